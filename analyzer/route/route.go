@@ -1,0 +1,88 @@
+// Package route says what a route is: method, pattern, handler, the places
+// that made it, and what it demands of a token.
+package route
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// Any is the method of a route that is open to every method.
+const Any = "*"
+
+// A ScopeAt is a scope as it is written somewhere.
+type ScopeAt struct {
+	Name scope.Scope
+	Span source.Span
+}
+
+// A Claim is what one annotation (or one guard) says that a route demands.
+type Claim struct {
+	Dialect     string            // "directive", "tag", "guard", ...
+	Requirement scope.Requirement // nil: says nothing; empty: says that none is needed
+	Scopes      []ScopeAt         // every scope of the requirement, in the order written
+	Span        source.Span       // the annotation, or the guard's call
+}
+
+// A Route is one method and path that a server answers.
+type Route struct {
+	Method  string // upper case, or Any
+	Path    string // canonical, see package pattern
+	Package string // path of the package whose code registers it
+	Handler string // for readers: (*example.com/crm.API).Create
+
+	// Keys name the declarations that an annotation may stand on to be this
+	// route's, the most specific first: the handler, the function that made
+	// it, the variable or field that held it, its request type.
+	Keys []string
+
+	// At is the call (or annotation) that registers the route. Sites are
+	// all places that an annotation line may stand on or above, At among them.
+	At    source.Span
+	Sites []source.Span
+
+	Access       scope.Access // what the route does
+	AccessReason string       // who said so, if not the method
+
+	Public       bool
+	PublicReason string
+
+	Declared scope.Requirement
+	Enforced scope.Requirement
+	Claims   []Claim // what Declared was made of
+	Guards   []Claim // what Enforced was made of
+}
+
+// DefaultAccess returns what a method does: GET, HEAD, OPTIONS, TRACE (RFC
+// 9110, section 9.2.1) and QUERY read, every other method and [Any] writes.
+func DefaultAccess(method string) scope.Access {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY":
+		return scope.Read
+	}
+	return scope.Write
+}
+
+// String returns "METHOD /path".
+func (r *Route) String() string { return r.Method + " " + r.Path }
+
+// Demands returns the requirement that counts: what the code enforces where
+// that is visible, else what is declared.
+func (r *Route) Demands() scope.Requirement {
+	if r.Enforced != nil {
+		return r.Enforced
+	}
+	return r.Declared
+}
+
+// Compare orders routes by path, method, file and line.
+func (r *Route) Compare(s *Route) int {
+	return cmp.Or(cmp.Compare(r.Path, s.Path), cmp.Compare(r.Method, s.Method),
+		r.At.Pos.Compare(s.At.Pos), cmp.Compare(r.Handler, s.Handler))
+}
+
+// Sort puts routes in the order of [Route.Compare].
+func Sort(routes []*Route) { slices.SortFunc(routes, (*Route).Compare) }
