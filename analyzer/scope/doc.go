@@ -1,0 +1,3 @@
+// Package scope is the algebra of OAuth 2 scopes: names, access, requirements
+// and implication.
+package scope
