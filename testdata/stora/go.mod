@@ -1,0 +1,3 @@
+module example.com/stora
+
+go 1.26
