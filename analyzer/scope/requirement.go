@@ -115,7 +115,7 @@ func (r *Requirement) UnmarshalBinary(data []byte) error {
 }
 
 // MaxAlternatives is how many alternatives [And] makes at most.
-const MaxAlternatives = 1024
+const MaxAlternatives = 256
 
 // And returns what opens both a and b: every combination of their
 // alternatives, sorted, without those that another makes pointless. nil is
@@ -137,7 +137,7 @@ func And(a, b Requirement) Requirement {
 		return a.Normal(nil)
 	}
 	// Made pointless early, alternatives do not multiply.
-	a, b = a.Normal(nil), b.Normal(nil)
+	a, b = a.Normal(nil).smallest(MaxAlternatives), b.Normal(nil).smallest(MaxAlternatives)
 	product := make(Requirement, 0, min(len(a)*len(b), 2*MaxAlternatives))
 	for _, x := range a {
 		for _, y := range b {

@@ -1,0 +1,80 @@
+package pattern
+
+import "strings"
+
+// wild stands for a parameter in a segment. No path has the character.
+const wild = "\x00"
+
+// segments returns a canonical path's segments, each parameter written as
+// [wild]. A trailing slash, and {$} which says that nothing follows it, make
+// no segment.
+func segments(path string) []string {
+	path = strings.TrimSuffix(path, "/{$}")
+	path = strings.Trim(path, "/")
+	if path == "" {
+		return nil
+	}
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		parts[i] = anonymous(part)
+	}
+	return parts
+}
+
+// anonymous returns segment with each {name} replaced by [wild].
+func anonymous(segment string) string {
+	if !strings.Contains(segment, "{") {
+		return segment
+	}
+	var b strings.Builder
+	for {
+		before, after, open := strings.Cut(segment, "{")
+		_, rest, shut := strings.Cut(after, "}")
+		if !open || !shut {
+			b.WriteString(segment)
+			return b.String()
+		}
+		b.WriteString(before)
+		b.WriteString(wild)
+		segment = rest
+	}
+}
+
+// matchSegments reports whether a pattern's segments match a route's.
+func matchSegments(pattern, route []string) bool {
+	for i, segment := range pattern {
+		if segment == catchAll && i == len(pattern)-1 {
+			return true
+		}
+		if i == len(route) || route[i] == catchAll || !matchSegment(segment, route[i]) {
+			return false
+		}
+	}
+	return len(pattern) == len(route)
+}
+
+// matchSegment reports whether a pattern's segment matches a route's: each
+// [wild] of the pattern stands for one or more characters, among which the
+// route's own parameters count as one each.
+//
+// It remembers the last wild only: to stretch an earlier one could not help,
+// since the later takes whatever the earlier would leave.
+func matchSegment(pattern, segment string) bool {
+	p, s := 0, 0
+	star, mark := -1, 0 // the last wild, and where the text it stands for ends
+	for s < len(segment) {
+		switch {
+		case p < len(pattern) && pattern[p] == wild[0]:
+			star, mark = p, s+1
+			p, s = p+1, s+1
+		case p < len(pattern) && pattern[p] == segment[s]:
+			p, s = p+1, s+1
+		case star >= 0:
+			mark++
+			p, s = star+1, mark
+		default:
+			return false
+		}
+	}
+	return p == len(pattern)
+}
