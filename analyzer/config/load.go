@@ -1,0 +1,148 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// Options are what a command line adds to the file.
+type Options struct {
+	// Catalog overrides the configuration's catalog, which is not read then.
+	// The names are relative to the working directory.
+	Catalog []string
+
+	// RuleNames are the rules there are: another name under rules is an
+	// error. Nil lets every name pass.
+	RuleNames []string
+}
+
+// Load reads the configuration in file, and the catalog that it or o names.
+// Names in it are relative to the directory it lies in.
+//
+// What is wrong with the configuration is an [*Error]; that includes a file it
+// names and that cannot be opened, which is told where it is named. What is
+// wrong within a catalog is a [*catalog.Error]; within one that stands in the
+// configuration its place is that in the configuration.
+func Load(file string, o Options) (*Config, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &Error{Pos: source.Pos{File: file}, Msg: "the configuration cannot be read", Err: cause(err)}
+	}
+	d, err := decode(file, data, o.RuleNames)
+	if err != nil {
+		return nil, err
+	}
+	c := d.config
+	c.Dir = filepath.Dir(file)
+	var sum digest
+	sum.add("config", file, data)
+	for _, ref := range d.openapi {
+		name := c.resolve(ref.name)
+		if err := sum.addFile("openapi", ref, name); err != nil {
+			return nil, err
+		}
+		c.OpenAPI = append(c.OpenAPI, name)
+	}
+	switch {
+	case len(o.Catalog) > 0:
+		err = c.override(o.Catalog, &sum)
+	case d.inline != nil:
+		c.Catalog, err = catalog.FromYAMLAt(file, d.inline, d.place)
+	case len(d.catalog) > 0:
+		for _, ref := range d.catalog {
+			name := c.resolve(ref.name)
+			if err := sum.addFile("catalog", ref, name); err != nil {
+				return nil, err
+			}
+			c.CatalogFiles = append(c.CatalogFiles, name)
+		}
+		c.Catalog, err = catalog.Load(c.CatalogFiles...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.digest = sum.sum()
+	return c, nil
+}
+
+// Default returns the configuration of a repository without a scopevet.yaml:
+// defaults, and the catalog that o names, if any.
+func Default(o Options) (*Config, error) {
+	c := new(Config)
+	var sum digest
+	if err := c.override(o.Catalog, &sum); err != nil {
+		return nil, err
+	}
+	c.digest = sum.sum()
+	return c, nil
+}
+
+// override reads the catalog that the options name.
+func (c *Config) override(files []string, sum *digest) (err error) {
+	if len(files) == 0 {
+		return nil
+	}
+	for _, name := range files {
+		if err := sum.addFile("catalog", fileRef{name: name}, name); err != nil {
+			return err
+		}
+	}
+	c.CatalogFiles = files
+	c.Catalog, err = catalog.Load(files...)
+	return err
+}
+
+// resolve returns where a file that the configuration names lies.
+func (c *Config) resolve(name string) string {
+	name = filepath.FromSlash(name)
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(c.Dir, name)
+}
+
+// A digest collects what was read. Names count by their last element alone
+// (its extension decides how a catalog is read): the same files elsewhere on
+// the disk have the same digest.
+type digest struct{ text []byte }
+
+func (d *digest) add(role, name string, data []byte) {
+	for _, part := range [][]byte{[]byte(role), []byte(filepath.Base(name)), data} {
+		// Lengths keep parts apart: otherwise a byte could move from the
+		// end of one file to the start of the next unnoticed.
+		d.text = binary.AppendUvarint(d.text, uint64(len(part)))
+		d.text = append(d.text, part...)
+	}
+}
+
+// addFile reads a file and adds it. Its error stands where ref names the file.
+func (d *digest) addFile(role string, ref fileRef, name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		pos := ref.pos
+		if pos.File == "" {
+			pos.File = name
+		}
+		return &Error{Pos: pos, Msg: "the " + role + " " + ref.name + " cannot be read", Err: cause(err)}
+	}
+	d.add(role, name, data)
+	return nil
+}
+
+func (d *digest) sum() [32]byte { return sha256.Sum256(d.text) }
+
+// cause strips the operation and the name from an error about a file: the
+// message around it has both.
+func cause(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
+}
