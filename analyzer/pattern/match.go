@@ -9,8 +9,8 @@ const wild = "\x00"
 // [wild]. A trailing slash, and {$} which says that nothing follows it, make
 // no segment.
 func segments(path string) []string {
-	path = strings.TrimSuffix(path, "/{$}")
-	path = strings.Trim(path, "/")
+	path = strings.TrimSuffix(strings.TrimSuffix(path, "{$}"), "/")
+	path = strings.TrimPrefix(path, "/")
 	if path == "" {
 		return nil
 	}

@@ -13,21 +13,21 @@ type Syntax uint8
 // share them: huma and OpenAPI write paths as [Braces] does, hertz and go-zero
 // as [HTTPRouter].
 const (
-	Braces       Syntax = iota // {name} and nothing else: OpenAPI, huma, and patterns of this package
-	NetHTTP                    // net/http since Go 1.22
-	Chi                        // github.com/go-chi/chi
-	Gorilla                    // github.com/gorilla/mux
-	HTTPRouter                 // github.com/julienschmidt/httprouter
-	Gin                        // github.com/gin-gonic/gin, github.com/cloudwego/hertz
-	Echo                       // github.com/labstack/echo
-	Fiber                      // github.com/gofiber/fiber
-	Iris                       // github.com/kataras/iris
-	Beego                      // github.com/beego/beego
-	GoRestful                  // github.com/emicklei/go-restful
-	GoFrame                    // github.com/gogf/gf
-	BunRouter                  // github.com/uptrace/bunrouter
-	FastHTTP                   // github.com/fasthttp/router
-	Goa                        // goa.design/goa
+	Braces      Syntax = iota // {name} and nothing else: OpenAPI, huma, and patterns of this package
+	NetHTTP                   // net/http since Go 1.22
+	Chi                       // github.com/go-chi/chi
+	Gorilla                   // github.com/gorilla/mux
+	HTTPRouter                // github.com/julienschmidt/httprouter
+	Gin                       // github.com/gin-gonic/gin, github.com/cloudwego/hertz
+	Echo                      // github.com/labstack/echo
+	Fiber                     // github.com/gofiber/fiber
+	Iris                      // github.com/kataras/iris
+	Beego                     // github.com/beego/beego
+	GoRestful                 // github.com/emicklei/go-restful
+	GoFrame                   // github.com/gogf/gf
+	BunRouter                 // github.com/uptrace/bunrouter
+	FastHTTP                  // github.com/fasthttp/router
+	Goa                       // goa.design/goa
 	syntaxCount = iota
 )
 
