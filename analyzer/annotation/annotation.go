@@ -1,0 +1,173 @@
+package annotation
+
+import (
+	"cmp"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// The dialects of this package.
+const (
+	Directive = "directive" // //scope: comments
+	Tag       = "tag"       // struct tags
+)
+
+// An Input is one type-checked package, in the terms of an analysis pass.
+type Input struct {
+	Fset    *token.FileSet
+	Files   []*ast.File // parsed with comments
+	Info    *types.Info // Defs and Types are used
+	Pkg     *types.Package
+	Inspect *inspector.Inspector // over Files; nil: made here
+	// ReadFile reads a file that Fset names. It may be nil, as under nogo; an
+	// [Insertion] then guesses the indentation, nothing else changes.
+	ReadFile func(name string) ([]byte, error)
+	// Rules are the names that //scope:ignore may give; nil: every name.
+	Rules []string
+}
+
+// Annotations are what a package says about its routes, sorted by place.
+type Annotations struct {
+	All      []*Annotation
+	Problems []Problem
+}
+
+// An Annotation is everything that one dialect says in one place. It is plain
+// data: no position of a file set, no object of a type checker, so that it
+// can be kept in a fact.
+type Annotation struct {
+	Dialect string // [Directive] or [Tag]
+
+	// Key names the declaration that the annotation stands on (see the
+	// package's documentation); it is empty on a statement.
+	Key string
+	// Stmt is the statement, table row, argument or variable's spec that the
+	// annotation stands on; zero on a declaration. A package-level variable
+	// whose type is named, but no handler by itself, has both: the variable
+	// may be a route, and the call that makes it may register one.
+	Stmt source.Span
+
+	Requirement  scope.Requirement
+	Scopes       []route.ScopeAt // every scope of Requirement, in the order written
+	Requires     []source.Span   // the texts that Requirement was read from
+	PublicReason string
+
+	Access       scope.Access
+	AccessReason string
+	AccessSpan   source.Span
+
+	Routes []RouteAt
+
+	Guard     string // "all", "any", or "" for none
+	GuardSpan source.Span
+
+	Ignores []Ignore
+
+	// Catalog is set on a const block marked //scope:catalog.
+	Catalog []Constant
+
+	// Broken is set where a line of the annotation could not be read, so that
+	// what it says is not all that was meant.
+	Broken bool
+
+	Handler string // the declaration, for readers: (*example.com/crm.API).Create
+	Span    source.Span
+
+	// Literal is the struct tag as it stands in the source, quotes and all,
+	// and LiteralSpan its place. Both are zero for a directive.
+	Literal     string
+	LiteralSpan source.Span
+}
+
+// A RouteAt is a route as an annotation names it.
+type RouteAt struct {
+	Method string // upper case, or [route.Any]
+	Path   string // canonical, see package pattern
+	// Relative is set where Path continues the prefix of the group that the
+	// handler is bound to, as in GoFrame.
+	Relative bool
+	Span     source.Span
+}
+
+// An Ignore silences one rule where it stands.
+type Ignore struct {
+	Rule, Reason string
+	Span         source.Span
+}
+
+// A Constant is a scope that a const block marked //scope:catalog declares.
+type Constant struct {
+	Name        scope.Scope
+	Ident       string // the constant's name
+	Description string // its doc comment, else the comment at the end of its line
+	Span        source.Span
+}
+
+// A Problem is an annotation that cannot be understood as it stands.
+type Problem struct {
+	Span    source.Span
+	Message string
+	Fixes   []source.Fix
+}
+
+func (a *Annotation) compare(b *Annotation) int {
+	return cmp.Or(a.Span.Compare(b.Span.Pos), cmp.Compare(a.Dialect, b.Dialect), cmp.Compare(a.Key, b.Key))
+}
+
+func (p Problem) compare(q Problem) int {
+	return cmp.Or(p.Span.Compare(q.Span.Pos), cmp.Compare(p.Message, q.Message))
+}
+
+// Replace returns the edit that writes text in place of span, which lies in
+// one of a.Requires: a scope, or a whole requirement. A struct tag is
+// rewritten as a whole, its other keys kept. It reports false where span is
+// not part of the requirement as written, or where the result would be no
+// valid tag.
+func (a *Annotation) Replace(span source.Span, text string) (source.Edit, bool) {
+	if !slices.ContainsFunc(a.Requires, span.Within) {
+		return source.Edit{}, false
+	}
+	if a.Dialect != Tag {
+		return source.Edit{Span: span, Text: text}, true
+	}
+	value, ok := findTag(a.Literal, scopeKey)
+	if !ok {
+		return source.Edit{}, false
+	}
+	base := a.LiteralSpan.Offset
+	from, ok1 := value.index(span.Offset - base)
+	to, ok2 := value.index(span.End - base)
+	if !ok1 || !ok2 {
+		return source.Edit{}, false
+	}
+	return a.setTag(value.text[:from] + text + value.text[to:])
+}
+
+// Demand returns the edit that makes text the whole requirement of a. It
+// reports false where the requirement is written on several lines, or where
+// a directive states none yet (see [InsertionPoint]).
+func (a *Annotation) Demand(text string) (source.Edit, bool) {
+	switch {
+	case a.Dialect == Tag:
+		return a.setTag(text)
+	case len(a.Requires) == 1:
+		return source.Edit{Span: a.Requires[0], Text: text}, true
+	}
+	return source.Edit{}, false
+}
+
+func (a *Annotation) setTag(value string) (source.Edit, bool) {
+	literal, err := rewriteTag(a.Literal, scopeKey, value)
+	if err != nil {
+		return source.Edit{}, false
+	}
+	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
+}

@@ -1,0 +1,104 @@
+// Package annotation reads what Go code says about its routes, in two
+// dialects: //scope: directives and struct tags.
+//
+// [Collect] takes one type-checked package and returns its annotations as plain
+// data, each with the declaration or statement it stands on, and a [Problem]
+// for everything that was meant to be an annotation and is none. Which route an
+// annotation is about, and whether there is one at all, the pass decides.
+//
+// # Directives
+//
+// A directive is a line comment that starts with "//scope:", in the form of
+// https://go.dev/doc/comment#directives:
+//
+//	//scope:require SCOPE... [| SCOPE...]
+//	//scope:public REASON
+//	//scope:access read|write REASON
+//	//scope:route [METHOD ]/PATH
+//	//scope:guard [all|any]
+//	//scope:ignore RULE REASON
+//	//scope:catalog
+//
+// A second "//" after a space starts a note, which is no part of it. A comment
+// between /* and */ is no directive. One that differs from a directive by a
+// space after the slashes, or in the spelling of "scope", is a problem and not
+// a directive.
+//
+//   - require: all scopes of an alternative are needed, any alternative
+//     suffices; the grammar is that of [scope.Parse]. Several lines in one
+//     place are alternatives of one requirement.
+//   - public: no scope is needed. The reason is obligatory, here as with access
+//     and ignore: each of them takes a check away.
+//   - access: what the route does, against its method.
+//   - route: method and path, where no registration can be seen. The path may
+//     be written as net/http, chi, or a router with :name parameters has it.
+//     Without a method it is every method. There may be several.
+//   - guard: what it stands on enforces the scopes it is given, all of them
+//     (the default) or any.
+//   - ignore: silences one rule here. There may be one for each rule.
+//   - catalog: the string constants of the block are the catalog. A constant's
+//     description is its doc comment, else the comment at the end of its line.
+//
+// Require and public contradict each other; of the two, require is kept. Where
+// a line cannot be read, the annotation is made of the others and marked
+// Broken, so that a rule need not report twice.
+//
+// # Where a directive stands
+//
+// On a declaration, in its doc comment or at the end of its line: a function or
+// method, a package-level variable, a type, a struct's field, an interface's
+// method. A comment at the end of a function's line is not in its doc comment
+// and a problem, with a fix.
+//
+// On a statement inside a function, or a row: an element or key-value pair of a
+// composite literal, at any depth; an argument that is itself a call or a
+// composite literal. The directive is either on the lines right above it, or at
+// the end of its first or last line. Lines above may be stacked, other comments
+// between them; an empty line parts them from the code. If several such nodes
+// start (or end) on the line, the outermost counts.
+//
+// A directive on a group of declarations, on an import, on the package clause,
+// inside an expression, or above nothing is a problem. So is one on what can be
+// no handler: a field of a plain type, a type without methods that is no
+// struct, function or interface. Only ignore may stand there.
+//
+// # Keys
+//
+// A declaration's [Annotation.Key] is, for package example.com/crm,
+//
+//	example.com/crm.List             a function (types.Func.FullName)
+//	(*example.com/crm.API).Create    a method; of a generic type, (*example.com/crm.API[T]).Create
+//	(example.com/crm.Handlers).List  a method of an interface type
+//	example.com/crm.Health           a package-level variable
+//	example.com/crm.Server           a type
+//	(example.com/crm.API).List       a field of a struct type, (example.com/crm.API).Contacts.List
+//	                                 where it lies in a struct without a name
+//
+// One line that declares several names makes an annotation for each. A variable
+// that is no handler (a table of routes, what a registration returned) is
+// annotated as the spec it is declared by, see [Annotation.Stmt].
+//
+// # Struct tags
+//
+// A tag may have the keys scope, a requirement, and route, a method and a path,
+// on
+//
+//   - a field that is a handler: a function, an interface, or of a type with a
+//     name (the key is the field's);
+//   - a field _ struct{}, which marks the struct type it is in as the request
+//     type of a handler (the key is the type's);
+//   - an embedded type that handles nothing, likewise;
+//   - an embedded g.Meta of GoFrame, with path and method in place of route.
+//     The path then continues the prefix of its group ([RouteAt.Relative]).
+//
+// The grammar of tags, and what [Annotation.Replace] and [Annotation.Demand]
+// make of one, is that of github.com/fatih/structtag. The position of a scope
+// is exact in raw and in interpreted literals, whatever is escaped before it or
+// in it. A tag has no word for public: that needs a reason, hence a directive.
+//
+// # Limits
+//
+// A key of a type declared inside a function does not name the function. A tag
+// of a struct type without a name has no key, unless a package-level variable
+// has that type.
+package annotation
