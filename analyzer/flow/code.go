@@ -1,0 +1,172 @@
+package flow
+
+import (
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file defines the small language that functions are lowered to. It is
+// what the evaluator runs and what a package's fact consists of: a tree of
+// nodes that needs neither syntax nor types any more, so that a function can
+// be run by a package that imports it, with the values that only that package
+// knows.
+
+// An op says what a node does. The comment at each names its operands.
+type op uint8
+
+const (
+	opNop op = iota
+
+	// Expressions.
+	opUnknown    // Name: why
+	opString     // Name: the value
+	opInt        // N: the value
+	opBool       // N: 0 or 1
+	opConst      // Name: the value as text, of any other kind
+	opNil        //
+	opLocal      // N: slot, Depth: how many functions up
+	opGlobal     // Name: package path and name
+	opFunc       // Name: full name of a declared function or method (as a method expression)
+	opClosure    // Fn
+	opBound      // Name: full name of the method; Kids: receiver
+	opBoundIface // Name: method; Kids: receiver
+	opField      // Name: field; Kids: operand
+	opIndex      // Kids: operand, index
+	opSlice      // Kids: operand, low, high (opNop where left out)
+	opCall       // Name: full name of the callee; N: 1 if the last argument is spread; Kids: receiver or opNop, arguments
+	opCallIface  // Name: method; Type: the interface; Kids: receiver, arguments
+	opCallValue  // Kids: function, arguments
+	opConvert    // Kids: operand
+	opStruct     // Name: the fields, by comma; Kids: their values
+	opList       // Kids: elements
+	opMap        // Kids: key, value, key, value...
+	opConcat     // Kids: operands of +
+	opEqual      // N: 1 for !=; Kids: operands
+	opNot        // Kids: operand
+	opAnd        // Kids: operands
+	opOr         // Kids: operands
+	opAddr       // Kids: operand
+	opDeref      // Kids: operand
+	opCopy       // Kids: a struct value that is assigned or passed
+	opAssert     // Type; Kids: operand
+	opZero       // Type: the zero value of it
+	opAppend     // N: 1 if the last argument is spread; Kids: arguments
+	opLen        // Kids: operand
+	opKeyed      // Name: the key of a field or variable that holds a handler; Kids: the field or variable
+	opTableRow   // Kids: an element of a composite literal, which an annotation can stand on
+
+	// Statements.
+	opBlock      // Kids: statements
+	opExpr       // Kids: expression
+	opDefine     // N: slot; as the left side of an assignment
+	opAssign     // N: number of left sides; Kids: left sides, right sides
+	opIf         // Kids: condition, then, else
+	opFor        // Kids: condition, body, post
+	opRange      // Kids: key, value (left sides), operand, body
+	opSwitch     // Kids: tag, clauses
+	opTypeSwitch // N: slot of the variable in each clause or -1; Kids: operand, clauses
+	opClause     // N: 1 for default; Name: types, by comma (type switch); Kids: body, expressions
+	opReturn     // Kids: results
+	opBreak      // Name: label
+	opContinue   // Name: label
+	opLabel      // Name; Kids: statement
+)
+
+// A node is one step. Fields that an op does not mention are empty.
+type node struct {
+	Op    op
+	Name  string
+	Type  string // the static type, where the evaluator can use it
+	N     int
+	Depth int
+	Kids  []*node
+	At    *place
+	Fn    *function
+}
+
+// A place is where a node was written, in the file of its function. Stmt is
+// the innermost statement around it, where the node is a call.
+type place struct {
+	Offset, End, Line, Column int
+	Stmt                      *place
+}
+
+// span returns p as a span of the function's file.
+func (p *place) span(file string) source.Span {
+	if p == nil {
+		return source.Span{}
+	}
+	return source.Span{Pos: source.Pos{File: file, Offset: p.Offset, Line: p.Line, Column: p.Column}, End: p.End}
+}
+
+// A function is a declared function or a closure, ready to run. Its variables
+// live in numbered slots: first the parameters (the receiver leading), then
+// the named results, then the rest.
+type function struct {
+	Name     string // full name; for closures the enclosing one's and a number
+	File     string
+	Recv     bool
+	Params   []param
+	Results  []param // Slot -1 where unnamed
+	Variadic bool
+	Slots    int
+	Body     *node
+	At       *place
+
+	// Registers says that running it may register a route, by itself or by
+	// what it calls. Handler says that its own type is a handler's.
+	Registers bool
+	Handler   bool
+
+	// Referred says that another function of its package refers to it.
+	Referred bool
+}
+
+// A param is a parameter or result: its slot and, where that matters, its type.
+type param struct {
+	Slot int
+	Type string
+}
+
+// A global is a package-level variable. Fixed says that nothing in its package
+// assigns it or takes its address after its declaration.
+type global struct {
+	Name  string
+	Type  string
+	File  string
+	Init  *node
+	N     int // which result of Init, where one call initializes several
+	Fixed bool
+}
+
+// A class is a named type: the methods of its pointer's method set, promoted
+// ones included, and the embedded fields that lead to each.
+type class struct {
+	Name    string
+	Methods []method
+}
+
+type method struct {
+	Name string
+	Sig  string   // parameters and results, to tell implementations from namesakes
+	Path []string // embedded fields to step through
+	Func string   // full name of what runs
+}
+
+// A contract is an interface type's name and its methods.
+type contract struct {
+	Name    string
+	Methods []method
+}
+
+// code is all that a package has to say to those who run it.
+type code struct {
+	Path      string
+	Name      string   // of the package
+	Imports   []string // direct imports that have code of their own
+	Functions []*function
+	Globals   []*global
+	Classes   []*class
+	Contracts []*contract
+	Inits     []string // functions that run when the package is initialized
+	Requests  []method // handlers, and in Path the request types with scope tags that they use
+}

@@ -1,0 +1,415 @@
+package flow
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// This file decides which functions, variables and types of a package matter
+// to routes, and collects their code. One traversal finds what each function
+// refers to; a fixed point over these references does the rest.
+
+// A unit is a declared function or a package-level variable specification,
+// with what it refers to.
+type unit struct {
+	fn        *types.Func // nil for variables
+	decl      *ast.FuncDecl
+	spec      *ast.ValueSpec
+	refs      []types.Object // functions and package-level variables
+	relevant  bool
+	registers bool
+	referred  bool // by another unit
+}
+
+type collector struct {
+	*lowerer
+	pkg      *types.Package
+	know     *knowledge
+	deps     map[string]*Summary // by package path
+	units    []*unit
+	of       map[types.Object]*unit
+	requests []method
+	moved    map[*types.Var]bool // package-level variables that are assigned or whose address is taken
+}
+
+func (c *collector) collect(files []*ast.File) *code {
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			c.scan(decl)
+		}
+	}
+	c.spread()
+	out := &code{Path: c.pkg.Path(), Name: c.pkg.Name(), Requests: c.requests}
+	for _, imp := range c.pkg.Imports() {
+		if c.deps[imp.Path()] != nil {
+			out.Imports = append(out.Imports, imp.Path())
+		}
+	}
+	slices.Sort(out.Imports)
+	for _, u := range c.units {
+		switch {
+		case !u.relevant:
+		case u.spec != nil:
+			out.Globals = append(out.Globals, c.global(u.spec, func(v *types.Var) bool { return !c.moved[v] })...)
+		default:
+			fn := c.declared(u.decl)
+			if fn == nil {
+				continue
+			}
+			fn.Registers = u.registers
+			fn.Referred = u.referred
+			if u.decl.Name.Name == "init" && u.decl.Recv == nil {
+				fn.Name = fmt.Sprintf("%s#%d", fn.Name, len(out.Inits)+1) // there may be several
+				out.Inits = append(out.Inits, fn.Name)
+			}
+			out.Functions = append(out.Functions, fn)
+		}
+	}
+	c.namedTypes(out)
+	slices.SortStableFunc(out.Functions, func(a, b *function) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(out.Globals, func(a, b *global) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+func (c *collector) scan(decl ast.Decl) {
+	switch decl := decl.(type) {
+	case *ast.FuncDecl:
+		fn, ok := c.info.Defs[decl.Name].(*types.Func)
+		if !ok || decl.Body == nil {
+			return
+		}
+		u := &unit{fn: fn, decl: decl}
+		c.units = append(c.units, u)
+		c.of[fn.Origin()] = u
+		c.references(u, decl.Body)
+		if c.kinds.handler(fn.Type()) {
+			// Runs per request; what it does with routers is not registration.
+			u.relevant, u.registers, u.refs = false, false, nil
+			c.requestTypes(fn, decl)
+			return
+		}
+		u.relevant = u.relevant || c.signatureConcerns(fn.Signature())
+	case *ast.GenDecl:
+		if decl.Tok != token.VAR {
+			return
+		}
+		for _, spec := range decl.Specs {
+			spec := spec.(*ast.ValueSpec)
+			u := &unit{spec: spec}
+			c.units = append(c.units, u)
+			for _, name := range spec.Names {
+				if obj := c.info.Defs[name]; obj != nil {
+					c.of[obj] = u
+					u.relevant = u.relevant || c.kinds.concerns(obj.Type()) || obj.Exported() && isString(obj.Type())
+				}
+			}
+			for _, value := range spec.Values {
+				c.references(u, value)
+			}
+			u.registers = false
+		}
+	}
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+func (c *collector) signatureConcerns(sig *types.Signature) bool {
+	for v := range sig.Params().Variables() {
+		if c.kinds.concerns(v.Type()) {
+			return true
+		}
+	}
+	for v := range sig.Results().Variables() {
+		if c.kinds.concerns(v.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// references records what the code under n refers to.
+func (c *collector) references(u *unit, n ast.Node) {
+	seen := make(map[types.Object]bool)
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			c.reference(u, c.info.Uses[n], seen)
+		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				c.move(lhs)
+			}
+		case *ast.IncDecStmt:
+			c.move(n.X)
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				c.move(n.X)
+			}
+		}
+		return true
+	})
+}
+
+// move notes that the package-level variable at the root of e changes.
+func (c *collector) move(e ast.Expr) {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.Ident:
+			if v, ok := c.info.Uses[x].(*types.Var); ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+				c.moved[v] = true
+			}
+			return
+		case *ast.SelectorExpr:
+			if _, ok := c.info.Selections[x]; !ok {
+				e = x.Sel
+				continue
+			}
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		default:
+			return
+		}
+	}
+}
+
+func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]bool) {
+	if obj == nil || seen[obj] {
+		return
+	}
+	seen[obj] = true
+	switch obj := obj.(type) {
+	case *types.Var:
+		if c.kinds.router(obj.Type()) {
+			u.relevant, u.registers = true, true
+		}
+		if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
+			u.refs = append(u.refs, obj)
+		}
+	case *types.Func:
+		obj = obj.Origin()
+		u.refs = append(u.refs, obj)
+		for v := range obj.Signature().Results().Variables() {
+			switch {
+			case c.kinds.router(v.Type()):
+				u.relevant, u.registers = true, true
+			case c.kinds.handler(v.Type()), c.kinds.middleware(v.Type()):
+				u.relevant = true
+			}
+		}
+		if obj.Pkg() == nil {
+			return
+		}
+		if f := c.know.paths[obj.Pkg().Path()]; f != nil {
+			if a, ok := f.Funcs[obj.Name()]; ok && obj.Signature().Recv() == nil {
+				u.relevant = true
+				u.registers = u.registers || a.do == defaultRoot || a.do == serve
+			}
+		}
+		if dep := c.deps[obj.Pkg().Path()]; dep != nil {
+			relevant, registers := dep.has(obj.FullName())
+			u.relevant = u.relevant || relevant
+			u.registers = u.registers || registers
+		}
+	}
+}
+
+// spread makes relevant what refers to something that registers, and the
+// variables and functions that relevant code refers to; registers spreads to
+// those who call.
+func (c *collector) spread() {
+	users := make(map[*unit][]*unit)
+	for _, u := range c.units {
+		for _, ref := range u.refs {
+			if to := c.of[ref]; to != nil {
+				to.referred = to.referred || to != u
+				users[to] = append(users[to], u)
+			}
+		}
+	}
+	var work []*unit
+	for _, u := range c.units {
+		if u.registers || u.relevant {
+			work = append(work, u)
+		}
+	}
+	for len(work) > 0 {
+		u := work[len(work)-1]
+		work = work[:len(work)-1]
+		if u.registers && u.decl != nil {
+			for _, user := range users[u] {
+				if !user.registers && (user.fn == nil || !c.kinds.handler(user.fn.Type())) {
+					user.relevant, user.registers = true, user.decl != nil
+					work = append(work, user)
+				}
+			}
+		}
+		for _, ref := range u.refs {
+			to := c.of[ref]
+			if to == nil || to.relevant {
+				continue
+			}
+			// A variable counts with its user; a function only if it could
+			// hand something on: a path, a table, a flag.
+			if to.spec != nil || to.fn.Signature().Results().Len() > 0 && !c.kinds.handler(to.fn.Type()) && handsOn(to.fn.Signature()) {
+				to.relevant = true
+				work = append(work, to)
+			}
+		}
+	}
+}
+
+// handsOn reports whether a function's first result can be part of a
+// registration: text, or a collection of what is not a plain number.
+func handsOn(sig *types.Signature) bool {
+	t := sig.Results().At(0).Type()
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		b, ok := u.Elem().Underlying().(*types.Basic)
+		return !ok || b.Info()&types.IsString != 0
+	case *types.Map, *types.Signature:
+		return true
+	}
+	return false
+}
+
+// namedTypes collects the method sets and interfaces that calls through an
+// interface are resolved with.
+func (c *collector) namedTypes(out *code) {
+	relevant := make(map[string]bool)
+	for _, fn := range out.Functions {
+		relevant[fn.Name] = true
+	}
+	scope := c.pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			continue
+		}
+		named, ok := tn.Type().(*types.Named)
+		if !ok {
+			continue
+		}
+		full := c.pkg.Path() + "." + name
+		if iface, ok := named.Underlying().(*types.Interface); ok {
+			if c.kinds.concerns(named) {
+				out.Contracts = append(out.Contracts, &contract{Name: full, Methods: contractMethods(iface)})
+			}
+			continue
+		}
+		cl := &class{Name: full}
+		var some bool
+		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
+			m := methodOf(sel, named)
+			some = some || relevant[m.Func] || c.signatureConcerns(sel.Obj().(*types.Func).Signature())
+			cl.Methods = append(cl.Methods, m)
+		}
+		if some {
+			out.Classes = append(out.Classes, cl)
+		}
+	}
+}
+
+func contractMethods(iface *types.Interface) []method {
+	var out []method
+	for m := range iface.Methods() {
+		out = append(out, method{Name: m.Name(), Sig: signatureText(m.Signature())})
+	}
+	return out
+}
+
+func methodOf(sel *types.Selection, named *types.Named) method {
+	f := sel.Obj().(*types.Func)
+	m := method{Name: f.Name(), Sig: signatureText(f.Signature()), Func: f.Origin().FullName()}
+	t := types.Type(named)
+	index := sel.Index()
+	for _, i := range index[:len(index)-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			break
+		}
+		m.Path = append(m.Path, s.Field(i).Name())
+		t = s.Field(i).Type()
+	}
+	return m
+}
+
+// signatureText writes a signature's parameter and result types with full
+// package paths, which is the same text in every package.
+func signatureText(sig *types.Signature) string {
+	var b strings.Builder
+	list := func(tuple *types.Tuple) {
+		b.WriteByte('(')
+		for v := range tuple.Variables() {
+			b.WriteString(types.TypeString(types.Unalias(v.Type()), nil))
+			b.WriteByte(',')
+		}
+		b.WriteByte(')')
+	}
+	list(sig.Params())
+	list(sig.Results())
+	return b.String()
+}
+
+// newCollector prepares the traversal of one package.
+func newCollector(in Input, know *knowledge) *collector {
+	return &collector{
+		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(know)},
+		pkg:     in.Pkg,
+		know:    know,
+		deps:    maps.Collect(maps.All(in.Deps)),
+		of:      make(map[types.Object]*unit),
+		moved:   make(map[*types.Var]bool),
+	}
+}
+
+// requestTypes notes which structs with scope tags a handler uses: as a
+// parameter, or as what it decodes a request into.
+func (c *collector) requestTypes(fn *types.Func, decl *ast.FuncDecl) {
+	m := method{Func: fn.Origin().FullName()}
+	ast.Inspect(decl, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if tn, ok := c.info.Uses[id].(*types.TypeName); ok && c.hasScopeTag(tn.Type()) {
+				if name := typeName(tn.Type()); !slices.Contains(m.Path, name) {
+					m.Path = append(m.Path, name)
+				}
+			}
+		}
+		return true
+	})
+	if len(m.Path) > 0 {
+		c.requests = append(c.requests, m)
+	}
+}
+
+// hasScopeTag reports whether t is a struct with a marker field (a blank one,
+// or an embedded Meta) whose tag has scopes.
+func (c *collector) hasScopeTag(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range s.NumFields() {
+		f := s.Field(i)
+		if _, ok := reflect.StructTag(s.Tag(i)).Lookup("scope"); ok && (f.Name() == "_" || f.Embedded() && f.Name() == "Meta") {
+			return true
+		}
+	}
+	return false
+}

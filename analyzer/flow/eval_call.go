@@ -1,0 +1,463 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// call evaluates a call of any kind.
+func (m *machine) call(n *node) value {
+	at := n.At.span(m.file())
+	if n.Op == opCallValue {
+		fn := m.eval(n.Kids[0])
+		args := m.arguments(n.Kids[1:], n.N&spread != 0)
+		return each(fn, func(fn value) value { return m.callValue(fn, args, n, at) })
+	}
+	var recv value
+	if n.Kids[0].Op != opNop {
+		recv = m.eval(n.Kids[0])
+	}
+	args := m.arguments(n.Kids[1:], n.N&spread != 0)
+	if n.Op == opCallIface {
+		return each(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) })
+	}
+	if fw, a, ok := m.know.function(n.Name); ok {
+		return m.apply(fw, a, nil, args, n, at)
+	}
+	if recv == nil {
+		return m.callNamed(n.Name, nil, args, n, at)
+	}
+	return each(recv, func(recv value) value { return m.callMethod(n.Name, recv, args, n, at) })
+}
+
+// arguments evaluates arguments; a list that is spread becomes its elements.
+func (m *machine) arguments(list_ []*node, spread bool) []value {
+	args := make([]value, 0, len(list_))
+	for i, e := range list_ {
+		v := m.eval(e)
+		if !spread || i < len(list_)-1 {
+			args = append(args, v)
+			continue
+		}
+		switch l := v.(type) {
+		case list:
+			args = append(args, l.elems...)
+			if l.open {
+				args = append(args, opaque{Why: "further elements of " + nodeName(e)})
+			}
+		case null:
+		default:
+			args = append(args, v)
+		}
+	}
+	return args
+}
+
+// callMethod calls a method that is known by name.
+func (m *machine) callMethod(full string, recv value, args []value, n *node, at source.Span) value {
+	if r, ok := m.routerOf(recv); ok {
+		if v, ok := m.act(r, methodName(full), args, n, at); ok {
+			return v
+		}
+	}
+	if fw, typ := m.receiver(full); fw != nil {
+		if _, known := m.routerOf(recv); !known && m.functions[full] == nil {
+			// A router of which nothing is known but its type.
+			r, _ := m.routerOf(m.symbol(typ, why(recv), at))
+			if v, ok := m.act(r, methodName(full), args, n, at); ok {
+				return v
+			}
+		}
+	}
+	return m.callNamed(full, recv, args, n, at)
+}
+
+// receiver returns the framework that a method belongs to, and its receiver's
+// type, for a full name such as "(*github.com/go-chi/chi/v5.Mux).Get".
+func (m *machine) receiver(full string) (*framework, string) {
+	typ, ok := strings.CutPrefix(full, "(")
+	if !ok {
+		return nil, ""
+	}
+	typ, _, _ = strings.Cut(typ, ").")
+	if fw := m.know.router(typ); fw != nil {
+		return fw, typ
+	}
+	return m.know.entry(typ), typ
+}
+
+func methodName(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
+
+// routerOf returns v as a router or an entry, if it is one or leads to one.
+func (m *machine) routerOf(v value) (value, bool) {
+	if p, ok := v.(pointer); ok {
+		v = p.to.v
+	}
+	switch v.(type) {
+	case *router, *entry:
+		return v, true
+	}
+	return nil, false
+}
+
+// callNamed runs a declared function, or keeps the call as a result.
+func (m *machine) callNamed(full string, recv value, args []value, n *node, at source.Span) value {
+	fn := m.functions[full]
+	if fn == nil {
+		return m.unfollowed(full, nil, recv, args, n, at)
+	}
+	if recv != nil {
+		args = slices.Concat([]value{recv}, args)
+	}
+	return m.enter(&fun{name: full, code: fn, handler: fn.Handler}, args, n, at)
+}
+
+// callValue calls what an expression evaluated to.
+func (m *machine) callValue(fn value, args []value, n *node, at source.Span) value {
+	switch fn := fn.(type) {
+	case *fun:
+		if fn.bound {
+			if fn.code == nil {
+				return m.callMethod(fn.name, fn.recv, args, n, at)
+			}
+			if r, ok := m.routerOf(fn.recv); ok {
+				if v, ok := m.act(r, methodName(fn.name), args, n, at); ok {
+					return v
+				}
+			}
+			return m.enter(fn, slices.Concat([]value{fn.recv}, args), n, at)
+		}
+		if fn.code != nil {
+			return m.enter(fn, args, n, at)
+		}
+		if fw, a, ok := m.know.function(fn.name); ok {
+			return m.apply(fw, a, nil, args, n, at)
+		}
+		if strings.HasPrefix(fn.name, "(") && len(args) > 0 { // a method expression
+			return m.callMethod(fn.name, args[0], args[1:], n, at)
+		}
+		return m.unfollowed(fn.name, nil, nil, args, n, at)
+	case ifaceFun:
+		dynamic := *n
+		dynamic.Op, dynamic.Name = opCallIface, fn.method
+		return m.callDynamic(fn.recv, args, &dynamic, at)
+	case wrapped:
+		return m.callValue(fn.inner, args, n, at)
+	case keyed:
+		return m.callValue(fn.value, args, n, at)
+	}
+	return m.unfollowed("", fn, nil, args, n, at)
+}
+
+// callDynamic calls a method through an interface.
+func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span) value {
+	if r, ok := m.routerOf(recv); ok {
+		if v, ok := m.act(r, n.Name, args, n, at); ok {
+			return v
+		}
+	}
+	if typ := dynamicType(recv); typ != "" {
+		if full, step := m.method(typ, n.Name); full != "" {
+			return m.callMethod(full, m.step(recv, step), args, n, at)
+		}
+	}
+	iface, _, _ := strings.Cut(n.Type, ";")
+	if fw := m.know.router(iface); fw != nil {
+		r, _ := m.routerOf(m.symbol(iface, why(recv), at))
+		if v, ok := m.act(r, n.Name, args, n, at); ok {
+			return v
+		}
+	}
+	if _, ok := recv.(opaque); ok {
+		if v, ok := m.everyImplementation(iface, args, n, at); ok {
+			return v
+		}
+	}
+	return m.unfollowed(n.Name, nil, recv, args, n, at)
+}
+
+// everyImplementation calls the method of each known type that implements the
+// interface, since any of them may be meant.
+func (m *machine) everyImplementation(iface string, args []value, n *node, at source.Span) (value, bool) {
+	c := m.contracts[iface]
+	if c == nil {
+		return nil, false
+	}
+	var calls []func() flow
+	var out value
+	for _, name := range sortedKeys(m.classes) {
+		cl := m.classes[name]
+		if !cl.implements(c) {
+			continue
+		}
+		full, step := m.method(name, n.Name)
+		if m.functions[full] == nil {
+			continue
+		}
+		calls = append(calls, func() flow {
+			recv := m.step(m.symbol("*"+name, "some "+shortName(name), at), step)
+			v := m.callMethod(full, recv, args, n, at)
+			if out == nil {
+				out = v
+			} else {
+				out = either(out, v)
+			}
+			return next
+		})
+	}
+	if len(calls) == 0 {
+		return nil, false
+	}
+	m.branches(calls...)
+	return out, true
+}
+
+func (cl *class) implements(c *contract) bool {
+	for _, want := range c.Methods {
+		if !slices.ContainsFunc(cl.Methods, func(have method) bool { return have.Name == want.Name && have.Sig == want.Sig }) {
+			return false
+		}
+	}
+	return len(c.Methods) > 0
+}
+
+// dynamicType returns the named type of a value, without a star, or "".
+func dynamicType(v value) string {
+	switch v := v.(type) {
+	case pointer:
+		return dynamicType(v.to.v)
+	case *object:
+		return v.typ
+	case *router:
+		return strings.TrimPrefix(v.typ, "*")
+	case *result:
+		return strings.TrimPrefix(v.typ, "*")
+	case opaque:
+		return strings.TrimPrefix(v.Type, "*")
+	}
+	return ""
+}
+
+// method returns the full name of a type's method, and the embedded fields
+// that lead to its receiver.
+func (m *machine) method(typ, name string) (full string, step []string) {
+	cl := m.classes[typ]
+	if cl == nil {
+		return "", nil
+	}
+	for _, have := range cl.Methods {
+		if have.Name == name {
+			return have.Func, have.Path
+		}
+	}
+	return "", nil
+}
+
+// step walks through embedded fields.
+func (m *machine) step(v value, fields []string) value {
+	for _, name := range fields {
+		if c := m.field(v, &node{Op: opField, Name: name, Kids: []*node{{Op: opUnknown, Name: "a receiver"}}}); c != nil {
+			v = c.v
+		}
+	}
+	return v
+}
+
+func (m *machine) bind(n *node, recv value) value {
+	return each(recv, func(recv value) value {
+		return &fun{name: n.Name, code: m.functions[n.Name], bound: true, recv: recv, handler: n.N&resultHandler != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
+	})
+}
+
+// bindDynamic makes a method value of an interface's method.
+func (m *machine) bindDynamic(recv value, name string, handler bool, at source.Span) value {
+	if typ := dynamicType(recv); typ != "" {
+		if full, step := m.method(typ, name); full != "" {
+			return &fun{name: full, code: m.functions[full], bound: true, recv: m.step(recv, step), handler: handler, at: at, requests: m.requests[full]}
+		}
+		if _, isRouter := m.routerOf(recv); isRouter {
+			return &fun{name: "(" + typ + ")." + name, bound: true, recv: recv, at: at}
+		}
+	}
+	return ifaceFun{method: name, recv: recv}
+}
+
+// enter runs a function with its arguments.
+func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
+	code := fn.code
+	depth := 0
+	for _, f := range m.stack {
+		if f.code == code {
+			depth++
+		}
+	}
+	if depth >= maxRecursion || len(m.stack) >= maxDepth || m.steps > maxSteps {
+		m.cut = append(m.cut, at)
+		return m.unfollowed(fn.name, nil, nil, args, n, at)
+	}
+	m.entered[code] = true
+	f := &frame{code: code, parent: fn.env, cells: make([]*cell, code.Slots)}
+	m.pass(f, args)
+	m.stack = append(m.stack, f)
+	fl := m.run(code.Body)
+	if fl == next {
+		f.result(f.named())
+	}
+	m.absorb(f.exits)
+	m.stack = m.stack[:len(m.stack)-1]
+	if f.returns == nil {
+		return opaque{Why: "the result of " + shortName(fn.name)}
+	}
+	return m.dressed(fn, f.returns, args, n, at)
+}
+
+// pass binds arguments to parameters.
+func (m *machine) pass(f *frame, args []value) {
+	for i, p := range f.code.Params {
+		var v value
+		switch {
+		case f.code.Variadic && i == len(f.code.Params)-1:
+			rest := list{}
+			if i < len(args) {
+				rest.elems = slices.Clip(args[i:])
+			}
+			v = rest
+		case i < len(args):
+			v = args[i]
+		default:
+			v = opaque{Why: "an argument", Type: p.Type}
+		}
+		if o, ok := v.(opaque); ok && o.Type == "" {
+			v = m.symbolFor(p.Type, o)
+		}
+		if p.Slot >= 0 {
+			f.cells[p.Slot] = &cell{v: v}
+		}
+	}
+	for _, p := range f.code.Results {
+		if p.Slot >= 0 {
+			f.cells[p.Slot] = &cell{v: null{}}
+		}
+	}
+}
+
+// symbolFor gives an unknown value the type of the parameter that it is
+// passed to.
+func (m *machine) symbolFor(typ string, o opaque) value {
+	if typ == "" {
+		return o
+	}
+	if v, ok := m.symbol(typ, o.Why, source.Span{}).(opaque); !ok {
+		return v
+	}
+	return opaque{Why: o.Why, Type: typ}
+}
+
+// dressed says what a followed call returned. A function that was given a
+// handler and returns another has put something around it; one that returns
+// a handler has made it, and an annotation may stand on it.
+func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Span) value {
+	return each(v, func(v value) value {
+		f, ok := v.(*fun)
+		if !ok || n == nil || n.N&resultHandler == 0 && !f.handler {
+			return v
+		}
+		if inner, ok := innerHandler(args); ok && f.env != nil {
+			return wrapped{by: guard{by: &result{callee: fn.name, args: args, recv: fn.recv, at: at}, at: at}, inner: inner}
+		}
+		made := *f
+		made.via = append(slices.Clone(f.via), fn.name)
+		return &made
+	})
+}
+
+// innerHandler returns the handler among the arguments of a call that returns
+// a handler.
+func innerHandler(args []value) (value, bool) {
+	var function value
+	for _, a := range args {
+		switch a := a.(type) {
+		case *fun:
+			if a.handler {
+				return a, true
+			}
+			function = a
+		case ifaceFun:
+			function = a
+		case *router, wrapped, stripped, keyed:
+			return a, true
+		case *result:
+			if a.handler {
+				return a, true
+			}
+		case choice:
+			if _, ok := innerHandler(a); ok {
+				return a, true
+			}
+		case pointer:
+			if o, ok := a.to.v.(*object); ok && o.typ != "" && len(args) == 1 {
+				return a, true
+			}
+		}
+	}
+	return function, function != nil
+}
+
+// unfollowed keeps a call that is not followed. What it is given may be
+// called from there.
+func (m *machine) unfollowed(callee string, fn value, recv value, args []value, n *node, at source.Span) value {
+	for _, a := range args {
+		m.mention(a)
+	}
+	r := &result{fn: fn, callee: callee, recv: recv, args: args, at: at}
+	if n == nil {
+		return r
+	}
+	_, r.typ, _ = strings.Cut(";"+n.Type, ";")
+	if n.Op == opCallIface {
+		_, r.typ, _ = strings.Cut(n.Type, ";")
+	}
+	r.handler = n.N&resultHandler != 0
+	if r.handler {
+		// A handler in, a handler out: something was put around it.
+		if inner, ok := innerHandler(args); ok {
+			return wrapped{by: guard{by: r, at: at}, inner: inner}
+		}
+	}
+	if !strings.Contains(r.typ, ",") && r.typ != "" {
+		if v, ok := m.resultOf(r, r.typ).(*result); !ok {
+			return m.resultOf(r, r.typ)
+		} else {
+			return v
+		}
+	}
+	return r
+}
+
+// convert evaluates a conversion, which changes what a value can be called
+// by, not what it is.
+func (m *machine) convert(n *node) value {
+	v := m.eval(n.Kids[0])
+	return each(v, func(v value) value {
+		f, ok := v.(*fun)
+		if !ok || n.N&resultHandler == 0 || f.handler {
+			return v
+		}
+		h := *f
+		h.handler = true
+		return &h
+	})
+}
+
+// assertType gives an unknown value the type that the program asserts.
+func (m *machine) assertType(v value, typ string) value {
+	if o, ok := v.(opaque); ok {
+		return m.symbolFor(typ, o)
+	}
+	if r, ok := v.(*result); ok && typ != "" {
+		return m.resultOf(r, typ)
+	}
+	return v
+}

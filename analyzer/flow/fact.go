@@ -1,0 +1,48 @@
+package flow
+
+import (
+	"fmt"
+	"slices"
+)
+
+// A Summary is the fact about a package whose code can matter to the routes
+// of a package that imports it: the code itself, ready to be run there.
+type Summary struct {
+	// Functions names all functions in Code, and Registers those of them
+	// that may register a route; both are sorted. An importer needs no more
+	// to decide which of its own functions matter.
+	Functions []string
+	Registers []string
+
+	// Code is what [encode] made of the package's code.
+	Code []byte
+}
+
+// AFact marks a Summary as a fact.
+func (*Summary) AFact() {}
+
+func (s *Summary) String() string {
+	return fmt.Sprintf("routes(%d functions, %d register)", len(s.Functions), len(s.Registers))
+}
+
+func (s *Summary) has(name string) (relevant, registers bool) {
+	if _, relevant = slices.BinarySearch(s.Functions, name); relevant {
+		_, registers = slices.BinarySearch(s.Registers, name)
+	}
+	return relevant, registers
+}
+
+// summarize makes the fact of a package, or nil where it has nothing to say.
+func summarize(c *code) *Summary {
+	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts)+len(c.Imports) == 0 {
+		return nil
+	}
+	s := &Summary{Code: encode(c)}
+	for _, fn := range c.Functions {
+		s.Functions = append(s.Functions, fn.Name)
+		if fn.Registers {
+			s.Registers = append(s.Registers, fn.Name)
+		}
+	}
+	return s
+}

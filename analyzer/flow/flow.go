@@ -1,0 +1,152 @@
+package flow
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// Input is one type-checked package, and the summaries of those of its
+// dependencies, direct or not, that have one.
+type Input struct {
+	Fset  *token.FileSet
+	Files []*ast.File
+	Pkg   *types.Package
+	Info  *types.Info
+	Deps  map[string]*Summary
+}
+
+// A Package is what of a package can matter to routes, ready to be run.
+type Package struct {
+	code *code
+	deps map[string]*Summary
+}
+
+// Relevant reports whether a package can have to do with routes at all: it
+// imports a framework, or a package that has a summary. Any other costs no
+// traversal.
+func Relevant(pkg *types.Package, has func(path string) bool) bool {
+	know := newKnowledge()
+	return slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
+		return know.paths[imp.Path()] != nil || has(imp.Path())
+	})
+}
+
+// Lower prepares a package.
+func Lower(in Input) *Package {
+	c := newCollector(in, newKnowledge())
+	return &Package{code: c.collect(in.Files), deps: in.Deps}
+}
+
+// Summary returns the package's fact, or nil if it has nothing to say to its
+// importers.
+func (p *Package) Summary() *Summary { return summarize(p.code) }
+
+// Evaluate runs the package's registration code, with that of its
+// dependencies, and returns the routes.
+//
+// A main package runs as the program does: initializers, init functions, main,
+// and then the functions that were handed to code that is not followed (a
+// command's Run, a provider given to a dependency injector). Any other package
+// runs from each of its functions that registers and that no other function
+// of the package refers to, with parameters of which only the type is known;
+// a router among them counts as the root of a server.
+func (p *Package) Evaluate() (Table, error) {
+	m := newMachine(newKnowledge())
+	order, err := p.link(m)
+	if err != nil {
+		return Table{}, err
+	}
+	for _, c := range order {
+		for _, init := range c.Inits {
+			m.start(m.functions[init])
+		}
+	}
+	if main := m.functions[p.code.Path+".main"]; main != nil && p.code.Name == "main" {
+		m.start(main)
+		m.startMentioned()
+		return m.table(), nil
+	}
+	for _, unreferred := range []bool{true, false} {
+		for _, f := range p.code.Functions {
+			if f.Registers && !f.Handler && !m.entered[f] && (!unreferred || !f.Referred) {
+				m.start(f)
+				m.startMentioned()
+			}
+		}
+	}
+	return m.table(), nil
+}
+
+// link makes all code known to m and returns it in the order in which the
+// packages are initialized: dependencies first, else by path.
+func (p *Package) link(m *machine) ([]*code, error) {
+	codes := make(map[string]*code, len(p.deps)+1)
+	for _, path := range sortedKeys(p.deps) {
+		c, err := decode(p.deps[path].Code)
+		if err != nil {
+			return nil, fmt.Errorf("summary of %s: %w", path, err)
+		}
+		codes[path] = c
+	}
+	codes[p.code.Path] = p.code
+	var order []*code
+	done := make(map[string]bool)
+	var visit func(path string)
+	visit = func(path string) {
+		c := codes[path]
+		if done[path] || c == nil {
+			return
+		}
+		done[path] = true
+		for _, imp := range c.Imports {
+			visit(imp)
+		}
+		order = append(order, c)
+		m.add(c)
+	}
+	for _, path := range sortedKeys(codes) {
+		visit(path)
+	}
+	return order, nil
+}
+
+// start runs a function of which nobody knows the arguments.
+func (m *machine) start(f *function) {
+	if f == nil {
+		return
+	}
+	args := make([]value, len(f.Params))
+	for i, prm := range f.Params {
+		args[i] = m.symbol(prm.Type, "a parameter of "+shortName(f.Name), f.At.span(f.File))
+	}
+	if f.Variadic {
+		args[len(args)-1] = opaque{Why: "parameters of " + shortName(f.Name)}
+	}
+	m.enter(&fun{name: f.Name, code: f}, args, nil, source.Span{})
+}
+
+// startMentioned runs what was handed to unknown code and was not called
+// since, which may hand on more.
+func (m *machine) startMentioned() {
+	for i := 0; i < len(m.mentions); i++ {
+		fn := m.mentions[i]
+		if m.entered[fn.code] {
+			continue
+		}
+		var args []value
+		params := fn.code.Params
+		if fn.bound {
+			args = append(args, fn.recv)
+			params = params[min(1, len(params)):]
+		}
+		for _, prm := range params {
+			args = append(args, m.symbol(prm.Type, "a parameter of "+shortName(fn.name), fn.at))
+		}
+		m.enter(fn, args, nil, fn.at)
+	}
+}

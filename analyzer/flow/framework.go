@@ -1,0 +1,169 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/route"
+)
+
+// A framework is all that the evaluator knows of one HTTP router library.
+// Adding a framework is adding a row to [frameworks].
+type framework struct {
+	Name   string
+	Link   string   // where the calls below are defined
+	Paths  []string // import paths
+	Syntax pattern.Syntax
+
+	Routers  []string // types that are routers or groups of them, without stars
+	Entries  []string // types of a route under construction
+	Contexts []string // types whose presence among the parameters makes a function a handler
+
+	Funcs map[string]action // package-level functions
+	Calls map[string]action // methods of routers
+	Chain map[string]action // methods of routes under construction
+
+	// LateUse says that middleware added to a router also runs before the
+	// routes that were registered earlier.
+	LateUse bool
+
+	// LateRoot says so of the root only, not of groups.
+	LateRoot bool
+
+	// Strips says that a router of the same framework, mounted at a prefix,
+	// sees only what follows the prefix. (Other handlers see the whole path
+	// in every framework known here, unless http.StripPrefix is around them.)
+	Strips bool
+}
+
+// An effect is what a call does to a router.
+type effect uint8
+
+const (
+	ignore      effect = iota // nothing that matters here
+	keep                      // nothing, and the result is the receiver
+	create                    // the result is a new router
+	register                  // a route
+	group                     // the result is a router below the receiver
+	use                       // middleware from here on
+	mount                     // another handler, often a router, below a prefix
+	serve                     // the handler is what a server answers with
+	strip                     // the handler sees the path without a prefix
+	adapt                     // the result is the handler in other clothes
+	chain                     // the result is a route under construction
+	setMethods                // on a route under construction
+	setPath                   //
+	setPrefix                 //
+	setHandler                //
+	subrouter                 // the result is a router below it
+	defaultRoot               // the receiver is the framework's global router; then as register
+)
+
+// An action describes one function or method of a framework. Arguments are
+// numbered from 1; 0 means that there is none. A variadic argument that is
+// spread counts as its elements.
+type action struct {
+	do      effect
+	methods []string // the methods, where the name says them
+	method  int      // the argument that holds the method, or a list of methods
+	rest    bool     // the methods are all arguments from method on
+	path    int      // the path, prefix or pattern
+	handler int      // the handler, or last
+	guards  int      // the first of the middleware arguments, up to the handler or the end
+	body    int      // a function that is called with the new router
+	suffix  string   // follows the path (static files)
+	pattern bool     // the path is "[METHOD ][HOST]/path"
+}
+
+// last stands for the last argument.
+const last = -1
+
+// Lists of methods as the frameworks use them.
+var (
+	anyMethod  = []string{route.Any}
+	readStatic = []string{"GET", "HEAD"}
+)
+
+// verb returns an action for a method named after an HTTP method.
+func verb(method string, a action) action {
+	a.do = register
+	a.methods = []string{strings.ToUpper(method)}
+	return a
+}
+
+// verbs adds an action for each of the names to calls, and returns calls.
+func verbs(calls map[string]action, a action, names ...string) map[string]action {
+	for _, name := range names {
+		calls[name] = verb(name, a)
+	}
+	return calls
+}
+
+// frameworks is the table of all frameworks.
+func frameworks() []*framework {
+	return []*framework{netHTTP(), chi(), gin(), echo(), gorilla()}
+}
+
+// knowledge is the table of frameworks, indexed.
+type knowledge struct {
+	paths   map[string]*framework // by import path
+	routers map[string]*framework // by type, "path.Name"
+	entries map[string]*framework
+	context map[string]bool
+}
+
+func newKnowledge() *knowledge {
+	k := &knowledge{
+		paths:   make(map[string]*framework),
+		routers: make(map[string]*framework),
+		entries: make(map[string]*framework),
+		context: make(map[string]bool),
+	}
+	for _, f := range frameworks() {
+		for _, path := range f.Paths {
+			k.paths[path] = f
+			for _, name := range f.Routers {
+				k.routers[path+"."+name] = f
+			}
+			for _, name := range f.Entries {
+				k.entries[path+"."+name] = f
+			}
+			for _, name := range f.Contexts {
+				k.context[path+"."+name] = true
+			}
+		}
+	}
+	return k
+}
+
+// function returns what the table says about a package-level function, given
+// as "path.Name".
+func (k *knowledge) function(full string) (*framework, action, bool) {
+	i := strings.LastIndexByte(full, '.')
+	if i < 0 || strings.HasPrefix(full, "(") {
+		return nil, action{}, false
+	}
+	f := k.paths[full[:i]]
+	if f == nil {
+		return nil, action{}, false
+	}
+	a, ok := f.Funcs[full[i+1:]]
+	return f, a, ok
+}
+
+// router returns the framework that a type (path.Name, with or without a
+// star) is a router of.
+func (k *knowledge) router(typ string) *framework {
+	return k.routers[strings.TrimPrefix(typ, "*")]
+}
+
+// entry is like router, for routes under construction.
+func (k *knowledge) entry(typ string) *framework {
+	return k.entries[strings.TrimPrefix(typ, "*")]
+}
+
+// imports reports whether any of paths belongs to a framework.
+func (k *knowledge) imports(paths []string) bool {
+	return slices.ContainsFunc(paths, func(path string) bool { return k.paths[path] != nil })
+}

@@ -1,0 +1,184 @@
+package flow
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A lowerer turns the functions of one package into code. It keeps what
+// [code] describes and drops the rest: types, comments, arithmetic.
+type lowerer struct {
+	fset  *token.FileSet
+	info  *types.Info
+	kinds *kinds
+}
+
+// A scope of variables: one function, declared or literal.
+type funcLowerer struct {
+	*lowerer
+	fn       *function
+	parent   *funcLowerer
+	slots    map[*types.Var]int
+	stmt     *place
+	closures *int // literals so far in the declared function
+}
+
+func (l *lowerer) place(n ast.Node) *place {
+	s := source.Between(l.fset, n.Pos(), n.End())
+	return &place{Offset: s.Offset, End: s.End, Line: s.Line, Column: s.Column}
+}
+
+func (l *lowerer) file(pos token.Pos) string {
+	return l.fset.PositionFor(pos, false).Filename
+}
+
+// declared lowers a declared function or method.
+func (l *lowerer) declared(decl *ast.FuncDecl) *function {
+	obj, ok := l.info.Defs[decl.Name].(*types.Func)
+	if !ok || decl.Body == nil {
+		return nil
+	}
+	fn := &function{
+		Name:    obj.Origin().FullName(),
+		File:    l.file(decl.Pos()),
+		Recv:    decl.Recv != nil,
+		Handler: l.kinds.handler(obj.Type()),
+		At:      l.place(decl.Name),
+	}
+	f := &funcLowerer{lowerer: l, fn: fn, slots: make(map[*types.Var]int), closures: new(int)}
+	if decl.Recv != nil {
+		f.params(decl.Recv, &fn.Params)
+	}
+	f.signature(decl.Type, decl.Body)
+	return fn
+}
+
+// literal lowers a function literal inside f.
+func (f *funcLowerer) literal(lit *ast.FuncLit) *function {
+	*f.closures++
+	fn := &function{
+		Name:    fmt.Sprintf("%s.func%d", f.declName(), *f.closures),
+		File:    f.fn.File,
+		Handler: f.kinds.handler(f.info.TypeOf(lit)),
+		At:      f.place(lit),
+	}
+	inner := &funcLowerer{lowerer: f.lowerer, fn: fn, parent: f, slots: make(map[*types.Var]int), closures: f.closures, stmt: f.stmt}
+	inner.signature(lit.Type, lit.Body)
+	return fn
+}
+
+// declName is the name of the declared function around f.
+func (f *funcLowerer) declName() string {
+	for f.parent != nil {
+		f = f.parent
+	}
+	return f.fn.Name
+}
+
+func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
+	f.params(typ.Params, &f.fn.Params)
+	if typ.Params != nil && len(typ.Params.List) > 0 {
+		_, f.fn.Variadic = typ.Params.List[len(typ.Params.List)-1].Type.(*ast.Ellipsis)
+	}
+	f.params(typ.Results, &f.fn.Results)
+	// A handler's own body runs per request, when all routes are registered.
+	if f.fn.Handler {
+		f.fn.Body = &node{Op: opNop}
+	} else {
+		f.fn.Body = f.block(body.List)
+	}
+	f.fn.Slots = len(f.slots)
+}
+
+func (f *funcLowerer) params(fields *ast.FieldList, to *[]param) {
+	if fields == nil {
+		return
+	}
+	for _, field := range fields.List {
+		typ := typeName(f.info.TypeOf(field.Type))
+		if len(field.Names) == 0 {
+			*to = append(*to, param{Slot: -1, Type: typ})
+		}
+		for _, name := range field.Names {
+			slot := -1
+			if v, ok := f.info.Defs[name].(*types.Var); ok && name.Name != "_" {
+				slot = f.slot(v)
+			}
+			*to = append(*to, param{Slot: slot, Type: typ})
+		}
+	}
+}
+
+// slot returns v's slot in f, a new one if it has none.
+func (f *funcLowerer) slot(v *types.Var) int {
+	n, ok := f.slots[v]
+	if !ok {
+		n = len(f.slots)
+		f.slots[v] = n
+	}
+	return n
+}
+
+// lookup returns the slot of a local variable and how many functions up it is.
+func (f *funcLowerer) lookup(v *types.Var) (depth, slot int, ok bool) {
+	for ; f != nil; f = f.parent {
+		if n, ok := f.slots[v]; ok {
+			return depth, n, true
+		}
+		depth++
+	}
+	return 0, 0, false
+}
+
+// global lowers one package-level variable specification.
+func (l *lowerer) global(spec *ast.ValueSpec, fixed func(*types.Var) bool) []*global {
+	var out []*global
+	f := &funcLowerer{lowerer: l, fn: &function{}, slots: make(map[*types.Var]int), closures: new(int)}
+	f.fn.File = l.file(spec.Pos())
+	var shared *node
+	for i, name := range spec.Names {
+		v, ok := l.info.Defs[name].(*types.Var)
+		if !ok || name.Name == "_" || v.Pkg() == nil {
+			continue
+		}
+		f.fn.Name = v.Pkg().Path() + "." + v.Name()
+		g := &global{Name: f.fn.Name, File: f.fn.File, Type: typeName(v.Type()), Fixed: fixed(v)}
+		switch {
+		case len(spec.Values) == len(spec.Names):
+			g.Init = f.value(spec.Values[i])
+		case len(spec.Values) == 1:
+			if shared == nil {
+				shared = f.expr(spec.Values[0])
+			}
+			g.Init, g.N = shared, i+1
+		default:
+			g.Init = f.zero(v.Type())
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// zero lowers the zero value of t.
+func (l *lowerer) zero(t types.Type) *node {
+	switch zeroKind(t) {
+	case zeroString:
+		return &node{Op: opString}
+	case zeroBool:
+		return &node{Op: opBool}
+	case zeroInt:
+		return &node{Op: opInt}
+	case zeroList:
+		return &node{Op: opList}
+	case zeroStruct:
+		return &node{Op: opZero, Type: typeName(t)}
+	}
+	return &node{Op: opNil, Type: typeName(t)}
+}
+
+// unknown returns a node for what is not followed, and why.
+func unknown(why string) *node { return &node{Op: opUnknown, Name: why} }

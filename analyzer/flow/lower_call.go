@@ -1,0 +1,129 @@
+package flow
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// Flags in N of the call ops, and of the ops that name a function.
+const (
+	spread        = 1 << iota // the last argument is spread
+	resultHandler             // the result (or the function named) is a handler
+)
+
+func (f *funcLowerer) call(e *ast.CallExpr) *node {
+	if tv := f.info.Types[e.Fun]; tv.IsType() && len(e.Args) == 1 {
+		n := &node{Op: opConvert, Type: typeName(tv.Type), Kids: []*node{f.expr(e.Args[0])}, At: f.place(e)}
+		if f.kinds.handler(tv.Type) {
+			n.N = resultHandler
+		}
+		return n
+	}
+	n := &node{Op: opCallValue, At: f.callPlace(e)}
+	if t := f.info.TypeOf(e); t != nil {
+		n.Type = resultNames(t)
+		if f.kinds.handler(t) {
+			n.N |= resultHandler
+		}
+	}
+	if e.Ellipsis.IsValid() {
+		n.N |= spread
+	}
+	recv := &node{Op: opNop}
+	switch callee := typeutil.Callee(f.info, e).(type) {
+	case *types.Builtin:
+		return f.builtin(callee.Name(), e)
+	case *types.Func:
+		n.Op, n.Name = opCall, callee.Origin().FullName()
+		sel, isMethod := f.methodSelection(e.Fun)
+		switch {
+		case isMethod && types.IsInterface(callee.Signature().Recv().Type()):
+			n.Op, n.Name = opCallIface, callee.Name()
+			n.Type = typeName(callee.Signature().Recv().Type()) + ";" + n.Type
+			recv = f.embedded(f.expr(ast.Unparen(e.Fun).(*ast.SelectorExpr).X), sel)
+		case isMethod:
+			recv = f.embedded(f.value(ast.Unparen(e.Fun).(*ast.SelectorExpr).X), sel)
+			if _, byPointer := callee.Signature().Recv().Type().(*types.Pointer); byPointer && recv.Op == opCopy {
+				recv = &node{Op: opAddr, Kids: recv.Kids}
+			}
+		}
+		n.Kids = append(n.Kids, recv)
+	default:
+		n.Kids = append(n.Kids, f.expr(e.Fun))
+	}
+	for _, arg := range e.Args {
+		n.Kids = append(n.Kids, f.value(arg))
+	}
+	return n
+}
+
+// methodSelection returns the selection of a method call x.M(...), but not of
+// a method expression T.M(x, ...).
+func (f *funcLowerer) methodSelection(fun ast.Expr) (*types.Selection, bool) {
+	fun = ast.Unparen(fun)
+	switch ix := fun.(type) {
+	case *ast.IndexExpr:
+		fun = ix.X
+	case *ast.IndexListExpr:
+		fun = ix.X
+	}
+	e, ok := fun.(*ast.SelectorExpr)
+	if !ok {
+		return nil, false
+	}
+	sel, ok := f.info.Selections[e]
+	return sel, ok && sel.Kind() == types.MethodVal
+}
+
+// callPlace is where a call is said to be: at its start, or, in a chain over
+// several lines, at the name that is called.
+func (f *funcLowerer) callPlace(e *ast.CallExpr) *place {
+	p := f.place(e)
+	if sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr); ok {
+		if name := f.place(sel.Sel); name.Line != p.Line {
+			p.Offset, p.Line, p.Column = name.Offset, name.Line, name.Column
+		}
+	}
+	p.Stmt = f.stmt
+	return p
+}
+
+func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
+	var args []*node
+	for _, arg := range e.Args {
+		if f.info.Types[arg].IsType() {
+			continue
+		}
+		args = append(args, f.value(arg))
+	}
+	t := f.info.TypeOf(e)
+	switch name {
+	case "append":
+		n := &node{Op: opAppend, Kids: args}
+		if e.Ellipsis.IsValid() {
+			n.N = spread
+		}
+		return n
+	case "len":
+		return &node{Op: opLen, Kids: args}
+	case "make":
+		switch t.Underlying().(type) {
+		case *types.Map:
+			return &node{Op: opMap, At: f.place(e)}
+		case *types.Slice:
+			if len(args) > 0 && (args[0].Op != opInt || args[0].N != 0) {
+				return &node{Op: opList, N: 1} // elements that are set later
+			}
+			return &node{Op: opList}
+		}
+	case "new":
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			return &node{Op: opAddr, Kids: []*node{f.zero(p.Elem())}}
+		}
+	case "panic":
+		return &node{Op: opReturn, N: 1, Kids: args}
+	}
+	return &node{Op: opAnd, N: 1, Kids: append(args, unknown("the result of "+name))}
+}

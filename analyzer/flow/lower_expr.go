@@ -1,0 +1,345 @@
+package flow
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// value lowers an expression that is assigned, passed or returned: a struct
+// is copied on the way.
+func (f *funcLowerer) value(e ast.Expr) *node {
+	n := f.expr(e)
+	t := f.info.TypeOf(e)
+	if t == nil || f.kinds.router(t) {
+		return n
+	}
+	if _, ok := t.Underlying().(*types.Struct); ok && n.Op != opStruct && n.Op != opCall && n.Op != opTableRow {
+		return &node{Op: opCopy, Kids: []*node{n}}
+	}
+	return n
+}
+
+func (f *funcLowerer) expr(e ast.Expr) *node {
+	e = ast.Unparen(e)
+	tv := f.info.Types[e]
+	if tv.Value != nil {
+		return f.constant(e, tv)
+	}
+	switch e := e.(type) {
+	case *ast.Ident:
+		return f.ident(e)
+	case *ast.SelectorExpr:
+		return f.selector(e)
+	case *ast.CallExpr:
+		return f.call(e)
+	case *ast.FuncLit:
+		return &node{Op: opClosure, Fn: f.literal(e), At: f.place(e)}
+	case *ast.CompositeLit:
+		return f.composite(e)
+	case *ast.UnaryExpr:
+		switch e.Op {
+		case token.AND:
+			return &node{Op: opAddr, Kids: []*node{f.expr(e.X)}}
+		case token.NOT:
+			return &node{Op: opNot, Kids: []*node{f.expr(e.X)}}
+		}
+		return unknown("the result of " + e.Op.String())
+	case *ast.StarExpr:
+		return &node{Op: opDeref, Kids: []*node{f.expr(e.X)}}
+	case *ast.BinaryExpr:
+		return f.binary(e)
+	case *ast.IndexExpr:
+		if f.isInstance(e.X) {
+			return f.expr(e.X)
+		}
+		return &node{Op: opIndex, Type: typeName(tv.Type), Kids: []*node{f.expr(e.X), f.expr(e.Index)}}
+	case *ast.IndexListExpr:
+		return f.expr(e.X)
+	case *ast.SliceExpr:
+		n := &node{Op: opSlice, Kids: []*node{f.expr(e.X), {Op: opNop}, {Op: opNop}}}
+		if e.Low != nil {
+			n.Kids[1] = f.expr(e.Low)
+		}
+		if e.High != nil {
+			n.Kids[2] = f.expr(e.High)
+		}
+		return n
+	case *ast.TypeAssertExpr:
+		return &node{Op: opAssert, Type: typeName(f.info.TypeOf(e.Type)), Kids: []*node{f.expr(e.X)}}
+	}
+	return unknown("an expression that is not followed")
+}
+
+// isInstance reports whether e names a generic function or type, so that
+// indexing it instantiates it.
+func (f *funcLowerer) isInstance(e ast.Expr) bool {
+	id, ok := calleeIdent(e)
+	if !ok {
+		return false
+	}
+	_, ok = f.info.Instances[id]
+	return ok
+}
+
+func calleeIdent(e ast.Expr) (*ast.Ident, bool) {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return e, true
+	case *ast.SelectorExpr:
+		return e.Sel, true
+	}
+	return nil, false
+}
+
+func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *node {
+	n := &node{At: f.place(e)}
+	switch v := constant.ToInt(tv.Value); {
+	case tv.Value.Kind() == constant.String:
+		n.Op, n.Name = opString, constant.StringVal(tv.Value)
+	case tv.Value.Kind() == constant.Bool:
+		n.Op = opBool
+		if constant.BoolVal(tv.Value) {
+			n.N = 1
+		}
+	case v.Kind() == constant.Int:
+		if i, ok := constant.Int64Val(v); ok {
+			n.Op, n.N = opInt, int(i)
+			break
+		}
+		fallthrough
+	default:
+		n.Op, n.Name = opConst, tv.Value.ExactString()
+	}
+	return n
+}
+
+func (f *funcLowerer) ident(e *ast.Ident) *node {
+	switch obj := f.info.Uses[e].(type) {
+	case *types.Var:
+		if depth, slot, ok := f.lookup(obj); ok {
+			return &node{Op: opLocal, N: slot, Depth: depth, Name: obj.Name(), Type: f.hint(obj.Type())}
+		}
+		return f.globalVar(obj)
+	case *types.Func:
+		return f.function(obj, e)
+	case *types.Nil:
+		return &node{Op: opNil}
+	}
+	return unknown(e.Name)
+}
+
+func (f *funcLowerer) globalVar(obj *types.Var) *node {
+	if obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+		return unknown(obj.Name())
+	}
+	n := &node{Op: opGlobal, Name: obj.Pkg().Path() + "." + obj.Name(), Type: typeName(obj.Type())}
+	if f.kinds.handler(obj.Type()) {
+		return &node{Op: opKeyed, Name: n.Name, Kids: []*node{n}}
+	}
+	return n
+}
+
+// owner returns the named struct type that declares the selected field.
+func (f *funcLowerer) owner(sel *types.Selection) string {
+	t := sel.Recv()
+	for _, i := range sel.Index()[:len(sel.Index())-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return ""
+		}
+		t = s.Field(i).Type()
+	}
+	return strings.TrimPrefix(typeName(t), "*")
+}
+
+func (f *funcLowerer) function(obj *types.Func, e ast.Expr) *node {
+	n := &node{Op: opFunc, Name: obj.Origin().FullName(), At: f.place(e)}
+	if f.kinds.handler(obj.Type()) {
+		n.N = resultHandler
+	}
+	return n
+}
+
+// hint is the name of a type that an unknown value of it could act as.
+func (f *funcLowerer) hint(t types.Type) string {
+	if f.kinds.router(t) {
+		return typeName(t)
+	}
+	return ""
+}
+
+func (f *funcLowerer) selector(e *ast.SelectorExpr) *node {
+	sel, ok := f.info.Selections[e]
+	if !ok { // a qualified identifier
+		switch obj := f.info.Uses[e.Sel].(type) {
+		case *types.Var:
+			return f.globalVar(obj)
+		case *types.Func:
+			return f.function(obj, e)
+		}
+		return unknown(e.Sel.Name)
+	}
+	switch sel.Kind() {
+	case types.FieldVal:
+		x := f.embedded(f.expr(e.X), sel)
+		n := &node{Op: opField, Name: e.Sel.Name, Type: typeName(sel.Type()), N: zeroKind(sel.Type()), Kids: []*node{x}, At: f.place(e)}
+		if owner := f.owner(sel); owner != "" && f.kinds.handler(sel.Type()) {
+			return &node{Op: opKeyed, Name: "(" + owner + ")." + e.Sel.Name, Kids: []*node{n}}
+		}
+		return n
+	case types.MethodExpr:
+		return f.function(sel.Obj().(*types.Func), e)
+	}
+	method := sel.Obj().(*types.Func)
+	x := f.embedded(f.expr(e.X), sel)
+	n := &node{Op: opBound, Name: method.Origin().FullName(), Kids: []*node{x}, At: f.place(e)}
+	if f.kinds.handler(sel.Type()) {
+		n.N = resultHandler
+	}
+	if types.IsInterface(method.Signature().Recv().Type()) {
+		n.Op, n.Type = opBoundIface, n.Name
+		n.Name = method.Name()
+	}
+	return n
+}
+
+// embedded wraps x in the embedded fields that sel steps through silently.
+func (f *funcLowerer) embedded(x *node, sel *types.Selection) *node {
+	t := sel.Recv()
+	index := sel.Index()
+	for _, i := range index[:len(index)-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return x
+		}
+		field := s.Field(i)
+		x = &node{Op: opField, Name: field.Name(), Type: typeName(field.Type()), Kids: []*node{x}}
+		t = field.Type()
+	}
+	return x
+}
+
+func (f *funcLowerer) binary(e *ast.BinaryExpr) *node {
+	ops := map[token.Token]op{token.ADD: opConcat, token.EQL: opEqual, token.NEQ: opEqual, token.LAND: opAnd, token.LOR: opOr}
+	o, ok := ops[e.Op]
+	if !ok {
+		// Calls inside still count.
+		return &node{Op: opAnd, N: 1, Kids: []*node{f.expr(e.X), f.expr(e.Y), unknown("the result of " + e.Op.String())}}
+	}
+	n := &node{Op: o, Kids: []*node{f.expr(e.X), f.expr(e.Y)}, At: f.place(e)}
+	if e.Op == token.NEQ {
+		n.N = 1
+	}
+	return n
+}
+
+// composite lowers a literal of a struct, slice, array or map. Elements of
+// lists and maps are rows, on which an annotation can stand.
+func (f *funcLowerer) composite(e *ast.CompositeLit) *node {
+	t := f.info.TypeOf(e)
+	if t == nil {
+		return unknown("a literal of an unknown type")
+	}
+	base := t.Underlying()
+	ptr, isPtr := base.(*types.Pointer) // &T elided inside a list of pointers
+	if isPtr {
+		t = ptr.Elem()
+		base = t.Underlying()
+	}
+	var n *node
+	switch u := base.(type) {
+	case *types.Struct:
+		n = f.structLit(e, t, u)
+	case *types.Map:
+		n = &node{Op: opMap, At: f.place(e)}
+		for _, elt := range e.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				n.Kids = append(n.Kids, f.value(kv.Key), f.row(elt, kv.Value))
+			}
+		}
+	case *types.Slice, *types.Array:
+		n = &node{Op: opList, At: f.place(e)}
+		for _, elt := range e.Elts {
+			x := elt
+			if kv, ok := elt.(*ast.KeyValueExpr); ok {
+				x = kv.Value
+			}
+			n.Kids = append(n.Kids, f.row(elt, x))
+		}
+	default:
+		return unknown("a literal that is not followed")
+	}
+	if isPtr {
+		n = &node{Op: opAddr, Kids: []*node{n}}
+	}
+	return n
+}
+
+func (f *funcLowerer) row(elt ast.Node, value ast.Expr) *node {
+	at := f.place(elt)
+	outer := f.stmt
+	f.stmt = at
+	n := &node{Op: opTableRow, Kids: []*node{f.value(value)}, At: at}
+	f.stmt = outer
+	return n
+}
+
+func (f *funcLowerer) structLit(e *ast.CompositeLit, t types.Type, s *types.Struct) *node {
+	n := &node{Op: opStruct, Type: typeName(t), At: f.place(e)}
+	add := func(name string, value *node) {
+		if n.Name != "" {
+			n.Name += ","
+		}
+		n.Name += name
+		n.Kids = append(n.Kids, value)
+	}
+	for i, elt := range e.Elts {
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			if id, ok := kv.Key.(*ast.Ident); ok {
+				add(id.Name, f.value(kv.Value))
+			}
+		} else if i < s.NumFields() {
+			add(s.Field(i).Name(), f.value(elt))
+		}
+	}
+	return n
+}
+
+// zeroKind says what the zero value of t is, for a field that nothing set.
+func zeroKind(t types.Type) int {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsString != 0:
+			return zeroString
+		case u.Info()&types.IsBoolean != 0:
+			return zeroBool
+		case u.Info()&types.IsInteger != 0:
+			return zeroInt
+		}
+	case *types.Slice:
+		return zeroList
+	case *types.Struct:
+		return zeroStruct
+	}
+	return zeroNil
+}
+
+// The zero values that a field can have, in N of opField.
+const (
+	zeroNil = iota
+	zeroString
+	zeroBool
+	zeroInt
+	zeroList
+	zeroStruct
+)

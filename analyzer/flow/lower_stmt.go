@@ -1,0 +1,233 @@
+package flow
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+func (f *funcLowerer) block(list []ast.Stmt) *node {
+	b := &node{Op: opBlock}
+	for _, s := range list {
+		if n := f.statement(s); n.Op != opNop {
+			b.Kids = append(b.Kids, n)
+		}
+	}
+	return b
+}
+
+// statement lowers s, and lets every call below know that it is in s.
+func (f *funcLowerer) statement(s ast.Stmt) *node {
+	if s == nil {
+		return &node{Op: opNop}
+	}
+	outer := f.stmt
+	f.stmt = f.place(s)
+	n := f.stmtNode(s)
+	f.stmt = outer
+	return n
+}
+
+func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
+	switch s := s.(type) {
+	case *ast.BlockStmt:
+		return f.block(s.List)
+	case *ast.ExprStmt:
+		return &node{Op: opExpr, Kids: []*node{f.expr(s.X)}}
+	case *ast.GoStmt:
+		return &node{Op: opExpr, Kids: []*node{f.expr(s.Call)}}
+	case *ast.DeferStmt:
+		return &node{Op: opExpr, Kids: []*node{f.expr(s.Call)}}
+	case *ast.SendStmt:
+		return &node{Op: opExpr, Kids: []*node{f.expr(s.Value)}}
+	case *ast.AssignStmt:
+		return f.assign(s)
+	case *ast.IncDecStmt:
+		return f.store(f.target(s.X), unknown("a counter"))
+	case *ast.DeclStmt:
+		return f.decl(s)
+	case *ast.LabeledStmt:
+		return &node{Op: opLabel, Name: s.Label.Name, Kids: []*node{f.statement(s.Stmt)}}
+	case *ast.IfStmt:
+		return f.withInit(s.Init, &node{Op: opIf, Kids: []*node{
+			f.expr(s.Cond), f.block(s.Body.List), f.statement(s.Else)}})
+	case *ast.ForStmt:
+		cond := &node{Op: opNop}
+		init := f.statement(s.Init)
+		if s.Cond != nil {
+			cond = f.expr(s.Cond)
+		}
+		loop := &node{Op: opFor, Kids: []*node{cond, f.block(s.Body.List), f.statement(s.Post)}}
+		return &node{Op: opBlock, Kids: []*node{init, loop}}
+	case *ast.RangeStmt:
+		x := f.expr(s.X)
+		return &node{Op: opRange, Type: typeName(f.info.TypeOf(s.X)), Kids: []*node{
+			f.target(s.Key), f.target(s.Value), x, f.block(s.Body.List)}}
+	case *ast.SwitchStmt:
+		init := f.statement(s.Init)
+		tag := &node{Op: opBool, N: 1}
+		if s.Tag != nil {
+			tag = f.expr(s.Tag)
+		}
+		n := &node{Op: opSwitch, Kids: []*node{tag}}
+		for _, c := range s.Body.List {
+			n.Kids = append(n.Kids, f.clause(c.(*ast.CaseClause)))
+		}
+		return &node{Op: opBlock, Kids: []*node{init, n}}
+	case *ast.TypeSwitchStmt:
+		return f.typeSwitch(s)
+	case *ast.SelectStmt:
+		n := &node{Op: opSwitch, Kids: []*node{unknown("a channel")}}
+		for _, c := range s.Body.List {
+			c := c.(*ast.CommClause)
+			body := f.block(c.Body)
+			body.Kids = append([]*node{f.statement(c.Comm)}, body.Kids...)
+			n.Kids = append(n.Kids, &node{Op: opClause, Kids: []*node{body, unknown("a channel")}})
+		}
+		return n
+	case *ast.ReturnStmt:
+		n := &node{Op: opReturn}
+		for _, e := range s.Results {
+			n.Kids = append(n.Kids, f.value(e))
+		}
+		return n
+	case *ast.BranchStmt:
+		n := &node{Op: opNop}
+		switch s.Tok {
+		case token.BREAK:
+			n.Op = opBreak
+		case token.CONTINUE:
+			n.Op = opContinue
+		}
+		if s.Label != nil {
+			n.Name = s.Label.Name
+		}
+		return n
+	}
+	return &node{Op: opNop}
+}
+
+func (f *funcLowerer) withInit(init ast.Stmt, n *node) *node {
+	if init == nil {
+		return n
+	}
+	return &node{Op: opBlock, Kids: []*node{f.statement(init), n}}
+}
+
+func (f *funcLowerer) clause(c *ast.CaseClause) *node {
+	n := &node{Op: opClause, Kids: []*node{f.block(c.Body)}}
+	if c.List == nil {
+		n.N = 1
+	}
+	for _, e := range c.List {
+		n.Kids = append(n.Kids, f.expr(e))
+	}
+	return n
+}
+
+func (f *funcLowerer) typeSwitch(s *ast.TypeSwitchStmt) *node {
+	init := f.statement(s.Init)
+	var x ast.Expr
+	switch a := s.Assign.(type) {
+	case *ast.ExprStmt:
+		x = a.X
+	case *ast.AssignStmt:
+		x = a.Rhs[0]
+	}
+	if a, ok := ast.Unparen(x).(*ast.TypeAssertExpr); ok {
+		x = a.X
+	}
+	n := &node{Op: opTypeSwitch, Kids: []*node{f.expr(x)}}
+	for _, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		clause := &node{Op: opClause}
+		slot := -1
+		if v, ok := f.info.Implicits[c].(*types.Var); ok {
+			slot = f.slot(v)
+		}
+		var names []string
+		for _, e := range c.List {
+			names = append(names, typeName(f.info.TypeOf(e)))
+		}
+		if c.List == nil {
+			clause.N = 1
+		}
+		clause.Name = strings.Join(names, ",")
+		clause.Kids = []*node{f.block(c.Body), {Op: opDefine, N: slot}}
+		n.Kids = append(n.Kids, clause)
+	}
+	return &node{Op: opBlock, Kids: []*node{init, n}}
+}
+
+func (f *funcLowerer) assign(s *ast.AssignStmt) *node {
+	switch s.Tok {
+	case token.ASSIGN, token.DEFINE:
+	case token.ADD_ASSIGN:
+		sum := &node{Op: opConcat, Kids: []*node{f.expr(s.Lhs[0]), f.expr(s.Rhs[0])}}
+		return f.store(f.target(s.Lhs[0]), sum)
+	default:
+		return f.store(f.target(s.Lhs[0]), unknown("arithmetic"))
+	}
+	n := &node{Op: opAssign, N: len(s.Lhs)}
+	// The right sides first: a variable on the left may not exist yet.
+	right := make([]*node, len(s.Rhs))
+	for i, e := range s.Rhs {
+		right[i] = f.value(e)
+	}
+	for _, e := range s.Lhs {
+		n.Kids = append(n.Kids, f.target(e))
+	}
+	n.Kids = append(n.Kids, right...)
+	return n
+}
+
+// store assigns one node to one target.
+func (f *funcLowerer) store(target, value *node) *node {
+	return &node{Op: opAssign, N: 1, Kids: []*node{target, value}}
+}
+
+// target lowers the left side of an assignment.
+func (f *funcLowerer) target(e ast.Expr) *node {
+	if e == nil {
+		return &node{Op: opNop}
+	}
+	if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+		if id.Name == "_" {
+			return &node{Op: opNop}
+		}
+		if v, ok := f.info.Defs[id].(*types.Var); ok {
+			return &node{Op: opDefine, N: f.slot(v)}
+		}
+	}
+	n := f.expr(e)
+	if n.Op == opKeyed {
+		n = n.Kids[0]
+	}
+	return n
+}
+
+func (f *funcLowerer) decl(s *ast.DeclStmt) *node {
+	gen, ok := s.Decl.(*ast.GenDecl)
+	if !ok || gen.Tok != token.VAR {
+		return &node{Op: opNop}
+	}
+	b := &node{Op: opBlock}
+	for _, spec := range gen.Specs {
+		spec := spec.(*ast.ValueSpec)
+		n := &node{Op: opAssign, N: len(spec.Names)}
+		var right []*node
+		for _, e := range spec.Values {
+			right = append(right, f.value(e))
+		}
+		for i, name := range spec.Names {
+			n.Kids = append(n.Kids, f.target(name))
+			if len(spec.Values) == 0 {
+				right = append(right, f.zero(f.info.TypeOf(spec.Names[i])))
+			}
+		}
+		n.Kids = append(n.Kids, right...)
+		b.Kids = append(b.Kids, n)
+	}
+	return b
+}

@@ -1,0 +1,246 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// Bounds of an evaluation. What is cut by one of them is reported as
+// unresolved, so they only have to be larger than honest code: no server was
+// seen to need a tenth of them.
+const (
+	maxSteps     = 20_000_000 // nodes
+	maxDepth     = 200        // nested calls
+	maxRecursion = 3          // of one function in itself
+	maxLoop      = 5_000      // iterations of one loop
+)
+
+// A machine runs code and records what it does to routers.
+type machine struct {
+	store
+	know      *knowledge
+	functions map[string]*function
+	globals   map[string]*global
+	classes   map[string]*class
+	contracts map[string]*contract
+	cells     map[string]*cell // of globals, once read
+	requests  map[string][]string
+
+	routers []*router
+	roots   map[string]*router // global routers of frameworks, such as http.DefaultServeMux
+	served  []value            // handlers that servers answer with
+
+	steps    int
+	stack    []*frame
+	entered  map[*function]bool // run at least once
+	mentions []*fun             // functions given to code that is not followed
+	cut      []source.Span      // calls that a bound kept from being followed
+}
+
+// A frame is a running function's variables.
+type frame struct {
+	code    *function
+	parent  *frame // of a closure: the frame that made it
+	cells   []*cell
+	exits   []delta // states in which it returned early
+	returns value   // what it returned so far
+	loops   []*loop
+}
+
+// A loop collects the states in which an iteration was left early.
+type loop struct {
+	label  string
+	next   []delta // by continue
+	leave  []delta // by break
+	broken bool    // certainly left
+}
+
+// flow says where control goes after a statement.
+type flow uint8
+
+const (
+	next flow = iota
+	returned
+	continued
+	broke
+)
+
+func newMachine(know *knowledge) *machine {
+	return &machine{
+		know:      know,
+		functions: make(map[string]*function),
+		globals:   make(map[string]*global),
+		classes:   make(map[string]*class),
+		contracts: make(map[string]*contract),
+		cells:     make(map[string]*cell),
+		requests:  make(map[string][]string),
+		roots:     make(map[string]*router),
+		entered:   make(map[*function]bool),
+	}
+}
+
+// add makes the code of a package known.
+func (m *machine) add(c *code) {
+	for _, f := range c.Functions {
+		m.functions[f.Name] = f
+	}
+	for _, g := range c.Globals {
+		m.globals[g.Name] = g
+	}
+	for _, cl := range c.Classes {
+		m.classes[cl.Name] = cl
+	}
+	for _, ct := range c.Contracts {
+		m.contracts[ct.Name] = ct
+	}
+	for _, r := range c.Requests {
+		m.requests[r.Func] = r.Path
+	}
+}
+
+func (m *machine) frame() *frame { return m.stack[len(m.stack)-1] }
+
+func (m *machine) file() string { return m.frame().code.File }
+
+// global returns the cell of a package-level variable.
+func (m *machine) global(n *node) *cell {
+	if c, ok := m.cells[n.Name]; ok {
+		return c
+	}
+	c := &cell{}
+	m.cells[n.Name] = c
+	g := m.globals[n.Name]
+	switch {
+	case n.Name == "net/http.DefaultServeMux":
+		c.v = m.root(m.know.paths["net/http"])
+	case g == nil:
+		c.v = m.symbol(n.Type, shortName(n.Name), source.Span{})
+	default:
+		// The initializer runs before everything else, whichever branch
+		// happens to need it first: its effects are not the branch's.
+		m.stack = append(m.stack, &frame{code: &function{Name: g.Name, File: g.File}, cells: make([]*cell, 8)})
+		saved := m.store
+		m.store = store{}
+		v := m.eval(g.Init)
+		m.store = saved
+		m.stack = m.stack[:len(m.stack)-1]
+		if g.N > 0 {
+			v = m.part(v, g.N-1)
+		}
+		c.v = v
+		if !g.Fixed {
+			c.v = loosen(v)
+		}
+	}
+	return c
+}
+
+// loosen marks the truths in v as such that other code may change.
+func loosen(v value) value {
+	if t, ok := v.(truth); ok {
+		t.Loose = true
+		return t
+	}
+	return v
+}
+
+// root returns a framework's global router.
+func (m *machine) root(fw *framework) *router {
+	r, ok := m.roots[fw.Name]
+	if !ok {
+		r = m.newRouter(fw, "*"+fw.Paths[0]+"."+fw.Routers[0], source.Span{})
+		m.roots[fw.Name] = r
+	}
+	return r
+}
+
+// symbol returns a value of a type of which nothing else is known.
+func (m *machine) symbol(typ, why string, at source.Span) value {
+	if fw := m.know.router(typ); fw != nil {
+		r := m.newRouter(fw, typ, at)
+		r.open = why
+		return r
+	}
+	if fw := m.know.entry(typ); fw != nil {
+		r := m.newRouter(fw, typ, at)
+		r.open = why
+		return m.register(r, &entry{at: at})
+	}
+	name := strings.TrimPrefix(typ, "*")
+	if m.classes[name] != nil {
+		var v value = &object{typ: name, fields: make(map[string]*cell), open: true}
+		if name != typ {
+			v = pointer{&cell{v: v}}
+		}
+		return v
+	}
+	return opaque{Why: why, Type: typ}
+}
+
+// part returns one of several results.
+func (m *machine) part(v value, i int) value {
+	return each(v, func(v value) value {
+		switch v := v.(type) {
+		case tuple:
+			if i < len(v) {
+				return v[i]
+			}
+		case *result:
+			types := strings.Split(v.typ, ",")
+			if i < len(types) && len(types) > 1 {
+				if i == 0 {
+					return m.resultOf(v, types[0])
+				}
+				return m.symbol(types[i], why(v), v.at)
+			}
+		}
+		return opaque{Why: why(v)}
+	})
+}
+
+// resultOf gives the result of a call that was not followed a type to act by.
+func (m *machine) resultOf(r *result, typ string) value {
+	name := strings.TrimPrefix(typ, "*")
+	if m.know.router(typ) != nil || m.know.entry(typ) != nil || m.classes[name] != nil {
+		return m.symbol(typ, why(r), r.at)
+	}
+	first := *r
+	first.typ = typ
+	return &first
+}
+
+// mention notes that v went where it is not followed, so that a function may
+// be called by code that is not seen: a command's Run, a provider given to a
+// dependency injector.
+func (m *machine) mention(v value) {
+	switch v := v.(type) {
+	case *fun:
+		if v.code != nil && v.code.Registers && !slices.Contains(m.mentions, v) {
+			m.mentions = append(m.mentions, v)
+		}
+	case choice:
+		for _, v := range v {
+			m.mention(v)
+		}
+	case list:
+		for _, v := range v.elems {
+			m.mention(v)
+		}
+	case pointer:
+		if o, ok := v.to.v.(*object); ok {
+			m.mention(o)
+		}
+	case *object:
+		if v.open {
+			return
+		}
+		for _, name := range sortedKeys(v.fields) {
+			switch f := v.fields[name].v.(type) {
+			case *fun, list:
+				m.mention(f)
+			}
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A router is a router, or a group of routes below one. What is registered on
+// it stays on it until all code has run; only then is it known where the
+// router itself was mounted.
+type router struct {
+	fw     *framework
+	typ    string
+	parent *router // of a group
+	prefix value   // of a group, below its parent
+	base   []guard // of a group: what its parent and its creation put around it
+	used   *cell   // of guardList: what was added to it so far
+	routes []*entry
+	groups []*router
+	at     source.Span
+	open   string // why it is not known where it comes from; "" if it is
+}
+
+// An entry is a registration: a route, or a mount if its handler turns out to
+// be a router. Gorilla's entries are built step by step.
+type entry struct {
+	on      *router
+	methods value // a list; nil for every method
+	path    value
+	isMount bool
+	pattern bool // the path may begin with a method and a host
+	prefix  bool // the path is the beginning of what matches
+	handler value
+	made    bool // it has a handler or is complete without one
+	guards  []guard
+	at      source.Span
+	sites   []source.Span
+	sub     *router // gorilla: the router below it
+}
+
+func (m *machine) newRouter(fw *framework, typ string, at source.Span) *router {
+	r := &router{fw: fw, typ: typ, at: at, used: &cell{v: guardList(nil)}}
+	m.routers = append(m.routers, r)
+	return r
+}
+
+// group makes a router below r.
+func (m *machine) group(r *router, prefix value, guards []guard, at source.Span) *router {
+	g := m.newRouter(r.fw, r.typ, at)
+	g.parent, g.prefix = r, prefix
+	g.base = slices.Clip(slices.Concat(r.around(), guards))
+	if r.late() {
+		g.base = guards
+	}
+	r.groups = append(r.groups, g)
+	return g
+}
+
+// late reports whether what is used on r also runs before earlier routes.
+func (r *router) late() bool {
+	return r.fw.LateUse || r.fw.LateRoot && r.parent == nil
+}
+
+// around returns what runs before a route that is registered on r now.
+func (r *router) around() []guard {
+	return slices.Concat(r.base, r.used.v.(guardList))
+}
+
+// register adds a route to r.
+func (m *machine) register(r *router, e *entry) *entry {
+	e.on = r
+	if !r.late() {
+		e.guards = slices.Concat(r.around(), e.guards)
+	}
+	r.routes = append(r.routes, e)
+	return e
+}

@@ -1,0 +1,369 @@
+package flow
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A Table is what an evaluation found.
+type Table struct {
+	Routes     []*route.Route
+	Unresolved []Unresolved
+}
+
+// An Unresolved is a registration that could not be determined, and what is
+// missing.
+type Unresolved struct {
+	At      source.Span
+	Message string
+}
+
+// A mount is where a router's routes are reached: what precedes their paths
+// and what runs before them. The same router may be mounted more than once.
+type mountPoint struct {
+	prefix  string // canonical
+	method  string // "" for every method
+	unknown value  // what of the prefix is not known; nil if all is
+	depth   int
+}
+
+// A tabulator turns routers into routes, from the top down.
+type tabulator struct {
+	m       *machine
+	table   Table
+	mounted map[*router]bool
+	seen    map[string]bool
+	onPath  map[*router]bool
+	lost    map[source.Span]bool
+}
+
+// table lists the routes of all routers that are not mounted on another.
+func (m *machine) table() Table {
+	t := &tabulator{m: m, mounted: make(map[*router]bool), seen: make(map[string]bool),
+		onPath: make(map[*router]bool), lost: make(map[source.Span]bool)}
+	for _, r := range m.routers {
+		for _, e := range r.routes {
+			handlers(e.handler, func(h handler) {
+				if h.router != nil && h.router.top() != r.top() {
+					t.mounted[h.router.top()] = true
+				}
+			})
+		}
+	}
+	for _, r := range m.routers {
+		if r.parent == nil && !t.mounted[r] {
+			t.router(r, mountPoint{})
+		}
+	}
+	for _, at := range m.cut {
+		t.unresolved(at, "the calls from here on are nested too deeply to be followed")
+	}
+	route.Sort(t.table.Routes)
+	slices.SortFunc(t.table.Unresolved, func(a, b Unresolved) int {
+		return cmp.Or(a.At.Pos.Compare(b.At.Pos), cmp.Compare(a.Message, b.Message))
+	})
+	return t.table
+}
+
+// top returns the router that a group is below of.
+func (r *router) top() *router {
+	for r.parent != nil {
+		r = r.parent
+	}
+	return r
+}
+
+func (t *tabulator) unresolved(at source.Span, message string) {
+	if t.lost[at] {
+		return
+	}
+	t.lost[at] = true
+	t.table.Unresolved = append(t.table.Unresolved, Unresolved{At: at, Message: message})
+}
+
+// router lists the routes of r, mounted at p.
+func (t *tabulator) router(r *router, p mountPoint) {
+	if t.onPath[r] || p.depth > 50 {
+		return
+	}
+	t.onPath[r] = true
+	defer delete(t.onPath, r)
+	p.depth++
+	for _, e := range r.routes {
+		t.entry(e, p)
+	}
+	for _, g := range r.groups {
+		known := false
+		t.paths(g.prefix, func(s string) {
+			known = true
+			below := p
+			below.prefix = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s))
+			if s == "" {
+				below.prefix = p.prefix
+			}
+			t.router(g, below)
+		})
+		if !known {
+			below := p
+			below.unknown = g.prefix
+			t.router(g, below)
+		}
+	}
+}
+
+// paths calls f for each known text that a path can be.
+func (t *tabulator) paths(v value, f func(string)) {
+	alternatives(v, func(v value) {
+		switch v := v.(type) {
+		case text:
+			f(v.S)
+		case nil, null:
+			f("")
+		}
+	})
+}
+
+func (t *tabulator) entry(e *entry, p mountPoint) {
+	if !e.made {
+		return
+	}
+	if p.unknown != nil {
+		t.unresolved(e.at, "the path of this route begins with "+why(p.unknown)+", which is not known here")
+		return
+	}
+	known := false
+	t.paths(e.path, func(s string) {
+		known = true
+		t.at(e, p, s)
+	})
+	if !known {
+		t.unresolved(e.at, "the path of this route is not known: "+why(e.path))
+	}
+}
+
+// at lists the routes of an entry for one text of its path.
+func (t *tabulator) at(e *entry, p mountPoint, path string) {
+	fw := e.on.fw
+	methods, whole := t.methods(e)
+	if e.pattern {
+		if method, rest, ok := splitPattern(path); ok {
+			methods, path = []string{method}, rest
+		}
+		if i := strings.IndexByte(path, '/'); i > 0 {
+			path = path[i:] // net/http's patterns may begin with a host
+		}
+	}
+	full := p.prefix
+	if path != "" {
+		full = fw.Syntax.Join(p.prefix, fw.Syntax.Canonical(path))
+	}
+	if !whole {
+		t.unresolved(e.at, "the method of this route is not known: "+why(e.methods))
+	}
+	handlers(e.handler, func(h handler) {
+		if h.router == nil {
+			for _, method := range methods {
+				t.route(e, method, full, h, p)
+			}
+			return
+		}
+		t.mount(e, h, p, full)
+	})
+}
+
+// mount lists the routes of a router that is the handler of an entry.
+func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string) {
+	below := mountPoint{depth: p.depth}
+	switch fw := e.on.fw; {
+	case e.isMount && fw.Strips && h.router.fw == fw:
+		below.prefix = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
+	default:
+		// The mounted router sees the path that the outermost server sees,
+		// but for what http.StripPrefix takes away.
+		for _, s := range h.strips {
+			known := false
+			t.paths(s, func(s string) {
+				known = true
+				below.prefix = pattern.Join(below.prefix, strings.TrimSuffix(pattern.NetHTTP.Canonical(s), "/"))
+			})
+			if !known {
+				below.unknown = s
+			}
+		}
+	}
+	t.router(h.router, below)
+}
+
+// methods returns the methods of an entry, and whether all are known.
+func (t *tabulator) methods(e *entry) (methods []string, whole bool) {
+	whole = true
+	var add func(value)
+	add = func(v value) {
+		switch v := v.(type) {
+		case text:
+			for m := range strings.FieldsFuncSeq(v.S, func(r rune) bool { return r == ',' || r == ' ' }) {
+				if m = strings.ToUpper(m); !slices.Contains(methods, m) {
+					methods = append(methods, m)
+				}
+			}
+		case list:
+			for _, v := range v.elems {
+				add(v)
+			}
+			whole = whole && !v.open
+		case choice:
+			for _, v := range v {
+				add(v)
+			}
+		default:
+			whole = false
+		}
+	}
+	if e.methods == nil {
+		return []string{route.Any}, true
+	}
+	add(e.methods)
+	if len(methods) == 0 && whole {
+		methods = []string{route.Any}
+	}
+	return methods, whole
+}
+
+// splitPattern splits "METHOD /path" as net/http does.
+func splitPattern(s string) (method, rest string, ok bool) {
+	i := strings.IndexAny(s, " \t")
+	if i <= 0 {
+		return "", s, false
+	}
+	return s[:i], strings.TrimLeft(s[i:], " \t"), true
+}
+
+func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint) {
+	if p.method != "" {
+		method = p.method
+	}
+	if path == "" {
+		path = "/"
+	}
+	if path[0] != '/' {
+		path = "/" + path
+	}
+	r := &route.Route{
+		Method:  method,
+		Path:    path,
+		Handler: h.name,
+		Keys:    h.keys,
+		At:      e.at,
+		Sites:   slices.Concat(e.sites, h.sites),
+		Access:  route.DefaultAccess(method),
+	}
+	key := r.String() + " " + r.Handler + " " + r.At.String()
+	if t.seen[key] {
+		return
+	}
+	t.seen[key] = true
+	t.table.Routes = append(t.table.Routes, r)
+}
+
+// A handler is what answers, with everything around it taken off.
+type handler struct {
+	name   string
+	keys   []string
+	router *router // if it is one
+	strips []value // prefixes that are taken off, outermost first
+	guards []guard // what runs before it, outermost first
+	sites  []source.Span
+}
+
+// handlers calls f for each handler that v can be.
+func handlers(v value, f func(handler)) {
+	unwrap(v, handler{}, 0, f)
+}
+
+func unwrap(v value, h handler, depth int, f func(handler)) {
+	if depth > 50 {
+		f(h)
+		return
+	}
+	switch v := v.(type) {
+	case choice:
+		for _, v := range v {
+			if !isNull(v) {
+				unwrap(v, h, depth+1, f)
+			}
+		}
+	case wrapped:
+		h.guards = append(slices.Clip(h.guards), v.by)
+		unwrap(v.inner, h, depth+1, f)
+	case stripped:
+		h.strips = append(slices.Clip(h.strips), v.prefix)
+		unwrap(v.inner, h, depth+1, f)
+	case keyed:
+		h.keys = append(slices.Clip(h.keys), v.key)
+		unwrap(v.value, h, depth+1, f)
+	case *router:
+		h.router = v
+		f(h)
+	case pointer:
+		unwrap(v.to.v, h, depth+1, f)
+	default:
+		f(h.named(v))
+	}
+}
+
+// named completes h with what v says.
+func (h handler) named(v value) handler {
+	outer := h.keys
+	h.keys = nil
+	switch v := v.(type) {
+	case *fun:
+		h.name = v.name
+		h.keys = append(h.keys, v.name)
+		h.keys = append(h.keys, v.requests...)
+		h.keys = append(h.keys, v.via...)
+		h.sites = append(h.sites, v.at)
+	case ifaceFun:
+		h.name = v.method
+		if typ := dynamicType(v.recv); typ != "" {
+			h.name = "(" + typ + ")." + v.method
+		}
+		h.keys = append(h.keys, h.name)
+	case *object:
+		h.name = v.typ
+		h.keys = append(h.keys, v.typ)
+	case *result:
+		h.name = v.callee
+		if typ := strings.TrimPrefix(v.typ, "*"); typ != "" && !strings.Contains(typ, ",") && !strings.HasPrefix(typ, "net/http.") {
+			h.keys = append(h.keys, typ)
+		}
+		if v.callee != "" {
+			h.keys = append(h.keys, v.callee)
+		} else if fn, ok := v.fn.(*result); ok {
+			h.name = fn.callee
+			h.keys = append(h.keys, fn.callee)
+		}
+		h.sites = append(h.sites, v.at)
+	case opaque:
+		h.name = strings.TrimPrefix(v.Type, "*")
+		if h.name == "" || strings.HasPrefix(h.name, "net/http.") {
+			h.name = "?"
+		} else {
+			h.keys = append(h.keys, h.name)
+		}
+	default:
+		h.name = "?"
+	}
+	// What a field or variable says about the handler that it holds comes
+	// after what the handler says itself.
+	slices.Reverse(outer)
+	h.keys = append(h.keys, outer...)
+	if h.name == "?" && len(outer) > 0 {
+		h.name = outer[0]
+	}
+	return h
+}

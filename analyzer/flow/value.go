@@ -1,0 +1,280 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A value is what the evaluator knows of a Go value.
+type value interface{}
+
+type (
+	// text is a known string. At is where it was written, if in one piece,
+	// and Fixed says that no setting can change it.
+	text struct {
+		S  string
+		At source.Span
+	}
+
+	// number and truth are known integers and booleans. Loose values were
+	// read from a variable that other code may set: good for nothing that
+	// must be certain, such as leaving out a branch.
+	number int
+	truth  struct {
+		B     bool
+		Loose bool
+	}
+
+	// null is nil, and the zero value of what is not followed.
+	null struct{}
+
+	// opaque is a value that is not known. Type is its static type, if that
+	// is one to call methods on; Why says what it is in words for users.
+	opaque struct {
+		Why  string
+		Type string
+	}
+
+	// object is a struct: a mutable thing that variables and pointers lead
+	// to. An open object came from unknown code, and has whatever fields are
+	// asked for.
+	object struct {
+		typ    string
+		fields map[string]*cell
+		open   bool
+		row    source.Span
+	}
+
+	// pointer leads to a variable, a field or an element.
+	pointer struct{ to *cell }
+
+	// list is a slice or array. It is never changed in place. Open lists may
+	// have further elements.
+	list struct {
+		elems []value
+		open  bool
+	}
+
+	// dict is a map.
+	dict struct{ entries *cell } // of []entry
+	pair struct{ key, value value }
+
+	// fun is a function: declared, literal, or a method with its receiver.
+	fun struct {
+		name    string // the full name
+		code    *function
+		env     *frame
+		bound   bool
+		recv    value
+		handler bool     // its type is a handler's
+		via     []string // the functions that returned it, innermost first
+
+		requests []string // its request types that carry scope tags
+		at       source.Span
+	}
+
+	// ifaceFun is a method of an interface, bound to a receiver that is not
+	// known any better.
+	ifaceFun struct {
+		method string
+		recv   value
+	}
+
+	// result is what a call returned that was not (or need not be) followed:
+	// a wrapped handler, a middleware, a thing from another library.
+	result struct {
+		fn      value // of a call of a value; nil otherwise
+		callee  string
+		recv    value
+		args    []value
+		typ     string
+		handler bool // the result is a handler
+		at      source.Span
+		members map[string]*cell
+	}
+
+	// wrapped is a handler with something around it.
+	wrapped struct {
+		by    guard
+		inner value
+	}
+
+	// keyed is a handler that was found in a field or variable, on which an
+	// annotation may stand.
+	keyed struct {
+		key   string
+		value value
+	}
+
+	// stripped is a handler that sees the path without a prefix.
+	stripped struct {
+		prefix value
+		inner  value
+	}
+
+	// choice is one of several values, depending on what is not known.
+	choice []value
+
+	// tuple is what a call with several results returns.
+	tuple []value
+)
+
+// A guard is something that runs before a handler.
+type guard struct {
+	by       value
+	at       source.Span
+	optional bool // on some paths only
+}
+
+// maxChoice bounds how many alternatives are told apart. Past it, the value
+// is unknown, and what depends on it unresolved.
+const maxChoice = 16
+
+// either returns a value that is a or b.
+func either(a, b value) value {
+	if same(a, b) {
+		return a
+	}
+	var out choice
+	for _, v := range []value{a, b} {
+		c, ok := v.(choice)
+		if !ok {
+			c = choice{v}
+		}
+		for _, v := range c {
+			if !slices.ContainsFunc(out, func(o value) bool { return same(o, v) }) {
+				out = append(out, v)
+			}
+		}
+	}
+	switch {
+	case len(out) == 1:
+		return out[0]
+	case len(out) > maxChoice:
+		return opaque{Why: "one of too many values"}
+	}
+	return out
+}
+
+// same reports whether a and b are certainly the same value.
+func same(a, b value) bool {
+	switch a := a.(type) {
+	case text:
+		b, ok := b.(text)
+		return ok && a.S == b.S
+	case number, truth, null, opaque, pointer, dict, *object, *result, *fun, *router, *entry:
+		return a == b
+	case list:
+		b, ok := b.(list)
+		return ok && a.open == b.open && slices.EqualFunc(a.elems, b.elems, same)
+	case tuple:
+		b, ok := b.(tuple)
+		return ok && slices.EqualFunc(a, b, same)
+	case wrapped:
+		b, ok := b.(wrapped)
+		return ok && same(a.by.by, b.by.by) && same(a.inner, b.inner)
+	case keyed:
+		b, ok := b.(keyed)
+		return ok && a.key == b.key && same(a.value, b.value)
+	case stripped:
+		b, ok := b.(stripped)
+		return ok && same(a.prefix, b.prefix) && same(a.inner, b.inner)
+	case ifaceFun:
+		b, ok := b.(ifaceFun)
+		return ok && a.method == b.method && same(a.recv, b.recv)
+	}
+	return false
+}
+
+// alternatives calls f for each value that v can be.
+func alternatives(v value, f func(value)) {
+	if c, ok := v.(choice); ok {
+		for _, v := range c {
+			f(v)
+		}
+		return
+	}
+	f(v)
+}
+
+// each returns f of v, or of each alternative of it.
+func each(v value, f func(value) value) value {
+	c, ok := v.(choice)
+	if !ok {
+		return f(v)
+	}
+	var out value
+	for i, v := range c {
+		if r := f(v); i == 0 {
+			out = r
+		} else {
+			out = either(out, r)
+		}
+	}
+	return out
+}
+
+// concat adds strings, and multiplies alternatives out.
+func concat(a, b value) value {
+	return each(a, func(a value) value {
+		return each(b, func(b value) value {
+			x, okX := a.(text)
+			y, okY := b.(text)
+			switch {
+			case okX && okY:
+				return text{S: x.S + y.S}
+			case okX && x.S == "":
+				return b
+			case okY && y.S == "":
+				return a
+			}
+			return partial{a, b}
+		})
+	})
+}
+
+// partial is text of which some is not known.
+type partial struct{ a, b value }
+
+// why says in words what is not known of v.
+func why(v value) string {
+	switch v := v.(type) {
+	case opaque:
+		return v.Why
+	case *result:
+		if v.callee != "" {
+			return "the result of " + shortName(v.callee)
+		}
+		return "the result of a call"
+	case partial:
+		if _, ok := v.a.(text); !ok {
+			return why(v.a)
+		}
+		return why(v.b)
+	case null:
+		return "nil"
+	case *object:
+		return "a value of type " + v.typ
+	case choice:
+		return "one of several values"
+	}
+	return "a value that is not followed"
+}
+
+// shortName drops the directories of the import paths in a full name.
+func shortName(full string) string {
+	i := strings.LastIndexByte(full, '/')
+	if i < 0 {
+		return full
+	}
+	prefix := ""
+	for _, c := range full {
+		if c != '(' && c != '*' {
+			break
+		}
+		prefix += string(c)
+	}
+	return prefix + full[i+1:]
+}
