@@ -1,0 +1,29 @@
+package catalog
+
+import (
+	"fmt"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// An Error says what is wrong with a catalog, and where.
+type Error struct {
+	Pos source.Pos
+	Msg string
+}
+
+// Error returns "file:line:col: message", or "file: message" where only the
+// file is known.
+func (e *Error) Error() string {
+	switch {
+	case e.Pos.IsValid():
+		return e.Pos.String() + ": " + e.Msg
+	case e.Pos.File != "":
+		return e.Pos.File + ": " + e.Msg
+	}
+	return e.Msg
+}
+
+func errorf(pos source.Pos, format string, args ...any) *Error {
+	return &Error{Pos: pos, Msg: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,291 @@
+package catalog
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A draft is what one file says, before names are looked up: a file may name
+// scopes that another one describes.
+type draft struct {
+	file       string
+	strict     bool // the file is a catalog, not documentation
+	entries    []Entry
+	sets       []NamedSet
+	references []reference
+	problems   []Problem
+}
+
+// relation is how a scope is referred to, as a verb of messages.
+type relation string
+
+const (
+	implies   relation = "implies"
+	conflicts relation = "conflicts with"
+	member    relation = "names"
+)
+
+// A reference is a place that names a scope in relation to another one, or as
+// a member of a set.
+type reference struct {
+	relation relation
+	verb     string // what the documentation says instead: "supersedes"
+	from     scope.Scope
+	set      int // for member: index of the set in the draft
+	to       scope.Scope
+	pos      source.Pos
+	strict   bool
+	nearby   []scope.Scope // in documentation: the scopes of the same section
+}
+
+func (d *draft) problemf(pos source.Pos, format string, args ...any) {
+	d.problems = append(d.problems, Problem{pos, fmt.Sprintf(format, args...)})
+}
+
+// join makes a catalog of drafts: entries of the same scope are merged, then
+// references looked up, then cycles found.
+func join(drafts []*draft) (*Catalog, error) {
+	c := &Catalog{index: make(map[scope.Scope]int)}
+	strict := make(map[scope.Scope]bool)
+	for _, d := range drafts {
+		c.Files = append(c.Files, d.file)
+		c.Problems = append(c.Problems, d.problems...)
+		for _, e := range d.entries {
+			i, ok := c.index[e.Name]
+			if !ok {
+				c.index[e.Name] = len(c.Scopes)
+				c.Scopes = append(c.Scopes, e)
+				strict[e.Name] = d.strict
+				continue
+			}
+			if err := merge(&c.Scopes[i], e, strict[e.Name] && d.strict); err != nil {
+				return nil, err
+			}
+			strict[e.Name] = strict[e.Name] || d.strict
+		}
+	}
+	for i := range c.Scopes {
+		c.Scopes[i].settle()
+	}
+	var edges []edge
+	for _, d := range drafts {
+		members := make([][]scope.Scope, len(d.sets))
+		for _, r := range d.references {
+			to, err := c.resolve(r)
+			if err != nil {
+				return nil, err
+			}
+			if to == "" || to == r.from {
+				continue
+			}
+			switch r.relation {
+			case member:
+				members[r.set] = append(members[r.set], to)
+			case implies:
+				edges = append(edges, edge{from: r.from, to: to, pos: r.pos, strict: r.strict})
+			case conflicts:
+				e := &c.Scopes[c.index[r.from]]
+				e.Conflicts = appendNew(e.Conflicts, to)
+			}
+		}
+		if err := c.addSets(d, members); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.imply(edges); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(c.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(slices.Index(c.Files, a.Pos.File), slices.Index(c.Files, b.Pos.File)), a.Pos.Compare(b.Pos))
+	})
+	return c, nil
+}
+
+// merge adds what another place says about the same scope. Two catalogs that
+// say different things contradict each other; of two texts in documentation
+// the first one stays, since pages tell the same in different words. Access
+// decides findings and must agree everywhere.
+func merge(e *Entry, other Entry, strict bool) error {
+	contradiction := func(what, first, second string) error {
+		return errorf(other.Pos, "scope %s has the %s %q here, but %q at %s", e.Name, what, second, first, e.Pos)
+	}
+	switch {
+	case e.AccessStated && other.AccessStated && e.Access != other.Access:
+		return contradiction("access", e.Access.String(), other.Access.String())
+	case strict && e.Title != "" && other.Title != "" && e.Title != other.Title:
+		return contradiction("title", e.Title, other.Title)
+	case strict && e.Description != "" && other.Description != "" && e.Description != other.Description:
+		return contradiction("description", e.Description, other.Description)
+	}
+	if other.AccessStated && !e.AccessStated {
+		e.Access, e.AccessStated = other.Access, true
+	}
+	e.Title = cmp.Or(e.Title, other.Title)
+	e.Description = cmp.Or(e.Description, other.Description)
+	e.Roles = appendNew(e.Roles, other.Roles...)
+	e.Routes = appendNew(e.Routes, other.Routes...)
+	e.Resources = appendNew(e.Resources, other.Resources...)
+	return nil
+}
+
+// settle decides the access of a scope whose source does not state it.
+func (e *Entry) settle() {
+	if e.AccessStated {
+		return
+	}
+	access, ok := scope.AccessOfDescription(e.Description)
+	if !ok {
+		access, _ = scope.AccessOfName(e.Name)
+	}
+	e.Access = access
+}
+
+func appendNew[E comparable](to []E, values ...E) []E {
+	for _, v := range values {
+		if !slices.Contains(to, v) {
+			to = append(to, v)
+		}
+	}
+	return to
+}
+
+// resolve returns the scope that a reference names. In a catalog it must
+// exist. In documentation one that does not is a problem, and the nearest one
+// is meant if the section leaves no doubt; else none.
+func (c *Catalog) resolve(r reference) (scope.Scope, error) {
+	if _, ok := c.index[r.to]; ok {
+		return r.to, nil
+	}
+	subject, verb := fmt.Sprintf("scope %s", r.from), cmp.Or(r.verb, string(r.relation))
+	if r.relation == member {
+		subject, verb = "the set", string(member)
+	}
+	message := fmt.Sprintf("%s %s %s, which does not exist", subject, verb, r.to)
+	if !r.strict && r.relation != member {
+		if to, ok := meant(r); ok {
+			c.Problems = append(c.Problems, Problem{r.pos, fmt.Sprintf("%s; taken as %s, the nearest in its section", message, to)})
+			return to, nil
+		}
+	}
+	if near, ok := c.Nearest(r.to); ok {
+		message += fmt.Sprintf("; the nearest is %s", near)
+	}
+	if r.strict {
+		return "", errorf(r.pos, "%s", message)
+	}
+	c.Problems = append(c.Problems, Problem{r.pos, message})
+	return "", nil
+}
+
+// meant returns which scope of the same section a name stands for that does
+// not exist: the only one of them; the nearest in spelling; or the only one
+// with the access that the name speaks of.
+func meant(r reference) (scope.Scope, bool) {
+	others := slices.DeleteFunc(slices.Clone(r.nearby), func(s scope.Scope) bool { return s == r.from })
+	if len(others) == 1 {
+		return others[0], true
+	}
+	if near, ok := nearest(r.to, others); ok {
+		return near, true
+	}
+	if access, ok := scope.AccessOfName(r.to); ok {
+		others = slices.DeleteFunc(others, func(s scope.Scope) bool {
+			a, _ := scope.AccessOfName(s)
+			return a != access
+		})
+		if len(others) == 1 {
+			return others[0], true
+		}
+	}
+	return "", false
+}
+
+// addSets adds a draft's sets. The same set may stand in several places, but
+// not with other scopes.
+func (c *Catalog) addSets(d *draft, members [][]scope.Scope) error {
+	for i, s := range d.sets {
+		s.Scopes = scope.NewSet(members[i]...)
+		if len(s.Scopes) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(c.Sets, func(o NamedSet) bool { return o.Name == s.Name })
+		switch {
+		case at < 0:
+			c.Sets = append(c.Sets, s)
+		case slices.Equal(c.Sets[at].Scopes, s.Scopes):
+		case d.strict:
+			return errorf(s.Pos, "set %s is %q here, but %q at %s", s.Name, s.Scopes, c.Sets[at].Scopes, c.Sets[at].Pos)
+		default:
+			c.Problems = append(c.Problems, Problem{s.Pos,
+				fmt.Sprintf("set %s is %q here, but %q at %s, which is taken", s.Name, s.Scopes, c.Sets[at].Scopes, c.Sets[at].Pos)})
+		}
+	}
+	return nil
+}
+
+// An edge is one implication and the place that states it.
+type edge struct {
+	from, to scope.Scope
+	pos      source.Pos
+	strict   bool
+}
+
+// imply adds the implications one after the other. One that closes a cycle is
+// an error in a catalog, since either all scopes of a cycle are the same or
+// one line is wrong; in documentation it is a problem, and left out.
+func (c *Catalog) imply(edges []edge) error {
+	for _, e := range edges {
+		if path := c.path(e.to, e.from); path != nil {
+			message := fmt.Sprintf("scope %s implies %s, which implies %s: a cycle", e.from, e.to, e.from)
+			if len(path) > 2 {
+				message = fmt.Sprintf("scope %s implies %s, which implies %s by way of %s: a cycle", e.from, e.to, e.from, path[len(path)-2])
+			}
+			if e.strict {
+				return errorf(e.pos, "%s", message)
+			}
+			c.Problems = append(c.Problems, Problem{e.pos, message + "; left out"})
+			continue
+		}
+		entry := &c.Scopes[c.index[e.from]]
+		entry.Implies = appendNew(entry.Implies, e.to)
+	}
+	return nil
+}
+
+// path returns the scopes from one to another along implications, nil if
+// there is no way.
+func (c *Catalog) path(from, to scope.Scope) []scope.Scope {
+	before := map[scope.Scope]scope.Scope{from: ""}
+	for queue := []scope.Scope{from}; len(queue) > 0; queue = queue[1:] {
+		if queue[0] == to {
+			var path []scope.Scope
+			for s := to; s != ""; s = before[s] {
+				path = append(path, s)
+			}
+			slices.Reverse(path)
+			return path
+		}
+		for _, next := range c.Scopes[c.index[queue[0]]].Implies {
+			if _, seen := before[next]; !seen {
+				before[next] = queue[0]
+				queue = append(queue, next)
+			}
+		}
+	}
+	return nil
+}
+
+// maxNearest bounds among how many names the nearest one is looked for. It is
+// a help in messages, not worth minutes on a document of a hundred thousand.
+const maxNearest = 20_000
+
+func nearest(name scope.Scope, among []scope.Scope) (scope.Scope, bool) {
+	if len(among) > maxNearest {
+		among = among[:maxNearest]
+	}
+	return scope.Nearest(name, slices.Values(among))
+}

@@ -1,0 +1,196 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/scope"
+)
+
+// WriteYAML writes the catalog as YAML that [Read] reads back as it is.
+// Problems are not written: what was made of them is.
+func (c *Catalog) WriteYAML(w io.Writer) error {
+	var b bytes.Buffer
+	yw := yamlWriter{&b}
+	yw.mapping(0, c.members())
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// WriteJSON writes the catalog as JSON that [Read] reads back as it is.
+func (c *Catalog) WriteJSON(w io.Writer) error {
+	var b bytes.Buffer
+	writeJSONMembers(&b, 0, c.members())
+	b.WriteByte('\n')
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// A pair is a key and its value: a string, a []string or a []pair. Unlike a map it
+// keeps the order of the source.
+type pair struct {
+	key   string
+	value any
+}
+
+// members returns the catalog as it stands in a file.
+func (c *Catalog) members() []pair {
+	if c == nil {
+		c = new(Catalog)
+	}
+	entries := []pair{}
+	for _, e := range c.Scopes {
+		entries = append(entries, pair{string(e.Name), e.value()})
+	}
+	out := []pair{{"scopes", entries}}
+	if len(c.Sets) > 0 {
+		var sets []pair
+		for _, s := range c.Sets {
+			sets = append(sets, pair{s.Name, s.Scopes.String()})
+		}
+		out = append(out, pair{"sets", sets})
+	}
+	return out
+}
+
+// value returns the description alone if there is nothing else to say.
+func (e *Entry) value() any {
+	var out []pair
+	add := func(key, text string) {
+		if text != "" {
+			out = append(out, pair{key, text})
+		}
+	}
+	addList := func(key string, texts []string) {
+		if len(texts) > 0 {
+			out = append(out, pair{key, texts})
+		}
+	}
+	names := func(scopes []scope.Scope) string {
+		var texts []string
+		for _, s := range scopes {
+			texts = append(texts, string(s))
+		}
+		return strings.Join(texts, " ")
+	}
+	add("title", e.Title)
+	add("description", e.Description)
+	if e.AccessStated {
+		add("access", e.Access.String())
+	}
+	add("implies", names(e.Implies))
+	add("conflicts", names(e.Conflicts))
+	addList("roles", e.Roles)
+	var routes []string
+	for _, r := range e.Routes {
+		routes = append(routes, r.String())
+	}
+	addList("routes", routes)
+	addList("resources", e.Resources)
+	if len(out) == 0 || len(out) == 1 && out[0].key == "description" {
+		return e.Description
+	}
+	return out
+}
+
+type yamlWriter struct{ *bytes.Buffer }
+
+func (w yamlWriter) mapping(depth int, members []pair) {
+	if len(members) == 0 {
+		w.WriteString(" {}\n")
+		return
+	}
+	if depth > 0 {
+		w.WriteByte('\n')
+	}
+	for _, m := range members {
+		w.WriteString(strings.Repeat("  ", depth))
+		w.WriteString(yamlText(m.key))
+		w.WriteByte(':')
+		switch v := m.value.(type) {
+		case string:
+			w.WriteString(" " + yamlText(v) + "\n")
+		case []string:
+			w.WriteByte('\n')
+			for _, e := range v {
+				w.WriteString(strings.Repeat("  ", depth+1) + "- " + yamlText(e) + "\n")
+			}
+		case []pair:
+			w.mapping(depth+1, v)
+		}
+	}
+}
+
+// plainText matches what means the same without quotes in every version of
+// YAML: it begins with a letter, and neither a colon nor a number sign has a
+// space next to it.
+var plainText = regexp.MustCompile(`^[A-Za-z](?:[A-Za-z0-9_./(){};=*'-]|[:][A-Za-z0-9_./-]|, | [A-Za-z0-9_./(*'-])*$`)
+
+// reserved are words that are no strings without quotes in some version of
+// YAML (https://yaml.org/type/bool.html).
+var reserved = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null)$`)
+
+// yamlText returns a string as a YAML scalar. One in double quotes is written
+// as in JSON, which YAML reads the same way (YAML 1.2.2, section 5.7).
+func yamlText(s string) string {
+	if plainText.MatchString(s) && !reserved.MatchString(s) && !strings.HasSuffix(s, " ") {
+		return s
+	}
+	return quoted(s)
+}
+
+func quoted(s string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		panic(err) // a string can always be encoded
+	}
+	q := strings.TrimSuffix(b.String(), "\n")
+	if strings.IndexFunc(q, unprintable) < 0 {
+		return q
+	}
+	b.Reset()
+	for _, r := range q {
+		if unprintable(r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// unprintable tells the characters that JSON leaves bare and YAML does not
+// take for printable (section 5.1).
+func unprintable(r rune) bool {
+	return 0x7f <= r && r < 0xa0 || r == 0xfeff || r == 0xfffe || r == 0xffff
+}
+
+func writeJSONMembers(b *bytes.Buffer, depth int, members []pair) {
+	if len(members) == 0 {
+		b.WriteString("{}")
+		return
+	}
+	indent := "\n" + strings.Repeat("  ", depth+1)
+	for i, m := range members {
+		b.WriteByte("{,"[min(i, 1)])
+		b.WriteString(indent + quoted(m.key) + ": ")
+		switch v := m.value.(type) {
+		case string:
+			b.WriteString(quoted(v))
+		case []string:
+			for i, e := range v {
+				b.WriteString([]string{"[", ", "}[min(i, 1)] + quoted(e))
+			}
+			b.WriteByte(']')
+		case []pair:
+			writeJSONMembers(b, depth+1, v)
+		}
+	}
+	b.WriteString(indent[:len(indent)-2] + "}")
+}
