@@ -94,7 +94,8 @@
 // The grammar of tags, and what [Annotation.Replace] and [Annotation.Demand]
 // make of one, is that of github.com/fatih/structtag. The position of a scope
 // is exact in raw and in interpreted literals, whatever is escaped before it or
-// in it. A tag has no word for public: that needs a reason, hence a directive.
+// in it. The keys scopes and Scope are problems there. A tag has no word for
+// public: that needs a reason, hence a directive.
 //
 // # Limits
 //

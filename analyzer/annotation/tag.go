@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,6 +51,9 @@ func isMeta(t types.Type) bool {
 	return false
 }
 
+// meantAsOurs matches a malformed tag that has a key of ours: scope:x, scope="x".
+var meantAsOurs = regexp.MustCompile("[`\" ](?:" + scopeKey + `|` + routeKey + `) *[:=]`)
+
 // tags reads the struct tags of a file.
 func (c *collector) tags(file inspector.Cursor) {
 	for cur := range file.Preorder((*ast.Field)(nil)) {
@@ -68,7 +72,7 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 	meta := len(n.Names) == 0 && isMeta(c.typeOf(n.Type))
 	pairs, err := parseTag(literal)
 	if err != nil {
-		if meta || strings.Contains(literal, scopeKey+":") {
+		if meta || meantAsOurs.MatchString(literal) {
 			c.report(&fault{pos: at, end: n.Tag.End(), text: fmt.Sprintf("malformed struct tag %s: %v", literal, err)})
 		}
 		return
@@ -88,7 +92,12 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 	if meta {
 		path, routed = values[pathKey]
 	}
-	s, ok := c.tagSite(cur, n, meta, routed)
+	s, ok := c.tagSite(cur, n, meta)
+	if !scoped && ok && (meta || routed || isMarker(n) || fitness(c.typeOf(n.Type)) == handler) {
+		for _, p := range pairs {
+			c.nearKey(at, literal, p)
+		}
+	}
 	switch {
 	case !scoped && !routed:
 		return
@@ -130,7 +139,7 @@ func (c *collector) within(pos token.Pos, from, to int) source.Span {
 
 // tagSite returns what the tag of a field is about: the type around it where
 // the field is but a marker, else the field.
-func (c *collector) tagSite(cur inspector.Cursor, n *ast.Field, meta, routed bool) (site, bool) {
+func (c *collector) tagSite(cur inspector.Cursor, n *ast.Field, meta bool) (site, bool) {
 	if meta || isMarker(n) || len(n.Names) == 0 && fitness(c.typeOf(n.Type)) != handler {
 		s := site{place: declaration, node: n}
 		if o := c.owner(cur.Parent().Parent()); o.key != "" {
@@ -142,6 +151,19 @@ func (c *collector) tagSite(cur inspector.Cursor, n *ast.Field, meta, routed boo
 	}
 	s, _ := c.field(cur, n)
 	return s, s.place&(declaration|statement) != 0
+}
+
+// nearKey reports a key that is almost ours, on a field where it would count.
+func (c *collector) nearKey(at token.Pos, literal string, p pair) {
+	if !strings.EqualFold(strings.TrimSuffix(p.key, "s"), scopeKey) {
+		return
+	}
+	from, to := at+token.Pos(p.start), at+token.Pos(p.end)
+	f := &fault{pos: from, end: to, text: "unknown key " + p.key + " in a struct tag; the nearest is " + scopeKey}
+	if strings.HasPrefix(literal[p.start:], p.key) {
+		f.replace(from, from+token.Pos(len(p.key)), scopeKey, "Write "+scopeKey)
+	}
+	c.report(f)
 }
 
 // isMarker reports whether n is a field _ struct{}.
