@@ -27,22 +27,26 @@ import (
 // What stands behind a negation ("but not edit") does not count, nor what is
 // set in `backquotes`.
 //
-// The result is false if there is no such verb, or if the description may
-// allow more than it: an unknown verb beside those that read ("View and
-// decrypt"), or a word behind a conjunction that could be a verb that writes
-// ("View contacts and update history"). English alone is understood.
+// The result is false if there is no such verb, or if the verbs read but the
+// description may allow more: an unknown verb beside them ("View and
+// decrypt"), a word behind a conjunction that could be a verb that writes
+// ("View contacts and update history"), or such a verb elsewhere ("View
+// orders to update", "View contacts. Editing needs approval."). English alone
+// is understood.
 func AccessOfDescription(text string) (Access, bool) {
 	var access Access
 	sure, first := true, true
 	for sentence := range sentences(text) {
 		c := clause{words: sentence}
 		found := c.opening(first)
-		first = false
 		if found == 0 {
-			// An opening without a known verb allows something.
-			sure = sure && !c.unknown
+			// An opening without a known verb allows something, and so
+			// may a later sentence: "View contacts. Edit contacts."
+			sure = sure && !c.unknown && (first || !c.mentionsWriting())
+			first = false
 			continue
 		}
+		first = false
 		access |= found | c.further()
 		sure = sure && !c.unknown
 	}
@@ -69,7 +73,7 @@ func sentences(text string) iter.Seq[[]string] {
 				word.Reset()
 			}
 		}
-		runes := []rune(strings.ToLower(text))
+		runes := []rune(linkages.Replace(strings.ToLower(text)))
 		for i, r := range runes {
 			if r == '`' {
 				if !quoted {
@@ -92,13 +96,13 @@ func sentences(text string) iter.Seq[[]string] {
 				word.WriteByte('_') // a name: contacts.read
 			case r == ':' && word.Len() > 0 && i+1 < len(runes) && runes[i+1] > ' ':
 				word.WriteByte('_') // a name: read:contacts
-			case strings.ContainsRune(".;:!?\n", r):
+			case strings.ContainsRune(".:!?\n", r):
 				flush()
 				if len(sentence) > 0 && !yield(sentence) {
 					return
 				}
 				sentence = nil
-			case strings.ContainsRune(",/&+()–—", r):
+			case strings.ContainsRune(",;/&+()–—", r):
 				flush()
 				sentence = append(sentence, string(r))
 			default:
@@ -277,15 +281,23 @@ func (c *clause) further() Access {
 		switch {
 		case negations[word]:
 			return c.found
+		case c.isWhole():
+			c.found = readWrite
+			continue
 		case clauses[word]:
 			aside = true
 			continue
 		case !isConjunction(word):
+			c.unknown = c.unknown || c.mayWrite()
 			continue
 		}
 		next := 1
 		for isConjunction(c.word(next)) || adverbs[c.word(next)] || licensors[c.word(next)] || isAdverb(c.word(next)) {
 			next++
+		}
+		if vague[c.word(next)] {
+			c.unknown = true
+			continue
 		}
 		v, f, ok := formOf(c.word(next))
 		if !ok || f != c.form || c.found&v.access == v.access {
@@ -305,9 +317,39 @@ func (c *clause) further() Access {
 	return c.found
 }
 
+// mayWrite reports whether the current word, with no conjunction before, is a
+// verb that the object or an adverbial phrase may bring in: "with the ability
+// to edit", "including creating them".
+func (c *clause) mayWrite() bool {
+	v, f, ok := formOf(c.word(0))
+	switch {
+	case !ok || !v.access.Writes() || f == c.form && f != base:
+		return false
+	case f == base:
+		return licensors[c.word(-1)]
+	}
+	return f == gerund && !v.noun
+}
+
+// mentionsWriting reports whether the sentence has, anywhere and not negated,
+// a word that is certainly a verb that writes.
+func (c *clause) mentionsWriting() bool {
+	mentioned := false
+	for c.at = range c.words {
+		if negations[c.word(0)] {
+			return false
+		}
+		v, f, ok := formOf(c.word(0))
+		if ok && v.access.Writes() && f != third && (!v.noun || determiners[c.word(1)]) {
+			mentioned = true
+		}
+	}
+	return mentioned
+}
+
 func isConjunction(word string) bool {
 	switch word {
-	case "and", "or", "plus", ",", "/", "&", "+", "(", ")":
+	case "and", "or", "plus", "then", ",", ";", "/", "&", "+", "(", ")":
 		return true
 	}
 	return false

@@ -111,10 +111,23 @@ func TestAccessOfDescription(t *testing.T) {
 		{"Allows the app to approve things. Read more in our guide.", write},
 		{"Create and update contacts. Read more in our guide.", write},
 
+		// What reads for certain, and may write.
+		{"View orders to update", none},
+		{"View contacts. Edit contacts.", none},
+		{"View contacts. Editing is possible, too.", none},
+		{"View contacts, with the ability to edit them", none},
+		{"View contacts, including creating them", none},
+		{"View contacts and interact with deals", none},
+		{"View reports; create reports", both},
+		{"View contacts as well as edit them", both},
+		{"Read access to contacts and write access to deals", both},
+		{"Read access to contacts and full access to deals", both},
+		{"Grants complete read/write access to the API", both},
+		{"View contacts. See the guide to learn more.", read},
+
 		// Nouns that look like verbs.
 		{"View change logs", read},
 		{"Read update history", read},
-		{"View orders to update", read},
 		{"View messages and other content in public channels that the app has been added to", read},
 		{"View email addresses of people", read},
 		{"Update history", none},

@@ -30,7 +30,7 @@ var verbs = verbTable([]struct {
 		write-only`},
 	{Write, true, `update change log import post put patch set reset save store move copy duplicate
 		tag block lock pin join start stop trigger schedule reply comment book reserve
-		purchase buy place transfer charge pay void capture close complete follow leave record
+		purchase buy place transfer charge pay void capture close follow leave record
 		issue clear`},
 	{readWrite, false, "readwrite read-write"},
 })
@@ -92,7 +92,11 @@ func formOf(word string) (verb, form, bool) {
 	return verb{}, 0, false
 }
 
-// words that may stand before the verb, by what may follow them.
+// linkages are conjunctions of several words, each replaced by a comma.
+var linkages = strings.NewReplacer("as well as", ",", "along with", ",", "together with", ",",
+	"in addition to", ",", "but also", ",")
+
+// Words that may stand before, between and behind verbs, by what they do.
 var (
 	// After these a verb in the base form follows: "allows you to read",
 	// "can read", "lets apps read" (by way of lets and a subject).
@@ -134,6 +138,12 @@ var (
 	// condition rather than of what is allowed.
 	clauses = wordSet(`that which who whom whose where when while if so because since until before after
 		once whenever for`)
+
+	// Verbs of which nobody can tell whether they write. They are not in the
+	// table; behind a conjunction they leave open what the scope allows.
+	vague = wordSet(`run execute process handle make perform sync synchronize synchronise enable use
+		operate invoke resolve decrypt encrypt interact accept decline open take act apply convert
+		acknowledge confirm`)
 
 	// Nouns that make one of the verb before them: an update history.
 	heads = wordSet("history histories log logs count counts limit limits feed feeds frequency tokens entries files types categories jobs")
