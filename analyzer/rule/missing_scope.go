@@ -1,0 +1,102 @@
+package rule
+
+import (
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// MissingScope reports a route that neither demands a scope nor says that it
+// needs none. A requirement that is stated to be empty counts as said, in
+// whatever dialect it is stated.
+//
+// A route whose annotation could not be read has one that says nothing either,
+// but that annotation is already reported by [BadAnnotation], and the route is
+// passed over.
+const MissingScope = "missing-scope"
+
+func checkMissingScope(s *Subject, report func(Finding)) {
+	fixes := proposals(s)
+	for _, r := range s.Routes {
+		if !missing(s, r) {
+			continue
+		}
+		f := about(MissingScope, r)
+		f.Span = r.At
+		f.Message = r.String() + " demands no scope"
+		if fix, ok := fixes[r]; ok {
+			f.Fixes = []source.Fix{fix}
+		}
+		report(f)
+	}
+}
+
+// missing reports whether the route has to demand a scope and does not.
+func missing(s *Subject, r *route.Route) bool {
+	return !r.Public && !r.Demands().IsStated() && !unreadable(s, r)
+}
+
+// unreadable reports whether an annotation of the route could not be read.
+func unreadable(s *Subject, r *route.Route) bool {
+	for a := range s.annotations() {
+		if a.Broken && isOn(a, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// proposals returns the fixes of all routes that are missing their scope.
+//
+// One handler may serve several routes, and one statement in a loop may
+// register them. A line put there is about all of them, so it is proposed only
+// if every route that it would be about is missing its scope and the scope is
+// the same; then each of the findings carries the same edit.
+func proposals(s *Subject) map[*route.Route]source.Fix {
+	if s.Insert == nil {
+		return nil
+	}
+	type proposal struct {
+		name   scope.Scope
+		edit   source.Edit
+		routes []*route.Route
+		spoilt bool
+	}
+	places := make(map[source.Span]*proposal)
+	suggester := newSuggester(s.Catalog)
+	for _, r := range s.Routes {
+		if !missing(s, r) {
+			continue
+		}
+		name, ok := suggester.suggest(r)
+		edit, can := s.Insert(r, prefix+"require "+string(name))
+		if !can {
+			continue
+		}
+		p := places[edit.Span]
+		if p == nil {
+			p = &proposal{name: name, edit: edit}
+			places[edit.Span] = p
+		}
+		p.routes = append(p.routes, r)
+		p.spoilt = p.spoilt || !ok || name != p.name
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	for _, r := range s.Routes {
+		if edit, ok := s.Insert(r, prefix); ok && places[edit.Span] != nil && !missing(s, r) {
+			places[edit.Span].spoilt = true
+		}
+	}
+	fixes := make(map[*route.Route]source.Fix)
+	for _, p := range places {
+		if p.spoilt {
+			continue
+		}
+		for _, r := range p.routes {
+			fixes[r] = source.Fix{Message: "Require " + string(p.name), Edits: []source.Edit{p.edit}}
+		}
+	}
+	return fixes
+}

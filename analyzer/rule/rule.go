@@ -1,0 +1,133 @@
+// Package rule holds the rules: what is looked for in the routes that the
+// layers below recovered, one file and one Markdown text a rule.
+//
+// A rule is a pure function from a [Subject] to findings. It reads neither
+// syntax nor types, does not know which driver runs it, and leaves severities,
+// //scope:ignore lines and baselines to the pass. It reports in a
+// deterministic order, and one cause once: where several rules could speak
+// about the same mistake, the one that names it does, and the others stay
+// silent (each file says how).
+package rule
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A Finding is something that a rule reports.
+type Finding struct {
+	Rule     string
+	Severity config.Severity // set by the pass
+	Span     source.Span
+	Message  string
+	Method   string // of the route it is about; "" if it is about none
+	Path     string
+	Notes    []source.Note
+	Fixes    []source.Fix
+}
+
+// A Rule is one thing that is looked for.
+type Rule struct {
+	Name  string // the diagnostic's category: "missing-scope"
+	Title string // what it reports, in one line without a full stop
+	Text  string // Markdown with an example, for people: `scopevet explain`
+	Off   bool   // off unless the configuration turns it on
+
+	// Check reports what it finds in the subject. It keeps neither of its
+	// arguments and changes nothing of the first.
+	Check func(*Subject, func(Finding))
+}
+
+// A Subject is what the rules look at: the routes decided in one package and
+// the annotations written in it.
+type Subject struct {
+	Routes  []*route.Route
+	Catalog *catalog.Catalog // nil if there is none
+	Config  *config.Config   // never nil
+
+	Annotations []*annotation.Annotation // those written in this package
+	Imported    []*annotation.Annotation // those of other packages, as far as routes here may have them
+	Problems    []annotation.Problem     // annotations that could not be read, or contradict each other
+	Unattached  []*annotation.Annotation // those that no route of the program takes, as far as that is known here
+	Unresolved  []Unresolved
+
+	// Used has the places of the configuration's exemptions that match a
+	// route. It is nil unless every route of the program is known: only then
+	// can an exemption be told to match nothing.
+	Used map[source.Pos]bool
+
+	// ReadFile returns the text of a file that a [source.Span] names. Rules
+	// need it for fixes alone: without it, or where it fails, a finding has
+	// none.
+	ReadFile func(name string) ([]byte, error)
+
+	// Insert returns the edit that puts a comment line where an annotation of
+	// the route belongs, which is its handler's doc comment or else above its
+	// registration, indented as it has to be there. It may be nil, and
+	// reports false where no line can be put.
+	Insert func(r *route.Route, line string) (source.Edit, bool)
+}
+
+// An Unresolved is a registration that the analysis could not follow to its
+// end. Its route, if there is one, is not among the routes.
+type Unresolved struct {
+	Span    source.Span
+	Message string
+	Notes   []source.Note
+}
+
+//go:embed *.md
+var texts embed.FS
+
+// All returns the rules in the order in which the documentation lists them.
+func All() []*Rule {
+	rules := []*Rule{
+		{Name: MissingScope, Title: "a route that demands no scope and is not public", Check: checkMissingScope},
+		{Name: ReadScopeOnWrite, Title: "a route that writes, and that read scopes alone open", Check: checkReadScopeOnWrite},
+		{Name: UnknownScope, Title: "a scope name that the catalog does not have", Check: checkUnknownScope},
+		{Name: BadAnnotation, Title: "an annotation that is malformed, misplaced, unknown, contradictory or attached to nothing", Check: checkBadAnnotation},
+		{Name: UnresolvedRoute, Title: "a registration whose handler, path or guards could not be determined", Check: checkUnresolvedRoute},
+		{Name: StaleExemption, Title: "a public, reads, ignore or baseline entry that matches nothing any more", Check: checkStaleExemption},
+	}
+	for _, r := range rules {
+		r.Text = text(r.Name)
+	}
+	return rules
+}
+
+// text returns the text of the named rule. That every rule has one is held by
+// a test.
+func text(name string) string {
+	data, _ := texts.ReadFile(strings.ReplaceAll(name, "-", "_") + ".md")
+	return string(data)
+}
+
+// Find returns the rule of that name.
+func Find(name string) (*Rule, bool) {
+	for _, r := range All() {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// Names returns the names of all rules, in the order of [All].
+func Names() []string {
+	var names []string
+	for _, r := range All() {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// URL returns the address of the text of the named rule.
+func URL(name string) string {
+	return "https://github.com/scopevet/scopevet/blob/main/README.md#" + name
+}
