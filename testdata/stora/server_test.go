@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -124,7 +125,12 @@ func (s server) do(req *http.Request) *http.Response {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.t.Cleanup(func() { resp.Body.Close() })
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp
 }
 
