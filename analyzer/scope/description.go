@@ -291,20 +291,23 @@ func (c *clause) further() Access {
 			c.unknown = c.unknown || c.mayWrite()
 			continue
 		}
-		next := 1
-		for isConjunction(c.word(next)) || adverbs[c.word(next)] || licensors[c.word(next)] || isAdverb(c.word(next)) {
-			next++
+		// Skipped for good, lest a run of commas be read again from each.
+		for isConjunction(c.word(1)) || adverbs[c.word(1)] || licensors[c.word(1)] || isAdverb(c.word(1)) {
+			c.at++
+			if c.isWhole() {
+				c.found = readWrite
+			}
 		}
-		if vague[c.word(next)] {
+		if vague[c.word(1)] {
 			c.unknown = true
 			continue
 		}
-		v, f, ok := formOf(c.word(next))
+		v, f, ok := formOf(c.word(1))
 		if !ok || f != c.form || c.found&v.access == v.access {
 			continue
 		}
 		// "Views, and update of deals": a noun.
-		following := c.word(next + 1)
+		following := c.word(2)
 		switch {
 		case following == "" && v.noun, following == "of":
 			continue

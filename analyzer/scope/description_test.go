@@ -122,6 +122,8 @@ func TestAccessOfDescription(t *testing.T) {
 		{"View contacts as well as edit them", both},
 		{"Read access to contacts and write access to deals", both},
 		{"Read access to contacts and full access to deals", both},
+		{"Read access to contacts and full write access to deals", both},
+		{"View contacts and also permanently delete them", both},
 		{"Grants complete read/write access to the API", both},
 		{"View contacts. See the guide to learn more.", read},
 

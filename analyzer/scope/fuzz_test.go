@@ -74,7 +74,7 @@ func FuzzNearest(f *testing.F) {
 func FuzzAccessOfDescription(f *testing.F) {
 	for _, text := range []string{
 		"View and change customer data", "Allows the app to create, read, update, and delete email.",
-		"Full access to contacts", "Read-only access", "View `x` and delete y", "and and , / (", "Lets", "-s -ing ing s",
+		"Full access to contacts", "Read-only access", "View `x` and delete y", "and and , / (", "Lets", "-s -ing ing s", "View x" + strings.Repeat(", to", 1000),
 	} {
 		f.Add(text)
 	}
@@ -83,8 +83,8 @@ func FuzzAccessOfDescription(f *testing.F) {
 		if ok != (got != 0) || got > scope.Read|scope.Write {
 			t.Fatalf("AccessOfDescription(%q) = %v, %t", text, got, ok)
 		}
-		if upper, _ := scope.AccessOfDescription("  " + text + " "); upper != got {
-			t.Fatalf("AccessOfDescription(%q) = %v, with blanks around %v", text, got, upper)
+		if padded, _ := scope.AccessOfDescription("  " + text + " "); padded != got {
+			t.Fatalf("AccessOfDescription(%q) = %v, with blanks around %v", text, got, padded)
 		}
 	})
 }
