@@ -62,6 +62,7 @@ func readDocument(p *page, blocks []block) (*draft, error) {
 	if len(doc.draft.entries) == 0 {
 		return nil, errorf(p.pos(0), "no scopes found; expected a table, a list or headings with names and descriptions of scopes")
 	}
+	doc.sort()
 	for _, s := range doc.sections {
 		doc.spread(s)
 	}
@@ -281,6 +282,15 @@ var headingWords = []string{"overview", "introduction", "notes", "usage", "descr
 
 func (doc *document) hasChildren(s *section) bool {
 	return slices.ContainsFunc(doc.sections, func(c *section) bool { return c.parent == s })
+}
+
+// sort puts the entries, which were found kind by kind, in the page's order.
+func (doc *document) sort() {
+	entries := doc.draft.entries
+	slices.SortStableFunc(entries, func(a, b Entry) int { return a.Pos.Compare(b.Pos) })
+	for i, e := range entries {
+		doc.index[e.Name] = i
+	}
 }
 
 // spread gives every scope of a section what the section says about all.

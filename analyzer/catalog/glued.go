@@ -24,14 +24,19 @@ import (
 // name in lower case begins.
 func (r *plainReader) gluedTable(n int) (block, int) {
 	heads := splitHeads(&r.lines[n])
-	if len(heads) < 2 || columnOf(heads[0].text) != scopeColumn && columnOf(heads[0].text) != nameColumn {
+	if len(heads) < 2 {
+		return block{}, 0
+	}
+	switch columnOf(heads[0].text) {
+	case scopeColumn, nameColumn, otherColumn: // what is about others is read so as not to be taken for text
+	default:
 		return block{}, 0
 	}
 	end := n + 1
 	var rows []gluedRow
 	for ; end < len(r.lines); end++ {
 		row, ok := newGluedRow(&r.lines[end])
-		if !ok || len(row.seams) < len(heads)-1 && !row.named() {
+		if !ok || len(row.seams) < len(heads)-1 && !row.named() || len(splitHeads(&r.lines[end])) > 1 {
 			break
 		}
 		rows = append(rows, row)

@@ -182,26 +182,13 @@ func (c *Catalog) resolve(r reference) (scope.Scope, error) {
 }
 
 // meant returns which scope of the same section a name stands for that does
-// not exist: the only one of them; the nearest in spelling; or the only one
-// with the access that the name speaks of.
+// not exist: the only other one there, else the nearest in spelling.
 func meant(r reference) (scope.Scope, bool) {
 	others := slices.DeleteFunc(slices.Clone(r.nearby), func(s scope.Scope) bool { return s == r.from })
 	if len(others) == 1 {
 		return others[0], true
 	}
-	if near, ok := nearest(r.to, others); ok {
-		return near, true
-	}
-	if access, ok := scope.AccessOfName(r.to); ok {
-		others = slices.DeleteFunc(others, func(s scope.Scope) bool {
-			a, _ := scope.AccessOfName(s)
-			return a != access
-		})
-		if len(others) == 1 {
-			return others[0], true
-		}
-	}
-	return "", false
+	return nearest(r.to, others)
 }
 
 // addSets adds a draft's sets. The same set may stand in several places, but

@@ -262,3 +262,8 @@ func isRemark(s string) bool {
 	s = strings.ToLower(s)
 	return slices.ContainsFunc(remarks, func(r string) bool { return strings.HasPrefix(s, r) })
 }
+
+// saysNone reports whether a cell for scopes says that there are none.
+func saysNone(names []nameAt) bool {
+	return len(names) == 1 && slices.Contains([]string{"none", "n/a", "null", "nil", "any", "public"}, strings.ToLower(string(names[0].name)))
+}

@@ -30,7 +30,7 @@ func (doc *document) postpone(g *grid, kind rowKind) {
 			continue
 		}
 		names, ok := namesIn(&row[g.names])
-		if !ok {
+		if !ok || saysNone(names) {
 			continue
 		}
 		key := row[0]

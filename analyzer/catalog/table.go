@@ -34,6 +34,9 @@ func (doc *document) readTable(s *section, at int, b *block) {
 	g.columns = make([]column, width)
 	if b.headed && len(b.rows) > 0 || looksHeaded(b.rows) {
 		for i, head := range b.rows[0] {
+			if i > 0 && head.text != "" && head.text == b.rows[0][i-1].text {
+				continue // one head over several columns is that of the first
+			}
 			g.columns[i] = columnOf(head.text)
 		}
 		g.rows = b.rows[1:]
@@ -108,7 +111,9 @@ func (g *grid) findNames(topic topic) bool {
 				protocol++
 			}
 		}
-		if filled == 0 || good*5 < filled*4 {
+		// A column that is headed so may hold a row that is no name; one
+		// that only looks so must do it nearly throughout.
+		if filled == 0 || good*2 < filled || c != scopeColumn && good*5 < filled*4 {
 			continue
 		}
 		rank := 0
@@ -171,6 +176,9 @@ func (doc *document) readRows(s *section, g *grid, topic topic, own bool) {
 		}
 		cell := &row[g.names]
 		names, ok := namesIn(cell)
+		if ok && saysNone(names) {
+			continue
+		}
 		if !ok {
 			if cell.text != "" && columnOf(cell.text) == unknownColumn && !strings.HasPrefix(cell.text, "(") && len(g.columns) > 1 && !sameCells(row) {
 				doc.draft.problemf(doc.at(cell, 0), "expected the name of a scope, found %q; the row is left out", abbreviate(cell.flat()))
@@ -208,10 +216,11 @@ func (doc *document) readRow(g *grid, row []phrase, names []nameAt) Entry {
 	var texts []string
 	for i := range row {
 		cell := &row[i]
-		if i == g.names || cell.text == "" {
+		c := g.columns[i]
+		if i == g.names || cell.text == "" && c != readColumn && c != writeColumn {
 			continue
 		}
-		switch c := g.columns[i]; c {
+		switch c {
 		case titleColumn, nameColumn:
 			if e.Title == "" {
 				e.Title = cell.flat()
@@ -228,7 +237,7 @@ func (doc *document) readRow(g *grid, row []phrase, names []nameAt) Entry {
 			} else {
 				texts = append(texts, cell.flat())
 			}
-		case readColumn, writeColumn:
+		case readColumn, writeColumn: // no mark is a mark, too
 			bit := scope.Read
 			if c == writeColumn {
 				bit = scope.Write

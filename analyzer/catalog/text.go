@@ -332,7 +332,11 @@ func (r *plainReader) stackedTable(n int) (block, int) {
 		}
 		heads = append(heads, r.lines[i])
 	}
-	names := slices.IndexFunc(heads, func(p phrase) bool { return columnOf(p.text) == scopeColumn })
+	isScope := func(p phrase) bool { return columnOf(p.text) == scopeColumn }
+	names := slices.IndexFunc(heads, isScope)
+	if names >= 0 && slices.ContainsFunc(heads[names+1:], isScope) {
+		return block{}, 0 // the first one is the heading above the table
+	}
 	if names < 0 {
 		names = slices.IndexFunc(heads, func(p phrase) bool { return columnOf(p.text) == nameColumn })
 	}
@@ -343,7 +347,8 @@ func (r *plainReader) stackedTable(n int) (block, int) {
 		if r.lines[i].text == "" {
 			continue
 		}
-		if len(cells)%len(heads) == names && shapeOf(r.lines[i].text) < coded {
+		if name := r.lines[i].text; len(cells)%len(heads) == names && shapeOf(name) < coded &&
+			(shapeOf(name) == noName || name != strings.ToLower(name)) {
 			break
 		}
 		cells = append(cells, collapse(r.lines[i]))

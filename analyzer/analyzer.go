@@ -1,0 +1,217 @@
+// Package analyzer is the scopevet analysis pass. It joins the layers below:
+// configuration and catalog, annotations, recovered routes, and rules.
+package analyzer
+
+import (
+	"flag"
+	"fmt"
+	"go/ast"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/rule"
+)
+
+// Doc is the analyzer's documentation.
+const Doc = `check that HTTP routes demand the API scopes that they should
+
+The scopevet pass recovers the routes that a program registers, reads the
+scope annotations on their handlers (//scope: directives and struct tags), and
+reports routes that demand no scope, routes that write although read scopes
+alone open them, and scope names that the published catalog does not have.
+A registration that it cannot follow is reported, too.
+
+The catalog and what else the code cannot say is in scopevet.yaml, which is
+looked for in the package's directory and above it.`
+
+// Settings are what a driver can say that scopevet.yaml does not.
+type Settings struct {
+	Config  string   // the scopevet.yaml to use; "" for the one found from the package's directory
+	Catalog []string // catalog files, instead of those that the configuration names
+	Rules   []string // the rules to run; nil for those that the configuration leaves on
+	Tests   bool     // look at _test.go files, too
+
+	// Imported reports whether another package under analysis imports the
+	// package, which then leaves its routes to be decided there, where their
+	// prefix and guards are known. If nil, the files of the module tell.
+	Imported func(path string) bool
+}
+
+// A Result is what the pass found in one package.
+type Result struct {
+	Package    string
+	Routes     []*route.Route // decided here; their handlers may be elsewhere
+	Findings   []rule.Finding
+	Unresolved int    // registrations that could not be determined
+	NoCatalog  bool   // there is none, so that scope names were not checked
+	ConfigFile string // "" if there is none
+}
+
+// Analyzer is the pass with the settings that its flags give.
+var Analyzer = New(Settings{})
+
+// New returns a pass with the given settings, which its flags -config,
+// -catalog, -rules and -test override. Passes made by one analyzer share what
+// they read of the disk.
+func New(s Settings) *analysis.Analyzer {
+	p := &pass{settings: s, configs: make(map[string]*loaded), modules: make(map[string]*module)}
+	a := &analysis.Analyzer{
+		Name:       "scopevet",
+		Doc:        Doc,
+		URL:        "https://github.com/scopevet/scopevet",
+		Run:        p.run,
+		FactTypes:  []analysis.Fact{new(Fact)},
+		ResultType: reflect.TypeFor[*Result](),
+		// What code does not type-check is analysed as far as it goes.
+		RunDespiteErrors: true,
+	}
+	a.Flags.Init("scopevet", flag.ContinueOnError)
+	a.Flags.StringVar(&p.settings.Config, "config", s.Config, "read the configuration from `file`")
+	a.Flags.Var((*names)(&p.settings.Catalog), "catalog", "read the catalog from `files`, by comma")
+	a.Flags.Var((*names)(&p.settings.Rules), "rules", "run only these `rules`, by comma")
+	a.Flags.BoolVar(&p.settings.Tests, "test", s.Tests, "look at _test.go files, too")
+	return a
+}
+
+// names is a flag that takes a list by comma.
+type names []string
+
+func (n *names) String() string { return strings.Join(*n, ",") }
+
+func (n *names) Set(text string) error {
+	*n = nil
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			*n = append(*n, name)
+		}
+	}
+	return nil
+}
+
+// A pass is what the passes of one analyzer share.
+type pass struct {
+	settings Settings
+
+	mu      sync.Mutex
+	configs map[string]*loaded // by file; "" for none
+	modules map[string]*module // by root directory
+}
+
+// loaded is a configuration, read once.
+type loaded struct {
+	once sync.Once
+	conf *config.Config
+	err  error
+}
+
+// config returns the configuration for the package in dir.
+func (p *pass) config(dir string) (*config.Config, error) {
+	file := p.settings.Config
+	if file == "" && dir != "" {
+		file, _ = config.Find(dir)
+	}
+	p.mu.Lock()
+	l, ok := p.configs[file]
+	if !ok {
+		l = new(loaded)
+		p.configs[file] = l
+	}
+	p.mu.Unlock()
+	l.once.Do(func() {
+		o := config.Options{Catalog: p.settings.Catalog, RuleNames: rule.Names()}
+		if file == "" {
+			l.conf, l.err = config.Default(o)
+		} else {
+			l.conf, l.err = config.Load(file, o)
+		}
+	})
+	return l.conf, l.err
+}
+
+func (p *pass) run(ap *analysis.Pass) (any, error) {
+	for _, name := range p.settings.Rules {
+		if _, ok := rule.Find(name); !ok {
+			return nil, fmt.Errorf("unknown rule %s, expected one of %s", name, strings.Join(rule.Names(), ", "))
+		}
+	}
+	w := &work{pass: p, Pass: ap, result: &Result{Package: ap.Pkg.Path()}}
+	w.facts()
+	w.files = slices.DeleteFunc(slices.Clone(ap.Files), func(f *ast.File) bool {
+		return !p.settings.Tests && strings.HasSuffix(w.fileName(f), "_test.go")
+	})
+	relevant := flow.Relevant(ap.Pkg, func(path string) bool { return w.deps[path] != nil })
+	if len(w.files) == 0 || !relevant && !speaks(w.files) {
+		return w.result, nil
+	}
+	var dir string
+	if name := w.fileName(w.files[0]); filepath.IsAbs(name) {
+		dir = filepath.Dir(name)
+	}
+	var err error
+	if w.conf, err = p.config(dir); err != nil {
+		return nil, err
+	}
+	w.result.ConfigFile = w.conf.File
+	w.result.NoCatalog = w.conf.Catalog == nil
+
+	w.annotations = annotation.Collect(w.input())
+	var fl *flow.Package
+	if relevant {
+		fl = flow.Lower(flow.Input{Fset: ap.Fset, Files: w.files, Pkg: ap.Pkg, Info: ap.TypesInfo, Deps: w.summaries()})
+	}
+	top := ap.Pkg.Name() == "main" || !w.imported()
+	if err := w.check(fl, top); err != nil {
+		return nil, err
+	}
+	w.export(fl)
+	return w.result, nil
+}
+
+// speaks reports whether any file of a package that has nothing to do with
+// routers has annotations all the same.
+func speaks(files []*ast.File) bool {
+	for _, f := range files {
+		for _, group := range f.Comments {
+			for _, c := range group.List {
+				if strings.HasPrefix(c.Text, "//") && strings.HasPrefix(strings.TrimLeft(c.Text[2:], " \t"), "scope:") {
+					return true
+				}
+			}
+		}
+		for _, decl := range f.Decls {
+			if gen, ok := decl.(*ast.GenDecl); ok && tagged(gen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tagged reports whether a declaration has struct types with scope tags.
+func tagged(decl *ast.GenDecl) bool {
+	for _, spec := range decl.Specs {
+		t, ok := spec.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
+		s, ok := t.Type.(*ast.StructType)
+		if !ok {
+			continue
+		}
+		for _, field := range s.Fields.List {
+			if field.Tag != nil && strings.Contains(field.Tag.Value, "scope:") {
+				return true
+			}
+		}
+	}
+	return false
+}

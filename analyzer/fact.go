@@ -1,0 +1,95 @@
+package analyzer
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A Fact is what the packages that import a package have to know of it.
+type Fact struct {
+	// Summary is the code that can register routes; nil if there is none.
+	Summary *flow.Summary
+
+	// Annotations is JSON, of []*annotation.Annotation: unlike gob's, its
+	// bytes are the same in every process.
+	Annotations []byte
+
+	// Reported are the findings that the package has reported about its own
+	// routes, since it could not know that another package would mount them.
+	Reported []string
+}
+
+// AFact marks a Fact as a fact.
+func (*Fact) AFact() {}
+
+func (f *Fact) String() string {
+	if f.Summary == nil {
+		return fmt.Sprintf("scopevet(%d bytes of annotations)", len(f.Annotations))
+	}
+	return f.Summary.String()
+}
+
+// facts reads the facts of all dependencies.
+func (w *work) facts() {
+	w.deps = make(map[string]*Fact)
+	for _, f := range w.AllPackageFacts() {
+		if fact, ok := f.Fact.(*Fact); ok && f.Package != w.Pkg {
+			w.deps[f.Package.Path()] = fact
+		}
+	}
+}
+
+// summaries returns those dependencies' code that can register routes.
+func (w *work) summaries() map[string]*flow.Summary {
+	out := make(map[string]*flow.Summary)
+	for path, f := range w.deps {
+		if f.Summary != nil {
+			out[path] = f.Summary
+		}
+	}
+	return out
+}
+
+// imports returns the annotations of all dependencies, by package path.
+func (w *work) imports() ([]*annotation.Annotation, error) {
+	var out []*annotation.Annotation
+	for _, path := range slices.Sorted(maps.Keys(w.deps)) {
+		if data := w.deps[path].Annotations; len(data) > 0 {
+			var list []*annotation.Annotation
+			if err := json.Unmarshal(data, &list); err != nil {
+				return nil, fmt.Errorf("annotations of %s: %w", path, err)
+			}
+			out = append(out, list...)
+		}
+	}
+	return out, nil
+}
+
+// export writes the package's fact, if it has anything to say.
+func (w *work) export(fl *flow.Package) {
+	fact := &Fact{}
+	if fl != nil {
+		fact.Summary = fl.Summary()
+	}
+	if len(w.annotations.All) > 0 {
+		// Plain data: there is nothing in it that could fail.
+		fact.Annotations, _ = json.Marshal(w.annotations.All)
+	}
+	for _, f := range w.result.Findings {
+		fact.Reported = append(fact.Reported, findingKey(f.Rule, f.Span))
+	}
+	if fact.Summary != nil || fact.Annotations != nil || fact.Reported != nil {
+		w.ExportPackageFact(fact)
+	}
+}
+
+// findingKey tells findings apart across packages.
+func findingKey(rule string, at source.Span) string {
+	return rule + "@" + at.String()
+}

@@ -1,0 +1,264 @@
+package analyzer
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A joiner brings annotations and routes together. An annotation belongs to a
+// route if it stands on the route's handler or on what holds or makes it, if
+// it stands on the statement or table row that registers the route, or if it
+// names the route's method and path.
+type joiner struct {
+	conf     *config.Config
+	all      []*annotation.Annotation
+	keys     map[string][]*annotation.Annotation
+	stmts    map[string][]*annotation.Annotation // by file
+	named    []*annotation.Annotation            // those that name routes
+	routes   []*route.Route
+	problems []annotation.Problem
+	used     map[source.Pos]bool // exemptions that match a route
+	taken    map[*annotation.Annotation]bool
+	on       map[string][]*annotation.Annotation // annotations of a route, by its place and text
+}
+
+func newJoiner(conf *config.Config, lists ...[]*annotation.Annotation) *joiner {
+	j := &joiner{
+		conf:  conf,
+		all:   slices.Concat(lists...),
+		keys:  make(map[string][]*annotation.Annotation),
+		stmts: make(map[string][]*annotation.Annotation),
+		used:  make(map[source.Pos]bool),
+		taken: make(map[*annotation.Annotation]bool),
+		on:    make(map[string][]*annotation.Annotation),
+	}
+	for _, a := range j.all {
+		if a.Key != "" {
+			j.keys[a.Key] = append(j.keys[a.Key], a)
+		}
+		if a.Stmt.IsValid() {
+			j.stmts[a.Stmt.File] = append(j.stmts[a.Stmt.File], a)
+		}
+		if len(a.Routes) > 0 {
+			j.named = append(j.named, a)
+		}
+	}
+	return j
+}
+
+// join completes the registered routes with what their annotations say, and
+// adds the routes that only an annotation knows of.
+func (j *joiner) join(registered []*route.Route) {
+	j.routes = slices.Clone(registered)
+	met := make(map[*annotation.Annotation]map[int]bool)
+	for _, r := range registered {
+		for _, a := range j.named {
+			for i, at := range a.Routes {
+				if (at.Method == r.Method || at.Method == route.Any) && pattern.SamePath(at.Path, r.Path) {
+					if met[a] == nil {
+						met[a] = make(map[int]bool)
+					}
+					met[a][i] = true
+				}
+			}
+		}
+	}
+	for _, r := range j.routes {
+		j.declare(r)
+	}
+	for _, a := range j.named {
+		if j.taken[a] && len(met[a]) == 0 {
+			continue // its handler is registered, if under another name
+		}
+		for i, at := range a.Routes {
+			if met[a][i] {
+				continue
+			}
+			r := &route.Route{
+				Method: at.Method, Path: at.Path, Handler: a.Handler, At: at.Span,
+				Access: route.DefaultAccess(at.Method), Sites: []source.Span{at.Span},
+			}
+			if a.Key != "" {
+				r.Keys = []string{a.Key}
+			} else {
+				r.Sites = append(r.Sites, a.Stmt)
+			}
+			j.declare(r)
+			j.routes = append(j.routes, r)
+		}
+	}
+	route.Sort(j.routes)
+}
+
+// declare sets what the annotations and the configuration say about r.
+func (j *joiner) declare(r *route.Route) {
+	handler, registration := j.of(r)
+	if len(handler) == 0 && len(registration) == 0 {
+		for _, a := range j.named {
+			if slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool {
+				return (at.Method == r.Method || at.Method == route.Any) && pattern.SamePath(at.Path, r.Path)
+			}) {
+				handler = append(handler, a)
+			}
+		}
+	}
+	all := slices.Concat(handler, registration)
+	for _, a := range all {
+		j.taken[a] = true
+	}
+	j.on[routeKey(r)] = all
+	said := j.state(r, handler)
+	if other := j.state(&route.Route{}, registration); !said {
+		j.state(r, registration)
+	} else if other {
+		j.compare(r, handler, registration)
+	}
+	for _, a := range slices.Concat(registration, handler) { // the handler's line wins
+		if a.AccessReason != "" {
+			r.Access, r.AccessReason = a.Access, a.AccessReason
+		}
+	}
+	for i := range j.conf.Public.Matching(r.Method, r.Path) {
+		e := j.conf.Public[i]
+		j.used[e.Pos] = true
+		if !r.Public {
+			r.Public, r.PublicReason = true, e.Reason
+		}
+	}
+	for i := range j.conf.Reads.Matching(r.Method, r.Path) {
+		e := j.conf.Reads[i]
+		j.used[e.Pos] = true
+		if r.AccessReason == "" {
+			r.Access, r.AccessReason = scope.Read, e.Reason
+		}
+	}
+}
+
+// of returns the annotations of a route: on its handler, and on its
+// registration.
+func (j *joiner) of(r *route.Route) (handler, registration []*annotation.Annotation) {
+	for _, key := range r.Keys {
+		for _, a := range j.keys[key] {
+			if a.Guard == "" || a.Requirement != nil {
+				handler = append(handler, a)
+			}
+		}
+		if len(handler) > 0 {
+			break
+		}
+	}
+	for _, site := range r.Sites {
+		for _, a := range j.stmts[site.File] {
+			if slices.Contains(registration, a) || slices.Contains(handler, a) {
+				continue
+			}
+			// The statement of the registration itself, or a table row that
+			// holds the path or the handler of a registration made elsewhere.
+			if a.Stmt.Offset == site.Offset || site.Within(a.Stmt) && !r.At.Within(a.Stmt) {
+				registration = append(registration, a)
+			}
+		}
+	}
+	return handler, registration
+}
+
+// state makes r declare what the annotations say together, and reports
+// whether they say anything about its requirement.
+func (j *joiner) state(r *route.Route, list []*annotation.Annotation) bool {
+	said := false
+	for _, a := range list {
+		if a.Requirement == nil {
+			continue
+		}
+		said = true
+		if a.PublicReason != "" {
+			r.Public, r.PublicReason = true, a.PublicReason
+		}
+		r.Claims = append(r.Claims, route.Claim{Dialect: a.Dialect, Requirement: a.Requirement, Scopes: a.Scopes, Span: a.Span})
+		if r.Declared == nil {
+			r.Declared = a.Requirement
+		}
+	}
+	return said
+}
+
+// compare reports annotations of one route that contradict each other.
+func (j *joiner) compare(r *route.Route, handler, registration []*annotation.Annotation) {
+	im := j.conf.Catalog.Implication()
+	for _, a := range registration {
+		if a.Requirement == nil || scope.Compare(a.Requirement, r.Declared, im) == scope.Equal {
+			continue
+		}
+		problem := annotation.Problem{
+			Span:    a.Span,
+			Message: r.String() + " is said to demand " + a.Requirement.String() + " here, but " + r.Declared.String() + " on its handler",
+		}
+		if !slices.ContainsFunc(j.problems, func(p annotation.Problem) bool { return p.Span == problem.Span }) {
+			j.problems = append(j.problems, problem)
+		}
+	}
+}
+
+// unattached returns those of the annotations that no route has taken, and
+// that were meant for one.
+func (j *joiner) unattached(local []*annotation.Annotation) []*annotation.Annotation {
+	var out []*annotation.Annotation
+	for _, a := range local {
+		if j.taken[a] || a.Guard != "" || a.Catalog != nil || len(a.Routes) > 0 || a.Broken {
+			continue
+		}
+		if a.Requirement == nil && a.AccessReason == "" {
+			continue // an ignore line may stand anywhere
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// silenced reports whether an annotation ignores a finding: one on the route
+// that it is about, or one in the same place.
+func (j *joiner) silenced(f rule.Finding) bool {
+	for _, a := range j.all {
+		if !ignores(a, f.Rule) {
+			continue
+		}
+		if a.Span.File == f.Span.File && (f.Span.Within(a.Stmt) || a.Span.Line == f.Span.Line) ||
+			slices.ContainsFunc(a.Requires, f.Span.Within) {
+			return true
+		}
+	}
+	if f.Method == "" {
+		return false
+	}
+	for _, r := range j.routes {
+		if r.Method == f.Method && r.Path == f.Path {
+			for _, a := range j.on[routeKey(r)] {
+				if ignores(a, f.Rule) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// ignored reports whether an annotation on the statement at span silences the
+// rule there.
+func (j *joiner) ignored(name string, at source.Span) bool {
+	return slices.ContainsFunc(j.stmts[at.File], func(a *annotation.Annotation) bool {
+		return ignores(a, name) && at.Within(a.Stmt)
+	})
+}
+
+func ignores(a *annotation.Annotation, name string) bool {
+	return slices.ContainsFunc(a.Ignores, func(i annotation.Ignore) bool { return i.Rule == name })
+}
+
+func routeKey(r *route.Route) string { return r.String() + " " + r.At.String() + " " + r.Handler }

@@ -1,0 +1,92 @@
+package analyzer
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// report turns a finding into a diagnostic.
+func (w *work) report(f rule.Finding) {
+	pos, end, ok := w.span(f.Span)
+	if !ok {
+		// The place is in a file that cannot be read here. Better at the
+		// package clause, naming the place, than not at all.
+		pos, end = w.files[0].Package, token.NoPos
+		f.Message += " at " + f.Span.String()
+	}
+	d := analysis.Diagnostic{
+		Pos:      pos,
+		End:      end,
+		Category: f.Rule,
+		Message:  f.Message,
+		URL:      rule.URL(f.Rule),
+	}
+	for _, n := range f.Notes {
+		if pos, end, ok := w.span(n.Span); ok {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, End: end, Message: n.Message})
+		}
+	}
+	for _, fix := range f.Fixes {
+		s := analysis.SuggestedFix{Message: fix.Message}
+		for _, e := range fix.Edits {
+			pos, end, ok := w.span(e.Span)
+			if !ok {
+				s.TextEdits = nil
+				break
+			}
+			s.TextEdits = append(s.TextEdits, analysis.TextEdit{Pos: pos, End: end, NewText: []byte(e.Text)})
+		}
+		if len(s.TextEdits) > 0 {
+			d.SuggestedFixes = append(d.SuggestedFixes, s)
+		}
+	}
+	w.Report(d)
+}
+
+// span returns the positions of a span, also of one in another package's file.
+func (w *work) span(s source.Span) (pos, end token.Pos, ok bool) {
+	pos, ok = w.position(s.Pos, true)
+	if !ok {
+		return token.NoPos, token.NoPos, false
+	}
+	return pos, pos + token.Pos(s.End-s.Offset), true
+}
+
+// position returns the position of a place. The file of another package is
+// added to the file set if foreign is set: the set then knows its lines, which
+// is all that is needed to point there.
+func (w *work) position(p source.Pos, foreign bool) (token.Pos, bool) {
+	var found *token.File
+	w.Fset.Iterate(func(f *token.File) bool {
+		if f.Name() == p.File && p.Offset <= f.Size() {
+			found = f
+			return false
+		}
+		return true
+	})
+	if found == nil && foreign && p.IsValid() {
+		data, err := w.read(p.File)
+		if err != nil || p.Offset > len(data) {
+			return token.NoPos, false
+		}
+		found = w.Fset.AddFile(p.File, -1, len(data))
+		found.SetLinesForContent(data)
+	}
+	if found == nil || p.Offset > found.Size() {
+		return token.NoPos, false
+	}
+	return found.Pos(p.Offset), true
+}
+
+// fullName names a declared function as annotations and routes do.
+func fullName(obj types.Object) string {
+	if f, ok := obj.(*types.Func); ok {
+		return f.Origin().FullName()
+	}
+	return ""
+}
