@@ -1,0 +1,3 @@
+module example.com/careless/stora
+
+go 1.26
