@@ -42,6 +42,7 @@ const (
 	opConcat     // Kids: operands of +
 	opEqual      // N: 1 for !=; Kids: operands
 	opNot        // Kids: operand
+	opCompute    // Name: what is not known of the result; Kids: operands, which are evaluated for what they do
 	opAnd        // Kids: operands
 	opOr         // Kids: operands
 	opAddr       // Kids: operand

@@ -87,6 +87,11 @@ func (m *machine) eval(n *node) value {
 			return t
 		}
 		return opaque{Why: "a condition"}
+	case opCompute:
+		for _, e := range n.Kids {
+			m.eval(e)
+		}
+		return opaque{Why: n.Name}
 	case opAnd, opOr:
 		return m.logic(n)
 	case opAddr:
@@ -123,9 +128,6 @@ func (m *machine) sum(a, b value) value {
 // since either may register.
 func (m *machine) logic(n *node) value {
 	first, second := m.eval(n.Kids[0]), m.eval(n.Kids[1])
-	if n.N == 1 {
-		return opaque{Why: "a computed value"}
-	}
 	a, knownA := certain(first)
 	b, knownB := certain(second)
 	or := n.Op == opOr

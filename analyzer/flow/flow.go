@@ -66,9 +66,10 @@ func (p *Package) Evaluate() (Table, error) {
 			m.start(m.functions[init])
 		}
 	}
-	if main := m.functions[p.code.Path+".main"]; main != nil && p.code.Name == "main" {
-		m.start(main)
+	if p.code.Name == "main" {
+		m.start(m.functions[p.code.Path+".main"])
 		m.startMentioned()
+		m.unreached(p.code)
 		return m.table(), nil
 	}
 	for _, unreferred := range []bool{true, false} {
@@ -80,6 +81,19 @@ func (p *Package) Evaluate() (Table, error) {
 		}
 	}
 	return m.table(), nil
+}
+
+// unreached notes the functions of c that register routes and that the program
+// did not come by. (A plugin's are called by its host.)
+func (m *machine) unreached(c *code) {
+	for _, f := range c.Functions {
+		if f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
+			m.lost = append(m.lost, Unresolved{
+				At:      f.At.span(f.File),
+				Message: "the routes that " + shortName(f.Name) + " registers are not known: nothing here calls it",
+			})
+		}
+	}
 }
 
 // link makes all code known to m and returns it in the order in which the

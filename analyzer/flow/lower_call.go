@@ -125,5 +125,5 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
 	case "panic":
 		return &node{Op: opReturn, N: 1, Kids: args}
 	}
-	return &node{Op: opAnd, N: 1, Kids: append(args, unknown("the result of "+name))}
+	return &node{Op: opCompute, Name: "the result of " + name, Kids: args}
 }

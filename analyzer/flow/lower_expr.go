@@ -46,7 +46,7 @@ func (f *funcLowerer) expr(e ast.Expr) *node {
 		case token.NOT:
 			return &node{Op: opNot, Kids: []*node{f.expr(e.X)}}
 		}
-		return unknown("the result of " + e.Op.String())
+		return &node{Op: opCompute, Name: "the result of " + e.Op.String(), Kids: []*node{f.expr(e.X)}}
 	case *ast.StarExpr:
 		return &node{Op: opDeref, Kids: []*node{f.expr(e.X)}}
 	case *ast.BinaryExpr:
@@ -233,7 +233,7 @@ func (f *funcLowerer) binary(e *ast.BinaryExpr) *node {
 	o, ok := ops[e.Op]
 	if !ok {
 		// Calls inside still count.
-		return &node{Op: opAnd, N: 1, Kids: []*node{f.expr(e.X), f.expr(e.Y), unknown("the result of " + e.Op.String())}}
+		return &node{Op: opCompute, Name: "the result of " + e.Op.String(), Kids: []*node{f.expr(e.X), f.expr(e.Y)}}
 	}
 	n := &node{Op: o, Kids: []*node{f.expr(e.X), f.expr(e.Y)}, At: f.place(e)}
 	if e.Op == token.NEQ {
