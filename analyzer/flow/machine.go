@@ -37,6 +37,7 @@ type machine struct {
 	entered  map[*function]bool // run at least once
 	mentions []*fun             // functions given to code that is not followed
 	cut      []source.Span      // calls that a bound kept from being followed
+	lost     []Unresolved       // functions that were not reached
 }
 
 // A frame is a running function's variables.

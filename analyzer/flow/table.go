@@ -60,6 +60,7 @@ func (m *machine) table() Table {
 			t.router(r, mountPoint{})
 		}
 	}
+	t.table.Unresolved = append(t.table.Unresolved, m.lost...)
 	for _, at := range m.cut {
 		t.unresolved(at, "the calls from here on are nested too deeply to be followed")
 	}
