@@ -1,0 +1,14 @@
+package main // want package:"routes"
+
+import "github.com/gin-gonic/gin"
+
+// Catalog is the handlers of products.
+type Catalog struct {
+	List     gin.HandlerFunc `route:"GET /api/v1/products" scope:"read_catlog"` // want "unknown scope read_catlog; the catalog has read_catalog"
+	Create   gin.HandlerFunc `route:"POST /api/v1/products" scope:"catalog"`
+	Variants gin.HandlerFunc `json:"-" scope:"read_catalog"`
+}
+
+func newCatalog(s *shop) *Catalog {
+	return &Catalog{List: s.list("products"), Create: s.add("products"), Variants: s.list("variants")}
+}

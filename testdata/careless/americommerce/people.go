@@ -1,0 +1,32 @@
+package main
+
+import "github.com/gin-gonic/gin"
+
+func (s *shop) registerPeople(api *gin.RouterGroup) {
+	customers := api.Group("/customers")
+	customers.GET("", s.listCustomers)
+	customers.POST("/import", s.importCustomers)
+	customers.DELETE("/:id/addresses", s.removeAddresses)
+	customers.POST("/lookup", s.lookUp)
+}
+
+// listCustomers answers with the customers.
+//
+//scope:require read_peopel // want "unknown scope read_peopel; the catalog has read_people"
+func (s *shop) listCustomers(c *gin.Context) { s.list("customers")(c) }
+
+// importCustomers stores many customers. Both ways to be let in write.
+//
+//scope:require people | marketing import
+func (s *shop) importCustomers(c *gin.Context) { s.add("customers")(c) }
+
+// removeAddresses removes the addresses of a customer.
+//
+//scope:require read_people // want `DELETE /api/v1/customers/\{id\}/addresses writes, but read_people alone opens it`
+func (s *shop) removeAddresses(c *gin.Context) { s.add("removed")(c) }
+
+// lookUp answers with the customers that have a text.
+//
+//scope:require read_people
+//scope:access read the text is personal data, which has no place in a URL
+func (s *shop) lookUp(c *gin.Context) { s.list("customers")(c) }

@@ -1,0 +1,19 @@
+package main
+
+import "net/http"
+
+// listContacts answers with every contact.
+//
+//scope:require read:contcats // want "unknown scope read:contcats; the catalog has read:contacts"
+func (b *book) listContacts(w http.ResponseWriter, r *http.Request) { b.list("contacts")(w, r) }
+
+// searchContacts answers with the contacts that have a text.
+//
+//scope:require read:contacts
+//scope:access read // want "//scope:access lacks the reason"
+func (b *book) searchContacts(w http.ResponseWriter, r *http.Request) { b.list("contacts")(w, r) }
+
+// mergeContact makes one contact of two, which takes reading both.
+//
+//scope:require read:contacts write:contacts
+func (b *book) mergeContact(w http.ResponseWriter, r *http.Request) { b.create("contacts")(w, r) }
