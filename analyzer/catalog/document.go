@@ -21,7 +21,8 @@ type document struct {
 	page     *page
 	draft    *draft
 	sections []*section
-	index    map[scope.Scope]int // of draft.entries
+	found    []Entry             // in the order of reading, a scope as often as it is described
+	index    map[scope.Scope]int // of draft.entries; before that is filled, only which scopes there are
 	sure     int                 // names that follow a convention
 	deferred []deferred          // tables that only refer to scopes
 }
@@ -58,11 +59,12 @@ func readDocument(p *page, blocks []block) (*draft, error) {
 	for _, s := range doc.sections {
 		doc.readHeading(s)
 	}
-	doc.readDeferred()
-	if len(doc.draft.entries) == 0 {
+	doc.judgeDeferred()
+	if len(doc.found) == 0 {
 		return nil, errorf(p.pos(0), "no scopes found; expected a table, a list or headings with names and descriptions of scopes")
 	}
-	doc.sort()
+	doc.settle()
+	doc.readDeferred()
 	for _, s := range doc.sections {
 		doc.spread(s)
 	}
@@ -198,13 +200,8 @@ func (doc *document) add(s *section, p *phrase, names []nameAt, e Entry) {
 		if s != nil && !slices.Contains(s.names, n.name) {
 			s.names = append(s.names, n.name)
 		}
-		i, ok := doc.index[n.name]
-		if !ok {
-			doc.index[n.name] = len(doc.draft.entries)
-			doc.draft.entries = append(doc.draft.entries, e)
-			continue
-		}
-		doc.repeat(&doc.draft.entries[i], e)
+		doc.index[n.name] = -1
+		doc.found = append(doc.found, e)
 	}
 }
 
@@ -284,12 +281,17 @@ func (doc *document) hasChildren(s *section) bool {
 	return slices.ContainsFunc(doc.sections, func(c *section) bool { return c.parent == s })
 }
 
-// sort puts the entries, which were found kind by kind, in the page's order.
-func (doc *document) sort() {
-	entries := doc.draft.entries
-	slices.SortStableFunc(entries, func(a, b Entry) int { return a.Pos.Compare(b.Pos) })
-	for i, e := range entries {
-		doc.index[e.Name] = i
+// settle puts what was found kind by kind in the page's order, and makes one
+// entry of each scope.
+func (doc *document) settle() {
+	slices.SortStableFunc(doc.found, func(a, b Entry) int { return a.Pos.Compare(b.Pos) })
+	for _, e := range doc.found {
+		if i := doc.index[e.Name]; i >= 0 {
+			doc.repeat(&doc.draft.entries[i], e)
+			continue
+		}
+		doc.index[e.Name] = len(doc.draft.entries)
+		doc.draft.entries = append(doc.draft.entries, e)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // gluedTable reads a table whose cells lost what was between them:
@@ -18,7 +20,8 @@ import (
 // (a seam). If there are more seams than cuts, those are taken whose
 // neighbours occur in most other rows: the last part of a name (read, write)
 // and the first word of a description (Allow, View) repeat, the inside of
-// OAuth or readWrite does less.
+// OAuth or readWrite does less. A verb after the seam decides where they are
+// even.
 //
 // A column of names must come first: behind other text nothing tells where a
 // name in lower case begins.
@@ -158,7 +161,13 @@ func cutRows(rows []gluedRow, cuts int) [][]phrase {
 	for _, row := range rows {
 		p := row.phrase
 		first := func(i int) int { return before[lastPart(p.text[:i])] }
-		later := func(i int) int { return after[firstWord(p.text[i:])] }
+		later := func(i int) int {
+			score := after[firstWord(p.text[i:])]
+			if _, ok := scope.AccessOfDescription(p.text[i:]); ok {
+				score++ // it begins with a verb
+			}
+			return score
+		}
 		chosen := choose(row, cuts, first, later)
 		var cells []phrase
 		from := 0

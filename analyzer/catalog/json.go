@@ -45,11 +45,9 @@ func (r *jsonReader) next() source.Pos {
 	return r.page.pos(i)
 }
 
+// fail places an error at the token that is wrong: the offset of a
+// json.SyntaxError counts from different places in different states.
 func (r *jsonReader) fail(err error) error {
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		// Offset counts the bytes read, the offending one among them.
-		return errorf(r.page.pos(r.page.body()+int(syntax.Offset)-1), "not JSON: %v", err)
-	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errorf(r.page.pos(len(r.page.data)), "not JSON: the file ends early")
 	}

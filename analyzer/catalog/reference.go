@@ -20,6 +20,8 @@ type deferred struct {
 	value phrase
 	names []nameAt
 	group int // rows of one table
+
+	describes bool // the row describes its scopes instead
 }
 
 // postpone keeps the rows of a table that refers to scopes.
@@ -44,15 +46,15 @@ func (doc *document) postpone(g *grid, kind rowKind) {
 				}
 			}
 		}
-		doc.deferred = append(doc.deferred, deferred{kind, key, row[g.names], names, group})
+		doc.deferred = append(doc.deferred, deferred{kind: kind, key: key, value: row[g.names], names: names, group: group})
 	}
 }
 
-// readDeferred reads the tables that refer to scopes. Where nothing on the
-// page describes scopes, what such tables name are all the scopes there are.
-func (doc *document) readDeferred() {
-	alone := len(doc.draft.entries) == 0
-	var unknown []int // first rows of tables whose scopes are described nowhere
+// judgeDeferred decides which tables that only refer to scopes describe them
+// after all: all of them where nothing on the page describes scopes, and
+// tables with several scopes in a row if those are described nowhere else.
+func (doc *document) judgeDeferred() {
+	alone := len(doc.found) == 0
 	for i := 0; i < len(doc.deferred); {
 		j, total, known := i, 0, 0
 		for ; j < len(doc.deferred) && doc.deferred[j].group == doc.deferred[i].group; j++ {
@@ -63,32 +65,29 @@ func (doc *document) readDeferred() {
 				}
 			}
 		}
-		if known*2 < total {
-			unknown = append(unknown, doc.deferred[i].group)
-		}
-		i = j
-	}
-	for i := range doc.deferred {
-		row := &doc.deferred[i]
-		_, missing := slices.BinarySearch(unknown, row.group)
-		e := Entry{}
-		if row.kind == setRow && missing {
-			// The table describes scopes after all, several in a row.
-			e.Title = row.key.flat()
-		}
-		if alone || row.kind == setRow && missing {
-			var names []nameAt
-			for _, n := range row.names {
-				if !doc.known(n.name) {
-					names = append(names, n)
-				}
+		for ; i < j; i++ {
+			row := &doc.deferred[i]
+			row.describes = row.kind == setRow && known*2 < total
+			e := Entry{}
+			if row.describes {
+				e.Title = row.key.flat()
 			}
+			if !row.describes && !alone {
+				continue
+			}
+			names := slices.DeleteFunc(slices.Clone(row.names), func(n nameAt) bool { return doc.known(n.name) })
 			doc.add(nil, &row.value, names, e)
 		}
-		switch {
+	}
+}
+
+// readDeferred reads the tables that refer to scopes.
+func (doc *document) readDeferred() {
+	for i := range doc.deferred {
+		switch row := &doc.deferred[i]; {
 		case row.kind == routeRow:
 			doc.readRouteRow(row)
-		case !missing:
+		case !row.describes:
 			doc.readSetRow(row)
 		}
 	}

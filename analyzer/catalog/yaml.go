@@ -71,7 +71,9 @@ func parseYAML(p *page) (ast.Node, error) {
 	if len(data) > maxYAML {
 		return nil, errorf(p.pos(maxYAML), "longer than %d bytes; split the catalog into several files", maxYAML)
 	}
-	tokens := lexer.Tokenize(string(data))
+	// The lexer counts a line twice that ends a comment with CR LF. Places
+	// go by line and column, so the text may lose its carriage returns.
+	tokens := lexer.Tokenize(strings.ReplaceAll(string(data), "\r\n", "\n"))
 	if err := checkTokens(p, tokens); err != nil {
 		return nil, err
 	}

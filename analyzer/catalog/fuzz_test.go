@@ -1,0 +1,160 @@
+package catalog
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// checkRead reads data and checks what holds of every result: an error is an
+// *Error, every scope is valid, stands where it is said to stand, and is
+// written so that it reads back.
+func checkRead(t *testing.T, name string, data []byte) {
+	c, err := Read(name, data)
+	if err != nil {
+		if _, ok := errors.AsType[*Error](err); !ok || c != nil {
+			t.Fatalf("got %v and the error %v (%T)", c, err, err)
+		}
+		return
+	}
+	if len(c.Scopes) == 0 {
+		t.Fatal("no scopes and no error")
+	}
+	for _, e := range c.Scopes {
+		if err := checkName(string(e.Name)); err != nil {
+			t.Fatal(err)
+		}
+		if !e.Pos.IsValid() || e.Pos.Offset > len(data) || e.Pos.File != name {
+			t.Fatalf("%s is at %v (offset %d)", e.Name, e.Pos, e.Pos.Offset)
+		}
+		for _, to := range slices.Concat(e.Implies, e.Conflicts) {
+			if _, ok := c.Lookup(to); !ok {
+				t.Fatalf("%s names %s, which does not exist", e.Name, to)
+			}
+		}
+	}
+	var b strings.Builder
+	if err := c.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Read("again.json", []byte(b.String()))
+	if err != nil {
+		t.Fatalf("what was written cannot be read: %v\n%s", err, b.String())
+	}
+	if diff := cmp.Diff(c, again, sameContent...); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+}
+
+func fuzz(f *testing.F, name string, seeds ...string) {
+	for _, glob := range []string{"testdata/*" + filepath.Ext(name), "testdata/docs/*" + filepath.Ext(name), "testdata/want/*" + filepath.Ext(name)} {
+		files, err := filepath.Glob(glob)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(data)
+		}
+	}
+	for _, s := range seeds {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { checkRead(t, name, data) })
+}
+
+func FuzzYAML(f *testing.F) { fuzz(f, "a.yaml", "scopes: {a: &x b, c: *x}", "? scopes\n: ? a\n  : b") }
+
+func FuzzJSON(f *testing.F) { fuzz(f, "a.json", `{"scopes": {"a": {"implies": ["a"]}}}`) }
+
+func FuzzMarkdown(f *testing.F) { fuzz(f, "a.md", "`a:b`\n: c", "---\ntitle: scopes\n---\n* a:b - c") }
+
+func FuzzHTML(f *testing.F) {
+	fuzz(f, "a.html", "<dl><dt>a:b<dd>c", "<table><tr><th rowspan=9>Scope<td>a:b")
+}
+
+func FuzzText(f *testing.F) {
+	p := func(s string) string { return s }
+	fuzz(f, "a.text", p("Scope\nDescription\na:b\nc"), p("ScopeDescription\na:bC"))
+}
+
+// TestLarge reads documents of ten megabytes, good ones and ones made to be
+// slow, and holds each to seconds.
+func TestLarge(t *testing.T) {
+	const size = 10 << 20
+	fill := func(head, line string) string {
+		var b strings.Builder
+		b.WriteString(head)
+		for i := 0; b.Len() < size; i++ {
+			b.WriteString(strings.ReplaceAll(line, "#", fmt.Sprint(i)))
+		}
+		return b.String()
+	}
+	for name, data := range map[string]string{
+		"table.md":      fill("| Scope | Description |\n|---|---|\n", "| `read:a#` | View a#; supersedes `read:b#` |\n"),
+		"list.md":       fill("# Scopes\n\n", "* `read:a#` - View a#; includes `read:b#`\n"),
+		"headings.md":   fill("# Scopes\n\n", "## read:a#\n\nView a#\n\n"),
+		"line.md":       fill("# Scopes\n\n", "`read:a#` "),
+		"brackets.md":   fill("# Scopes\n\n", "["),
+		"stars.md":      fill("# Scopes\n\n", "*a **b "),
+		"ticks.md":      fill("# Scopes\n\n", "`` ` "),
+		"quotes.md":     fill("# Scopes\n\n", "> "),
+		"bullets.md":    fill("# Scopes\n\n", "- "),
+		"nested.md":     fill("# Scopes\n\n", "  - a:b\n    - a:c\n      - d\n"),
+		"html.md":       fill("# Scopes\n\n", "<table><tr><td>a:b\n\n"),
+		"pipes.md":      fill("# Scopes\n\n", "|"),
+		"table.html":    fill("<table><tr><th>Scope<th>Description", "<tr><td>read:a#<td>View a#; includes write:a#\n"),
+		"open.html":     fill("<h1>Scopes", "<div><b><code><table><tr><td>"),
+		"spans.html":    fill("<table>", "<tr><td rowspan=100 colspan=100>read:a#"),
+		"entities.html": fill("<h1>Scopes", "&amp;&lt"),
+		"tags.html":     fill("<h1>Scopes", "<"),
+		"terms.html":    fill("<h1>Scopes</h1><dl>", "<dt>read:a#"),
+		"glued.txt":     fill("ScopeNameDescription\n", "read:a#A (Read)View a#\n"),
+		"seams.txt":     fill("ScopeNameDescription\n", "aA"),
+		"stacked.txt":   fill("Scope\nDescription\n", "read:a#\nView a#\n"),
+		"heads.txt":     fill("", "Scope\n"),
+		"heads2.txt":    fill("", "Scope\nName\n"),
+		"pipes.txt":     fill("a|b\n--|--\n", "|"),
+		"delimiter.txt": fill("", "|--\n"),
+		"bullets.txt":   fill("Scopes\n", "• read:a# - View a#\n"),
+		"line.txt":      fill("Scopes\n", "read:a#, "),
+		"tabs.txt":      fill("Scope\tDescription\n", "read:a#\tView a#\n"),
+		"words.txt":     fill("Scope  Description\n", "a  b\n"),
+		"big.json":      fill(`{"scopes": {`, `"read:a#": "View a#", `) + `"z": ""}}`,
+		"deep.json":     fill("", "["),
+		"sets.md":       fill("| Scope |\n|---|\n|`read:a`|\n\n| Use case | Scopes |\n|---|---|\n", "| # | `read:a` `read:b` |\n"),
+		"big.yaml":      fill("scopes:\n", "  read:a#: View a#\n")[:maxYAML],
+		"flow.yaml":     strings.Repeat("a: {a: [a, 'a', \"a\"]} # a\n", maxYAML/40),
+		"quotes.yaml":   strings.Repeat("\"\"\"\" ", maxYAML/5),
+		"colons.yaml":   strings.Repeat("a: ", maxYAML/3),
+		"anchors.yaml":  strings.Repeat("&a ", maxYAML/3),
+		"lists.yaml":    strings.Repeat("- ", maxYAML/2),
+		"tags.yaml":     strings.Repeat("!!", maxYAML/2),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			c, err := Read(name, []byte(data))
+			took := time.Since(start)
+			n := 0
+			if c != nil {
+				n = len(c.Scopes)
+			}
+			if e := fmt.Sprint(err); testing.Verbose() {
+				t.Logf("%v, %d scopes, %.90s", took.Round(time.Millisecond), n, e)
+			}
+			if took > 30*time.Second {
+				t.Errorf("took %v", took)
+			}
+		})
+	}
+}
