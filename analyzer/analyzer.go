@@ -148,6 +148,11 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	w.files = slices.DeleteFunc(slices.Clone(ap.Files), func(f *ast.File) bool {
 		return !p.settings.Tests && strings.HasSuffix(w.fileName(f), "_test.go")
 	})
+	if m := ap.Module; m != nil && m.Version != "" {
+		// Another module's packages are not what the user wrote, and the
+		// standalone driver does not see their source.
+		return w.result, nil
+	}
 	relevant := flow.Relevant(ap.Pkg, func(path string) bool { return w.deps[path] != nil })
 	if len(w.files) == 0 || !relevant && !speaks(w.files) {
 		return w.result, nil

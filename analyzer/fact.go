@@ -73,6 +73,9 @@ func (w *work) imports() ([]*annotation.Annotation, error) {
 
 // export writes the package's fact, if it has anything to say.
 func (w *work) export(fl *flow.Package) {
+	if w.Pkg.Name() == "main" {
+		return // nothing imports it
+	}
 	fact := &Fact{}
 	if fl != nil {
 		fact.Summary = fl.Summary()

@@ -23,6 +23,7 @@ type unit struct {
 	decl      *ast.FuncDecl
 	spec      *ast.ValueSpec
 	refs      []types.Object // functions and package-level variables
+	calls     []*types.Func  // methods of interfaces
 	relevant  bool
 	registers bool
 	referred  bool // by another unit
@@ -36,6 +37,7 @@ type collector struct {
 	units    []*unit
 	of       map[types.Object]*unit
 	requests []method
+	dispatch *dispatch
 	moved    map[*types.Var]bool // package-level variables that are assigned or whose address is taken
 }
 
@@ -46,6 +48,7 @@ func (c *collector) collect(files []*ast.File) *code {
 		}
 	}
 	c.spread()
+	c.throughInterfaces()
 	out := &code{Path: c.pkg.Path(), Name: c.pkg.Name(), Requests: c.requests}
 	for _, imp := range c.pkg.Imports() {
 		if c.deps[imp.Path()] != nil {
@@ -199,6 +202,9 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		}
 	case *types.Func:
 		obj = obj.Origin()
+		if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+			u.calls = append(u.calls, obj)
+		}
 		u.refs = append(u.refs, obj)
 		for v := range obj.Signature().Results().Variables() {
 			switch {
@@ -293,6 +299,11 @@ func (c *collector) namedTypes(out *code) {
 	for _, fn := range out.Functions {
 		relevant[fn.Name] = true
 	}
+	for _, name := range sortedKeys(c.contracts) {
+		if !strings.HasPrefix(name, c.pkg.Path()+".") {
+			out.Contracts = append(out.Contracts, c.contracts[name])
+		}
+	}
 	scope := c.pkg.Scope()
 	for _, name := range scope.Names() {
 		tn, ok := scope.Lookup(name).(*types.TypeName)
@@ -305,7 +316,7 @@ func (c *collector) namedTypes(out *code) {
 		}
 		full := c.pkg.Path() + "." + name
 		if iface, ok := named.Underlying().(*types.Interface); ok {
-			if c.kinds.concerns(named) {
+			if c.kinds.concerns(named) || c.dispatch.holds(named, nil) {
 				out.Contracts = append(out.Contracts, &contract{Name: full, Methods: contractMethods(iface)})
 			}
 			continue
@@ -314,7 +325,7 @@ func (c *collector) namedTypes(out *code) {
 		var some bool
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)
-			some = some || relevant[m.Func] || c.signatureConcerns(sel.Obj().(*types.Func).Signature())
+			some = some || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sel.Obj().(*types.Func).Signature())
 			cl.Methods = append(cl.Methods, m)
 		}
 		if some {
@@ -370,7 +381,7 @@ func signatureText(sig *types.Signature) string {
 // newCollector prepares the traversal of one package.
 func newCollector(in Input, know *knowledge) *collector {
 	return &collector{
-		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(know)},
+		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(know), contracts: make(map[string]*contract)},
 		pkg:     in.Pkg,
 		know:    know,
 		deps:    maps.Collect(maps.All(in.Deps)),

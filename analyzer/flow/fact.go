@@ -14,6 +14,10 @@ type Summary struct {
 	Functions []string
 	Registers []string
 
+	// Methods are those of Registers that are methods, as an interface knows
+	// them: name, parameters and results.
+	Methods []string
+
 	// Code is what [encode] made of the package's code.
 	Code []byte
 }
@@ -34,15 +38,26 @@ func (s *Summary) has(name string) (relevant, registers bool) {
 
 // summarize makes the fact of a package, or nil where it has nothing to say.
 func summarize(c *code) *Summary {
-	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts)+len(c.Imports) == 0 {
+	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts) == 0 {
 		return nil
 	}
 	s := &Summary{Code: encode(c)}
+	registers := make(map[string]bool)
 	for _, fn := range c.Functions {
 		s.Functions = append(s.Functions, fn.Name)
 		if fn.Registers {
 			s.Registers = append(s.Registers, fn.Name)
+			registers[fn.Name] = true
 		}
 	}
+	for _, cl := range c.Classes {
+		for _, m := range cl.Methods {
+			if registers[m.Func] {
+				s.Methods = append(s.Methods, m.Name+m.Sig)
+			}
+		}
+	}
+	slices.Sort(s.Methods)
+	s.Methods = slices.Compact(s.Methods)
 	return s
 }

@@ -15,6 +15,9 @@ type lowerer struct {
 	fset  *token.FileSet
 	info  *types.Info
 	kinds *kinds
+
+	// contracts are the interfaces that methods are called through.
+	contracts map[string]*contract
 }
 
 // A scope of variables: one function, declared or literal.

@@ -41,7 +41,7 @@ func (f *funcLowerer) call(e *ast.CallExpr) *node {
 		switch {
 		case isMethod && types.IsInterface(callee.Signature().Recv().Type()):
 			n.Op, n.Name = opCallIface, callee.Name()
-			n.Type = typeName(callee.Signature().Recv().Type()) + ";" + n.Type
+			n.Type = f.contract(callee.Signature().Recv().Type()) + ";" + n.Type
 			recv = f.embedded(f.expr(ast.Unparen(e.Fun).(*ast.SelectorExpr).X), sel)
 		case isMethod:
 			recv = f.embedded(f.value(ast.Unparen(e.Fun).(*ast.SelectorExpr).X), sel)
@@ -126,4 +126,22 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
 		return &node{Op: opReturn, N: 1, Kids: args}
 	}
 	return &node{Op: opCompute, Name: "the result of " + name, Kids: args}
+}
+
+// contract names an interface that a method is called through, and keeps its
+// methods, by which implementations are known later. An interface without a
+// name is called by what it consists of.
+func (l *lowerer) contract(t types.Type) string {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return typeName(t)
+	}
+	name := typeName(t)
+	if name == "" {
+		name = types.TypeString(t, nil)
+	}
+	if _, known := l.contracts[name]; !known {
+		l.contracts[name] = &contract{Name: name, Methods: contractMethods(iface)}
+	}
+	return name
 }
