@@ -1,0 +1,191 @@
+package command
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/scopevet/scopevet/analyzer"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/cmd/internal/load"
+	"github.com/scopevet/scopevet/cmd/internal/report"
+)
+
+// A selection is what every command that analyses packages is told.
+type selection struct {
+	config  string
+	catalog list
+	tests   bool
+	tags    string
+}
+
+func (s *selection) set(fs *flag.FlagSet) {
+	fs.StringVar(&s.config, "config", "", "use this configuration `file` instead of the nearest scopevet.yaml")
+	fs.Var(&s.catalog, "catalog", "use these catalog `files`, separated by commas, instead of the configuration's")
+	fs.BoolVar(&s.tests, "test", false, "analyse test files, too")
+	fs.StringVar(&s.tags, "tags", "", "build `tags`, separated by commas")
+}
+
+// An outcome is what the passes said about the matched packages, merged.
+type outcome struct {
+	findings   []rule.Finding
+	routes     []*route.Route
+	packages   int
+	unresolved int
+	noCatalog  bool
+	configFile string
+	incomplete bool     // packages or passes failed, as was said
+	dirs       []string // what may be changed: the modules, and where the configuration lies
+	places     report.Places
+}
+
+// analyse loads packages and runs the pass on them. What is wrong with a
+// package is said on Stderr, and the rest is analysed as far as it goes; an
+// error is returned if nothing was.
+func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns []string) (*outcome, error) {
+	if info, err := os.Stat(c.Dir); err != nil {
+		return nil, err
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a directory", c.Dir)
+	}
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
+	settings, err := c.settings(s, rules)
+	if err != nil {
+		return nil, err
+	}
+	progress := c.startProgress()
+	defer progress.stop()
+	progress.set("loading packages")
+	// The go command takes the name of its directory from PWD.
+	env := append(slices.Clip(c.Env), "PWD="+c.Dir)
+	prog, err := load.Load(ctx, load.Config{Dir: c.Dir, Env: env, Patterns: patterns, Tests: s.tests, Tags: s.tags})
+	if err != nil {
+		return nil, err
+	}
+	settings.Imported = prog.Imported()
+	var done atomic.Int64
+	progress.count("analysing packages", &done, prog.Len())
+	analysis, err := prog.Analyze(analyzer.New(settings), &done)
+	progress.stop()
+	if err != nil {
+		return nil, err
+	}
+	if failed := slices.DeleteFunc(slices.Clone(analysis.Errors), load.IsInternal); len(failed) > 0 {
+		// The configuration or the catalog. What was found without it would
+		// be something else.
+		for _, err := range failed {
+			c.warn(err)
+		}
+		return nil, errSaid
+	}
+	out := &outcome{dirs: prog.ModuleDirs(), places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs()}}
+	for _, err := range analysis.Errors {
+		out.incomplete = true
+		c.warn(err)
+	}
+	for problem := range prog.Problems() {
+		out.incomplete = true
+		c.printProblem(out.places, problem.Pos, problem.Msg)
+	}
+	for _, result := range analysis.Results {
+		out.add(result.(*analyzer.Result))
+	}
+	out.merge()
+	if len(analysis.Results) == 0 && out.incomplete {
+		return nil, errSaid
+	}
+	return out, nil
+}
+
+// settings returns what the pass is told. Files that flags name are read once
+// before anything is loaded: what is wrong with them is said soon, and even if
+// no package turns out to need them.
+func (c *Cmd) settings(s selection, rules []string) (analyzer.Settings, error) {
+	set := analyzer.Settings{Rules: rules, Tests: s.tests}
+	for _, name := range s.catalog {
+		set.Catalog = append(set.Catalog, c.abs(name))
+	}
+	var err error
+	o := config.Options{Catalog: set.Catalog, RuleNames: rule.Names()}
+	if s.config != "" {
+		set.Config = c.abs(s.config)
+		_, err = config.Load(set.Config, o)
+	} else {
+		_, err = config.Default(o)
+	}
+	return set, err
+}
+
+// printProblem prints an error of the go command, the parser or the type
+// checker.
+func (c *Cmd) printProblem(places report.Places, pos, msg string) {
+	if pos == "" {
+		fmt.Fprintf(c.Stderr, "scopevet: %s\n", strings.TrimSpace(msg))
+		return
+	}
+	// A position is file:line:column or file:line; the file may hold colons.
+	file := pos
+	for range 2 {
+		if i := strings.LastIndexByte(file, ':'); i >= 0 && strings.Trim(file[i+1:], "0123456789") == "" {
+			file = file[:i]
+		}
+	}
+	fmt.Fprintf(c.Stderr, "%s%s: %s\n", places.Local(file), pos[len(file):], msg)
+}
+
+// add adds what a pass says about one package.
+func (o *outcome) add(r *analyzer.Result) {
+	o.packages++
+	o.findings = append(o.findings, r.Findings...)
+	o.routes = append(o.routes, r.Routes...)
+	o.unresolved += r.Unresolved
+	o.noCatalog = o.noCatalog || r.NoCatalog
+	if r.ConfigFile != "" {
+		o.configFile = r.ConfigFile
+		o.dirs = append(o.dirs, filepath.Dir(r.ConfigFile))
+	}
+}
+
+// merge sorts, and drops what several packages said alike: two programs that
+// serve the same package's routes both decide them.
+func (o *outcome) merge() {
+	slices.SortFunc(o.findings, func(a, b rule.Finding) int {
+		return cmp.Or(a.Span.Compare(b.Span.Pos), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+	})
+	o.findings = slices.CompactFunc(o.findings, func(a, b rule.Finding) bool {
+		return a.Span == b.Span && a.Rule == b.Rule && a.Message == b.Message && a.Path == b.Path && a.Method == b.Method
+	})
+	text := func(r *route.Route) string {
+		return fmt.Sprint(r.Declared, "\x00", r.Enforced, "\x00", r.Access, "\x00", r.Public)
+	}
+	slices.SortFunc(o.routes, func(a, b *route.Route) int {
+		return cmp.Or(a.Compare(b), cmp.Compare(text(a), text(b)))
+	})
+	o.routes = slices.CompactFunc(o.routes, func(a, b *route.Route) bool {
+		return a.Compare(b) == 0 && text(a) == text(b)
+	})
+	slices.Sort(o.dirs)
+	o.dirs = slices.Compact(o.dirs)
+}
+
+// summary counts everything but the findings.
+func (o *outcome) summary() report.Summary {
+	s := report.Summary{Routes: len(o.routes), Packages: o.packages, Unresolved: o.unresolved}
+	for _, r := range o.routes {
+		if r.Public {
+			s.Public++
+		}
+	}
+	return s
+}

@@ -1,0 +1,59 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/cmd/internal/report"
+)
+
+// catalogFormats are the forms in which a catalog is written.
+var catalogFormats = map[string]func(*catalog.Catalog, io.Writer) error{
+	"yaml": (*catalog.Catalog).WriteYAML,
+	"json": (*catalog.Catalog).WriteJSON,
+}
+
+// catalog reads catalogs, merges them and writes the outcome. Where a source
+// contradicts itself that is a warning; what cannot be read at all is an
+// error, and nothing is written then.
+func (c *Cmd) catalog(_ context.Context, args []string) (Status, error) {
+	formats := slices.Sorted(maps.Keys(catalogFormats))
+	var format string
+	fs := c.flags("scopevet catalog")
+	fs.StringVar(&format, "format", "yaml", "write the catalog as `format`: "+report.Alternatives(formats))
+	names, err := parse(fs, args)
+	if err != nil {
+		return Usage, err
+	}
+	write, ok := catalogFormats[format]
+	if !ok {
+		return Usage, usagef("unknown format %q; expected %s", format, report.Alternatives(formats))
+	}
+	if len(names) == 0 {
+		return Usage, usagef("no catalog is named; expected scopevet catalog FILE...")
+	}
+	for i, name := range names {
+		names[i] = c.abs(name)
+	}
+	read, err := catalog.Load(names...)
+	if err != nil {
+		return Failed, err
+	}
+	places := c.places()
+	for _, p := range read.Problems {
+		pos := p.Pos
+		pos.File = places.Local(pos.File)
+		fmt.Fprintf(c.Stderr, "%v: %s\n", pos, p.Message)
+	}
+	var buf bytes.Buffer
+	if err := write(read, &buf); err != nil {
+		return Failed, err
+	}
+	_, err = c.Stdout.Write(buf.Bytes())
+	return OK, err
+}

@@ -1,0 +1,192 @@
+// Package command is scopevet's command line: the subcommands, their flags and
+// their exit codes.
+//
+// Nothing in it touches the process: a [Cmd] has its own streams, directory
+// and environment, as an [os/exec.Cmd] has, and returns a [Status].
+package command
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/cmd/internal/report"
+	"github.com/scopevet/scopevet/cmd/internal/vettool"
+)
+
+// A Status is how a run ended; its value is the exit code.
+type Status int
+
+const (
+	OK       Status = 0 // nothing found
+	Failed   Status = 1 // the tool or the packages failed
+	Usage    Status = 2 // the command line makes no sense
+	Findings Status = 3 // something was found
+)
+
+// A Cmd is one run of the program.
+type Cmd struct {
+	Args     []string // without the program's name
+	Stdin    io.Reader
+	Stdout   io.Writer
+	Stderr   io.Writer
+	Dir      string   // the working directory; absolute
+	Env      []string // as in [os.Environ]
+	Terminal bool     // Stderr is a terminal, where a line can be overwritten
+}
+
+// A usageError is a command line that makes no sense.
+type usageError struct{ msg string }
+
+func (e *usageError) Error() string { return e.msg }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// A subcommand is a row of the table of commands.
+type subcommand struct {
+	name, args, about string
+	run               func(*Cmd, context.Context, []string) (Status, error)
+}
+
+// subcommands are the commands by name; the first, which has none, is run if
+// no other is named.
+func subcommands() []subcommand {
+	return []subcommand{
+		{"", "[flags] [packages]", "check", (*Cmd).check},
+		{"routes", "[flags] [packages]", "print the route table", (*Cmd).routes},
+		{"catalog", "[-format yaml|json] FILE...", "read, check and convert catalogs", (*Cmd).catalog},
+		{"explain", "RULE", "say what a rule means, with an example", (*Cmd).explain},
+		{"version", "", "print the version", (*Cmd).version},
+		{"help", "", "print this", (*Cmd).help},
+	}
+}
+
+// Run runs the command and returns how it ended. What is wrong is said on
+// Stderr.
+func (c *Cmd) Run(ctx context.Context) Status {
+	if vettool.Handles(c.Args) {
+		return c.say(OK, vettool.Main(c.Args, c.Dir, c.Stdout))
+	}
+	commands := subcommands()
+	run, args := commands[0].run, c.Args
+	if len(args) > 0 {
+		switch args[0] {
+		case "-V", "--V", "-version", "--version":
+			args = append([]string{"version"}, args[1:]...)
+		case "-h", "-help", "--help":
+			args = append([]string{"help"}, args[1:]...)
+		}
+		if i := slices.IndexFunc(commands[1:], func(s subcommand) bool { return s.name == args[0] }); i >= 0 {
+			run, args = commands[1+i].run, args[1:]
+		}
+	}
+	status, err := run(c, ctx, args)
+	if errors.Is(err, flag.ErrHelp) {
+		status, err = c.help(ctx, nil)
+	}
+	return c.say(status, err)
+}
+
+// say reports an error, which raises the status to that of a failure.
+func (c *Cmd) say(status Status, err error) Status {
+	if err == nil {
+		return status
+	}
+	if _, ok := errors.AsType[*usageError](err); ok {
+		fmt.Fprintf(c.Stderr, "scopevet: %v\nRun 'scopevet help' for usage.\n", err)
+		return Usage
+	}
+	if err != errSaid {
+		c.warn(err)
+	}
+	return Failed
+}
+
+// errSaid is the error of a run that failed for reasons that have been told.
+var errSaid = errors.New("see above")
+
+// warn prints an error: with its place first, as compilers do, where it has
+// one, so that editors find it.
+func (c *Cmd) warn(err error) {
+	places := c.places()
+	if e, ok := errors.AsType[*config.Error](err); ok {
+		local := *e
+		local.Pos.File = places.Local(e.Pos.File)
+		fmt.Fprintln(c.Stderr, &local)
+		return
+	}
+	if e, ok := errors.AsType[*catalog.Error](err); ok {
+		local := *e
+		local.Pos.File = places.Local(e.Pos.File)
+		fmt.Fprintln(c.Stderr, &local)
+		return
+	}
+	fmt.Fprintf(c.Stderr, "scopevet: %v\n", err)
+}
+
+// flags returns a flag set that prints nothing by itself. It has -C, which
+// every command that names files has.
+func (c *Cmd) flags(name string) *flag.FlagSet {
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.Func("C", "run as if started in `dir`", func(dir string) error {
+		c.Dir = c.abs(dir)
+		return nil
+	})
+	return fs
+}
+
+// parse parses a command line. All flags stand before the other arguments;
+// one after them would be taken for a package otherwise.
+func parse(fs *flag.FlagSet, args []string) ([]string, error) {
+	if err := fs.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return nil, err
+		}
+		return nil, usagef("%v", err)
+	}
+	for _, arg := range fs.Args() {
+		if strings.HasPrefix(arg, "-") {
+			return nil, usagef("%s stands after %s; flags come first", arg, fs.Arg(0))
+		}
+	}
+	return fs.Args(), nil
+}
+
+// abs returns the absolute name of a file that is named in c.Dir.
+func (c *Cmd) abs(name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(c.Dir, name)
+}
+
+// places prints names from the working directory.
+func (c *Cmd) places() report.Places { return report.Places{Dir: c.Dir} }
+
+// help prints the usage.
+func (c *Cmd) help(context.Context, []string) (Status, error) {
+	var buf bytes.Buffer
+	buf.WriteString("Scopevet checks that every HTTP route demands the OAuth scope it should.\n\nUsage:\n\n")
+	for _, s := range subcommands() {
+		line := strings.Join(strings.Fields("scopevet "+s.name+" "+s.args), " ")
+		fmt.Fprintf(&buf, "\t%-46s %s\n", line, s.about)
+	}
+	buf.WriteString("\n\tgo vet -vettool=$(which scopevet) [-config=FILE] [-catalog=FILE] [-rules=a,b] [packages]\n\nFlags of a check:\n\n")
+	fs := new(checkFlags).set(&Cmd{})
+	fs.VisitAll(func(f *flag.Flag) {
+		value, usage := flag.UnquoteUsage(f)
+		fmt.Fprintf(&buf, "\t%-20s %s\n", strings.TrimSpace("-"+f.Name+" "+value), usage)
+	})
+	buf.WriteString("\nExit codes: 0 nothing found, 1 the tool or the packages failed, 2 usage, 3 findings.\n")
+	_, err := c.Stdout.Write(buf.Bytes())
+	return OK, err
+}

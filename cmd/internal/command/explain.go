@@ -1,0 +1,61 @@
+package command
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/cmd/internal/report"
+)
+
+// explain prints the text of a rule, or, if none is named, what rules there
+// are.
+func (c *Cmd) explain(_ context.Context, args []string) (Status, error) {
+	names, err := parse(c.flags("scopevet explain"), args)
+	if err != nil {
+		return Usage, err
+	}
+	var buf bytes.Buffer
+	switch len(names) {
+	case 0:
+		w := tabwriter.NewWriter(&buf, 0, 0, 2, ' ', 0)
+		for _, r := range rule.All() {
+			fmt.Fprintf(w, "%s\t%s%s\n", r.Name, r.Title, off(r))
+		}
+		w.Flush() // a bytes.Buffer takes everything
+	case 1:
+		r, ok := rule.Find(names[0])
+		if !ok {
+			return Usage, usagef("unknown rule %q; expected %s", names[0], report.Alternatives(rule.Names()))
+		}
+		fmt.Fprintf(&buf, "%s: %s%s\n\n%s\n\n%s\n", r.Name, r.Title, off(r), strings.TrimSpace(r.Text), rule.URL(r.Name))
+	default:
+		return Usage, usagef("expected one rule; got %s", strings.Join(names, " "))
+	}
+	_, err = c.Stdout.Write(buf.Bytes())
+	return OK, err
+}
+
+func off(r *rule.Rule) string {
+	if r.Off {
+		return " (off unless scopevet.yaml turns it on)"
+	}
+	return ""
+}
+
+// version prints the version that the go command recorded, and the one of Go,
+// whose type checker decides what code is understood.
+func (c *Cmd) version(context.Context, []string) (Status, error) {
+	version := "(devel)"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version = cmp.Or(info.Main.Version, version)
+	}
+	_, err := fmt.Fprintf(c.Stdout, "scopevet %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return OK, err
+}

@@ -1,0 +1,42 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/scopevet/scopevet/cmd/internal/report"
+)
+
+// routes prints the route table. Findings are not its concern: it succeeds
+// unless packages failed.
+func (c *Cmd) routes(ctx context.Context, args []string) (Status, error) {
+	var s selection
+	var format string
+	fs := c.flags("scopevet routes")
+	s.set(fs)
+	fs.StringVar(&format, "format", "table", "print the routes as `format`: "+report.Alternatives(report.TableFormats()))
+	patterns, err := parse(fs, args)
+	if err != nil {
+		return Usage, err
+	}
+	if !slices.Contains(report.TableFormats(), format) {
+		return Usage, usagef("unknown format %q; expected %s", format, report.Alternatives(report.TableFormats()))
+	}
+	found, err := c.analyse(ctx, s, nil, patterns)
+	if err != nil {
+		return Failed, err
+	}
+	table, err := report.NewTable(format, c.Stdout, found.places)
+	if err != nil {
+		return Failed, err
+	}
+	if err := table.Routes(found.routes); err != nil {
+		return Failed, err
+	}
+	fmt.Fprintf(c.Stderr, "scopevet: %s\n", found.summary().Listed())
+	if found.incomplete {
+		return Failed, nil
+	}
+	return OK, nil
+}

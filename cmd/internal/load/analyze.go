@@ -1,0 +1,87 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/packages"
+)
+
+// An Analysis is what a pass says about the matched packages.
+type Analysis struct {
+	Results []any   // of the packages that could be analysed, in the order of [Program.Matched]
+	Errors  []error // *[PassError] for each pass that failed, each cause once
+}
+
+// Analyze runs the analyzer on the program and returns what it says about the
+// matched packages. Done, if not nil, counts the packages that are finished.
+//
+// A pass that panics fails: other packages are still analysed, and the error
+// holds the stack.
+func (p *Program) Analyze(a *analysis.Analyzer, done *atomic.Int64) (*Analysis, error) {
+	graph, err := checker.Analyze([]*analysis.Analyzer{Guarded(a, done)}, p.roots, nil)
+	if err != nil {
+		return nil, err
+	}
+	actions := make(map[*packages.Package]*checker.Action, len(graph.Roots))
+	for _, act := range graph.Roots {
+		actions[act.Package] = act
+	}
+	out := new(Analysis)
+	for _, pkg := range p.Matched {
+		if act := actions[pkg]; act != nil && act.Err == nil {
+			out.Results = append(out.Results, act.Result)
+		}
+	}
+	failed := slices.DeleteFunc(slices.Collect(graph.All()), func(act *checker.Action) bool {
+		return act.Err == nil || strings.HasPrefix(act.Err.Error(), failedPrerequisite)
+	})
+	slices.SortFunc(failed, func(a, b *checker.Action) int { return strings.Compare(a.Package.ID, b.Package.ID) })
+	for _, act := range failed {
+		out.Errors = append(out.Errors, &PassError{act.Package.PkgPath, act.Err})
+	}
+	out.Errors = distinct(out.Errors)
+	return out, nil
+}
+
+// A Panic is a pass that panicked.
+type Panic struct {
+	Value any
+	Stack []byte
+}
+
+func (e *Panic) Error() string {
+	return fmt.Sprintf("internal error: %v\n%s", e.Value, e.Stack)
+}
+
+// Guarded returns a copy of the analyzer whose pass returns a [*Panic] instead
+// of panicking, and counts itself in done, if that is not nil, when it ends. A
+// pass without a result type that fails must return no result.
+func Guarded(a *analysis.Analyzer, done *atomic.Int64) *analysis.Analyzer {
+	guarded := *a
+	guarded.Run = func(pass *analysis.Pass) (result any, err error) {
+		defer func() {
+			if done != nil {
+				done.Add(1)
+			}
+			if value := recover(); value != nil {
+				result, err = nil, &Panic{value, debug.Stack()}
+			}
+		}()
+		return a.Run(pass)
+	}
+	return &guarded
+}
+
+// IsInternal reports whether the error is a defect of this program rather than
+// of its input.
+func IsInternal(err error) bool {
+	_, ok := errors.AsType[*Panic](err)
+	return ok
+}

@@ -1,0 +1,274 @@
+// Package load loads the packages to check, and no more than that takes.
+//
+// A pass with facts has to see the dependencies of a package before the
+// package. To load the syntax of all of them, as the stock drivers do, costs
+// four to eleven times the processor time, for packages that register no route
+// of this program. Here the packages of the main module are loaded from source
+// and everything else from the export data in the build cache; facts then flow
+// through the module's own packages alone:
+//
+//  1. What the patterns match is loaded from source. If it imports packages of
+//     the main module that no pattern matches, these join the roots and the
+//     load is repeated: their facts are needed, their findings are not asked
+//     for.
+//  2. Every package that is no root is deleted from the import maps. Types have
+//     been resolved by then, and [checker.Analyze] follows nothing but those
+//     maps.
+//
+// Packages outside the main module have no facts here. Test variants of
+// packages that a pattern does not match are not analysed either: what
+// registers routes there is seen through the package itself.
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// mode loads roots from source and the rest from export data. Without
+// NeedDeps, and with NeedImports, the graph of imports is whole all the same.
+const mode = packages.LoadSyntax | packages.NeedModule | packages.NeedForTest
+
+// A Config says what to load.
+type Config struct {
+	Dir      string   // where the go command runs; "" is the working directory
+	Env      []string // its environment; nil is the process's
+	Patterns []string // as the go command takes them
+	Tests    bool     // test files, too
+	Tags     string   // build tags, separated by commas
+}
+
+// A Program is what was loaded.
+type Program struct {
+	// Matched are the packages that the patterns match and that have Go
+	// files, sorted by path. Where a test variant was loaded it stands for the
+	// package, whose files it all has.
+	Matched []*packages.Package
+
+	roots    []*packages.Package // and the packages of the same module that they import
+	problems []packages.Error
+	whole    bool
+}
+
+// An Error says that nothing could be loaded.
+type Error struct{ Msg string }
+
+func (e *Error) Error() string { return e.Msg }
+
+// Load loads the packages that cfg.Patterns match. A package that does not
+// parse or type-check is loaded as far as it goes, and [Program.Problems] tells
+// what is wrong with it; an error is returned only if there is nothing to
+// analyse at all, either because the go command failed or because nothing
+// matches.
+func Load(ctx context.Context, cfg Config) (*Program, error) {
+	conf := &packages.Config{Mode: mode, Context: ctx, Dir: cfg.Dir, Env: cfg.Env, Tests: cfg.Tests}
+	if cfg.Tags != "" {
+		conf.BuildFlags = []string{"-tags=" + cfg.Tags}
+	}
+	matched, err := load(conf, cfg.Patterns)
+	if err != nil {
+		return nil, err
+	}
+	if len(matched) == 0 {
+		return nil, &Error{"no packages match " + strings.Join(cfg.Patterns, " ")}
+	}
+	roots := matched
+	if more := ownImports(matched); len(more) > 0 {
+		if roots, err = load(conf, slices.Concat(cfg.Patterns, more)); err != nil {
+			return nil, err
+		}
+		asked := make(map[string]bool, len(matched))
+		for _, pkg := range matched {
+			asked[pkg.ID] = true
+		}
+		matched = slices.DeleteFunc(slices.Clone(roots), func(pkg *packages.Package) bool { return !asked[pkg.ID] })
+	}
+	prog := &Program{
+		problems: problems(roots),
+		roots:    slices.DeleteFunc(slices.Clone(roots), isEmpty),
+		Matched:  reported(matched),
+		whole:    slices.Contains(cfg.Patterns, "./...") && atModuleRoot(matched, cfg.Dir),
+	}
+	prog.prune()
+	return prog, nil
+}
+
+// load is packages.Load with the go command's own words where it fails.
+func load(conf *packages.Config, patterns []string) ([]*packages.Package, error) {
+	pkgs, err := packages.Load(conf, patterns...)
+	if err != nil {
+		msg := err.Error()
+		// go/packages prints "err: exit status 1: stderr: go: ..." of it.
+		if _, stderr, ok := strings.Cut(msg, ": stderr: "); ok && stderr != "" {
+			msg = stderr
+		}
+		return nil, &Error{strings.TrimSpace(strings.TrimPrefix(msg, "err: "))}
+	}
+	return pkgs, nil
+}
+
+// ownImports returns the paths of the packages of the main module that the
+// roots import, directly or not, and that are no roots themselves.
+func ownImports(roots []*packages.Package) []string {
+	isRoot := make(map[string]bool, len(roots))
+	for _, pkg := range roots {
+		isRoot[pkg.ID] = true
+		isRoot[pkg.PkgPath] = true
+	}
+	more := make(map[string]bool)
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		// The ID of a test variant is no pattern, and its package is enough.
+		if pkg.Module != nil && pkg.Module.Main && !isRoot[pkg.ID] && !isRoot[pkg.PkgPath] {
+			more[pkg.PkgPath] = true
+		}
+	})
+	return slices.Sorted(maps.Keys(more))
+}
+
+// isEmpty reports whether there is nothing in pkg to analyse: no Go file, or
+// only the main that the go command writes for a test.
+func isEmpty(pkg *packages.Package) bool {
+	return len(pkg.Syntax) == 0 || pkg.Types == nil || pkg.TypesInfo == nil ||
+		pkg.Name == "main" && strings.HasSuffix(pkg.ID, ".test")
+}
+
+// reported returns the packages that speak for what the patterns match.
+func reported(matched []*packages.Package) []*packages.Package {
+	augmented := make(map[string]bool)
+	for _, pkg := range matched {
+		if pkg.ForTest == pkg.PkgPath && pkg.ForTest != "" {
+			augmented[pkg.PkgPath] = true
+		}
+	}
+	out := slices.DeleteFunc(slices.Clone(matched), func(pkg *packages.Package) bool {
+		return isEmpty(pkg) || pkg.ForTest == "" && augmented[pkg.PkgPath]
+	})
+	slices.SortFunc(out, func(a, b *packages.Package) int { return strings.Compare(a.ID, b.ID) })
+	return out
+}
+
+// problems returns every error of the roots and of what they import, once.
+func problems(roots []*packages.Package) []packages.Error {
+	seen := make(map[packages.Error]bool)
+	var out []packages.Error
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		for _, err := range pkg.Errors {
+			if isEcho(pkg, err) {
+				continue
+			}
+			if err.Pos == "-" {
+				err.Pos = ""
+			}
+			if !seen[err] {
+				seen[err] = true
+				out = append(out, err)
+			}
+		}
+	})
+	slices.SortStableFunc(out, func(a, b packages.Error) int { return strings.Compare(a.Pos, b.Pos) })
+	return out
+}
+
+// isEcho reports whether an error repeats another one of the package. The go
+// command adds the compiler's output, under a line "# path", to what the type
+// checker says; the type checker misses the name of a package that, as the go
+// command says, does not exist.
+func isEcho(pkg *packages.Package, err packages.Error) bool {
+	return len(pkg.TypeErrors) > 0 && strings.HasPrefix(err.Msg, "# ") ||
+		err.Kind == packages.TypeError && strings.HasSuffix(err.Msg, ` (invalid package name: "")`)
+}
+
+// atModuleRoot reports whether dir is the root of the one module that all
+// packages belong to, so that "./..." means the whole of it.
+func atModuleRoot(pkgs []*packages.Package, dir string) bool {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return false
+	}
+	return !slices.ContainsFunc(pkgs, func(pkg *packages.Package) bool {
+		return pkg.Module == nil || !pkg.Module.Main || filepath.Clean(pkg.Module.Dir) != abs
+	})
+}
+
+// prune deletes every import that is no root.
+func (p *Program) prune() {
+	isRoot := make(map[*packages.Package]bool, len(p.roots))
+	for _, pkg := range p.roots {
+		isRoot[pkg] = true
+	}
+	for _, pkg := range p.roots {
+		maps.DeleteFunc(pkg.Imports, func(_ string, imp *packages.Package) bool { return !isRoot[imp] })
+	}
+}
+
+// Problems yields what kept packages from being loaded whole, by position.
+func (p *Program) Problems() iter.Seq[packages.Error] { return slices.Values(p.problems) }
+
+// Len returns the number of packages that [Program.Analyze] will visit.
+func (p *Program) Len() int { return len(p.roots) }
+
+// ModuleDirs returns the root directories of the modules that the matched
+// packages belong to, sorted.
+func (p *Program) ModuleDirs() []string {
+	var dirs []string
+	for _, pkg := range p.Matched {
+		if pkg.Module != nil && pkg.Module.Dir != "" {
+			dirs = append(dirs, pkg.Module.Dir)
+		}
+	}
+	slices.Sort(dirs)
+	return slices.Compact(dirs)
+}
+
+// Imported returns a function that reports whether another package of the
+// module imports the named one, or nil if only a part of the module was loaded
+// and the answer would depend on which.
+func (p *Program) Imported() func(pkgPath string) bool {
+	if !p.whole {
+		return nil
+	}
+	imported := make(map[string]bool)
+	for _, pkg := range p.roots {
+		for _, imp := range pkg.Imports {
+			if imp.PkgPath != pkg.PkgPath && pkg.ForTest == "" {
+				imported[imp.PkgPath] = true
+			}
+		}
+	}
+	return func(pkgPath string) bool { return imported[pkgPath] }
+}
+
+// failedPrerequisite begins what [checker.Analyze] says of a package that was
+// not analysed because one that it imports failed; the cause is told with that.
+const failedPrerequisite = "failed prerequisites: "
+
+// A PassError is a pass that failed.
+type PassError struct {
+	PkgPath string
+	Err     error
+}
+
+func (e *PassError) Error() string { return fmt.Sprintf("%s: %v", e.PkgPath, e.Err) }
+func (e *PassError) Unwrap() error { return e.Err }
+
+// distinct drops errors that say the same of several packages, as a broken
+// configuration does.
+func distinct(errs []error) []error {
+	seen := make(map[string]bool)
+	return slices.DeleteFunc(errs, func(err error) bool {
+		text := err.Error()
+		if pass, ok := errors.AsType[*PassError](err); ok {
+			text = pass.Err.Error()
+		}
+		defer func() { seen[text] = true }()
+		return seen[text]
+	})
+}

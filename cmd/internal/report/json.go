@@ -1,0 +1,98 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/scope"
+)
+
+// document writes one JSON array with a record a line, sorted by path, method,
+// file and line, so that two runs can be compared with diff.
+type document struct {
+	w      io.Writer
+	places Places
+}
+
+type findingRecord struct {
+	Rule     string   `json:"rule"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Column   int      `json:"column"`
+	Message  string   `json:"message"`
+	Severity string   `json:"severity,omitempty"` // "warn", or nothing for an error
+	Method   string   `json:"method"`             // empty if the finding is about no route
+	Path     string   `json:"path"`
+	Fixes    []string `json:"fixes"`
+}
+
+type routeRecord struct {
+	Method   string            `json:"method"`
+	Path     string            `json:"path"`
+	Handler  string            `json:"handler"`
+	File     string            `json:"file"`
+	Line     int               `json:"line"`
+	Access   string            `json:"access"`
+	Public   bool              `json:"public"`
+	Declared scope.Requirement `json:"declared"`
+	Enforced scope.Requirement `json:"enforced"`
+}
+
+func (d document) Findings(findings []rule.Finding) error {
+	var records []findingRecord
+	for _, f := range slices.SortedFunc(slices.Values(findings), byRoute) {
+		r := findingRecord{
+			Rule: f.Rule, File: d.places.Portable(f.Span.File), Line: f.Span.Line, Column: f.Span.Column,
+			Message: f.Message, Method: f.Method, Path: f.Path, Fixes: []string{},
+		}
+		if f.Severity != config.SeverityError {
+			r.Severity = f.Severity.String()
+		}
+		for _, fix := range f.Fixes {
+			r.Fixes = append(r.Fixes, fix.Message)
+		}
+		records = append(records, r)
+	}
+	return writeArray(d.w, records)
+}
+
+func (d document) Routes(routes []*route.Route) error {
+	var records []routeRecord
+	for _, r := range sorted(routes) {
+		records = append(records, routeRecord{
+			Method: r.Method, Path: r.Path, Handler: r.Handler,
+			File: d.places.Portable(r.At.File), Line: r.At.Line,
+			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced,
+		})
+	}
+	return writeArray(d.w, records)
+}
+
+// writeArray writes all or nothing: what cannot be encoded is noticed first.
+func writeArray[T any](w io.Writer, records []T) error {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	buf.WriteString("[")
+	for i, r := range records {
+		if i > 0 {
+			buf.WriteString(",")
+		}
+		buf.WriteString("\n  ")
+		if err := enc.Encode(r); err != nil {
+			return err
+		}
+		buf.Truncate(buf.Len() - 1) // the encoder ends each value with a newline
+	}
+	if len(records) > 0 {
+		buf.WriteString("\n")
+	}
+	buf.WriteString("]\n")
+	_, err := w.Write(buf.Bytes())
+	return err
+}

@@ -1,0 +1,225 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/cmd/internal/report"
+)
+
+var places = report.Places{Dir: "/w/m/api", Modules: []string{"/w/m", "/w/m/sub"}}
+
+func at(file string, line, column int) source.Span {
+	return source.Span{Pos: source.Pos{File: file, Line: line, Column: column, Offset: 100*line + column}}
+}
+
+var findings = []rule.Finding{
+	{Rule: "missing-scope", Span: at("/w/m/api/b.go", 3, 2), Method: "GET", Path: "/a", Message: "GET /a demands no scope"},
+	{Rule: "unknown-scope", Span: at("/w/m/api/a.go", 10, 2), Method: "POST", Path: "/b", Message: "unknown scope a&b",
+		Fixes: []source.Fix{{Message: "Replace by a"}, {Message: "Replace by b"}}},
+	{Rule: "unknown-scope", Span: at("/w/m/api/a.go", 9, 7), Method: "DELETE", Path: "/b", Message: "unknown scope x", Severity: config.SeverityWarn},
+	{Rule: "stale-exemption", Span: at("/w/m/scopevet.yaml", 4, 3), Message: "GET /x matches no route"},
+}
+
+func TestFindings(t *testing.T) {
+	tests := []struct{ format, want string }{
+		{"text", `a.go:9:7: unknown scope x (unknown-scope)
+a.go:10:2: unknown scope a&b (unknown-scope)
+b.go:3:2: GET /a demands no scope (missing-scope)
+../scopevet.yaml:4:3: GET /x matches no route (stale-exemption)
+`},
+		{"json", `[
+  {"rule":"stale-exemption","file":"scopevet.yaml","line":4,"column":3,"message":"GET /x matches no route","method":"","path":"","fixes":[]},
+  {"rule":"missing-scope","file":"api/b.go","line":3,"column":2,"message":"GET /a demands no scope","method":"GET","path":"/a","fixes":[]},
+  {"rule":"unknown-scope","file":"api/a.go","line":9,"column":7,"message":"unknown scope x","severity":"warn","method":"DELETE","path":"/b","fixes":[]},
+  {"rule":"unknown-scope","file":"api/a.go","line":10,"column":2,"message":"unknown scope a&b","method":"POST","path":"/b","fixes":["Replace by a","Replace by b"]}
+]
+`},
+	}
+	for _, test := range tests {
+		// Whatever the order they come in, the output is the same.
+		for range 10 {
+			rand.Shuffle(len(findings), func(i, j int) { findings[i], findings[j] = findings[j], findings[i] })
+			if diff := cmp.Diff(test.want, print(t, test.format, findings)); diff != "" {
+				t.Fatalf("%s (-want +got):\n%s", test.format, diff)
+			}
+		}
+	}
+	if got := print(t, "json", nil); got != "[]\n" {
+		t.Errorf("no findings as JSON: %q", got)
+	}
+	if got := print(t, "text", nil); got != "" {
+		t.Errorf("no findings as text: %q", got)
+	}
+}
+
+func print(t *testing.T, format string, findings []rule.Finding) string {
+	t.Helper()
+	var buf bytes.Buffer
+	h, err := report.NewHandler(format, &buf, places)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Findings(findings); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String()
+}
+
+func table(t *testing.T, format string, routes []*route.Route) string {
+	t.Helper()
+	var buf bytes.Buffer
+	h, err := report.NewTable(format, &buf, places)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Routes(routes); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String()
+}
+
+func TestRoutes(t *testing.T) {
+	declared, _, err := scope.Parse("orders | read_orders decrypt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := []*route.Route{
+		{Method: "POST", Path: "/v1/orders", Handler: "(*m.API).Create", At: at("/w/m/sub/r.go", 4, 2), Access: scope.Write, Declared: declared, Enforced: declared},
+		{Method: "GET", Path: "/healthz", Handler: "m.Health", At: at("/w/m/api/r.go", 3, 2), Access: scope.Read, Public: true, Declared: scope.Public()},
+		{Method: "*", Path: "/v1/a,b", At: at("/w/m/api/r.go", 5, 2), Access: scope.Write},
+	}
+	tests := []struct{ format, want string }{
+		{"json", `[
+  {"method":"GET","path":"/healthz","handler":"m.Health","file":"api/r.go","line":3,"access":"read","public":true,"declared":[],"enforced":null},
+  {"method":"*","path":"/v1/a,b","handler":"","file":"api/r.go","line":5,"access":"write","public":false,"declared":null,"enforced":null},
+  {"method":"POST","path":"/v1/orders","handler":"(*m.API).Create","file":"r.go","line":4,"access":"write","public":false,"declared":[["orders"],["decrypt","read_orders"]],"enforced":[["orders"],["decrypt","read_orders"]]}
+]
+`},
+		{"table", `METHOD  PATH        ACCESS  PUBLIC  DECLARED                      ENFORCED                      HANDLER          PLACE
+GET     /healthz    read    public  public                        -                             m.Health         r.go:3
+*       /v1/a,b     write   -       -                             -                             -                r.go:5
+POST    /v1/orders  write   -       orders | decrypt read_orders  orders | decrypt read_orders  (*m.API).Create  ../sub/r.go:4
+`},
+		{"csv", `method,path,access,public,declared,enforced,handler,place
+GET,/healthz,read,public,public,-,m.Health,api/r.go:3
+*,"/v1/a,b",write,,-,-,,api/r.go:5
+POST,/v1/orders,write,,orders | decrypt read_orders,orders | decrypt read_orders,(*m.API).Create,r.go:4
+`},
+		{"markdown", "| method | path | access | public | declared | enforced | handler | place |\n" +
+			"| --- | --- | --- | --- | --- | --- | --- | --- |\n" +
+			"| `GET` | `/healthz` | `read` | `public` | `public` | `-` | `m.Health` | `api/r.go:3` |\n" +
+			"| `*` | `/v1/a,b` | `write` |  | `-` | `-` |  | `api/r.go:5` |\n" +
+			"| `POST` | `/v1/orders` | `write` |  | `orders \\| decrypt read_orders` | `orders \\| decrypt read_orders` | `(*m.API).Create` | `r.go:4` |\n"},
+	}
+	if got := len(report.TableFormats()); got != len(tests) {
+		t.Errorf("%d formats, %d of them tested", got, len(tests))
+	}
+	for _, test := range tests {
+		for range 10 {
+			rand.Shuffle(len(routes), func(i, j int) { routes[i], routes[j] = routes[j], routes[i] })
+			if diff := cmp.Diff(test.want, table(t, test.format, routes)); diff != "" {
+				t.Fatalf("%s (-want +got):\n%s", test.format, diff)
+			}
+		}
+	}
+	if got := table(t, "json", nil); got != "[]\n" {
+		t.Errorf("no routes as JSON: %q", got)
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	if _, err := report.NewHandler("xml", nil, places); err == nil || err.Error() != `unknown format "xml"; expected json or text` {
+		t.Errorf("error %v", err)
+	}
+	if _, err := report.NewTable("xml", nil, places); err == nil || !strings.Contains(err.Error(), "csv, json, markdown or table") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	tests := []struct {
+		places                report.Places
+		file, local, portable string
+	}{
+		{places, "/w/m/api/a.go", "a.go", "api/a.go"},
+		{places, "/w/m/api/x/a.go", "x/a.go", "api/x/a.go"},
+		{places, "/w/m/a.go", "../a.go", "a.go"},
+		{places, "/w/m/sub/a.go", "../sub/a.go", "a.go"},
+		{places, "/w/scopevet.yaml", "/w/scopevet.yaml", "../scopevet.yaml"},
+		{places, "/u/a.go", "/u/a.go", "../../u/a.go"},
+		{places, "a.go", "a.go", "a.go"},
+		{report.Places{Dir: "/w"}, "/w/a.go", "a.go", "/w/a.go"},
+	}
+	for _, test := range tests {
+		if got := test.places.Local(test.file); got != test.local {
+			t.Errorf("%s from %s: %s, want %s", test.file, test.places.Dir, got, test.local)
+		}
+		if got := test.places.Portable(test.file); got != test.portable {
+			t.Errorf("%s in %s: %s, want %s", test.file, test.places.Modules, got, test.portable)
+		}
+	}
+}
+
+func TestSummary(t *testing.T) {
+	tests := []struct {
+		s            report.Summary
+		want, listed string
+	}{
+		{report.Summary{Routes: 214, Packages: 31, Public: 9, Findings: 4, Unresolved: 2},
+			"214 routes in 31 packages (9 public): 4 findings, 2 routes not resolved",
+			"214 routes in 31 packages (9 public): 2 routes not resolved"},
+		{report.Summary{Routes: 1, Packages: 1, Findings: 1, Unresolved: 1},
+			"1 route in 1 package (0 public): 1 finding, 1 route not resolved",
+			"1 route in 1 package (0 public): 1 route not resolved"},
+		{report.Summary{Findings: 3, Warnings: 1},
+			"0 routes in 0 packages (0 public): 3 findings (1 warning), 0 routes not resolved",
+			"0 routes in 0 packages (0 public): 0 routes not resolved"},
+	}
+	for _, test := range tests {
+		if got := test.s.String(); got != test.want {
+			t.Errorf("%+v: %s, want %s", test.s, got, test.want)
+		}
+		if got := test.s.Listed(); got != test.listed {
+			t.Errorf("%+v: %s, want %s", test.s, got, test.listed)
+		}
+	}
+}
+
+// FuzzFormats holds that whatever a path or a message has in it, the output can
+// be read again.
+func FuzzFormats(f *testing.F) {
+	f.Add("/v1/{id}", "GET /v1/{id} demands no scope", "a.go")
+	f.Add("/a|b,\"c\"\n", "<script>\x00\xff", "dir with space/é.go")
+	f.Fuzz(func(t *testing.T, path, message, file string) {
+		var records []map[string]any
+		out := print(t, "json", []rule.Finding{{Path: path, Message: message, Span: at(file, 1, 1)}})
+		if err := json.Unmarshal([]byte(out), &records); err != nil || len(records) != 1 {
+			t.Fatalf("%v in %s", err, out)
+		}
+		if want := strings.ToValidUTF8(message, "\ufffd"); strings.Count(want, "\ufffd") == 0 && records[0]["message"] != message {
+			t.Fatalf("message %q, want %q", records[0]["message"], message)
+		}
+		routes := []*route.Route{{Method: "GET", Path: path, Handler: message, At: at(file, 1, 1)}}
+		rows, err := csv.NewReader(strings.NewReader(table(t, "csv", routes))).ReadAll()
+		if err != nil || len(rows) != 2 {
+			t.Fatalf("%v in %q", err, rows)
+		}
+		// The reader makes "\n" of "\r\n", see encoding/csv.
+		if want := strings.ReplaceAll(path, "\r\n", "\n"); !slices.Contains(rows[1], want) {
+			t.Fatalf("path %q not in %q", want, rows[1])
+		}
+	})
+}

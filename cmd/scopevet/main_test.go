@@ -1,0 +1,85 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"maps"
+	"os/exec"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the scripts' golden files")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"scopevet": main})
+}
+
+// TestScripts runs the program, and go vet with it as its tool, as users do.
+//
+// Besides the commands of testscript there is "exits CODE PROGRAM ARG...",
+// which runs a program that has to end with that exit code.
+func TestScripts(t *testing.T) {
+	bin, err := exec.LookPath("scopevet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := goEnv(t, "GOCACHE", "GOMODCACHE", "GOROOT")
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			for _, name := range slices.Sorted(maps.Keys(env)) {
+				e.Setenv(name, env[name])
+			}
+			e.Setenv("GOFLAGS", "")
+			e.Setenv("GOPROXY", "off")
+			e.Setenv("GOTOOLCHAIN", "local")
+			e.Setenv("GOWORK", "off")
+			e.Setenv("BIN", bin)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+	})
+}
+
+// goEnv returns the go command's own settings. The scripts share the build
+// cache: without it each of them compiles net/http.
+func goEnv(t *testing.T, names ...string) map[string]string {
+	t.Helper()
+	out, err := exec.Command("go", append([]string{"env", "-json"}, names...)...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := make(map[string]string)
+	if err := json.Unmarshal(out, &env); err != nil {
+		t.Fatal(err)
+	}
+	return env
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARG...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	code := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		exit, ok := errors.AsType[*exec.ExitError](err)
+		if !ok {
+			ts.Fatalf("%v", err)
+		}
+		code = exit.ExitCode()
+	}
+	ts.Logf("[exit code %d]", code)
+	if code != want {
+		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}
