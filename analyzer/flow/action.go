@@ -189,6 +189,7 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 				prefix = text{}
 			}
 			e.sub = m.group(e.on, prefix, nil, at)
+			e.sub.methods = e.methods
 		}
 		return e.sub
 	}

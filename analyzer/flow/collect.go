@@ -98,7 +98,7 @@ func (c *collector) scan(decl ast.Decl) {
 			c.requestTypes(fn, decl)
 			return
 		}
-		u.relevant = u.relevant || c.signatureConcerns(fn.Signature())
+		u.relevant = u.relevant || c.signatureConcerns(fn.Signature()) || makesText(fn)
 	case *ast.GenDecl:
 		if decl.Tok != token.VAR {
 			return
@@ -110,7 +110,7 @@ func (c *collector) scan(decl ast.Decl) {
 			for _, name := range spec.Names {
 				if obj := c.info.Defs[name]; obj != nil {
 					c.of[obj] = u
-					u.relevant = u.relevant || c.kinds.concerns(obj.Type()) || obj.Exported() && isString(obj.Type())
+					u.relevant = u.relevant || c.kinds.concerns(obj.Type()) || makesText(obj)
 				}
 			}
 			for _, value := range spec.Values {
@@ -119,6 +119,35 @@ func (c *collector) scan(decl ast.Decl) {
 			u.registers = false
 		}
 	}
+}
+
+// makesText reports whether an object is for other packages to make paths and
+// methods with: an exported function from text and numbers to text, or an
+// exported variable of text. (Constants need no code.)
+func makesText(obj types.Object) bool {
+	if !obj.Exported() || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+		return false
+	}
+	switch obj := obj.(type) {
+	case *types.Var:
+		return isString(obj.Type())
+	case *types.Func:
+		sig := obj.Signature()
+		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
+			return false
+		}
+		for v := range sig.Params().Variables() {
+			t := v.Type()
+			if s, ok := t.(*types.Slice); ok {
+				t = s.Elem()
+			}
+			if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 func isString(t types.Type) bool {

@@ -106,6 +106,9 @@ func (m *machine) routerOf(v value) (value, bool) {
 func (m *machine) callNamed(full string, recv value, args []value, n *node, at source.Span) value {
 	fn := m.functions[full]
 	if fn == nil {
+		if v, ok := computed(full, args); ok {
+			return v
+		}
 		return m.unfollowed(full, nil, recv, args, n, at)
 	}
 	if recv != nil {

@@ -109,12 +109,18 @@ func evaluate(t *testing.T, dir string) map[string]flow.Table {
 		t.Fatalf("packages of %s do not type-check", dir)
 	}
 	tables := make(map[string]flow.Table)
-	summaries := make(map[string]*flow.Summary)
+	summaries := make(map[string]*flow.Summary) // by package path
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
-		if len(p.Syntax) == 0 {
+		if len(p.Syntax) == 0 || !flow.Relevant(p.Types, func(path string) bool { return summaries[path] != nil }) {
 			return
 		}
-		fl := flow.Lower(flow.Input{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: summaries})
+		deps := make(map[string]*flow.Summary)
+		packages.Visit([]*packages.Package{p}, nil, func(dep *packages.Package) {
+			if s := summaries[dep.PkgPath]; s != nil {
+				deps[dep.PkgPath] = s
+			}
+		})
+		fl := flow.Lower(flow.Input{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: deps})
 		if tables[p.PkgPath], err = fl.Evaluate(); err != nil {
 			t.Fatalf("%s: %v", p.PkgPath, err)
 		}

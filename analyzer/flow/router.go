@@ -10,16 +10,17 @@ import (
 // it stays on it until all code has run; only then is it known where the
 // router itself was mounted.
 type router struct {
-	fw     *framework
-	typ    string
-	parent *router // of a group
-	prefix value   // of a group, below its parent
-	base   []guard // of a group: what its parent and its creation put around it
-	used   *cell   // of guardList: what was added to it so far
-	routes []*entry
-	groups []*router
-	at     source.Span
-	open   string // why it is not known where it comes from; "" if it is
+	fw      *framework
+	typ     string
+	parent  *router // of a group
+	prefix  value   // of a group, below its parent
+	methods value   // of a group: those that it is open to; nil for all
+	base    []guard // of a group: what its parent and its creation put around it
+	used    *cell   // of guardList: what was added to it so far
+	routes  []*entry
+	groups  []*router
+	at      source.Span
+	open    string // why it is not known where it comes from; "" if it is
 }
 
 // An entry is a registration: a route, or a mount if its handler turns out to

@@ -26,9 +26,10 @@ type Unresolved struct {
 // A mount is where a router's routes are reached: what precedes their paths
 // and what runs before them. The same router may be mounted more than once.
 type mountPoint struct {
-	prefix  string // canonical
-	method  string // "" for every method
-	unknown value  // what of the prefix is not known; nil if all is
+	prefix  string   // canonical
+	taken   string   // canonical; what http.StripPrefix took off the path that handlers see
+	methods []string // those that come this far; nil for all
+	unknown value    // what of the prefix is not known; nil if all is
 	depth   int
 }
 
@@ -48,7 +49,7 @@ func (m *machine) table() Table {
 		onPath: make(map[*router]bool), lost: make(map[source.Span]bool)}
 	for _, r := range m.routers {
 		for _, e := range r.routes {
-			handlers(e.handler, func(h handler) {
+			m.handlers(e.handler, func(h handler) {
 				if h.router != nil && h.router.top() != r.top() {
 					t.mounted[h.router.top()] = true
 				}
@@ -100,6 +101,11 @@ func (t *tabulator) router(r *router, p mountPoint) {
 	}
 	for _, g := range r.groups {
 		known := false
+		p := p
+		if g.methods != nil {
+			own, _ := t.methods(g.methods)
+			p.methods = p.restrict(own)
+		}
 		t.paths(g.prefix, func(s string) {
 			known = true
 			below := p
@@ -150,7 +156,7 @@ func (t *tabulator) entry(e *entry, p mountPoint) {
 // at lists the routes of an entry for one text of its path.
 func (t *tabulator) at(e *entry, p mountPoint, path string) {
 	fw := e.on.fw
-	methods, whole := t.methods(e)
+	methods, whole := t.methods(e.methods)
 	if e.pattern {
 		if method, rest, ok := splitPattern(path); ok {
 			methods, path = []string{method}, rest
@@ -166,20 +172,41 @@ func (t *tabulator) at(e *entry, p mountPoint, path string) {
 	if !whole {
 		t.unresolved(e.at, "the method of this route is not known: "+why(e.methods))
 	}
-	handlers(e.handler, func(h handler) {
-		if h.router == nil {
-			for _, method := range methods {
-				t.route(e, method, full, h, p)
-			}
+	methods = p.restrict(methods)
+	t.m.handlers(e.handler, func(h handler) {
+		if h.router != nil {
+			t.mount(e, h, p, full, methods)
 			return
 		}
-		t.mount(e, h, p, full)
+		path := full
+		if e.isMount { // what is no router gets all that is below
+			path = pattern.Join(strings.TrimSuffix(path, "/"), "/**")
+		}
+		for _, method := range methods {
+			t.route(e, method, path, h)
+		}
+	})
+}
+
+// restrict returns those of methods that come as far as p.
+func (p mountPoint) restrict(methods []string) []string {
+	switch {
+	case p.methods == nil:
+		return methods
+	case slices.Contains(methods, route.Any):
+		return p.methods
+	}
+	return slices.DeleteFunc(slices.Clone(methods), func(method string) bool {
+		return !slices.Contains(p.methods, method) && !slices.Contains(p.methods, route.Any)
 	})
 }
 
 // mount lists the routes of a router that is the handler of an entry.
-func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string) {
-	below := mountPoint{depth: p.depth}
+func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, methods []string) {
+	below := mountPoint{depth: p.depth, taken: p.taken}
+	if !slices.Contains(methods, route.Any) {
+		below.methods = methods
+	}
 	switch fw := e.on.fw; {
 	case e.isMount && fw.Strips && h.router.fw == fw:
 		below.prefix = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
@@ -190,18 +217,19 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string) {
 			known := false
 			t.paths(s, func(s string) {
 				known = true
-				below.prefix = pattern.Join(below.prefix, strings.TrimSuffix(pattern.NetHTTP.Canonical(s), "/"))
+				below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s), "/"))
 			})
 			if !known {
 				below.unknown = s
 			}
 		}
+		below.prefix = below.taken
 	}
 	t.router(h.router, below)
 }
 
-// methods returns the methods of an entry, and whether all are known.
-func (t *tabulator) methods(e *entry) (methods []string, whole bool) {
+// methods returns the methods that a value lists, and whether all are known.
+func (t *tabulator) methods(v value) (methods []string, whole bool) {
 	whole = true
 	var add func(value)
 	add = func(v value) {
@@ -225,10 +253,10 @@ func (t *tabulator) methods(e *entry) (methods []string, whole bool) {
 			whole = false
 		}
 	}
-	if e.methods == nil {
+	if v == nil {
 		return []string{route.Any}, true
 	}
-	add(e.methods)
+	add(v)
 	if len(methods) == 0 && whole {
 		methods = []string{route.Any}
 	}
@@ -244,10 +272,7 @@ func splitPattern(s string) (method, rest string, ok bool) {
 	return s[:i], strings.TrimLeft(s[i:], " \t"), true
 }
 
-func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint) {
-	if p.method != "" {
-		method = p.method
-	}
+func (t *tabulator) route(e *entry, method, path string, h handler) {
 	if path == "" {
 		path = "/"
 	}
@@ -269,102 +294,4 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 	}
 	t.seen[key] = true
 	t.table.Routes = append(t.table.Routes, r)
-}
-
-// A handler is what answers, with everything around it taken off.
-type handler struct {
-	name   string
-	keys   []string
-	router *router // if it is one
-	strips []value // prefixes that are taken off, outermost first
-	guards []guard // what runs before it, outermost first
-	sites  []source.Span
-}
-
-// handlers calls f for each handler that v can be.
-func handlers(v value, f func(handler)) {
-	unwrap(v, handler{}, 0, f)
-}
-
-func unwrap(v value, h handler, depth int, f func(handler)) {
-	if depth > 50 {
-		f(h)
-		return
-	}
-	switch v := v.(type) {
-	case choice:
-		for _, v := range v {
-			if !isNull(v) {
-				unwrap(v, h, depth+1, f)
-			}
-		}
-	case wrapped:
-		h.guards = append(slices.Clip(h.guards), v.by)
-		unwrap(v.inner, h, depth+1, f)
-	case stripped:
-		h.strips = append(slices.Clip(h.strips), v.prefix)
-		unwrap(v.inner, h, depth+1, f)
-	case keyed:
-		h.keys = append(slices.Clip(h.keys), v.key)
-		unwrap(v.value, h, depth+1, f)
-	case *router:
-		h.router = v
-		f(h)
-	case pointer:
-		unwrap(v.to.v, h, depth+1, f)
-	default:
-		f(h.named(v))
-	}
-}
-
-// named completes h with what v says.
-func (h handler) named(v value) handler {
-	outer := h.keys
-	h.keys = nil
-	switch v := v.(type) {
-	case *fun:
-		h.name = v.name
-		h.keys = append(h.keys, v.name)
-		h.keys = append(h.keys, v.requests...)
-		h.keys = append(h.keys, v.via...)
-		h.sites = append(h.sites, v.at)
-	case ifaceFun:
-		h.name = v.method
-		if typ := dynamicType(v.recv); typ != "" {
-			h.name = "(" + typ + ")." + v.method
-		}
-		h.keys = append(h.keys, h.name)
-	case *object:
-		h.name = v.typ
-		h.keys = append(h.keys, v.typ)
-	case *result:
-		h.name = v.callee
-		if typ := strings.TrimPrefix(v.typ, "*"); typ != "" && !strings.Contains(typ, ",") && !strings.HasPrefix(typ, "net/http.") {
-			h.keys = append(h.keys, typ)
-		}
-		if v.callee != "" {
-			h.keys = append(h.keys, v.callee)
-		} else if fn, ok := v.fn.(*result); ok {
-			h.name = fn.callee
-			h.keys = append(h.keys, fn.callee)
-		}
-		h.sites = append(h.sites, v.at)
-	case opaque:
-		h.name = strings.TrimPrefix(v.Type, "*")
-		if h.name == "" || strings.HasPrefix(h.name, "net/http.") {
-			h.name = "?"
-		} else {
-			h.keys = append(h.keys, h.name)
-		}
-	default:
-		h.name = "?"
-	}
-	// What a field or variable says about the handler that it holds comes
-	// after what the handler says itself.
-	slices.Reverse(outer)
-	h.keys = append(h.keys, outer...)
-	if h.name == "?" && len(outer) > 0 {
-		h.name = outer[0]
-	}
-	return h
 }
