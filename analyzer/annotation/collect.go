@@ -66,8 +66,8 @@ func (c *collector) directives(cur inspector.Cursor, file *ast.File) {
 	}
 	var drafts []*draft // in the order of their first lines
 	for _, group := range file.Comments {
-		lines, broken := c.lines(group)
-		if len(lines) == 0 {
+		lines, unread := c.lines(group)
+		if len(lines) == 0 && unread == nil {
 			continue
 		}
 		at := c.comment(cur, group, attached)
@@ -76,8 +76,10 @@ func (c *collector) directives(cur inspector.Cursor, file *ast.File) {
 				drafts = append(drafts, d)
 			}
 		}
-		if d := c.drafts[at.node]; d != nil && broken {
-			d.Broken = true
+		if unread != nil {
+			if d := c.spoil(at, unread.Pos(), unread.End()); d != nil {
+				drafts = append(drafts, d)
+			}
 		}
 	}
 	for _, d := range drafts {
@@ -85,18 +87,45 @@ func (c *collector) directives(cur inspector.Cursor, file *ast.File) {
 	}
 }
 
-// lines returns the lines of a comment group, and whether there are more that
-// could not be read.
-func (c *collector) lines(group *ast.CommentGroup) (lines []*line, broken bool) {
+// lines returns the lines of a comment group, and the first that was meant to
+// be one and could not be read.
+func (c *collector) lines(group *ast.CommentGroup) (lines []*line, unread *ast.Comment) {
 	for _, comment := range group.List {
 		l, f := scan(comment.Slash, comment.Text)
 		if l != nil {
 			lines = append(lines, l)
 		}
 		c.report(f)
-		broken = broken || f != nil
+		if f != nil && unread == nil {
+			unread = comment
+		}
 	}
-	return lines, broken
+	return lines, unread
+}
+
+// spoil marks what is said at a site as broken by the line from pos to end. If
+// that is all there is, the annotation is broken and says nothing, and spoil
+// returns its draft.
+func (c *collector) spoil(at site, pos, end token.Pos) (first *draft) {
+	d := c.drafts[at.node]
+	if d == nil {
+		if at.function == nil && at.place&(declaration|statement) == 0 {
+			return nil // nobody looks here for what a route demands
+		}
+		d = c.draft(at, pos, end)
+		first = d
+	}
+	d.Broken = true
+	return first
+}
+
+// draft starts what is said at a site, with the line from pos to end.
+func (c *collector) draft(at site, pos, end token.Pos) *draft {
+	d := &draft{site: at, seen: make(map[string]token.Pos)}
+	d.Dialect = Directive
+	d.Span = source.Between(c.in.Fset, pos, end)
+	c.drafts[at.node] = d
+	return d
 }
 
 // read adds a line to what is said at its site, and returns the draft if this
@@ -105,14 +134,14 @@ func (c *collector) read(l *line, at site) (first *draft) {
 	v := l.verb
 	if v.on&at.place == 0 {
 		c.report(misplaced(l, at))
+		if at.function != nil {
+			return c.spoil(at, l.Slash, l.end)
+		}
 		return nil
 	}
 	d := c.drafts[at.node]
 	if d == nil {
-		d = &draft{site: at, seen: make(map[string]token.Pos)}
-		d.Dialect = Directive
-		d.Span = source.Between(c.in.Fset, l.Slash, l.end)
-		c.drafts[at.node] = d
+		d = c.draft(at, l.Slash, l.end)
 		first = d
 	}
 	earlier, again := d.seen[v.name]
@@ -151,15 +180,19 @@ func (c *collector) finish(d *draft) {
 	if _, ok := d.seen["catalog"]; ok {
 		d.Catalog = c.constants(d.site.node.(*ast.GenDecl), d.seen["catalog"])
 	}
-	if len(d.site.keys) == 0 {
-		a := d.Annotation
+	c.say(d.site, d.Annotation)
+}
+
+// say adds an annotation for each declaration of a site, one if it is none.
+func (c *collector) say(s site, a Annotation) {
+	if len(s.keys) == 0 {
 		c.all = append(c.all, &a)
 		return
 	}
-	for _, key := range d.site.keys {
-		a := d.Annotation
-		a.Key, a.Handler = key, key
-		c.all = append(c.all, &a)
+	for _, key := range s.keys {
+		b := a
+		b.Key, b.Handler = key, key
+		c.all = append(c.all, &b)
 	}
 }
 

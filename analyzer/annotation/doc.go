@@ -41,7 +41,8 @@
 //
 // Require and public contradict each other; of the two, require is kept. Where
 // a line cannot be read, the annotation is made of the others and marked
-// Broken, so that a rule need not report twice.
+// Broken, so that a rule need not report twice. An annotation of which no line
+// can be read says nothing and is Broken.
 //
 // # Where a directive stands
 //

@@ -40,8 +40,8 @@ type site struct {
 	span  bool     // node is what the annotation is about, not a declaration's name
 	what  string   // for messages: "on an import", "inside an expression"
 
-	// function is set, and all else but what is not, where the annotation
-	// should be in the doc comment of this function.
+	// function is set, and place is not, where the annotation should be in the
+	// doc comment of this function, which is also the node.
 	function *ast.FuncDecl
 }
 
@@ -115,7 +115,7 @@ func (c *collector) trailing(inner inspector.Cursor, group *ast.CommentGroup) (s
 // declaration: it is easily taken for one about the statements inside.
 func (c *collector) notFunction(s site) site {
 	if f, ok := s.node.(*ast.FuncDecl); ok {
-		return site{what: "outside the doc comment of " + s.keys[0], function: f}
+		return site{node: f, keys: s.keys, what: "outside the doc comment of " + s.keys[0], function: f}
 	}
 	return s
 }

@@ -74,6 +74,9 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 	if err != nil {
 		if meta || meantAsOurs.MatchString(literal) {
 			c.report(&fault{pos: at, end: n.Tag.End(), text: fmt.Sprintf("malformed struct tag %s: %v", literal, err)})
+			if s, ok := c.tagSite(cur, n, meta); ok {
+				c.say(s, c.tagAnnotation(n, s, true))
+			}
 		}
 		return
 	}
@@ -93,13 +96,17 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 		path, routed = values[pathKey]
 	}
 	s, ok := c.tagSite(cur, n, meta)
+	spoilt := false
 	if !scoped && ok && (meta || routed || isMarker(n) || fitness(c.typeOf(n.Type)) == handler) {
 		for _, p := range pairs {
-			c.nearKey(at, literal, p)
+			spoilt = c.nearKey(at, literal, p) || spoilt
 		}
 	}
 	switch {
 	case !scoped && !routed:
+		if spoilt {
+			c.say(s, c.tagAnnotation(n, s, true))
+		}
 		return
 	case !ok:
 		if scoped {
@@ -109,10 +116,7 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 		return
 	}
 
-	a := Annotation{Dialect: Tag, Literal: literal, LiteralSpan: source.Between(c.in.Fset, at, n.Tag.End())}
-	if s.span {
-		a.Stmt = source.Between(c.in.Fset, n.Pos(), n.End())
-	}
+	a := c.tagAnnotation(n, s, spoilt)
 	if routed {
 		a.Span = c.within(at, path.start, path.end)
 		c.tagRoutes(&a, at, path, values[methodKey], meta)
@@ -121,15 +125,18 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 		a.Span = c.within(at, value.start, value.end)
 		c.tagScopes(&a, at, value)
 	}
-	keys := s.keys
-	if len(keys) == 0 {
-		keys = []string{""}
+	c.say(s, a)
+}
+
+// tagAnnotation returns the annotation of a field's tag before any key of it is
+// read. It is broken if no key can be.
+func (c *collector) tagAnnotation(n *ast.Field, s site, broken bool) Annotation {
+	whole := source.Between(c.in.Fset, n.Tag.Pos(), n.Tag.End())
+	a := Annotation{Dialect: Tag, Broken: broken, Span: whole, Literal: n.Tag.Value, LiteralSpan: whole}
+	if s.span {
+		a.Stmt = source.Between(c.in.Fset, n.Pos(), n.End())
 	}
-	for _, key := range keys {
-		b := a
-		b.Key, b.Handler = key, key
-		c.all = append(c.all, &b)
-	}
+	return a
 }
 
 // within returns the span from one offset to another of what starts at pos.
@@ -153,10 +160,11 @@ func (c *collector) tagSite(cur inspector.Cursor, n *ast.Field, meta bool) (site
 	return s, s.place&(declaration|statement) != 0
 }
 
-// nearKey reports a key that is almost ours, on a field where it would count.
-func (c *collector) nearKey(at token.Pos, literal string, p pair) {
+// nearKey reports a key that is almost ours, on a field where it would count,
+// and whether it is one.
+func (c *collector) nearKey(at token.Pos, literal string, p pair) bool {
 	if !strings.EqualFold(strings.TrimSuffix(p.key, "s"), scopeKey) {
-		return
+		return false
 	}
 	from, to := at+token.Pos(p.start), at+token.Pos(p.end)
 	f := &fault{pos: from, end: to, text: "unknown key " + p.key + " in a struct tag; the nearest is " + scopeKey}
@@ -164,6 +172,7 @@ func (c *collector) nearKey(at token.Pos, literal string, p pair) {
 		f.replace(from, from+token.Pos(len(p.key)), scopeKey, "Write "+scopeKey)
 	}
 	c.report(f)
+	return true
 }
 
 // isMarker reports whether n is a field _ struct{}.
