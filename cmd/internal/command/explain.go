@@ -34,7 +34,8 @@ func (c *Cmd) explain(_ context.Context, args []string) (Status, error) {
 		if !ok {
 			return Usage, usagef("unknown rule %q; expected %s", names[0], report.Alternatives(rule.Names()))
 		}
-		fmt.Fprintf(&buf, "%s: %s%s\n\n%s\n\n%s\n", r.Name, r.Title, off(r), strings.TrimSpace(r.Text), rule.URL(r.Name))
+		text := strings.TrimPrefix(r.Text, "# "+r.Name+"\n") // a heading of its own takes its place
+		fmt.Fprintf(&buf, "%s: %s%s\n\n%s\n\n%s\n", r.Name, r.Title, off(r), strings.TrimSpace(text), rule.URL(r.Name))
 	default:
 		return Usage, usagef("expected one rule; got %s", strings.Join(names, " "))
 	}
