@@ -23,7 +23,7 @@ func (w *work) report(f rule.Finding) {
 		Pos:      pos,
 		End:      end,
 		Category: f.Rule,
-		Message:  f.Message,
+		Message:  f.Message + " (" + f.Rule + ")", // drivers print no more than the message
 		URL:      rule.URL(f.Rule),
 	}
 	for _, n := range f.Notes {
@@ -59,28 +59,28 @@ func (w *work) span(s source.Span) (pos, end token.Pos, ok bool) {
 
 // position returns the position of a place. The file of another package is
 // added to the file set if foreign is set: the set then knows its lines, which
-// is all that is needed to point there.
+// is all that is needed to point there. (What the set already has under its
+// name may be a stand-in without a text, made by the reader of export data.)
 func (w *work) position(p source.Pos, foreign bool) (token.Pos, bool) {
-	var found *token.File
-	w.Fset.Iterate(func(f *token.File) bool {
-		if f.Name() == p.File && p.Offset <= f.Size() {
-			found = f
-			return false
+	if w.own == nil {
+		w.own = make(map[string]*token.File)
+		for _, f := range w.Files {
+			file := w.Fset.File(f.FileStart)
+			w.own[file.Name()] = file
 		}
-		return true
-	})
-	if found == nil && foreign && p.IsValid() {
-		data, err := w.read(p.File)
-		if err != nil || p.Offset > len(data) {
-			return token.NoPos, false
-		}
-		found = w.Fset.AddFile(p.File, -1, len(data))
-		found.SetLinesForContent(data)
 	}
-	if found == nil || p.Offset > found.Size() {
+	file, ok := w.own[p.File]
+	if !ok && foreign && p.IsValid() {
+		if data, err := w.read(p.File); err == nil {
+			file = w.Fset.AddFile(p.File, -1, len(data))
+			file.SetLinesForContent(data)
+		}
+		w.own[p.File] = file
+	}
+	if file == nil || p.Offset > file.Size() {
 		return token.NoPos, false
 	}
-	return found.Pos(p.Offset), true
+	return file.Pos(p.Offset), true
 }
 
 // fullName names a declared function as annotations and routes do.
