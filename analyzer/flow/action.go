@@ -153,13 +153,14 @@ func guardsOf(_ *framework, a action, args []value, at source.Span) []guard {
 	}
 	out := make([]guard, 0, len(rest))
 	for _, v := range rest {
+		elems := []value{v}
 		if l, ok := v.(list); ok {
-			for _, v := range l.elems {
-				out = append(out, guard{by: v, at: at})
-			}
-			continue
+			elems = l.elems
 		}
-		out = append(out, guard{by: v, at: at})
+		for _, v := range elems {
+			v, optional := certainly(v)
+			out = append(out, guard{by: v, at: at, optional: optional})
+		}
 	}
 	return out
 }

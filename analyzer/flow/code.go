@@ -23,7 +23,7 @@ const (
 	opBool       // N: 0 or 1
 	opConst      // Name: the value as text, of any other kind
 	opNil        //
-	opLocal      // N: slot, Depth: how many functions up
+	opLocal      // N: slot
 	opGlobal     // Name: package path and name
 	opFunc       // Name: full name of a declared function or method (as a method expression)
 	opClosure    // Fn
@@ -40,6 +40,7 @@ const (
 	opList       // Kids: elements
 	opMap        // Kids: key, value, key, value...
 	opConcat     // Kids: operands of +
+	opArithmetic // Name: any other binary operator; Kids: operands
 	opEqual      // N: 1 for !=; Kids: operands
 	opNot        // Kids: operand
 	opCompute    // Name: what is not known of the result; Kids: operands, which are evaluated for what they do
@@ -53,7 +54,6 @@ const (
 	opAppend     // N: 1 if the last argument is spread; Kids: arguments
 	opLen        // Kids: operand
 	opKeyed      // Name: the key of a field or variable that holds a handler; Kids: the field or variable
-	opTableRow   // Kids: an element of a composite literal, which an annotation can stand on
 
 	// Statements.
 	opBlock      // Kids: statements
@@ -61,27 +61,34 @@ const (
 	opDefine     // N: slot; as the left side of an assignment
 	opAssign     // N: number of left sides; Kids: left sides, right sides
 	opIf         // Kids: condition, then, else
-	opFor        // Kids: condition, body, post
-	opRange      // Kids: key, value (left sides), operand, body
+	opFor        // Kids: condition, body, post, variables that the loop changes
+	opRange      // Type: of the elements; Kids: key, value (left sides), operand, body, variables that the loop changes
 	opSwitch     // Kids: tag, clauses
-	opTypeSwitch // N: slot of the variable in each clause or -1; Kids: operand, clauses
-	opClause     // N: 1 for default; Name: types, by comma (type switch); Kids: body, expressions
+	opTypeSwitch // Kids: operand, clauses
+	opClause     // N: see below; Name: types, by comma (type switch); Kids: body, expressions (type switch: variable)
 	opReturn     // Kids: results
+	opPanic      // Kids: arguments of what does not return
 	opBreak      // Name: label
 	opContinue   // Name: label
 	opLabel      // Name; Kids: statement
+	opCount      = iota
+)
+
+// Flags in N of opClause.
+const (
+	clauseDefault = 1 << iota
+	clauseFalls   // ends with fallthrough
 )
 
 // A node is one step. Fields that an op does not mention are empty.
 type node struct {
-	Op    op
-	Name  string
-	Type  string // the static type, where the evaluator can use it
-	N     int
-	Depth int
-	Kids  []*node
-	At    *place
-	Fn    *function
+	Op   op
+	Name string
+	Type string // the static type, where the evaluator can use it
+	N    int
+	Kids []*node
+	At   *place
+	Fn   *function
 }
 
 // A place is where a node was written, in the file of its function. Stmt is
@@ -105,10 +112,10 @@ func (p *place) span(file string) source.Span {
 type function struct {
 	Name     string // full name; for closures the enclosing one's and a number
 	File     string
-	Recv     bool
 	Params   []param
 	Results  []param // Slot -1 where unnamed
 	Variadic bool
+	Captures []capture // of a literal
 	Slots    int
 	Body     *node
 	At       *place
@@ -121,6 +128,10 @@ type function struct {
 	// Referred says that another function of its package refers to it.
 	Referred bool
 }
+
+// A capture is a variable of the enclosing function that a function literal
+// uses: its slot there and here.
+type capture struct{ From, Slot int }
 
 // A param is a parameter or result: its slot and, where that matters, its type.
 type param struct {

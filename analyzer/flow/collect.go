@@ -60,8 +60,10 @@ func (c *collector) collect(files []*ast.File) *code {
 		switch {
 		case !u.relevant:
 		case u.spec != nil:
+			c.registers = u.registers
 			out.Globals = append(out.Globals, c.global(u.spec, func(v *types.Var) bool { return !c.moved[v] })...)
 		default:
+			c.registers = u.registers
 			fn := c.declared(u.decl)
 			if fn == nil {
 				continue
@@ -77,7 +79,6 @@ func (c *collector) collect(files []*ast.File) *code {
 	}
 	c.namedTypes(out)
 	slices.SortStableFunc(out.Functions, func(a, b *function) int { return cmp.Compare(a.Name, b.Name) })
-	slices.SortStableFunc(out.Globals, func(a, b *global) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 
@@ -116,7 +117,6 @@ func (c *collector) scan(decl ast.Decl) {
 			for _, value := range spec.Values {
 				c.references(u, value)
 			}
-			u.registers = false
 		}
 	}
 }
@@ -282,10 +282,10 @@ func (c *collector) spread() {
 	for len(work) > 0 {
 		u := work[len(work)-1]
 		work = work[:len(work)-1]
-		if u.registers && u.decl != nil {
+		if u.registers {
 			for _, user := range users[u] {
 				if !user.registers && (user.fn == nil || !c.kinds.handler(user.fn.Type())) {
-					user.relevant, user.registers = true, user.decl != nil
+					user.relevant, user.registers = true, true
 					work = append(work, user)
 				}
 			}

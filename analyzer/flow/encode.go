@@ -74,6 +74,8 @@ func encodeList[T any](e *encoder, list []T, one func(*encoder, T)) {
 
 func (e *encoder) param(p param) { e.int(p.Slot); e.string(p.Type) }
 
+func (e *encoder) capture(c capture) { e.int(c.From); e.int(c.Slot) }
+
 func (e *encoder) method(m method) {
 	e.string(m.Name)
 	e.string(m.Sig)
@@ -93,10 +95,10 @@ func (e *encoder) global(g *global) {
 func (e *encoder) function(f *function) {
 	e.string(f.Name)
 	e.string(f.File)
-	e.bool(f.Recv)
 	encodeList(e, f.Params, (*encoder).param)
 	encodeList(e, f.Results, (*encoder).param)
 	e.bool(f.Variadic)
+	encodeList(e, f.Captures, (*encoder).capture)
 	e.int(f.Slots)
 	e.node(f.Body)
 	e.place(f.At)
@@ -122,7 +124,6 @@ const (
 	hasName = 1 << iota
 	hasType
 	hasN
-	hasDepth
 	hasKids
 	hasAt
 	hasFn
@@ -139,7 +140,6 @@ func (e *encoder) node(n *node) {
 	set(hasName, n.Name != "")
 	set(hasType, n.Type != "")
 	set(hasN, n.N != 0)
-	set(hasDepth, n.Depth != 0)
 	set(hasKids, len(n.Kids) > 0)
 	set(hasAt, n.At != nil)
 	set(hasFn, n.Fn != nil)
@@ -152,9 +152,6 @@ func (e *encoder) node(n *node) {
 	}
 	if bits&hasN != 0 {
 		e.int(n.N)
-	}
-	if bits&hasDepth != 0 {
-		e.int(n.Depth)
 	}
 	if bits&hasKids != 0 {
 		encodeList(e, n.Kids, (*encoder).node)
@@ -257,6 +254,8 @@ func decodeList[T any](d *decoder, one func(*decoder) T) []T {
 
 func (d *decoder) param() param { return param{Slot: d.int(), Type: d.string()} }
 
+func (d *decoder) capture() capture { return capture{From: d.int(), Slot: d.int()} }
+
 func (d *decoder) method() method {
 	return method{Name: d.string(), Sig: d.string(), Path: decodeList(d, (*decoder).string), Func: d.string()}
 }
@@ -267,10 +266,10 @@ func (d *decoder) global() *global {
 
 func (d *decoder) function() *function {
 	return &function{
-		Name: d.string(), File: d.string(), Recv: d.bool(),
+		Name: d.string(), File: d.string(),
 		Params:   decodeList(d, (*decoder).param),
 		Results:  decodeList(d, (*decoder).param),
-		Variadic: d.bool(), Slots: d.int(), Body: d.node(), At: d.place(),
+		Variadic: d.bool(), Captures: decodeList(d, (*decoder).capture), Slots: d.int(), Body: d.node(), At: d.place(),
 		Registers: d.bool(), Handler: d.bool(), Referred: d.bool(),
 	}
 }
@@ -301,9 +300,6 @@ func (d *decoder) node() *node {
 	}
 	if bits&hasN != 0 {
 		n.N = d.int()
-	}
-	if bits&hasDepth != 0 {
-		n.Depth = d.int()
 	}
 	if bits&hasKids != 0 {
 		n.Kids = decodeList(d, (*decoder).node)

@@ -26,6 +26,9 @@ func (m *machine) call(n *node) value {
 	if fw, a, ok := m.know.function(n.Name); ok {
 		return m.apply(fw, a, nil, args, n, at)
 	}
+	if recv == nil && strings.HasPrefix(n.Name, "(") && len(args) > 0 { // a method expression
+		recv, args = args[0], args[1:]
+	}
 	if recv == nil {
 		return m.callNamed(n.Name, nil, args, n, at)
 	}
@@ -121,6 +124,9 @@ func (m *machine) callNamed(full string, recv value, args []value, n *node, at s
 func (m *machine) callValue(fn value, args []value, n *node, at source.Span) value {
 	switch fn := fn.(type) {
 	case *fun:
+		if fn.native != nil {
+			return fn.native(args)
+		}
 		if fn.bound {
 			if fn.code == nil {
 				return m.callMethod(fn.name, fn.recv, args, n, at)
@@ -188,7 +194,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *node, at so
 	if c == nil {
 		return nil, false
 	}
-	var calls []func() flow
+	var calls []func() bool
 	var out value
 	for _, name := range sortedKeys(m.classes) {
 		cl := m.classes[name]
@@ -199,7 +205,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *node, at so
 		if m.functions[full] == nil {
 			continue
 		}
-		calls = append(calls, func() flow {
+		calls = append(calls, func() bool {
 			recv := m.step(m.symbol("*"+name, "some "+shortName(name), at), step)
 			v := m.callMethod(full, recv, args, n, at)
 			if out == nil {
@@ -207,7 +213,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *node, at so
 			} else {
 				out = either(out, v)
 			}
-			return next
+			return true
 		})
 	}
 	if len(calls) == 0 {
@@ -261,9 +267,8 @@ func (m *machine) method(typ, name string) (full string, step []string) {
 // step walks through embedded fields.
 func (m *machine) step(v value, fields []string) value {
 	for _, name := range fields {
-		if c := m.field(v, &node{Op: opField, Name: name, Kids: []*node{{Op: opUnknown, Name: "a receiver"}}}); c != nil {
-			v = c.v
-		}
+		cells := m.field(v, &node{Op: opField, Name: name, Kids: []*node{{Op: opUnknown, Name: "a receiver"}}})
+		v = cells[0].v
 	}
 	return v
 }
@@ -285,127 +290,6 @@ func (m *machine) bindDynamic(recv value, name string, handler bool, at source.S
 		}
 	}
 	return ifaceFun{method: name, recv: recv}
-}
-
-// enter runs a function with its arguments.
-func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
-	code := fn.code
-	depth := 0
-	for _, f := range m.stack {
-		if f.code == code {
-			depth++
-		}
-	}
-	if depth >= maxRecursion || len(m.stack) >= maxDepth || m.steps > maxSteps {
-		m.cut = append(m.cut, at)
-		return m.unfollowed(fn.name, nil, nil, args, n, at)
-	}
-	m.entered[code] = true
-	f := &frame{code: code, parent: fn.env, cells: make([]*cell, code.Slots)}
-	m.pass(f, args)
-	m.stack = append(m.stack, f)
-	fl := m.run(code.Body)
-	if fl == next {
-		f.result(f.named())
-	}
-	m.absorb(f.exits)
-	m.stack = m.stack[:len(m.stack)-1]
-	if f.returns == nil {
-		return opaque{Why: "the result of " + shortName(fn.name)}
-	}
-	return m.dressed(fn, f.returns, args, n, at)
-}
-
-// pass binds arguments to parameters.
-func (m *machine) pass(f *frame, args []value) {
-	for i, p := range f.code.Params {
-		var v value
-		switch {
-		case f.code.Variadic && i == len(f.code.Params)-1:
-			rest := list{}
-			if i < len(args) {
-				rest.elems = slices.Clip(args[i:])
-			}
-			v = rest
-		case i < len(args):
-			v = args[i]
-		default:
-			v = opaque{Why: "an argument", Type: p.Type}
-		}
-		if o, ok := v.(opaque); ok && o.Type == "" {
-			v = m.symbolFor(p.Type, o)
-		}
-		if p.Slot >= 0 {
-			f.cells[p.Slot] = &cell{v: v}
-		}
-	}
-	for _, p := range f.code.Results {
-		if p.Slot >= 0 {
-			f.cells[p.Slot] = &cell{v: null{}}
-		}
-	}
-}
-
-// symbolFor gives an unknown value the type of the parameter that it is
-// passed to.
-func (m *machine) symbolFor(typ string, o opaque) value {
-	if typ == "" {
-		return o
-	}
-	if v, ok := m.symbol(typ, o.Why, source.Span{}).(opaque); !ok {
-		return v
-	}
-	return opaque{Why: o.Why, Type: typ}
-}
-
-// dressed says what a followed call returned. A function that was given a
-// handler and returns another has put something around it; one that returns
-// a handler has made it, and an annotation may stand on it.
-func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Span) value {
-	return each(v, func(v value) value {
-		f, ok := v.(*fun)
-		if !ok || n == nil || n.N&resultHandler == 0 && !f.handler {
-			return v
-		}
-		if inner, ok := innerHandler(args); ok && f.env != nil {
-			return wrapped{by: guard{by: &result{callee: fn.name, args: args, recv: fn.recv, at: at}, at: at}, inner: inner}
-		}
-		made := *f
-		made.via = append(slices.Clone(f.via), fn.name)
-		return &made
-	})
-}
-
-// innerHandler returns the handler among the arguments of a call that returns
-// a handler.
-func innerHandler(args []value) (value, bool) {
-	var function value
-	for _, a := range args {
-		switch a := a.(type) {
-		case *fun:
-			if a.handler {
-				return a, true
-			}
-			function = a
-		case ifaceFun:
-			function = a
-		case *router, wrapped, stripped, keyed:
-			return a, true
-		case *result:
-			if a.handler {
-				return a, true
-			}
-		case choice:
-			if _, ok := innerHandler(a); ok {
-				return a, true
-			}
-		case pointer:
-			if o, ok := a.to.v.(*object); ok && o.typ != "" && len(args) == 1 {
-				return a, true
-			}
-		}
-	}
-	return function, function != nil
 }
 
 // unfollowed keeps a call that is not followed. What it is given may be

@@ -2,17 +2,17 @@ package flow
 
 import "strings"
 
-// run executes a statement.
-func (m *machine) run(n *node) flow {
-	if m.steps++; m.steps > maxSteps {
-		return returned
+// run executes a statement, and reports whether what follows it is reached.
+func (m *machine) run(n *node) bool {
+	if !m.afford() {
+		return false
 	}
 	f := m.frame()
 	switch n.Op {
 	case opBlock:
 		for _, s := range n.Kids {
-			if fl := m.run(s); fl != next {
-				return fl
+			if !m.run(s) {
+				return false
 			}
 		}
 	case opExpr:
@@ -28,111 +28,84 @@ func (m *machine) run(n *node) flow {
 			return m.run(n.Kids[2])
 		}
 		return m.branches(
-			func() flow { return m.run(n.Kids[1]) },
-			func() flow { return m.run(n.Kids[2]) },
+			func() bool { return m.run(n.Kids[1]) },
+			func() bool { return m.run(n.Kids[2]) },
 		)
 	case opFor:
 		return m.forLoop(n, "")
 	case opRange:
 		return m.rangeLoop(n, "")
 	case opSwitch:
-		return m.switchOf(n)
+		return m.switchOf(n, "")
 	case opTypeSwitch:
-		return m.typeSwitch(n)
+		return m.typeSwitch(n, "")
 	case opReturn:
-		if n.N == 0 {
-			m.returns(f, n)
-		} else {
-			for _, e := range n.Kids {
-				m.eval(e)
-			}
+		m.returns(f, n)
+		f.end = append(f.end, m.now())
+		return false
+	case opPanic:
+		for _, e := range n.Kids {
+			m.eval(e)
 		}
-		return returned
+		return false
 	case opBreak:
-		if l := f.loop(n.Name); l != nil {
-			l.broken = true
-			return broke
+		if b := f.block(n.Name, false); b != nil {
+			b.leave = append(b.leave, m.now())
 		}
-		return broke
+		return false
 	case opContinue:
-		return continued
-	case opLabel:
-		switch s := n.Kids[0]; s.Op {
-		case opFor:
-			return m.forLoop(s, n.Name)
-		case opRange:
-			return m.rangeLoop(s, n.Name)
-		default:
-			return m.run(s)
+		if b := f.block(n.Name, true); b != nil {
+			b.next = append(b.next, m.now())
 		}
+		return false
+	case opLabel:
+		return m.labelled(n.Kids[0], n.Name)
 	case opNop:
 	default:
 		m.eval(n)
 	}
-	return next
+	return true
 }
 
-// loop returns the loop that a break or continue is about.
-func (f *frame) loop(label string) *loop {
-	for i := len(f.loops) - 1; i >= 0; i-- {
-		if label == "" || f.loops[i].label == label {
-			return f.loops[i]
-		}
-	}
-	return nil
-}
-
-// branches takes every branch and joins what they leave. A branch that does
-// not reach its end leaves its state where the function or the loop ends.
-func (m *machine) branches(list ...func() flow) flow {
-	f := m.frame()
-	var live []delta
-	var out flow
-	for _, branch := range list {
-		var fl flow
-		loops := f.loops
-		d := m.try(func() { fl = branch() })
-		f.loops = loops
-		switch fl {
-		case next:
-			live = append(live, d)
-			continue
-		case returned:
-			f.exits = append(f.exits, d)
-		case continued:
-			if l := f.loop(""); l != nil {
-				l.next = append(l.next, d)
-			}
-		case broke:
-			if l := f.loop(""); l != nil {
-				l.leave = append(l.leave, d)
-				l.broken = false // only perhaps
+// labelled executes a statement that has a label. (A loop's or a switch's
+// initial statement is lowered to one before it.)
+func (m *machine) labelled(n *node, label string) bool {
+	switch n.Op {
+	case opFor:
+		return m.forLoop(n, label)
+	case opRange:
+		return m.rangeLoop(n, label)
+	case opSwitch:
+		return m.switchOf(n, label)
+	case opTypeSwitch:
+		return m.typeSwitch(n, label)
+	case opBlock:
+		for i, s := range n.Kids {
+			if i < len(n.Kids)-1 {
+				m.run(s)
+			} else {
+				return m.labelled(s, label)
 			}
 		}
-		out = fl
+		return true
 	}
-	if len(live) == 0 {
-		return out
-	}
-	m.join(live)
-	return next
+	return m.run(n)
 }
 
+// returns evaluates what a return statement returns.
 func (m *machine) returns(f *frame, n *node) {
-	var v value
-	switch {
-	case len(n.Kids) == 1:
-		v = m.eval(n.Kids[0])
-	case len(n.Kids) > 1:
+	switch len(n.Kids) {
+	case 0:
+		f.result(f.named())
+	case 1:
+		f.result(m.eval(n.Kids[0]))
+	default:
 		t := make(tuple, len(n.Kids))
 		for i, e := range n.Kids {
 			t[i] = m.eval(e)
 		}
-		v = t
-	default:
-		v = f.named()
+		f.result(t)
 	}
-	f.result(v)
 }
 
 // result adds a value that the function may return. A nil among several is a
@@ -141,34 +114,34 @@ func (f *frame) result(v value) {
 	if v == nil {
 		return
 	}
-	if f.returns == nil {
-		f.returns = v
+	if f.returned == nil {
+		f.returned = v
 		return
 	}
-	a, okA := f.returns.(tuple)
+	a, okA := f.returned.(tuple)
 	b, okB := v.(tuple)
 	if okA && okB && len(a) == len(b) {
 		t := make(tuple, len(a))
 		for i := range a {
 			t[i] = notNil(a[i], b[i])
 		}
-		f.returns = t
+		f.returned = t
 		return
 	}
-	f.returns = notNil(f.returns, v)
+	f.returned = notNil(f.returned, v)
 }
 
 func notNil(a, b value) value {
-	if _, ok := a.(null); ok {
+	if isNull(a) {
 		return b
 	}
-	if _, ok := b.(null); ok {
+	if isNull(b) {
 		return a
 	}
-	return either(a, b)
+	return joinValues(a, b)
 }
 
-// named returns the values of named results.
+// named returns the values of named results, or nil if they have no names.
 func (f *frame) named() value {
 	var t tuple
 	for _, p := range f.code.Results {
@@ -177,18 +150,18 @@ func (f *frame) named() value {
 		}
 		t = append(t, f.cells[p.Slot].v)
 	}
-	if len(t) == 1 {
-		return t[0]
-	}
-	if t == nil {
+	switch len(t) {
+	case 0:
 		return nil
+	case 1:
+		return t[0]
 	}
 	return t
 }
 
 func (m *machine) assign(n *node) {
 	left, right := n.Kids[:n.N], n.Kids[n.N:]
-	var values []value
+	values := make([]value, 0, len(left))
 	if len(right) == 1 && len(left) > 1 {
 		v := m.eval(right[0])
 		for i := range left {
@@ -201,7 +174,7 @@ func (m *machine) assign(n *node) {
 	}
 	for i, target := range left {
 		if i < len(values) {
-			m.store1(target, values[i])
+			m.assignTo(target, values[i])
 		}
 	}
 }
@@ -220,18 +193,17 @@ func (m *machine) several(v value, e *node, i int) value {
 	return opaque{Why: "whether there is a value"}
 }
 
-// store1 assigns v to one target.
-func (m *machine) store1(target *node, v value) {
-	if target.Op == opDefine {
+// assignTo assigns v to one target.
+func (m *machine) assignTo(target *node, v value) {
+	switch target.Op {
+	case opDefine:
 		m.define(target.N, v)
-		return
-	}
-	if target.Op == opIndex {
-		m.storeIndex(target, v)
-		return
-	}
-	for _, c := range m.places(target) {
-		m.set(c, v)
+	case opIndex:
+		m.assignElement(target, v)
+	default:
+		for _, c := range m.places(target) {
+			m.set(c, v)
+		}
 	}
 }
 
@@ -243,170 +215,143 @@ func (m *machine) define(slot int, v value) {
 	}
 }
 
-func (m *machine) forLoop(n *node, label string) flow {
-	// Whether a body runs again is rarely known; where it is (a counter over
-	// a table), the loop is usually written as a range. It runs once.
-	m.eval(n.Kids[0])
-	return m.branches(
-		func() flow {
-			return m.iterations(label, 1, func(int) flow {
-				fl := m.run(n.Kids[1])
-				if fl == next || fl == continued {
-					m.run(n.Kids[2])
-				}
-				return fl
-			})
-		},
-		func() flow { return next },
-	)
-}
-
-// iterations runs a loop's body count times.
-func (m *machine) iterations(label string, count int, body func(int) flow) flow {
-	f := m.frame()
-	l := &loop{label: label}
-	f.loops = append(f.loops, l)
-	defer func() { f.loops = f.loops[:len(f.loops)-1] }()
-	for i := range count {
-		fl := body(i)
-		m.absorb(l.next)
-		l.next = nil
-		if fl == returned {
-			return returned
-		}
-		if fl == broke {
-			break
-		}
-	}
-	m.absorb(l.leave)
-	return next
-}
-
-func (m *machine) rangeLoop(n *node, label string) flow {
-	key, val, body := n.Kids[0], n.Kids[1], n.Kids[3]
-	x := m.eval(n.Kids[2])
-	var out flow
-	var runs []func() flow
-	alternatives(x, func(x value) {
-		runs = append(runs, func() flow {
-			pairs, open := m.elements(x)
-			if len(pairs) > maxLoop {
-				pairs, open = pairs[:maxLoop], true
-			}
-			once := func(i int) flow {
-				m.store1(key, pairs[i].key)
-				m.store1(val, pairs[i].value)
-				return m.run(body)
-			}
-			if !open {
-				return m.iterations(label, len(pairs), once)
-			}
-			m.iterations(label, len(pairs), once)
-			pairs = []pair{{opaque{Why: "an index"}, m.symbol(elemType(x), "an element of "+why(x), n.At.span(m.file()))}}
-			return m.branches(
-				func() flow { return m.iterations(label, 1, once) },
-				func() flow { return next },
-			)
-		})
-	})
-	if len(runs) == 1 {
-		out = runs[0]()
-	} else {
-		out = m.branches(runs...)
-	}
-	return out
-}
-
-// elemType is not known: element types are not kept.
-func elemType(value) string { return "" }
-
-func (m *machine) switchOf(n *node) flow {
+// switchOf takes the clause that is meant, or all that may be.
+func (m *machine) switchOf(n *node, label string) bool {
 	tag := m.eval(n.Kids[0])
-	var maybe []func() flow
-	var fallback *node
-	for _, c := range n.Kids[1:] {
-		body := c.Kids[0]
-		if c.N == 1 {
-			fallback = body
+	clauses := n.Kids[1:]
+	var taken []int
+	fallback := -1
+	certainly := false
+	for i, c := range clauses {
+		if c.N&clauseDefault != 0 {
+			fallback = i
 			continue
 		}
-		hit := false
 		possible := false
 		for _, e := range c.Kids[1:] {
 			b, known := certain(equal(tag, m.eval(e)))
-			hit = hit || known && b
+			certainly = certainly || known && b
 			possible = possible || !known
 		}
-		if hit {
-			maybe = append(maybe, func() flow { return m.run(body) })
-			fallback = nil
-			return m.leaveSwitch(maybe)
+		if certainly || possible {
+			taken = append(taken, i)
 		}
-		if possible {
-			maybe = append(maybe, func() flow { return m.run(body) })
+		if certainly {
+			break
 		}
 	}
-	if fallback != nil {
-		maybe = append(maybe, func() flow { return m.run(fallback) })
+	if !certainly {
+		taken = append(taken, fallback)
+	}
+	runs := make([]func() bool, len(taken))
+	for k, i := range taken {
+		runs[k] = func() bool {
+			live := true
+			for ; i >= 0 && i < len(clauses) && live; i++ {
+				live = m.run(clauses[i].Kids[0])
+				if clauses[i].N&clauseFalls == 0 {
+					break
+				}
+			}
+			return live
+		}
+	}
+	return m.clauses(label, runs)
+}
+
+// clauses takes the clauses of a switch; a break in one only leaves the switch.
+func (m *machine) clauses(label string, runs []func() bool) bool {
+	f := m.frame()
+	b := &block{label: label}
+	f.blocks = append(f.blocks, b)
+	var live bool
+	if len(runs) == 1 {
+		live = runs[0]()
 	} else {
-		maybe = append(maybe, func() flow { return next })
+		live = m.branches(runs...)
 	}
-	return m.leaveSwitch(maybe)
+	live = m.settle(&b.leave, live)
+	f.blocks = f.blocks[:len(f.blocks)-1]
+	return live
 }
 
-// leaveSwitch takes the clauses; a break in one only leaves the switch.
-func (m *machine) leaveSwitch(clauses []func() flow) flow {
-	for i, clause := range clauses {
-		clauses[i] = func() flow {
-			if fl := clause(); fl != broke {
-				return fl
-			}
-			return next
-		}
-	}
-	if len(clauses) == 1 {
-		return clauses[0]()
-	}
-	return m.branches(clauses...)
-}
-
-func (m *machine) typeSwitch(n *node) flow {
+func (m *machine) typeSwitch(n *node, label string) bool {
 	x := m.eval(n.Kids[0])
-	typ := dynamicType(x)
-	var clauses []func() flow
-	for _, c := range n.Kids[1:] {
-		enter := func() flow {
-			v := x
-			if typ == "" && c.Name != "" && !strings.Contains(c.Name, ",") {
-				v = m.assertType(x, c.Name)
-			}
+	var runs []func() bool
+	alternatives(x, func(x value) {
+		runs = append(runs, m.typeClauses(n.Kids[1:], x)...)
+	})
+	return m.clauses(label, runs)
+}
+
+// typeClauses returns the clauses that a value may take.
+func (m *machine) typeClauses(clauses []*node, x value) []func() bool {
+	var runs []func() bool
+	var fallback *node
+	enter := func(c *node) func() bool {
+		v := x
+		if names := c.Name; names != "" && !strings.Contains(names, ",") {
+			v = m.assertType(x, names)
+		}
+		return func() bool {
 			m.define(c.Kids[1].N, v)
 			return m.run(c.Kids[0])
 		}
-		if typ != "" && c.N == 0 {
-			for name := range strings.SplitSeq(c.Name, ",") {
-				if name == typ {
-					return m.leaveSwitch([]func() flow{enter})
-				}
-			}
-			// An interface may still hold it.
-			if m.concreteCase(c.Name) {
-				continue
-			}
-		}
-		clauses = append(clauses, enter)
 	}
-	clauses = append(clauses, func() flow { return next })
-	return m.leaveSwitch(clauses)
+	for _, c := range clauses {
+		if c.N&clauseDefault != 0 {
+			fallback = c
+			continue
+		}
+		is, known := m.isOneOf(x, c.Name)
+		switch {
+		case known && is:
+			return append(runs, enter(c))
+		case !known:
+			runs = append(runs, enter(c))
+		}
+	}
+	if fallback != nil {
+		return append(runs, enter(fallback))
+	}
+	return append(runs, func() bool { return true })
 }
 
-// concreteCase reports whether all the types of a clause are known not to be
-// interfaces.
-func (m *machine) concreteCase(names string) bool {
+// isOneOf reports whether x is of one of the types, by comma, and whether that
+// is known.
+func (m *machine) isOneOf(x value, names string) (is, known bool) {
+	typ, exact := exactType(x)
+	if !exact {
+		return false, false
+	}
+	known = true
 	for name := range strings.SplitSeq(names, ",") {
-		if m.classes[strings.TrimPrefix(name, "*")] == nil {
-			return false
+		switch {
+		case name == typ:
+			return true, true
+		case m.contracts[name] != nil && m.classes[strings.TrimPrefix(typ, "*")] != nil:
+			if m.classes[strings.TrimPrefix(typ, "*")].implements(m.contracts[name]) {
+				return true, true
+			}
+		case m.classes[strings.TrimPrefix(name, "*")] == nil:
+			known = false // perhaps an interface
 		}
 	}
-	return true
+	return false, known
+}
+
+// exactType returns the type of a value with its star, if there can be no
+// doubt about it.
+func exactType(v value) (string, bool) {
+	switch v := v.(type) {
+	case pointer:
+		if o, ok := v.to.v.(*object); ok && o.typ != "" {
+			return "*" + o.typ, true
+		}
+	case *object:
+		return v.typ, v.typ != ""
+	case keyed:
+		return exactType(v.value)
+	}
+	return "", false
 }

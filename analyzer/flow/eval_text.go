@@ -64,12 +64,28 @@ func computed(full string, args []value) (value, bool) {
 		if len(rest) == 0 {
 			v, ok := f(done)
 			known = known && ok
+			if slices.ContainsFunc(done, isLoose) {
+				v = loosen(v)
+			}
 			return v
 		}
 		return each(rest[0], func(v value) value { return over(append(slices.Clip(done), v), rest[1:]) })
 	}
 	v := over(nil, args)
 	return v, known
+}
+
+// isLoose reports whether other code may change what v says.
+func isLoose(v value) bool {
+	switch v := v.(type) {
+	case text:
+		return v.Loose
+	case number:
+		return v.Loose
+	case truth:
+		return v.Loose
+	}
+	return false
 }
 
 // knownTexts returns the strings that args are, if all are known.
@@ -131,7 +147,7 @@ func join(args []value) (value, bool) {
 		return nil, false
 	}
 	l, ok := args[0].(list)
-	if !ok || l.open {
+	if !ok || !l.exact() {
 		return nil, false
 	}
 	var out value = text{}
@@ -176,7 +192,7 @@ func concatLists(args []value) (value, bool) {
 // printed returns what fmt's %v and %s write for v.
 func printed(v value) value {
 	if n, ok := v.(number); ok {
-		return text{S: strconv.Itoa(int(n))}
+		return text{S: strconv.Itoa(n.N), Loose: n.Loose}
 	}
 	return v
 }

@@ -70,6 +70,9 @@ func (p *Package) Evaluate() (Table, error) {
 		return Table{}, err
 	}
 	for _, c := range order {
+		for _, g := range c.Globals {
+			m.global(&node{Op: opGlobal, Name: g.Name, Type: g.Type})
+		}
 		for _, init := range c.Inits {
 			m.start(m.functions[init])
 		}
@@ -155,8 +158,8 @@ func (m *machine) start(f *function) {
 // startMentioned runs what was handed to unknown code and was not called
 // since, which may hand on more.
 func (m *machine) startMentioned() {
-	for i := 0; i < len(m.mentions); i++ {
-		fn := m.mentions[i]
+	for ; m.started < len(m.mentions); m.started++ {
+		fn := m.mentions[m.started]
 		if m.entered[fn.code] {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -15,6 +16,12 @@ type lowerer struct {
 	fset  *token.FileSet
 	info  *types.Info
 	kinds *kinds
+
+	// registers says that the function being lowered may register, and so may
+	// the literals in it.
+	registers bool
+
+	blanks int // variables called _ so far
 
 	// contracts are the interfaces that methods are called through.
 	contracts map[string]*contract
@@ -48,7 +55,6 @@ func (l *lowerer) declared(decl *ast.FuncDecl) *function {
 	fn := &function{
 		Name:    obj.Origin().FullName(),
 		File:    l.file(decl.Pos()),
-		Recv:    decl.Recv != nil,
 		Handler: l.kinds.handler(obj.Type()),
 		At:      l.place(decl.Name),
 	}
@@ -68,6 +74,8 @@ func (f *funcLowerer) literal(lit *ast.FuncLit) *function {
 		File:    f.fn.File,
 		Handler: f.kinds.handler(f.info.TypeOf(lit)),
 		At:      f.place(lit),
+
+		Registers: f.registers,
 	}
 	inner := &funcLowerer{lowerer: f.lowerer, fn: fn, parent: f, slots: make(map[*types.Var]int), closures: f.closures, stmt: f.stmt}
 	inner.signature(lit.Type, lit.Body)
@@ -126,15 +134,22 @@ func (f *funcLowerer) slot(v *types.Var) int {
 	return n
 }
 
-// lookup returns the slot of a local variable and how many functions up it is.
-func (f *funcLowerer) lookup(v *types.Var) (depth, slot int, ok bool) {
-	for ; f != nil; f = f.parent {
-		if n, ok := f.slots[v]; ok {
-			return depth, n, true
-		}
-		depth++
+// lookup returns the slot of a local variable, which f captures if it is one
+// of a function around it.
+func (f *funcLowerer) lookup(v *types.Var) (slot int, ok bool) {
+	if n, ok := f.slots[v]; ok {
+		return n, true
 	}
-	return 0, 0, false
+	if f.parent == nil {
+		return 0, false
+	}
+	from, ok := f.parent.lookup(v)
+	if !ok {
+		return 0, false
+	}
+	slot = f.slot(v)
+	f.fn.Captures = append(f.fn.Captures, capture{From: from, Slot: slot})
+	return slot, true
 }
 
 // global lowers one package-level variable specification.
@@ -145,10 +160,14 @@ func (l *lowerer) global(spec *ast.ValueSpec, fixed func(*types.Var) bool) []*gl
 	var shared *node
 	for i, name := range spec.Names {
 		v, ok := l.info.Defs[name].(*types.Var)
-		if !ok || name.Name == "_" || v.Pkg() == nil {
+		if !ok || v.Pkg() == nil {
 			continue
 		}
 		f.fn.Name = v.Pkg().Path() + "." + v.Name()
+		if name.Name == "_" { // of which there may be several
+			l.blanks++
+			f.fn.Name += strconv.Itoa(l.blanks)
+		}
 		g := &global{Name: f.fn.Name, File: f.fn.File, Type: typeName(v.Type()), Fixed: fixed(v)}
 		switch {
 		case len(spec.Values) == len(spec.Names):

@@ -42,12 +42,9 @@ func (f *funcLowerer) call(e *ast.CallExpr) *node {
 		case isMethod && types.IsInterface(callee.Signature().Recv().Type()):
 			n.Op, n.Name = opCallIface, callee.Name()
 			n.Type = f.contract(callee.Signature().Recv().Type()) + ";" + n.Type
-			recv = f.embedded(f.expr(ast.Unparen(e.Fun).(*ast.SelectorExpr).X), sel)
+			recv, _ = f.embedded(ast.Unparen(e.Fun).(*ast.SelectorExpr).X, sel)
 		case isMethod:
-			recv = f.embedded(f.value(ast.Unparen(e.Fun).(*ast.SelectorExpr).X), sel)
-			if _, byPointer := callee.Signature().Recv().Type().(*types.Pointer); byPointer && recv.Op == opCopy {
-				recv = &node{Op: opAddr, Kids: recv.Kids}
-			}
+			recv = f.receiver(ast.Unparen(e.Fun).(*ast.SelectorExpr).X, sel, callee)
 		}
 		n.Kids = append(n.Kids, recv)
 	default:
@@ -55,6 +52,29 @@ func (f *funcLowerer) call(e *ast.CallExpr) *node {
 	}
 	for _, arg := range e.Args {
 		n.Kids = append(n.Kids, f.value(arg))
+	}
+	return n
+}
+
+// receiver lowers the receiver x of a method: its address is taken, or it is
+// copied, as the method wants it.
+func (f *funcLowerer) receiver(x ast.Expr, sel *types.Selection, method *types.Func) *node {
+	n, t := f.embedded(x, sel)
+	if t == nil || f.kinds.router(t) {
+		return n
+	}
+	_, isPointer := t.Underlying().(*types.Pointer)
+	_, wantsPointer := types.Unalias(method.Signature().Recv().Type()).(*types.Pointer)
+	switch {
+	case wantsPointer && !isPointer:
+		return &node{Op: opAddr, Kids: []*node{n}}
+	case wantsPointer:
+		return n
+	case isPointer:
+		return &node{Op: opCopy, Kids: []*node{{Op: opDeref, Kids: []*node{n}}}}
+	}
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		return &node{Op: opCopy, Kids: []*node{n}}
 	}
 	return n
 }
@@ -122,8 +142,6 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			return &node{Op: opAddr, Kids: []*node{f.zero(p.Elem())}}
 		}
-	case "panic":
-		return &node{Op: opReturn, N: 1, Kids: args}
 	}
 	return &node{Op: opCompute, Name: "the result of " + name, Kids: args}
 }

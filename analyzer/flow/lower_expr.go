@@ -16,7 +16,7 @@ func (f *funcLowerer) value(e ast.Expr) *node {
 	if t == nil || f.kinds.router(t) {
 		return n
 	}
-	if _, ok := t.Underlying().(*types.Struct); ok && n.Op != opStruct && n.Op != opCall && n.Op != opTableRow {
+	if _, ok := t.Underlying().(*types.Struct); ok && n.Op != opStruct && n.Op != opCall {
 		return &node{Op: opCopy, Kids: []*node{n}}
 	}
 	return n
@@ -119,8 +119,8 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *node {
 func (f *funcLowerer) ident(e *ast.Ident) *node {
 	switch obj := f.info.Uses[e].(type) {
 	case *types.Var:
-		if depth, slot, ok := f.lookup(obj); ok {
-			return &node{Op: opLocal, N: slot, Depth: depth, Name: obj.Name(), Type: f.hint(obj.Type())}
+		if slot, ok := f.lookup(obj); ok {
+			return &node{Op: opLocal, N: slot, Name: obj.Name(), Type: f.hint(obj.Type())}
 		}
 		return f.globalVar(obj)
 	case *types.Func:
@@ -187,7 +187,7 @@ func (f *funcLowerer) selector(e *ast.SelectorExpr) *node {
 	}
 	switch sel.Kind() {
 	case types.FieldVal:
-		x := f.embedded(f.expr(e.X), sel)
+		x, _ := f.embedded(e.X, sel)
 		n := &node{Op: opField, Name: e.Sel.Name, Type: typeName(sel.Type()), N: zeroKind(sel.Type()), Kids: []*node{x}, At: f.place(e)}
 		if owner := f.owner(sel); owner != "" && f.kinds.handler(sel.Type()) {
 			return &node{Op: opKeyed, Name: "(" + owner + ")." + e.Sel.Name, Kids: []*node{n}}
@@ -197,21 +197,25 @@ func (f *funcLowerer) selector(e *ast.SelectorExpr) *node {
 		return f.function(sel.Obj().(*types.Func), e)
 	}
 	method := sel.Obj().(*types.Func)
-	x := f.embedded(f.expr(e.X), sel)
-	n := &node{Op: opBound, Name: method.Origin().FullName(), Kids: []*node{x}, At: f.place(e)}
+	n := &node{Op: opBound, Name: method.Origin().FullName(), At: f.place(e)}
 	if f.kinds.handler(sel.Type()) {
 		n.N = resultHandler
 	}
 	if types.IsInterface(method.Signature().Recv().Type()) {
 		n.Op, n.Type = opBoundIface, n.Name
 		n.Name = method.Name()
+		x, _ := f.embedded(e.X, sel)
+		n.Kids = []*node{x}
+	} else {
+		n.Kids = []*node{f.receiver(e.X, sel, method)}
 	}
 	return n
 }
 
-// embedded wraps x in the embedded fields that sel steps through silently.
-func (f *funcLowerer) embedded(x *node, sel *types.Selection) *node {
-	t := sel.Recv()
+// embedded lowers x with the embedded fields that sel steps through silently,
+// and returns the type of the result.
+func (f *funcLowerer) embedded(e ast.Expr, sel *types.Selection) (*node, types.Type) {
+	x, t := f.expr(e), sel.Recv()
 	index := sel.Index()
 	for _, i := range index[:len(index)-1] {
 		if p, ok := t.Underlying().(*types.Pointer); ok {
@@ -219,21 +223,20 @@ func (f *funcLowerer) embedded(x *node, sel *types.Selection) *node {
 		}
 		s, ok := t.Underlying().(*types.Struct)
 		if !ok {
-			return x
+			return x, t
 		}
 		field := s.Field(i)
-		x = &node{Op: opField, Name: field.Name(), Type: typeName(field.Type()), Kids: []*node{x}}
+		x = &node{Op: opField, Name: field.Name(), Type: typeName(field.Type()), N: zeroKind(field.Type()), Kids: []*node{x}}
 		t = field.Type()
 	}
-	return x
+	return x, t
 }
 
 func (f *funcLowerer) binary(e *ast.BinaryExpr) *node {
 	ops := map[token.Token]op{token.ADD: opConcat, token.EQL: opEqual, token.NEQ: opEqual, token.LAND: opAnd, token.LOR: opOr}
 	o, ok := ops[e.Op]
 	if !ok {
-		// Calls inside still count.
-		return &node{Op: opCompute, Name: "the result of " + e.Op.String(), Kids: []*node{f.expr(e.X), f.expr(e.Y)}}
+		return &node{Op: opArithmetic, Name: e.Op.String(), Kids: []*node{f.expr(e.X), f.expr(e.Y)}}
 	}
 	n := &node{Op: o, Kids: []*node{f.expr(e.X), f.expr(e.Y)}, At: f.place(e)}
 	if e.Op == token.NEQ {
@@ -288,7 +291,7 @@ func (f *funcLowerer) row(elt ast.Node, value ast.Expr) *node {
 	at := f.place(elt)
 	outer := f.stmt
 	f.stmt = at
-	n := &node{Op: opTableRow, Kids: []*node{f.value(value)}, At: at}
+	n := f.value(value)
 	f.stmt = outer
 	return n
 }

@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
 )
 
 func (f *funcLowerer) block(list []ast.Stmt) *node {
@@ -34,7 +36,11 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 	case *ast.BlockStmt:
 		return f.block(s.List)
 	case *ast.ExprStmt:
-		return &node{Op: opExpr, Kids: []*node{f.expr(s.X)}}
+		n := f.expr(s.X)
+		if call, ok := ast.Unparen(s.X).(*ast.CallExpr); ok && f.panics(call) {
+			return &node{Op: opPanic, Kids: []*node{n}}
+		}
+		return &node{Op: opExpr, Kids: []*node{n}}
 	case *ast.GoStmt:
 		return &node{Op: opExpr, Kids: []*node{f.expr(s.Call)}}
 	case *ast.DeferStmt:
@@ -44,7 +50,11 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 	case *ast.AssignStmt:
 		return f.assign(s)
 	case *ast.IncDecStmt:
-		return f.store(f.target(s.X), unknown("a counter"))
+		op := token.ADD_ASSIGN
+		if s.Tok == token.DEC {
+			op = token.SUB_ASSIGN
+		}
+		return f.store(f.target(s.X), f.operation(op, f.expr(s.X), &node{Op: opInt, N: 1}))
 	case *ast.DeclStmt:
 		return f.decl(s)
 	case *ast.LabeledStmt:
@@ -58,12 +68,15 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 		if s.Cond != nil {
 			cond = f.expr(s.Cond)
 		}
-		loop := &node{Op: opFor, Kids: []*node{cond, f.block(s.Body.List), f.statement(s.Post)}}
+		loop := &node{Op: opFor, At: f.place(s), Kids: []*node{cond, f.block(s.Body.List), f.statement(s.Post)}}
+		loop.Kids = append(loop.Kids, changed(loop.Kids[1], loop.Kids[2])...)
 		return &node{Op: opBlock, Kids: []*node{init, loop}}
 	case *ast.RangeStmt:
 		x := f.expr(s.X)
-		return &node{Op: opRange, Type: typeName(f.info.TypeOf(s.X)), Kids: []*node{
+		n := &node{Op: opRange, Type: elementName(f.info.TypeOf(s.X)), At: f.place(s), Kids: []*node{
 			f.target(s.Key), f.target(s.Value), x, f.block(s.Body.List)}}
+		n.Kids = append(n.Kids, changed(n.Kids[3])...)
+		return n
 	case *ast.SwitchStmt:
 		init := f.statement(s.Init)
 		tag := &node{Op: opBool, N: 1}
@@ -118,7 +131,12 @@ func (f *funcLowerer) withInit(init ast.Stmt, n *node) *node {
 func (f *funcLowerer) clause(c *ast.CaseClause) *node {
 	n := &node{Op: opClause, Kids: []*node{f.block(c.Body)}}
 	if c.List == nil {
-		n.N = 1
+		n.N = clauseDefault
+	}
+	if len(c.Body) > 0 {
+		if b, ok := c.Body[len(c.Body)-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
+			n.N |= clauseFalls
+		}
 	}
 	for _, e := range c.List {
 		n.Kids = append(n.Kids, f.expr(e))
@@ -151,7 +169,7 @@ func (f *funcLowerer) typeSwitch(s *ast.TypeSwitchStmt) *node {
 			names = append(names, typeName(f.info.TypeOf(e)))
 		}
 		if c.List == nil {
-			clause.N = 1
+			clause.N = clauseDefault
 		}
 		clause.Name = strings.Join(names, ",")
 		clause.Kids = []*node{f.block(c.Body), {Op: opDefine, N: slot}}
@@ -163,11 +181,8 @@ func (f *funcLowerer) typeSwitch(s *ast.TypeSwitchStmt) *node {
 func (f *funcLowerer) assign(s *ast.AssignStmt) *node {
 	switch s.Tok {
 	case token.ASSIGN, token.DEFINE:
-	case token.ADD_ASSIGN:
-		sum := &node{Op: opConcat, Kids: []*node{f.expr(s.Lhs[0]), f.expr(s.Rhs[0])}}
-		return f.store(f.target(s.Lhs[0]), sum)
 	default:
-		return f.store(f.target(s.Lhs[0]), unknown("arithmetic"))
+		return f.store(f.target(s.Lhs[0]), f.operation(s.Tok, f.expr(s.Lhs[0]), f.expr(s.Rhs[0])))
 	}
 	n := &node{Op: opAssign, N: len(s.Lhs)}
 	// The right sides first: a variable on the left may not exist yet.
@@ -180,6 +195,78 @@ func (f *funcLowerer) assign(s *ast.AssignStmt) *node {
 	}
 	n.Kids = append(n.Kids, right...)
 	return n
+}
+
+// operation lowers what an assignment operator such as += computes.
+func (f *funcLowerer) operation(tok token.Token, x, y *node) *node {
+	if tok == token.ADD_ASSIGN {
+		return &node{Op: opConcat, Kids: []*node{x, y}}
+	}
+	return &node{Op: opArithmetic, Name: strings.TrimSuffix(tok.String(), "="), Kids: []*node{x, y}}
+}
+
+// changed returns the local variables that the statements assign, each once.
+func changed(list ...*node) []*node {
+	var out []*node
+	seen := make(map[int]bool)
+	var visit func(*node)
+	visit = func(n *node) {
+		if n.Op == opAssign {
+			for _, target := range n.Kids[:n.N] {
+				if target.Op == opLocal && !seen[target.N] {
+					seen[target.N] = true
+					out = append(out, target)
+				}
+			}
+		}
+		for _, kid := range n.Kids {
+			visit(kid)
+		}
+	}
+	for _, n := range list {
+		visit(n)
+	}
+	return out
+}
+
+// panics reports whether a call does not return.
+func (f *funcLowerer) panics(call *ast.CallExpr) bool {
+	switch callee := typeutil.Callee(f.info, call).(type) {
+	case *types.Builtin:
+		return callee.Name() == "panic"
+	case *types.Func:
+		return noReturn[callee.FullName()]
+	}
+	return false
+}
+
+// noReturn are the functions of the standard library that do not return.
+var noReturn = map[string]bool{
+	"os.Exit": true, "runtime.Goexit": true, // https://pkg.go.dev/os#Exit, https://pkg.go.dev/runtime#Goexit
+	"log.Fatal": true, "log.Fatalf": true, "log.Fatalln": true, // https://pkg.go.dev/log#Fatal
+	"log.Panic": true, "log.Panicf": true, "log.Panicln": true,
+	"(*log.Logger).Fatal": true, "(*log.Logger).Fatalf": true, "(*log.Logger).Fatalln": true,
+	"(*log.Logger).Panic": true, "(*log.Logger).Panicf": true, "(*log.Logger).Panicln": true,
+}
+
+// elementName returns the name of the type of t's elements.
+func elementName(t types.Type) string {
+	if t == nil {
+		return ""
+	}
+	u := t.Underlying()
+	if p, ok := u.(*types.Pointer); ok {
+		u = p.Elem().Underlying()
+	}
+	switch u := u.(type) {
+	case *types.Slice:
+		return typeName(u.Elem())
+	case *types.Array:
+		return typeName(u.Elem())
+	case *types.Map:
+		return typeName(u.Elem())
+	}
+	return ""
 }
 
 // store assigns one node to one target.

@@ -12,9 +12,10 @@ import (
 // seen to need a tenth of them.
 const (
 	maxSteps     = 20_000_000 // nodes
-	maxDepth     = 200        // nested calls
-	maxRecursion = 3          // of one function in itself
-	maxLoop      = 5_000      // iterations of one loop
+	maxDepth     = 500        // nested calls
+	maxRecursion = 3          // of one call in itself, where it is not known to end
+	maxLoop      = 100_000    // iterations of one loop
+	maxHeld      = 8          // objects in objects that a function given away is looked for in
 )
 
 // A machine runs code and records what it does to routers.
@@ -32,45 +33,20 @@ type machine struct {
 	roots   map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 	served  []value            // handlers that servers answer with
 
-	steps    int
+	budget   int // steps that are left
 	stack    []*frame
 	entered  map[*function]bool // run at least once
 	mentions []*fun             // functions given to code that is not followed
-	cut      []source.Span      // calls that a bound kept from being followed
-	lost     []Unresolved       // functions that were not reached
+	handed   map[*function]bool // those that are among the mentions
+	started  int                // how many of the mentions were looked at
+	lost     []Unresolved       // what was cut by a bound, or not reached
 }
-
-// A frame is a running function's variables.
-type frame struct {
-	code    *function
-	parent  *frame // of a closure: the frame that made it
-	cells   []*cell
-	exits   []delta // states in which it returned early
-	returns value   // what it returned so far
-	loops   []*loop
-}
-
-// A loop collects the states in which an iteration was left early.
-type loop struct {
-	label  string
-	next   []delta // by continue
-	leave  []delta // by break
-	broken bool    // certainly left
-}
-
-// flow says where control goes after a statement.
-type flow uint8
-
-const (
-	next flow = iota
-	returned
-	continued
-	broke
-)
 
 func newMachine(know *knowledge) *machine {
 	return &machine{
 		know:      know,
+		budget:    maxSteps,
+		handed:    make(map[*function]bool),
 		functions: make(map[string]*function),
 		globals:   make(map[string]*global),
 		classes:   make(map[string]*class),
@@ -121,7 +97,8 @@ func (m *machine) global(n *node) *cell {
 	default:
 		// The initializer runs before everything else, whichever branch
 		// happens to need it first: its effects are not the branch's.
-		m.stack = append(m.stack, &frame{code: &function{Name: g.Name, File: g.File}, cells: make([]*cell, 8)})
+		f := &frame{code: &function{Name: g.Name, File: g.File, At: g.Init.At}}
+		m.stack = append(m.stack, f)
 		saved := m.store
 		m.store = store{}
 		v := m.eval(g.Init)
@@ -138,13 +115,35 @@ func (m *machine) global(n *node) *cell {
 	return c
 }
 
-// loosen marks the truths in v as such that other code may change.
+// loosen marks what v says as such that other code may change.
 func loosen(v value) value {
-	if t, ok := v.(truth); ok {
-		t.Loose = true
-		return t
+	switch v := v.(type) {
+	case text:
+		v.Loose = true
+		return v
+	case number:
+		v.Loose = true
+		return v
+	case truth:
+		v.Loose = true
+		return v
 	}
 	return v
+}
+
+// afford takes one step, and reports whether it may be taken.
+func (m *machine) afford() bool {
+	m.budget--
+	if m.budget == -1 {
+		f := m.frame()
+		m.cutAt(f.code.At, "the code that runs here is too much to be followed to its end")
+	}
+	return m.budget >= 0
+}
+
+// cutAt notes that a bound was met at a place of the running function.
+func (m *machine) cutAt(at *place, message string) {
+	m.lost = append(m.lost, Unresolved{At: at.span(m.file()), Message: message + ": the routes that it registers are not all known"})
 }
 
 // root returns a framework's global router.
@@ -215,33 +214,40 @@ func (m *machine) resultOf(r *result, typ string) value {
 // mention notes that v went where it is not followed, so that a function may
 // be called by code that is not seen: a command's Run, a provider given to a
 // dependency injector.
-func (m *machine) mention(v value) {
+func (m *machine) mention(v value) { m.mentionWithin(v, nil) }
+
+// mentionWithin is mention for something that the objects of open hold.
+func (m *machine) mentionWithin(v value, open []*object) {
 	switch v := v.(type) {
 	case *fun:
-		if v.code != nil && v.code.Registers && !slices.Contains(m.mentions, v) {
+		if v.code != nil && v.code.Registers && !m.handed[v.code] {
+			m.handed[v.code] = true
 			m.mentions = append(m.mentions, v)
 		}
 	case choice:
 		for _, v := range v {
-			m.mention(v)
+			m.mentionWithin(v, open)
 		}
 	case list:
 		for _, v := range v.elems {
-			m.mention(v)
+			v, _ := certainly(v)
+			m.mentionWithin(v, open)
 		}
+	case *dict:
+		for _, p := range v.pairs() {
+			m.mentionWithin(p.value, open)
+		}
+	case keyed:
+		m.mentionWithin(v.value, open)
 	case pointer:
-		if o, ok := v.to.v.(*object); ok {
-			m.mention(o)
-		}
+		m.mentionWithin(v.to.v, open)
 	case *object:
-		if v.open {
+		if len(open) > maxHeld || slices.Contains(open, v) {
 			return
 		}
+		open = append(open, v)
 		for _, name := range sortedKeys(v.fields) {
-			switch f := v.fields[name].v.(type) {
-			case *fun, list:
-				m.mention(f)
-			}
+			m.mentionWithin(v.fields[name].v, open)
 		}
 	}
 }

@@ -1,14 +1,18 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // The evaluator takes every branch that a program may take. Each branch starts
 // from the same state and leaves its own; what follows sees both. State is
 // kept in cells, and a trail of the writes to them is what makes it possible
-// to leave a branch and to enter the next.
+// to leave a branch, to enter the next, and to know later in which state a
+// function was left early.
 
-// A cell is a place that holds a value: a variable, a field, the contents of
-// a map.
+// A cell is a place that holds a value: a variable, a field, an entry of a
+// map. It holds nil as long as it was not set.
 type cell struct{ v value }
 
 // A write is a cell and what it held before.
@@ -17,107 +21,167 @@ type write struct {
 	old value
 }
 
-// A delta is what a branch left in the cells that it wrote.
+// A delta is a state, told by its difference from the state in which the trail
+// was at writes long.
 type delta struct {
+	at     int
 	cells  []*cell // in the order of the first write
 	values map[*cell]value
 }
 
-// store keeps the trail.
-type store struct {
-	trail []write
-	depth int // of nested branches; outside of all, no trail is needed
-}
+// A store keeps the trail.
+type store struct{ trail []write }
 
 func (s *store) set(c *cell, v value) {
-	if s.depth > 0 {
-		s.trail = append(s.trail, write{c, c.v})
-	}
+	s.trail = append(s.trail, write{c, c.v})
 	c.v = v
 }
 
-// try runs a branch, takes its writes back, and returns them.
-func (s *store) try(branch func()) delta {
-	mark := len(s.trail)
-	s.depth++
-	branch()
-	s.depth--
-	d := delta{values: make(map[*cell]value)}
-	for i := len(s.trail) - 1; i >= mark; i-- {
+// now is the present state.
+func (s *store) now() delta { return delta{at: len(s.trail)} }
+
+// since returns the present state as its difference from an earlier one.
+func (s *store) since(at int) delta {
+	d := delta{at: at}
+	for _, w := range s.trail[at:] {
+		d.put(w.to, w.to.v)
+	}
+	return d
+}
+
+// put sets what a cell holds in d.
+func (d *delta) put(c *cell, v value) {
+	if d.values == nil {
+		d.values = make(map[*cell]value)
+	}
+	if _, ok := d.values[c]; !ok {
+		d.cells = append(d.cells, c)
+	}
+	d.values[c] = v
+}
+
+// undo goes back to an earlier state.
+func (s *store) undo(at int) {
+	for i := len(s.trail) - 1; i >= at; i-- {
 		w := s.trail[i]
-		if _, ok := d.values[w.to]; !ok {
-			d.values[w.to] = w.to.v
-			d.cells = append(d.cells, w.to)
-		}
 		w.to.v = w.old
 	}
-	s.trail = s.trail[:mark]
-	slices.Reverse(d.cells)
-	return d
+	s.trail = s.trail[:at]
+}
+
+// assume makes d, which is a difference from the present state, the present.
+func (s *store) assume(d delta) {
+	for _, c := range d.cells {
+		s.set(c, d.values[c])
+	}
 }
 
 // join makes the state what it is after one of the branches, which all
 // started from the present one.
 func (s *store) join(branches []delta) {
-	if len(branches) == 1 {
-		for _, c := range branches[0].cells {
-			s.set(c, branches[0].values[c])
-		}
-		return
-	}
-	var cells []*cell
-	seen := make(map[*cell]bool)
-	for _, d := range branches {
-		for _, c := range d.cells {
-			if !seen[c] {
-				seen[c] = true
-				cells = append(cells, c)
-			}
-		}
-	}
-	for _, c := range cells {
-		var v value
-		for i, d := range branches {
-			after, ok := d.values[c]
-			if !ok {
-				after = c.v
-			}
-			if i == 0 {
-				v = after
-			} else {
-				v = joinValues(v, after)
-			}
-		}
-		s.set(c, v)
+	if len(branches) > 0 {
+		s.assume(s.merge(branches, false))
 	}
 }
 
-// absorb merges the states in which a function or an iteration was left early
-// into the state at its end.
-func (s *store) absorb(exits []delta) {
-	for _, d := range exits {
-		for _, c := range d.cells {
-			s.set(c, joinValues(c.v, d.values[c]))
+// merge returns what the state is after one of several exits, or after none
+// of them if live: as its difference from the present. Exits are in the order
+// in which they were taken, and the trail still has what was written since.
+//
+// A cell held, at an exit, what the exit itself says, else what it held when
+// the trail was as long as the exit says: one of the values between two writes
+// to it. So the work is in the number of writes and exits, not their product.
+func (s *store) merge(exits []delta, live bool) delta {
+	out := s.now()
+	if len(exits) == 0 {
+		return out
+	}
+	from := exits[0].at
+	writes := make(map[*cell][]int)
+	said := make(map[*cell][]int) // exits, by the cells that they speak of
+	var cells []*cell
+	meet := func(c *cell) {
+		if writes[c] == nil && said[c] == nil {
+			cells = append(cells, c)
 		}
 	}
+	for i, w := range s.trail[from:] {
+		meet(w.to)
+		writes[w.to] = append(writes[w.to], from+i)
+	}
+	for i, d := range exits {
+		for _, c := range d.cells {
+			meet(c)
+			said[c] = append(said[c], i)
+		}
+	}
+	// taken counts the exits before the trail was at long.
+	taken := func(at int) int {
+		return sort.Search(len(exits), func(i int) bool { return exits[i].at >= at })
+	}
+	for _, c := range cells {
+		var joined value
+		some := false
+		add := func(v value) {
+			if some {
+				v = joinValues(joined, v)
+			}
+			joined, some = v, true
+		}
+		first, speaks := 0, said[c]
+		silent := func(end int) bool { // some exit from first to end does not speak of c
+			n := end - first
+			for ; len(speaks) > 0 && speaks[0] < end; speaks = speaks[1:] {
+				n--
+			}
+			first = end
+			return n > 0
+		}
+		for _, i := range writes[c] {
+			if silent(taken(i + 1)) {
+				add(s.trail[i].old)
+			}
+		}
+		if silent(len(exits)) || live {
+			add(c.v)
+		}
+		for _, i := range said[c] {
+			add(exits[i].values[c])
+		}
+		out.put(c, joined)
+	}
+	return out
+}
+
+// rebase turns exits that were taken since the trail was at long into one, as
+// a difference from the state then.
+func (s *store) rebase(exits []delta, at int) delta {
+	merged := s.merge(exits, false)
+	out := delta{at: at}
+	for _, w := range s.trail[at:] {
+		out.put(w.to, w.to.v)
+	}
+	for _, c := range merged.cells {
+		out.put(c, merged.values[c])
+	}
+	return out
 }
 
 // joinValues is either, but for what has a better answer than a choice: lists
-// of guards, of which those that are missing on one side become optional, and
-// the contents of maps.
+// of guards and other lists, of which what is missing on one side becomes
+// optional.
 func joinValues(a, b value) value {
 	switch x := a.(type) {
+	case nil:
+		return b
 	case guardList:
 		if y, ok := b.(guardList); ok {
 			return x.join(y)
 		}
-	case entries:
-		if y, ok := b.(entries); ok {
+	case list:
+		if y, ok := b.(list); ok {
 			return x.join(y)
 		}
-	}
-	if a == nil {
-		return b
 	}
 	if b == nil {
 		return a
@@ -134,27 +198,17 @@ func (g guardList) join(h guardList) guardList {
 		common++
 	}
 	out := slices.Clone(g[:common])
-	for _, rest := range []guardList{g[common:], h[common:]} {
-		for _, x := range rest {
+	for i := range out {
+		out[i].optional = out[i].optional || h[i].optional
+	}
+	for _, x := range g[common:] {
+		x.optional = true
+		out = append(out, x)
+	}
+	for _, x := range h[common:] {
+		if !slices.ContainsFunc(g[common:], func(y guard) bool { return same(x.by, y.by) && x.at == y.at }) {
 			x.optional = true
 			out = append(out, x)
-		}
-	}
-	return out
-}
-
-// entries is the value of the cell that holds a map's contents.
-type entries []pair
-
-func (e entries) join(f entries) entries {
-	out := slices.Clone(e)
-	for _, p := range f {
-		i := slices.IndexFunc(out, func(q pair) bool { return same(p.key, q.key) })
-		switch {
-		case i < 0:
-			out = append(out, p)
-		default:
-			out[i].value = either(out[i].value, p.value)
 		}
 	}
 	return out

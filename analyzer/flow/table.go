@@ -61,9 +61,8 @@ func (m *machine) table() Table {
 			t.router(r, mountPoint{})
 		}
 	}
-	t.table.Unresolved = append(t.table.Unresolved, m.lost...)
-	for _, at := range m.cut {
-		t.unresolved(at, "the calls from here on are nested too deeply to be followed")
+	for _, u := range m.lost {
+		t.unresolved(u.At, u.Message)
 	}
 	route.Sort(t.table.Routes)
 	slices.SortFunc(t.table.Unresolved, func(a, b Unresolved) int {

@@ -11,18 +11,20 @@ import (
 type value interface{}
 
 type (
-	// text is a known string. At is where it was written, if in one piece,
-	// and Fixed says that no setting can change it.
+	// text, number and truth are known strings, integers and booleans. Loose
+	// values were read from a variable that other code may set: good for
+	// nothing that must be certain, such as leaving out a branch. At is where
+	// a text, or the last piece of it, is written.
 	text struct {
-		S  string
-		At source.Span
+		S     string
+		Loose bool
+		At    source.Span
 	}
-
-	// number and truth are known integers and booleans. Loose values were
-	// read from a variable that other code may set: good for nothing that
-	// must be certain, such as leaving out a branch.
-	number int
-	truth  struct {
+	number struct {
+		N     int
+		Loose bool
+	}
+	truth struct {
 		B     bool
 		Loose bool
 	}
@@ -39,37 +41,31 @@ type (
 
 	// object is a struct: a mutable thing that variables and pointers lead
 	// to. An open object came from unknown code, and has whatever fields are
-	// asked for.
+	// asked for. Row is where it is written.
 	object struct {
 		typ    string
 		fields map[string]*cell
 		open   bool
 		row    source.Span
+		copyOf *object // an open object has the fields of the one that it is a copy of
 	}
 
 	// pointer leads to a variable, a field or an element.
 	pointer struct{ to *cell }
 
-	// list is a slice or array. It is never changed in place. Open lists may
-	// have further elements.
-	list struct {
-		elems []value
-		open  bool
-	}
-
-	// dict is a map.
-	dict struct{ entries *cell } // of []entry
+	// pair is a key and a value: an entry of a map, an element of a list.
 	pair struct{ key, value value }
 
 	// fun is a function: declared, literal, or a method with its receiver.
 	fun struct {
 		name    string // the full name
 		code    *function
-		env     *frame
+		env     []*cell // what a function literal captured, as its code says
 		bound   bool
 		recv    value
-		handler bool     // its type is a handler's
-		via     []string // the functions that returned it, innermost first
+		native  func(args []value) value // what it does, if it is the evaluator's own
+		handler bool                     // its type is a handler's
+		via     []string                 // the functions that returned it, innermost first
 
 		requests []string // its request types that carry scope tags
 		at       source.Span
@@ -164,14 +160,30 @@ func same(a, b value) bool {
 	case text:
 		b, ok := b.(text)
 		return ok && a.S == b.S
-	case number, truth, null, opaque, pointer, dict, *object, *result, *fun, *router, *entry:
+	case number:
+		b, ok := b.(number)
+		return ok && a.N == b.N
+	case truth, null, opaque, pointer, *dict, *object, *result, *router, *entry:
 		return a == b
+	case *fun:
+		b, ok := b.(*fun)
+		return ok && (a == b || a.native == nil && b.native == nil && a.name == b.name && a.code == b.code && a.bound == b.bound && a.at == b.at &&
+			slices.Equal(a.env, b.env) && slices.Equal(a.via, b.via) && (!a.bound || same(a.recv, b.recv)))
 	case list:
 		b, ok := b.(list)
-		return ok && a.open == b.open && slices.EqualFunc(a.elems, b.elems, same)
+		return ok && (a.sameArray(b) || a.open == b.open && slices.EqualFunc(a.elems, b.elems, same))
+	case maybe:
+		b, ok := b.(maybe)
+		return ok && same(a.v, b.v)
 	case tuple:
 		b, ok := b.(tuple)
 		return ok && slices.EqualFunc(a, b, same)
+	case choice:
+		b, ok := b.(choice)
+		return ok && slices.EqualFunc(a, b, same)
+	case partial:
+		b, ok := b.(partial)
+		return ok && same(a.a, b.a) && same(a.b, b.b)
 	case wrapped:
 		b, ok := b.(wrapped)
 		return ok && same(a.by.by, b.by.by) && same(a.inner, b.inner)
@@ -224,7 +236,7 @@ func concat(a, b value) value {
 			y, okY := b.(text)
 			switch {
 			case okX && okY:
-				return text{S: x.S + y.S}
+				return text{S: x.S + y.S, Loose: x.Loose || y.Loose, At: y.from(x)}
 			case okX && x.S == "":
 				return b
 			case okY && y.S == "":
@@ -233,6 +245,14 @@ func concat(a, b value) value {
 			return partial{a, b}
 		})
 	})
+}
+
+// from returns where t is written, or what was before it.
+func (t text) from(before text) source.Span {
+	if t.At.IsValid() {
+		return t.At
+	}
+	return before.At
 }
 
 // partial is text of which some is not known.

@@ -1,0 +1,163 @@
+package flow
+
+import (
+	"slices"
+	"strconv"
+)
+
+// This file defines slices, arrays and maps.
+
+// A list is a slice or array. It is a value: appending makes a new one, which
+// may share what comes before. Open lists may have further elements.
+type list struct {
+	elems []value // some may be maybe
+	open  bool
+	used  *int // how much of the array behind elems is in use; nil if elems must not grow in place
+}
+
+// maybe is an element of a list that is there on some paths only.
+type maybe struct{ v value }
+
+// certainly returns an element, and whether it is only perhaps there.
+func certainly(v value) (value, bool) {
+	if m, ok := v.(maybe); ok {
+		return m.v, true
+	}
+	return v, false
+}
+
+// plus returns l with further elements. Of the lists that share an array, the
+// first to grow does so in place, as in Go; others get their own, so that no
+// list is ever changed.
+func (l list) plus(elems ...value) list {
+	if l.used == nil || *l.used != len(l.elems) {
+		l.elems = slices.Clip(l.elems)
+		l.used = new(int)
+	}
+	l.elems = append(l.elems, elems...)
+	*l.used = len(l.elems)
+	return l
+}
+
+// exact reports whether all elements, and their places, are known.
+func (l list) exact() bool {
+	return !l.open && !slices.ContainsFunc(l.elems, func(v value) bool { _, optional := certainly(v); return optional })
+}
+
+// at returns the possible values at an index.
+func (l list) at(index value) []value {
+	if i, ok := index.(number); ok && i.N >= 0 && i.N < len(l.elems) && (list{elems: l.elems[:i.N+1]}).exact() {
+		return l.elems[i.N : i.N+1]
+	}
+	all := make([]value, len(l.elems))
+	for i, v := range l.elems {
+		all[i], _ = certainly(v)
+	}
+	return all
+}
+
+// sameArray reports whether two lists are the same without looking into them.
+func (l list) sameArray(k list) bool {
+	return len(l.elems) == len(k.elems) && l.open == k.open && (len(l.elems) == 0 || &l.elems[0] == &k.elems[0])
+}
+
+// join returns the list that is l or k: what they begin with, and then the
+// rest of each, perhaps.
+func (l list) join(k list) value {
+	if l.sameArray(k) {
+		return l
+	}
+	common := 0
+	for common < len(l.elems) && common < len(k.elems) && same(l.elems[common], k.elems[common]) {
+		common++
+	}
+	out := list{elems: l.elems[:common], open: l.open || k.open}
+	mine, other := l.elems[common:], k.elems[common:]
+	for _, v := range mine {
+		v, _ = certainly(v)
+		out = out.plus(maybe{v})
+	}
+	for _, v := range other {
+		v, _ = certainly(v)
+		// That an element is there twice does no harm, if it costs too much
+		// to tell.
+		if len(mine) > maxChoice || !slices.ContainsFunc(mine, func(w value) bool {
+			w, _ = certainly(w)
+			return same(v, w)
+		}) {
+			out = out.plus(maybe{v})
+		}
+	}
+	return out
+}
+
+// A dict is a map. Its entries are cells, so that what a branch adds is gone
+// in the next; an entry that holds nil is none.
+type dict struct {
+	slots []*slot // in the order in which they were added
+	known map[string]*slot
+}
+
+type slot struct {
+	key  value
+	cell cell
+}
+
+func newDict() *dict { return &dict{known: make(map[string]*slot)} }
+
+// keyText returns a text that tells known keys apart.
+func keyText(key value) (string, bool) {
+	switch key := key.(type) {
+	case text:
+		return "s" + key.S, true
+	case number:
+		return "n" + strconv.Itoa(key.N), true
+	case truth:
+		return "b" + strconv.FormatBool(key.B), !key.Loose
+	}
+	return "", false
+}
+
+// entry returns the cell for a key, a new one if there is none. What is set
+// under a key that is not known may be anywhere.
+func (d *dict) entry(key value) *cell {
+	name, known := keyText(key)
+	if s := d.known[name]; known && s != nil {
+		return &s.cell
+	}
+	s := &slot{key: key}
+	d.slots = append(d.slots, s)
+	if known {
+		d.known[name] = s
+	}
+	return &s.cell
+}
+
+// at returns the cells that can be meant by a key.
+func (d *dict) at(key value) []*cell {
+	name, known := keyText(key)
+	var out []*cell
+	if s := d.known[name]; known && s != nil && s.cell.v != nil {
+		out = append(out, &s.cell)
+	}
+	if known && len(d.known) == len(d.slots) {
+		return out
+	}
+	for _, s := range d.slots {
+		if _, isKnown := keyText(s.key); s.cell.v != nil && !(known && isKnown) {
+			out = append(out, &s.cell)
+		}
+	}
+	return out
+}
+
+// pairs returns the entries.
+func (d *dict) pairs() []pair {
+	out := make([]pair, 0, len(d.slots))
+	for _, s := range d.slots {
+		if s.cell.v != nil {
+			out = append(out, pair{key: s.key, value: s.cell.v})
+		}
+	}
+	return out
+}

@@ -1,0 +1,163 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// enter runs a function with its arguments.
+func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
+	code := fn.code
+	if len(m.stack) >= maxDepth || m.recursion(code, n) >= maxRecursion {
+		if code.Registers || len(m.stack) >= maxDepth {
+			m.lost = append(m.lost, Unresolved{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"})
+		}
+		return m.unfollowed(fn.name, nil, nil, args, n, at)
+	}
+	if m.budget < 0 {
+		return m.unfollowed(fn.name, nil, nil, args, n, at)
+	}
+	m.entered[code] = true
+	f := &frame{code: code, site: n, cells: make([]*cell, code.Slots)}
+	for i, c := range code.Captures {
+		if i < len(fn.env) {
+			f.cells[c.Slot] = fn.env[i]
+		}
+	}
+	m.pass(f, args)
+	m.stack = append(m.stack, f)
+	live := m.run(code.Body)
+	if m.settle(&f.end, live); live {
+		f.result(f.named())
+	}
+	m.stack = m.stack[:len(m.stack)-1]
+	if f.returned == nil {
+		return opaque{Why: "the result of " + shortName(fn.name)}
+	}
+	return m.dressed(fn, f.returned, args, n, at)
+}
+
+// recursion counts how often a call of a function already runs, where it is
+// not known that the recursion ends: from one of the calls to the next, some
+// branch was taken whose condition is not known.
+func (m *machine) recursion(code *function, site *node) int {
+	count := 0
+	perhaps := false
+	for _, f := range slices.Backward(m.stack) {
+		perhaps = perhaps || f.perhaps()
+		if f.code == code && f.site == site && perhaps {
+			count++
+			perhaps = false
+		}
+	}
+	return count
+}
+
+// capture returns the variables that a function literal captures.
+func (m *machine) capture(code *function) []*cell {
+	if len(code.Captures) == 0 {
+		return nil
+	}
+	cells := m.frame().cells
+	env := make([]*cell, len(code.Captures))
+	for i, c := range code.Captures {
+		if cells[c.From] == nil {
+			cells[c.From] = new(cell)
+		}
+		env[i] = cells[c.From]
+	}
+	return env
+}
+
+// pass binds arguments to parameters.
+func (m *machine) pass(f *frame, args []value) {
+	for i, p := range f.code.Params {
+		var v value
+		switch {
+		case f.code.Variadic && i == len(f.code.Params)-1:
+			rest := list{}
+			if i < len(args) {
+				rest.elems = slices.Clip(args[i:])
+			}
+			v = rest
+		case i < len(args):
+			v = args[i]
+		default:
+			v = opaque{Why: "an argument", Type: p.Type}
+		}
+		if o, ok := v.(opaque); ok && o.Type == "" {
+			v = m.symbolFor(p.Type, o)
+		}
+		if p.Slot >= 0 {
+			f.cells[p.Slot] = &cell{v: v}
+		}
+	}
+	for _, p := range f.code.Results {
+		if p.Slot >= 0 {
+			f.cells[p.Slot] = &cell{v: null{}}
+		}
+	}
+}
+
+// symbolFor gives an unknown value the type of the parameter that it is
+// passed to.
+func (m *machine) symbolFor(typ string, o opaque) value {
+	if typ == "" {
+		return o
+	}
+	if v, ok := m.symbol(typ, o.Why, source.Span{}).(opaque); !ok {
+		return v
+	}
+	return opaque{Why: o.Why, Type: typ}
+}
+
+// dressed says what a followed call returned. A function that was given a
+// handler and returns another has put something around it; one that returns
+// a handler has made it, and an annotation may stand on it.
+func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Span) value {
+	return each(v, func(v value) value {
+		f, ok := v.(*fun)
+		if !ok || n == nil || n.N&resultHandler == 0 && !f.handler {
+			return v
+		}
+		if inner, ok := innerHandler(args); ok && len(f.env) > 0 {
+			return wrapped{by: guard{by: &result{callee: fn.name, args: args, recv: fn.recv, at: at}, at: at}, inner: inner}
+		}
+		made := *f
+		made.via = append(slices.Clone(f.via), fn.name)
+		return &made
+	})
+}
+
+// innerHandler returns the handler among the arguments of a call that returns
+// a handler.
+func innerHandler(args []value) (value, bool) {
+	var function value
+	for _, a := range args {
+		switch a := a.(type) {
+		case *fun:
+			if a.handler {
+				return a, true
+			}
+			function = a
+		case ifaceFun:
+			function = a
+		case *router, wrapped, stripped, keyed:
+			return a, true
+		case *result:
+			if a.handler {
+				return a, true
+			}
+		case choice:
+			if _, ok := innerHandler(a); ok {
+				return a, true
+			}
+		case pointer:
+			if o, ok := a.to.v.(*object); ok && o.typ != "" && len(args) == 1 {
+				return a, true
+			}
+		}
+	}
+	return function, function != nil
+}

@@ -1,0 +1,160 @@
+package flow
+
+// forLoop runs a loop as often as its condition is known to hold. From the
+// point where it is not, the body runs once more as a branch, with what the
+// loop changes unknown.
+func (m *machine) forLoop(n *node, label string) bool {
+	cond, body, post, changed := n.Kids[0], n.Kids[1], n.Kids[2], n.Kids[3:]
+	f := m.frame()
+	b := &block{label: label, loop: true}
+	f.blocks = append(f.blocks, b)
+	once := func() bool {
+		live := m.run(body)
+		live = m.settle(&b.next, live)
+		if live {
+			m.run(post)
+		}
+		return live
+	}
+	live := true
+	for count := 0; live; count++ {
+		holds, known := certain(m.eval(cond))
+		if known && !holds {
+			break
+		}
+		if known && count < maxLoop && m.budget > 0 {
+			live = once()
+			continue
+		}
+		if known {
+			m.cutAt(n.At, "this loop runs too often to be followed to its end")
+		}
+		m.forget(changed)
+		if cond.Op == opNop {
+			once()
+			live = false // only a break leaves it
+			break
+		}
+		live = m.branches(once, func() bool { return true })
+		break
+	}
+	live = m.settle(&b.leave, live)
+	f.blocks = f.blocks[:len(f.blocks)-1]
+	return live
+}
+
+// forget makes variables unknown that a loop changes in each iteration.
+func (m *machine) forget(changed []*node) {
+	for _, target := range changed {
+		for _, c := range m.places(target) {
+			switch v := c.v.(type) {
+			case text, number, truth, partial:
+				m.set(c, opaque{Why: target.Name + ", which a loop changes"})
+			case list:
+				v.open = true
+				m.set(c, v)
+			}
+		}
+	}
+}
+
+// rangeLoop runs a loop once for each element of what it ranges over.
+func (m *machine) rangeLoop(n *node, label string) bool {
+	x := m.eval(n.Kids[2])
+	f := m.frame()
+	b := &block{label: label, loop: true}
+	f.blocks = append(f.blocks, b)
+	var runs []func() bool
+	alternatives(x, func(x value) {
+		runs = append(runs, func() bool { return m.iterate(n, x, b) })
+	})
+	var live bool
+	if len(runs) == 1 {
+		live = runs[0]()
+	} else {
+		live = m.branches(runs...)
+	}
+	live = m.settle(&b.leave, live)
+	f.blocks = f.blocks[:len(f.blocks)-1]
+	return live
+}
+
+// iterate runs the body of a range loop over x, and then, if there may be more
+// in x than is known, over an element of which only the type is known.
+func (m *machine) iterate(n *node, x value, b *block) bool {
+	key, val, body, changed := n.Kids[0], n.Kids[1], n.Kids[3], n.Kids[4:]
+	one := func(k, v value) bool {
+		m.assignTo(key, k)
+		m.assignTo(val, copied(v))
+		live := m.run(body)
+		return m.settle(&b.next, live)
+	}
+	if fn, ok := x.(*fun); ok && fn.code != nil {
+		m.rangeFunc(fn, one)
+		return true
+	}
+	pairs, open := m.elements(x)
+	if len(pairs) > maxLoop {
+		m.cutAt(n.At, "this loop runs too often to be followed to its end")
+		pairs = pairs[:maxLoop]
+	}
+	live := true
+	for _, p := range pairs {
+		v, optional := certainly(p.value)
+		if optional {
+			live = m.branches(func() bool { return one(p.key, v) }, func() bool { return true })
+		} else {
+			live = one(p.key, v)
+		}
+		if !live {
+			return false
+		}
+	}
+	if !open {
+		return true
+	}
+	m.forget(changed)
+	element := m.symbol(n.Type, "an element of "+why(x), n.At.span(m.file()))
+	return m.branches(func() bool { return one(opaque{Why: "a key of " + why(x)}, element) }, func() bool { return true })
+}
+
+// rangeFunc runs a range loop over a function: its body is what the function
+// is given to call. The body has the variables of the function that the loop
+// is in, but not its place: what leaves the body early continues after it.
+func (m *machine) rangeFunc(fn *fun, body func(k, v value) bool) {
+	outer := m.frame()
+	yield := &fun{name: "yield", native: func(args []value) value {
+		b := &block{loop: true}
+		f := &frame{code: outer.code, cells: outer.cells, blocks: []*block{b}, branches: 1}
+		m.stack = append(m.stack, f)
+		live := body(arg(args, 1, null{}), arg(args, 2, null{}))
+		f.exits(func(exits *[]delta) { live = m.settle(exits, live) })
+		m.stack = m.stack[:len(m.stack)-1]
+		outer.result(f.returned)
+		return truth{B: true}
+	}}
+	m.enter(fn, []value{yield}, nil, fn.at)
+}
+
+// elements returns what ranging over x yields, and whether there may be more.
+func (m *machine) elements(x value) (pairs []pair, open bool) {
+	switch x := x.(type) {
+	case list:
+		for i, e := range x.elems {
+			pairs = append(pairs, pair{number{N: i}, e})
+		}
+		return pairs, x.open
+	case *dict:
+		return x.pairs(), false
+	case pointer:
+		return m.elements(x.to.v)
+	case null:
+		return nil, false
+	case number:
+		for i := range min(x.N, maxLoop+1) {
+			pairs = append(pairs, pair{number{N: i}, null{}})
+		}
+		return pairs, x.Loose
+	}
+	return nil, true
+}

@@ -1,0 +1,187 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file computes what an expression stands for as a place: what is read,
+// assigned, and pointed to.
+
+// read returns what a place holds.
+func (m *machine) read(n *node) value {
+	cells := m.places(n)
+	if len(cells) == 0 {
+		return m.symbol(n.Type, nodeName(n), n.At.span(m.file()))
+	}
+	v := cells[0].v
+	for _, c := range cells[1:] {
+		v = either(v, c.v)
+	}
+	return v
+}
+
+// nodeName names an expression for users.
+func nodeName(n *node) string {
+	switch n.Op {
+	case opLocal:
+		return n.Name
+	case opGlobal:
+		return shortName(n.Name)
+	case opField:
+		return nodeName(n.Kids[0]) + "." + n.Name
+	case opIndex:
+		return nodeName(n.Kids[0]) + "[...]"
+	case opDeref, opAddr, opCopy:
+		return nodeName(n.Kids[0])
+	case opCall, opCallIface:
+		return shortName(n.Name) + "(...)"
+	}
+	return "a value"
+}
+
+// places returns the cells that an expression can stand for.
+func (m *machine) places(n *node) []*cell {
+	switch n.Op {
+	case opLocal:
+		return []*cell{m.local(n)}
+	case opGlobal:
+		return []*cell{m.global(n)}
+	case opField:
+		var out []*cell
+		alternatives(m.eval(n.Kids[0]), func(v value) { out = append(out, m.field(v, n)...) })
+		return out
+	case opDeref:
+		var out []*cell
+		alternatives(m.eval(n.Kids[0]), func(v value) {
+			if p, ok := v.(pointer); ok {
+				out = append(out, p.to)
+			} else {
+				out = append(out, &cell{v: v})
+			}
+		})
+		return out
+	case opIndex:
+		return m.element(n)
+	case opNop:
+		return nil
+	}
+	return []*cell{{v: m.eval(n)}}
+}
+
+// local returns the cell of a variable of the running function.
+func (m *machine) local(n *node) *cell {
+	cells := m.frame().cells
+	c := cells[n.N]
+	if c == nil {
+		c = new(cell)
+		cells[n.N] = c
+	}
+	if c.v == nil {
+		c.v = m.symbol(n.Type, n.Name, source.Span{})
+	}
+	return c
+}
+
+// field returns the cells of a field of v, of which there are several if v
+// points to one of several things.
+func (m *machine) field(v value, n *node) []*cell {
+	if p, ok := v.(pointer); ok {
+		v = p.to.v
+		if c, ok := v.(choice); ok {
+			var out []*cell
+			for _, v := range c {
+				out = append(out, m.field(v, n)...)
+			}
+			return out
+		}
+	}
+	switch o := v.(type) {
+	case *object:
+		return []*cell{m.fieldOf(o, n)}
+	case *router, *entry:
+		// The embedded router of a router (gin's Engine has a RouterGroup).
+		if m.know.router(n.Type) != nil {
+			return []*cell{{v: v}}
+		}
+	case *result:
+		// The same field of the same result is the same thing.
+		c, ok := o.members[n.Name]
+		if !ok {
+			c = &cell{v: m.symbol(n.Type, nodeName(n), n.At.span(m.file()))}
+			if o.members == nil {
+				o.members = make(map[string]*cell)
+			}
+			o.members[n.Name] = c
+		}
+		return []*cell{c}
+	}
+	return []*cell{{v: m.symbol(n.Type, nodeName(n), n.At.span(m.file()))}}
+}
+
+// fieldOf returns the cell of a field of an object. One that was never set has
+// its zero value, or, if the object is open, one that is not known.
+func (m *machine) fieldOf(o *object, n *node) *cell {
+	c, ok := o.fields[n.Name]
+	if ok {
+		return c
+	}
+	c = &cell{}
+	o.fields[n.Name] = c
+	switch {
+	case o.copyOf != nil:
+		c.v = copied(m.fieldOf(o.copyOf, n).v)
+	case o.open:
+		c.v = m.symbol(n.Type, nodeName(n), n.At.span(m.file()))
+	default:
+		c.v = m.zero(n)
+	}
+	return c
+}
+
+// element returns the cells of an index expression.
+func (m *machine) element(n *node) []*cell {
+	index := m.eval(n.Kids[1])
+	var out []*cell
+	alternatives(m.eval(n.Kids[0]), func(x value) {
+		if p, ok := x.(pointer); ok { // to an array
+			x = p.to.v
+		}
+		switch x := x.(type) {
+		case list:
+			for _, v := range x.at(index) {
+				out = append(out, &cell{v: v})
+			}
+		case *dict:
+			alternatives(index, func(index value) { out = append(out, x.at(index)...) })
+		}
+	})
+	return out
+}
+
+// assignElement assigns to an element of a map or a list. Lists are values
+// here, so that the list itself is replaced where it is held.
+func (m *machine) assignElement(target *node, v value) {
+	index := m.eval(target.Kids[1])
+	for _, c := range m.places(target.Kids[0]) {
+		held := c
+		if p, ok := c.v.(pointer); ok {
+			held = p.to
+		}
+		alternatives(held.v, func(x value) {
+			switch x := x.(type) {
+			case *dict:
+				alternatives(index, func(index value) { m.set(x.entry(index), v) })
+			case list:
+				l := list{elems: slices.Clone(x.elems), open: x.open}
+				if i, ok := index.(number); ok && i.N >= 0 && i.N < len(l.elems) && l.exact() {
+					l.elems[i.N] = v
+				} else {
+					l.elems = append(l.elems, maybe{v})
+				}
+				m.set(held, l)
+			}
+		})
+	}
+}

@@ -1,0 +1,144 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// zero returns the zero value of a field.
+func (m *machine) zero(n *node) value {
+	switch n.N {
+	case zeroString:
+		return text{}
+	case zeroBool:
+		return truth{}
+	case zeroInt:
+		return number{}
+	case zeroList:
+		return list{}
+	case zeroStruct:
+		return m.zeroOf(n.Type)
+	}
+	return null{}
+}
+
+// zeroOf returns the zero value of a struct type, which for some routers is
+// ready for use.
+func (m *machine) zeroOf(typ string) value {
+	if fw := m.know.router(typ); fw != nil {
+		return m.newRouter(fw, typ, source.Span{})
+	}
+	return &object{typ: typ, fields: make(map[string]*cell)}
+}
+
+// copied returns v as it is assigned: structs are copied, and the structs in
+// them.
+func copied(v value) value {
+	o, ok := v.(*object)
+	if !ok {
+		return v
+	}
+	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row}
+	if o.open {
+		c.copyOf = o
+	}
+	for name, f := range o.fields {
+		c.fields[name] = &cell{v: copied(f.v)}
+	}
+	return c
+}
+
+func (m *machine) structLit(n *node) value {
+	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.span(m.file())}
+	if len(n.Kids) > 0 {
+		for i, name := range strings.Split(n.Name, ",") {
+			o.fields[name] = &cell{v: m.eval(n.Kids[i])}
+		}
+	}
+	if fw := m.know.router(n.Type); fw != nil {
+		return m.newRouter(fw, n.Type, o.row)
+	}
+	if n.Type == "net/http.Server" {
+		if h, ok := o.fields["Handler"]; ok {
+			m.served = append(m.served, h.v)
+		}
+	}
+	return o
+}
+
+func (m *machine) address(n *node) value {
+	switch n.Op {
+	case opStruct, opZero, opList, opMap:
+		v := m.eval(n)
+		if r, ok := v.(*router); ok {
+			return r // routers are things, however they are held
+		}
+		return pointer{&cell{v: v}}
+	}
+	cells := m.places(n)
+	if len(cells) == 0 {
+		return opaque{Why: nodeName(n)}
+	}
+	var out value
+	for i, c := range cells {
+		var p value = pointer{c}
+		if _, ok := c.v.(*router); ok {
+			p = c.v
+		}
+		if i == 0 {
+			out = p
+		} else {
+			out = either(out, p)
+		}
+	}
+	return out
+}
+
+// appended computes append.
+func (m *machine) appended(n *node) value {
+	args := m.arguments(n.Kids, n.N&spread != 0)
+	if len(args) == 0 {
+		return list{}
+	}
+	return each(args[0], func(first value) value {
+		l, ok := first.(list)
+		l.open = l.open || !ok && !isNull(first)
+		return l.plus(args[1:]...)
+	})
+}
+
+// sliced computes a slice expression.
+func (m *machine) sliced(n *node) value {
+	x := m.eval(n.Kids[0])
+	low, okLow := m.eval(n.Kids[1]).(number)
+	high, okHigh := m.eval(n.Kids[2]).(number)
+	known := (n.Kids[1].Op == opNop || okLow) && (n.Kids[2].Op == opNop || okHigh)
+	return each(x, func(x value) value {
+		if p, ok := x.(pointer); ok { // to an array
+			x = p.to.v
+		}
+		switch x := x.(type) {
+		case text:
+			end := high
+			if n.Kids[2].Op == opNop {
+				end.N = len(x.S)
+			}
+			if !known || low.N < 0 || low.N > end.N || end.N > len(x.S) {
+				return opaque{Why: "a part of a text"}
+			}
+			return text{S: x.S[low.N:end.N], At: x.At, Loose: x.Loose}
+		case list:
+			end := high
+			if n.Kids[2].Op == opNop {
+				end.N = len(x.elems)
+			}
+			if !known || !x.exact() || low.N < 0 || low.N > end.N || end.N > len(x.elems) {
+				x.open = true
+				return x
+			}
+			return list{elems: x.elems[low.N:end.N]}
+		}
+		return x
+	})
+}

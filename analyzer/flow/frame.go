@@ -1,0 +1,94 @@
+package flow
+
+// A frame is a running function's variables, and the ways out of it.
+type frame struct {
+	code     *function
+	site     *node   // the call
+	cells    []*cell // by slot
+	end      []delta // states in which it returned early
+	returned value   // what it returned so far
+	blocks   []*block
+	branches int // of the function that are open: not all paths come here
+}
+
+// A block is a loop, switch or select that is running, with the states in
+// which it, or an iteration of it, was left early.
+type block struct {
+	label string
+	loop  bool
+	leave []delta // by break
+	next  []delta // by continue
+}
+
+// block returns what a break or continue is about.
+func (f *frame) block(label string, loop bool) *block {
+	for i := len(f.blocks) - 1; i >= 0; i-- {
+		if b := f.blocks[i]; label == "" && (b.loop || !loop) || label != "" && b.label == label {
+			return b
+		}
+	}
+	return nil
+}
+
+// perhaps reports whether some paths through the function do not come here.
+func (f *frame) perhaps() bool {
+	if f.branches > 0 || len(f.end) > 0 {
+		return true
+	}
+	for _, b := range f.blocks {
+		if len(b.leave)+len(b.next) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// exits calls do for each of the lists of exits of the function.
+func (f *frame) exits(do func(*[]delta)) {
+	do(&f.end)
+	for _, b := range f.blocks {
+		do(&b.leave)
+		do(&b.next)
+	}
+}
+
+// settle makes the state what it is where some exits meet, and the end of the
+// block if it is reached, and reports whether any path comes there.
+func (m *machine) settle(exits *[]delta, live bool) bool {
+	list := *exits
+	*exits = nil
+	if len(list) == 0 {
+		return live
+	}
+	m.assume(m.merge(list, live))
+	return true
+}
+
+// branches takes every branch, each from the present state, and joins what
+// they leave. It reports whether any reaches its end; those that do not leave
+// their state where the function or the loop ends.
+func (m *machine) branches(list ...func() bool) bool {
+	f := m.frame()
+	var ends []delta
+	at := len(m.trail)
+	for _, branch := range list {
+		var had []int
+		f.exits(func(l *[]delta) { had = append(had, len(*l)) })
+		f.branches++
+		live := branch()
+		f.branches--
+		if live {
+			ends = append(ends, m.since(at))
+		}
+		i := 0
+		f.exits(func(l *[]delta) {
+			if n := had[i]; len(*l) > n {
+				*l = append((*l)[:n:n], m.rebase((*l)[n:], at))
+			}
+			i++
+		})
+		m.undo(at)
+	}
+	m.join(ends)
+	return len(ends) > 0
+}
