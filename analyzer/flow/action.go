@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -11,7 +12,10 @@ import (
 func (m *machine) act(on value, name string, args []value, n *node, at source.Span) (value, bool) {
 	switch on := on.(type) {
 	case *router:
-		a, ok := on.fw.Calls[name]
+		a, ok := on.fw.Calls[on.typ[strings.LastIndexByte(on.typ, '.')+1:]+"."+name]
+		if !ok {
+			a, ok = on.fw.Calls[name]
+		}
 		if !ok {
 			return nil, false
 		}
@@ -29,13 +33,28 @@ func (m *machine) act(on value, name string, args []value, n *node, at source.Sp
 // apply performs an action of the table. On is the receiver, nil for a
 // function.
 func (m *machine) apply(fw *framework, a action, on *router, args []value, n *node, at source.Span) value {
+	if n == nil {
+		n = &node{}
+	}
+	if a.router > 0 {
+		number := a.router
+		a.router = 0
+		return each(arg(args, number, null{}), func(v value) value {
+			r, ok := m.routerOf(v)
+			if !ok {
+				r = m.symbol("*"+fw.Paths[0]+"."+fw.Routers[0], why(v), at)
+			}
+			on, _ := r.(*router)
+			return m.apply(fw, a, on, args, n, at)
+		})
+	}
 	var self value = null{}
 	if on != nil {
 		self = on
 	}
 	switch a.do {
 	case create:
-		_, typ := n.Name, n.Type
+		typ := n.resultType()
 		if typ == "" {
 			typ = "*" + fw.Paths[0] + "." + fw.Routers[0]
 		}
@@ -47,10 +66,11 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			on = m.root(fw)
 			self = null{}
 		}
-		e := m.entryOf(fw, a, args, n, at)
-		m.register(on, e)
-		if len(fw.Entries) > 0 {
-			return e
+		for _, e := range m.entriesOf(fw, a, args, n, at) {
+			m.register(on, e)
+			if len(fw.Entries) > 0 {
+				return e
+			}
 		}
 		return self
 	case mount:
@@ -59,15 +79,46 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		m.register(on, e)
 		return self
 	case group:
-		g := m.group(on, arg(args, a.path, text{}), guardsOf(fw, a, args, at), at)
-		if a.body > 0 && a.body <= len(args) {
-			body := args[a.body-1]
-			alternatives(body, func(body value) { m.callValue(body, []value{g}, nil, at) })
+		if on == nil {
+			return null{}
 		}
+		typ := on.typ
+		if result := n.resultType(); m.know.router(result) == fw {
+			typ = result
+		}
+		g := m.group(fw, typ, on, arg(args, a.path, text{}), guardsOf(fw, a, args, at), at)
+		m.options(a, args, func(o optional) {
+			g.prefix = concat(g.prefix, arg(o.args, o.path, text{}))
+			g.base = slices.Concat(g.base, guardsOf(fw, o.action, o.args, o.at))
+		})
+		// Only now is the group as the functions find it.
+		m.options(a, args, func(o optional) { m.fill(g, o.action, o.args, o.at) })
+		m.fill(g, a, args, at)
 		return g
+	case option:
+		return optional{action: a, args: args, at: at}
+	case setBase:
+		if on != nil {
+			on.own = arg(args, a.path, text{})
+		}
+		return self
+	case commit:
+		alternatives(arg(args, a.handler, null{}), func(v value) {
+			if e, ok := v.(*entry); ok {
+				e.made = true
+			}
+		})
+		return self
 	case use:
+		if on == nil {
+			return null{}
+		}
+		guards := guardsOf(fw, a, args, at)
+		if a.path > 0 {
+			guards = m.useBelow(on, guards, m.sites(n, at))
+		}
 		list, _ := on.used.v.(guardList)
-		m.set(on.used, slices.Concat(list, guardsOf(fw, a, args, at)))
+		m.set(on.used, slices.Concat(list, guards))
 		return self
 	case serve:
 		if h := arg(args, a.handler, null{}); !isNull(h) {
@@ -89,6 +140,55 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 	return null{}
 }
 
+// An optional is what a function of the option effect returns: something that
+// a call which it is given to does besides.
+type optional struct {
+	action
+	args []value
+	at   source.Span
+}
+
+// options calls f for each option among the arguments of a call.
+func (m *machine) options(a action, args []value, f func(optional)) {
+	if a.options == 0 {
+		return
+	}
+	for _, v := range args[min(a.options-1, len(args)):] {
+		alternatives(v, func(v value) {
+			if o, ok := v.(optional); ok {
+				f(o)
+			}
+		})
+	}
+}
+
+// fill calls the function that registers on a new group, if there is one.
+func (m *machine) fill(g *router, a action, args []value, at source.Span) {
+	if a.body > 0 && a.body <= len(args) {
+		alternatives(args[a.body-1], func(body value) { m.callValue(body, []value{g}, nil, at) })
+	}
+}
+
+// useBelow takes the arguments of a call of which the first may be a prefix:
+// a router among them is mounted there, and middleware runs there only.
+func (m *machine) useBelow(on *router, args []guard, sites []source.Span) []guard {
+	var prefix value = text{}
+	var out []guard
+	for _, g := range args {
+		switch v := g.by.(type) {
+		case text, choice, partial, opaque:
+			prefix = v
+		case *router:
+			m.register(on, &entry{path: prefix, handler: v, isMount: true, made: true, at: g.at, sites: sites})
+		default:
+			t, ok := prefix.(text)
+			g.optional = !ok || strings.Trim(t.S, "/") != ""
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
 func isNull(v value) bool {
 	_, ok := v.(null)
 	return ok
@@ -103,6 +203,71 @@ func arg(args []value, number int, missing value) value {
 		return missing
 	}
 	return args[number-1]
+}
+
+// entriesOf makes the entries that a registering call describes.
+func (m *machine) entriesOf(fw *framework, a action, args []value, n *node, at source.Span) []*entry {
+	out := []*entry{m.entryOf(fw, a, args, n, at)}
+	if a.record > 0 {
+		out = m.records(arg(args, a.record, null{}), a.fields, out[0])
+	}
+	m.options(a, args, func(o optional) {
+		for _, e := range out {
+			e.path = concat(arg(o.args, o.path, text{}), e.path)
+			e.guards = slices.Concat(guardsOf(fw, o.action, o.args, o.at), e.guards)
+		}
+	})
+	return out
+}
+
+// records makes an entry, else like plain, of each struct that v is or lists.
+func (m *machine) records(v value, names fields, plain *entry) []*entry {
+	var out []*entry
+	switch v := v.(type) {
+	case choice:
+		for _, v := range v {
+			out = append(out, m.records(v, names, plain)...)
+		}
+	case list:
+		for _, v := range v.elems {
+			out = append(out, m.records(v, names, plain)...)
+		}
+		if v.open {
+			e := *plain
+			e.path = opaque{Why: "further routes of a list"}
+			out = append(out, &e)
+		}
+	case pointer:
+		return m.records(v.to.v, names, plain)
+	case maybe:
+		return m.records(v.v, names, plain)
+	case *object:
+		e := *plain
+		get := func(name string, to *value) {
+			switch c := v.fields[name]; {
+			case name == "":
+			case c != nil:
+				*to = c.v
+			case v.open:
+				*to = opaque{Why: "the " + name + " of " + why(v)}
+			}
+		}
+		get(names.method, &e.methods)
+		get(names.path, &e.path)
+		get(names.handler, &e.handler)
+		if c := v.fields[names.guards]; c != nil {
+			e.guards = slices.Concat(e.guards, guardsIn([]value{c.v}, e.at))
+		}
+		if v.row.Pos.IsValid() {
+			e.sites = append(slices.Clip(e.sites), v.row)
+		}
+		out = append(out, &e)
+	default:
+		e := *plain
+		e.path = v
+		out = append(out, &e)
+	}
+	return out
 }
 
 // entryOf makes the entry that a registering call describes.
@@ -151,8 +316,13 @@ func guardsOf(_ *framework, a action, args []value, at source.Span) []guard {
 	if a.handler == last {
 		rest = rest[:len(rest)-1]
 	}
-	out := make([]guard, 0, len(rest))
-	for _, v := range rest {
+	return guardsIn(rest, at)
+}
+
+// guardsIn returns middleware that is listed as such or in lists.
+func guardsIn(values []value, at source.Span) []guard {
+	out := make([]guard, 0, len(values))
+	for _, v := range values {
 		elems := []value{v}
 		if l, ok := v.(list); ok {
 			elems = l.elems
@@ -189,7 +359,7 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 			if prefix == nil {
 				prefix = text{}
 			}
-			e.sub = m.group(e.on, prefix, nil, at)
+			e.sub = m.group(e.on.fw, e.on.typ, e.on, prefix, nil, at)
 			e.sub.methods = e.methods
 		}
 		return e.sub

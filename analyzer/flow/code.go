@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -89,6 +91,16 @@ type node struct {
 	Kids []*node
 	At   *place
 	Fn   *function
+}
+
+// resultType returns the static type of a call's result, or of its results by
+// comma.
+func (n *node) resultType() string {
+	if n.Op == opCallIface {
+		_, result, _ := strings.Cut(n.Type, ";")
+		return result
+	}
+	return n.Type
 }
 
 // A place is where a node was written, in the file of its function. Stmt is

@@ -302,10 +302,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	if n == nil {
 		return r
 	}
-	_, r.typ, _ = strings.Cut(";"+n.Type, ";")
-	if n.Op == opCallIface {
-		_, r.typ, _ = strings.Cut(n.Type, ";")
-	}
+	r.typ = n.resultType()
 	r.handler = n.N&resultHandler != 0
 	if r.handler {
 		// A handler in, a handler out: something was put around it.

@@ -21,7 +21,7 @@ type framework struct {
 	Contexts []string // types whose presence among the parameters makes a function a handler
 
 	Funcs map[string]action // package-level functions
-	Calls map[string]action // methods of routers
+	Calls map[string]action // methods of routers; Type.Method where types of the framework differ
 	Chain map[string]action // methods of routes under construction
 
 	// LateUse says that middleware added to a router also runs before the
@@ -58,6 +58,9 @@ const (
 	setHandler                //
 	subrouter                 // the result is a router below it
 	defaultRoot               // the receiver is the framework's global router; then as register
+	option                    // the result says what a call that is given it does besides
+	setBase                   // what the paths of the receiver begin with
+	commit                    // a route under construction is complete
 )
 
 // An action describes one function or method of a framework. Arguments are
@@ -68,12 +71,22 @@ type action struct {
 	methods []string // the methods, where the name says them
 	method  int      // the argument that holds the method, or a list of methods
 	rest    bool     // the methods are all arguments from method on
-	path    int      // the path, prefix or pattern
+	path    int      // the path, prefix or pattern; of use: where a prefix may stand
 	handler int      // the handler, or last
 	guards  int      // the first of the middleware arguments, up to the handler or the end
 	body    int      // a function that is called with the new router
 	suffix  string   // follows the path (static files)
 	pattern bool     // the path is "[METHOD ][HOST]/path"
+	router  int      // the router, of a function that is no method of it
+	options int      // the first of the arguments that the option effect made
+	record  int      // a struct, or a list of them, each a route, with the fields:
+	fields  fields
+}
+
+// fields name the fields of a struct that describes a route. What has no name
+// comes from the arguments.
+type fields struct {
+	method, path, handler, guards string
 }
 
 // last stands for the last argument.
@@ -102,7 +115,9 @@ func verbs(calls map[string]action, a action, names ...string) map[string]action
 
 // frameworks is the table of all frameworks.
 func frameworks() []*framework {
-	return []*framework{netHTTP(), chi(), gin(), echo(), gorilla()}
+	return []*framework{
+		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
+	}
 }
 
 // knowledge is the table of frameworks, indexed.

@@ -5,6 +5,47 @@ import "github.com/scopevet/scopevet/analyzer/pattern"
 // echo: middleware follows the handler. Echo.Use also runs before the routes
 // registered earlier; Group.Use does not, but a group is seldom used so.
 func echo() *framework {
+	return &framework{
+		Name:     "echo",
+		Link:     "https://pkg.go.dev/github.com/labstack/echo/v4#Echo",
+		Paths:    []string{"github.com/labstack/echo/v4", "github.com/labstack/echo"},
+		Syntax:   pattern.Echo,
+		Routers:  []string{"Echo", "Group"},
+		Contexts: []string{"Context"},
+		LateRoot: true,
+		Funcs: map[string]action{
+			"New":         {do: create},
+			"WrapHandler": {do: adapt, handler: 1},
+		},
+		Calls: echoCalls(),
+	}
+}
+
+// echoV5 adds routes as structs, has QUERY, and puts virtual hosts together
+// from whole servers.
+func echoV5() *framework {
+	calls := verbs(echoCalls(), action{path: 1, handler: 2, guards: 3}, "QUERY")
+	calls["AddRoute"] = action{do: register, record: 1, fields: fields{method: "Method", path: "Path", handler: "Handler", guards: "Middlewares"}}
+	return &framework{
+		Name:     "echo v5",
+		Link:     "https://pkg.go.dev/github.com/labstack/echo/v5#Echo",
+		Paths:    []string{"github.com/labstack/echo/v5"},
+		Syntax:   pattern.Echo,
+		Routers:  []string{"Echo", "Group"},
+		Contexts: []string{"Context"},
+		LateRoot: true,
+		Funcs: map[string]action{
+			"New":                   {do: create},
+			"NewWithConfig":         {do: create},
+			"NewVirtualHostHandler": {do: create},
+			"WrapHandler":           {do: adapt, handler: 1},
+		},
+		Calls: calls,
+	}
+}
+
+// echoCalls is what all versions have in common.
+func echoCalls() map[string]action {
 	calls := map[string]action{
 		"Add":      {do: register, method: 1, path: 2, handler: 3, guards: 4},
 		"Any":      {do: register, methods: anyMethod, path: 1, handler: 2, guards: 3},
@@ -18,19 +59,6 @@ func echo() *framework {
 		"Static":   {do: register, methods: []string{"GET"}, path: 1, suffix: "*"},
 		"StaticFS": {do: register, methods: []string{"GET"}, path: 1, suffix: "*"},
 	}
-	return &framework{
-		Name:     "echo",
-		Link:     "https://pkg.go.dev/github.com/labstack/echo/v4#Echo",
-		Paths:    []string{"github.com/labstack/echo/v4", "github.com/labstack/echo"},
-		Syntax:   pattern.Echo,
-		Routers:  []string{"Echo", "Group"},
-		Contexts: []string{"Context"},
-		LateRoot: true,
-		Funcs: map[string]action{
-			"New":         {do: create},
-			"WrapHandler": {do: adapt, handler: 1},
-		},
-		Calls: verbs(calls, action{path: 1, handler: 2, guards: 3},
-			"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),
-	}
+	return verbs(calls, action{path: 1, handler: 2, guards: 3},
+		"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
 }

@@ -30,6 +30,12 @@ var listings = []struct {
 	{"chi", pattern.Chi, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
 	{"gin", pattern.Gin, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
 	{"echo", pattern.Echo, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PROPFIND", "PUT", "REPORT", "TRACE"}},
+	{"echov5", pattern.Echo, []string{"echo_route_any"}},
+	{"fiberv2", pattern.Fiber, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
+	{"fiberv3", pattern.Fiber, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
+	{"httprouter", pattern.HTTPRouter, nil},
+	{"hertz", pattern.Gin, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
+	{"fasthttp", pattern.FastHTTP, nil},
 	{"gorilla", pattern.Gorilla, nil},
 }
 

@@ -15,6 +15,7 @@ type router struct {
 	parent  *router // of a group
 	prefix  value   // of a group, below its parent
 	methods value   // of a group: those that it is open to; nil for all
+	own     value   // what the paths on it begin with, wherever it is mounted; nil for nothing
 	base    []guard // of a group: what its parent and its creation put around it
 	used    *cell   // of guardList: what was added to it so far
 	routes  []*entry
@@ -46,9 +47,10 @@ func (m *machine) newRouter(fw *framework, typ string, at source.Span) *router {
 	return r
 }
 
-// group makes a router below r.
-func (m *machine) group(r *router, prefix value, guards []guard, at source.Span) *router {
-	g := m.newRouter(r.fw, r.typ, at)
+// group makes a router of type typ below r, which need not be of the same
+// framework.
+func (m *machine) group(fw *framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
+	g := m.newRouter(fw, typ, at)
 	g.parent, g.prefix = r, prefix
 	g.base = slices.Clip(slices.Concat(r.around(), guards))
 	if r.late() {

@@ -95,6 +95,15 @@ func (t *tabulator) router(r *router, p mountPoint) {
 	t.onPath[r] = true
 	defer delete(t.onPath, r)
 	p.depth++
+	if r.own != nil {
+		own := r.own
+		t.paths(own, func(s string) {
+			p.prefix, own = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s)), nil
+		})
+		if own != nil {
+			p.unknown = own
+		}
+	}
 	for _, e := range r.routes {
 		t.entry(e, p)
 	}
