@@ -16,7 +16,9 @@ type Catalog struct {
 	Problems []Problem  // where documentation contradicts itself
 	Files    []string   // what was read
 
-	index map[scope.Scope]int // of Scopes; nil in a catalog that was put together by hand
+	index    map[scope.Scope]int // of Scopes; nil in a catalog that was put together by hand
+	named    map[string]int      // of Sets, likewise
+	searched int                 // names compared to find the nearest one
 }
 
 // An Entry is what a catalog says about one scope.

@@ -73,9 +73,15 @@ var columnHeads = map[string]column{
 
 // columnOf tells what a column's head says.
 func columnOf(head string) column {
+	if len(head) > 2*maxHead {
+		return unknownColumn
+	}
 	head = strings.ToLower(strings.Join(strings.Fields(head), " "))
 	if c, ok := columnHeads[head]; ok {
 		return c
+	}
+	if len(head) > maxHead {
+		return unknownColumn
 	}
 	if before, _, ok := strings.Cut(head, "("); ok {
 		head = before
@@ -84,7 +90,7 @@ func columnOf(head string) column {
 	if c, ok := columnHeads[head]; ok {
 		return c
 	}
-	if topicOf(head) == scopes && strings.Contains(head, "scope") {
+	if strings.Contains(head, "scope") && topicOf(head) == scopes {
 		return scopeColumn
 	}
 	return unknownColumn

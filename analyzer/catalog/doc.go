@@ -67,6 +67,6 @@
 //
 // # Limits
 //
-// A document is read in time linear in its size. YAML is bounded to one
+// A document is read in time linear in its size. YAML is bounded to half a
 // megabyte, since its parser takes time quadratic in the number of keys.
 package catalog

@@ -25,6 +25,7 @@ type document struct {
 	index    map[scope.Scope]int // of draft.entries; before that is filled, only which scopes there are
 	sure     int                 // names that follow a convention
 	deferred []deferred          // tables that only refer to scopes
+	demands  map[demand]bool     // what those say about routes
 }
 
 // A section is a heading and what follows up to the next one.
@@ -35,6 +36,7 @@ type section struct {
 	used    []bool // blocks that have been read
 
 	names     []scope.Scope // described here
+	has       map[scope.Scope]bool
 	roles     []string
 	routes    []pattern.Pattern
 	resources []string
@@ -42,7 +44,7 @@ type section struct {
 
 // readDocument reads the blocks of a page.
 func readDocument(p *page, blocks []block) (*draft, error) {
-	doc := &document{page: p, draft: &draft{file: p.file}, index: make(map[scope.Scope]int)}
+	doc := &document{page: p, draft: &draft{file: p.file}, index: make(map[scope.Scope]int), demands: make(map[demand]bool)}
 	doc.outline(blocks)
 	// Labels go first, since the lists after them are no lists of scopes;
 	// then what follows conventions, which tells how names look here.
@@ -197,7 +199,11 @@ func (doc *document) add(s *section, p *phrase, names []nameAt, e Entry) {
 		if shapeOf(string(n.name)) == telling {
 			doc.sure++
 		}
-		if s != nil && !slices.Contains(s.names, n.name) {
+		if s != nil && !s.has[n.name] {
+			if s.has == nil {
+				s.has = make(map[scope.Scope]bool)
+			}
+			s.has[n.name] = true
 			s.names = append(s.names, n.name)
 		}
 		doc.index[n.name] = -1
@@ -224,7 +230,7 @@ func accessOf(e Entry) (scope.Access, bool) {
 	if e.AccessStated {
 		return e.Access, true
 	}
-	return scope.AccessOfDescription(e.Description)
+	return described(e.Description)
 }
 
 // readHeading reads a heading that is the name of a scope, with its own text
@@ -299,10 +305,19 @@ func (doc *document) settle() {
 func (doc *document) spread(s *section) {
 	for _, name := range s.names {
 		e := &doc.draft.entries[doc.index[name]]
-		e.Roles = appendNew(e.Roles, s.roles...)
-		e.Routes = appendNew(e.Routes, s.routes...)
-		e.Resources = appendNew(e.Resources, s.resources...)
+		e.Roles = union(e.Roles, s.roles)
+		e.Routes = union(e.Routes, s.routes)
+		e.Resources = union(e.Resources, s.resources)
 	}
+}
+
+// union adds distinct values to distinct values. Scopes of one section share
+// what they have in common.
+func union[E comparable](a, b []E) []E {
+	if len(a) == 0 {
+		return slices.Clip(b)
+	}
+	return appendNew(a, b...)
 }
 
 // findContradictions tells of scopes whose names say one thing and whose
@@ -312,11 +327,11 @@ func (doc *document) findContradictions() {
 		if e.AccessStated {
 			continue
 		}
-		described, ok := scope.AccessOfDescription(e.Description)
+		verbs, ok := described(e.Description)
 		named, ok2 := scope.AccessOfName(e.Name)
-		if ok && ok2 && described != 0 && named != 0 && described&named == 0 {
+		if ok && ok2 && verbs != 0 && named != 0 && verbs&named == 0 {
 			doc.draft.problemf(e.Pos, "scope %s is described as one to %s, but its name says %s; taken as %s",
-				e.Name, described, named, described)
+				e.Name, verbs, named, verbs)
 		}
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // gluedTable reads a table whose cells lost what was between them:
@@ -163,7 +161,7 @@ func cutRows(rows []gluedRow, cuts int) [][]phrase {
 		first := func(i int) int { return before[lastPart(p.text[:i])] }
 		later := func(i int) int {
 			score := after[firstWord(p.text[i:])]
-			if _, ok := scope.AccessOfDescription(p.text[i:]); ok {
+			if _, ok := described(p.text[i:min(len(p.text), i+60)]); ok {
 				score++ // it begins with a verb
 			}
 			return score

@@ -28,8 +28,13 @@ type span struct {
 	cell phrase
 }
 
-// maxSpan bounds colspan and rowspan, as browsers do.
-const maxSpan = 100
+// maxColumns and maxSpan bound how far cells reach, as browsers do (1000 and
+// 65534, https://html.spec.whatwg.org/#attributes-common-to-td-and-th-elements).
+// No documentation has more columns.
+const (
+	maxColumns = 32
+	maxSpan    = 1000
+)
 
 // start handles a tag within a table, and reports whether that was all.
 func (t *htmlTable) start(r *htmlReader, tag atom.Atom, attrs map[atom.Atom]string) bool {
@@ -120,7 +125,7 @@ func (t *htmlTable) endCell(r *htmlReader) {
 	cell := r.w.done()
 	t.fill()
 	for range t.colsp {
-		if len(t.row) >= maxSpan {
+		if len(t.row) >= maxColumns {
 			break
 		}
 		for len(t.spans) <= len(t.row) {

@@ -80,7 +80,11 @@ type values struct {
 // valuesOf reads a list of routes, links, code or words.
 func valuesOf(p *phrase) values {
 	var v values
+	const most = 1000 // what is longer is no list of what a scope applies to
 	add := func(s string) {
+		if len(v.routes)+len(v.others) >= most {
+			return
+		}
 		s = strings.Trim(strings.Join(strings.Fields(s), " "), " .*•")
 		if route, ok := routeOf(s); ok {
 			v.routes = appendNew(v.routes, route)

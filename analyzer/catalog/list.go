@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// A described is an element of a list that may describe scopes.
-type described struct {
+// An element is an entry of a list that may describe scopes.
+type element struct {
 	block  int // index in the section
 	phrase *phrase
 	leader leader
@@ -31,11 +31,11 @@ func (doc *document) readLists(s *section) {
 
 // readRun reads a run of items or definitions, list by list.
 func (doc *document) readRun(s *section, from, to int) {
-	groups := make(map[int][]described)
+	groups := make(map[int][]element)
 	var order []int
 	for i := from; i < to; i++ {
 		b := &s.blocks[i]
-		e := described{block: i, phrase: &b.text, leader: leading(&b.text)}
+		e := element{block: i, phrase: &b.text, leader: leading(&b.text)}
 		if b.kind == definition {
 			names, ok := namesIn(&b.text)
 			if !ok {
@@ -67,7 +67,7 @@ func trimBrackets(s string) string {
 }
 
 // readList reads one list if most of its elements describe scopes.
-func (doc *document) readList(s *section, from, to int, elements []described) {
+func (doc *document) readList(s *section, from, to int, elements []element) {
 	topic, own := s.topicAt(elements[0].block)
 	if elements[0].block > from {
 		topic, own = s.topic(), s.own() == scopes // a list within a list
@@ -79,7 +79,7 @@ func (doc *document) readList(s *section, from, to int, elements []described) {
 	for _, e := range elements {
 		allMarked = allMarked && len(e.leader.names) > 0 && e.leader.names[0].marked
 	}
-	var good []described
+	var good []element
 	anyTelling := false
 	for _, e := range elements {
 		if len(e.leader.names) == 0 || !e.leader.separated && !allMarked {
@@ -135,7 +135,7 @@ func (doc *document) details(s *section, at, to int) string {
 var setWords = []string{"recommended", "use case", "use cases", "sets", "bundle", "bundles", "preset", "presets", "combination", "combinations", "scenario", "scenarios", "typical", "profiles"}
 
 // readSetList reads a list of sets: "Dashboard: `read:a` `read:b`".
-func (doc *document) readSetList(s *section, elements []described) {
+func (doc *document) readSetList(s *section, elements []element) {
 	if s.heading == nil || !containsAny(s.heading.text.text, setWords) {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -49,7 +50,7 @@ func (d *draft) problemf(pos source.Pos, format string, args ...any) {
 // join makes a catalog of drafts: entries of the same scope are merged, then
 // references looked up, then cycles found.
 func join(drafts []*draft) (*Catalog, error) {
-	c := &Catalog{index: make(map[scope.Scope]int)}
+	c := &Catalog{index: make(map[scope.Scope]int), named: make(map[string]int)}
 	strict := make(map[scope.Scope]bool)
 	for _, d := range drafts {
 		c.Files = append(c.Files, d.file)
@@ -72,6 +73,11 @@ func join(drafts []*draft) (*Catalog, error) {
 		c.Scopes[i].settle()
 	}
 	var edges []edge
+	type related struct {
+		relation relation
+		from, to scope.Scope
+	}
+	seen := make(map[related]bool)
 	for _, d := range drafts {
 		members := make([][]scope.Scope, len(d.sets))
 		for _, r := range d.references {
@@ -82,14 +88,21 @@ func join(drafts []*draft) (*Catalog, error) {
 			if to == "" || to == r.from {
 				continue
 			}
-			switch r.relation {
-			case member:
+			if r.relation == member {
 				members[r.set] = append(members[r.set], to)
+				continue
+			}
+			key := related{r.relation, r.from, to}
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			switch r.relation {
 			case implies:
 				edges = append(edges, edge{from: r.from, to: to, pos: r.pos, strict: r.strict})
 			case conflicts:
 				e := &c.Scopes[c.index[r.from]]
-				e.Conflicts = appendNew(e.Conflicts, to)
+				e.Conflicts = append(e.Conflicts, to)
 			}
 		}
 		if err := c.addSets(d, members); err != nil {
@@ -137,11 +150,18 @@ func (e *Entry) settle() {
 	if e.AccessStated {
 		return
 	}
-	access, ok := scope.AccessOfDescription(e.Description)
+	access, ok := described(e.Description)
 	if !ok {
 		access, _ = scope.AccessOfName(e.Name)
 	}
 	e.Access = access
+}
+
+// described returns the access that the verbs of a description tell. They
+// stand at its beginning; what is longer is no description of one scope.
+func described(text string) (scope.Access, bool) {
+	const most = 1000
+	return scope.AccessOfDescription(strings.ToValidUTF8(text[:min(len(text), most)], ""))
 }
 
 func appendNew[E comparable](to []E, values ...E) []E {
@@ -171,7 +191,7 @@ func (c *Catalog) resolve(r reference) (scope.Scope, error) {
 			return to, nil
 		}
 	}
-	if near, ok := c.Nearest(r.to); ok {
+	if near, ok := c.search(r.to); ok {
 		message += fmt.Sprintf("; the nearest is %s", near)
 	}
 	if r.strict {
@@ -184,6 +204,10 @@ func (c *Catalog) resolve(r reference) (scope.Scope, error) {
 // meant returns which scope of the same section a name stands for that does
 // not exist: the only other one there, else the nearest in spelling.
 func meant(r reference) (scope.Scope, bool) {
+	const most = 100 // a section with more leaves doubt
+	if len(r.nearby) > most {
+		return "", false
+	}
 	others := slices.DeleteFunc(slices.Clone(r.nearby), func(s scope.Scope) bool { return s == r.from })
 	if len(others) == 1 {
 		return others[0], true
@@ -199,9 +223,10 @@ func (c *Catalog) addSets(d *draft, members [][]scope.Scope) error {
 		if len(s.Scopes) == 0 {
 			continue
 		}
-		at := slices.IndexFunc(c.Sets, func(o NamedSet) bool { return o.Name == s.Name })
+		at, ok := c.named[s.Name]
 		switch {
-		case at < 0:
+		case !ok:
+			c.named[s.Name] = len(c.Sets)
 			c.Sets = append(c.Sets, s)
 		case slices.Equal(c.Sets[at].Scopes, s.Scopes):
 		case d.strict:
@@ -238,7 +263,7 @@ func (c *Catalog) imply(edges []edge) error {
 			continue
 		}
 		entry := &c.Scopes[c.index[e.from]]
-		entry.Implies = appendNew(entry.Implies, e.to)
+		entry.Implies = append(entry.Implies, e.to)
 	}
 	return nil
 }
@@ -266,13 +291,17 @@ func (c *Catalog) path(from, to scope.Scope) []scope.Scope {
 	return nil
 }
 
-// maxNearest bounds among how many names the nearest one is looked for. It is
-// a help in messages, not worth minutes on a document of a hundred thousand.
-const maxNearest = 20_000
+// search is Nearest as long as that does not take too long in all: it helps in
+// messages, and is not worth minutes on a page that names a hundred thousand
+// scopes which do not exist.
+func (c *Catalog) search(name scope.Scope) (scope.Scope, bool) {
+	const most = 100_000
+	if c.searched += len(c.Scopes); c.searched > most && c.searched > len(c.Scopes) {
+		return "", false
+	}
+	return c.Nearest(name)
+}
 
 func nearest(name scope.Scope, among []scope.Scope) (scope.Scope, bool) {
-	if len(among) > maxNearest {
-		among = among[:maxNearest]
-	}
 	return scope.Nearest(name, slices.Values(among))
 }

@@ -82,7 +82,10 @@ func shapeOf(s string) shape {
 	if i := strings.IndexByte(s, ':'); i > 0 && !isDigits(s[:i]) {
 		return telling
 	}
-	if _, ok := scope.AccessOfName(scope.Scope(s)); ok && strings.ContainsAny(s, "_./-") {
+	if !strings.ContainsAny(s, "_./-") {
+		return word
+	}
+	if _, ok := scope.AccessOfName(scope.Scope(s)); ok {
 		return telling
 	}
 	if strings.ContainsAny(s, "_.") || strings.ContainsAny(s, "/-") && s == strings.ToLower(s) {
@@ -140,7 +143,7 @@ func leading(p *phrase) leader {
 			joined = true
 			i += len(joints[j])
 		}
-		if !joined && !(name.marked && i < len(p.text) && p.isMarked(i)) {
+		if _, another := p.markAt(i, code); !joined && !(name.marked && another) {
 			break
 		}
 	}

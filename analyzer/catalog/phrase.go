@@ -58,19 +58,6 @@ func (p *phrase) markAt(i int, kinds ...markKind) (mark, bool) {
 	return mark{}, false
 }
 
-// isMarked reports whether text[i] is set apart as code.
-func (p *phrase) isMarked(i int) bool {
-	for _, m := range p.marks {
-		if m.from > i {
-			break
-		}
-		if m.kind == code && i < m.to {
-			return true
-		}
-	}
-	return false
-}
-
 // hasCode reports whether anything is set apart as code.
 func (p *phrase) hasCode() bool {
 	return slices.ContainsFunc(p.marks, func(m mark) bool { return m.kind == code })

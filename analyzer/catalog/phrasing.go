@@ -25,6 +25,9 @@ var phrasings = []phrasing{
 	{regexp.MustCompile(`(?i)\b(?:conflicts with|incompatible with|mutually exclusive with|(?:cannot|can't|can not|must not|may not) be (?:combined|used|requested|granted)(?: together| along)? with)`), conflicts, false, true},
 }
 
+// stems are in every phrasing. They are quicker to look for.
+var stems = []string{"super", "impl", "includ", "cover", "grants", "encompasses", "conflicts", "incompatible", "exclusive", "with"}
+
 // negation matches what turns the phrase after it around. "Cannot be combined"
 // is a phrasing of its own.
 var negation = regexp.MustCompile(`(?i)\b(?:not|never|no longer|n't|without)(?: \w+)?\s*$`)
@@ -82,6 +85,10 @@ func (doc *document) subject(s *section, p *phrase) scope.Scope {
 
 // relate reads the relations in a phrase.
 func (doc *document) relate(s *section, subject scope.Scope, p *phrase, from int) {
+	lower := strings.ToLower(p.text[from:])
+	if !slices.ContainsFunc(stems, func(s string) bool { return strings.Contains(lower, s) }) {
+		return
+	}
 	for _, ph := range phrasings {
 		for _, m := range ph.verb.FindAllStringIndex(p.text[from:], -1) {
 			start, end := from+m[0], from+m[1]
@@ -119,6 +126,9 @@ func (doc *document) markedBefore(p *phrase, at int) (scope.Scope, bool) {
 	for _, m := range slices.Backward(p.marks) {
 		if m.kind != code || m.to > at {
 			continue
+		}
+		if m.to < at-maxName {
+			break
 		}
 		between := strings.Fields(p.text[m.to:at])
 		name := scope.Scope(p.text[m.from:m.to])

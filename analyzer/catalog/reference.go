@@ -3,6 +3,9 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // rowKind is what a row that refers to scopes says.
@@ -93,6 +96,12 @@ func (doc *document) readDeferred() {
 	}
 }
 
+// A demand says that a route demands a scope.
+type demand struct {
+	name  scope.Scope
+	route pattern.Pattern
+}
+
 func (doc *document) readSetRow(row *deferred) {
 	name := strings.Trim(row.key.flat(), " :")
 	if name == "" {
@@ -114,9 +123,11 @@ func (doc *document) readRouteRow(row *deferred) {
 			doc.draft.problemf(doc.at(&row.value, n.at), "%s names scope %s, which is described nowhere", abbreviate(row.key.flat()), n.name)
 			continue
 		}
-		if ok {
+		key := demand{n.name, route}
+		if ok && !doc.demands[key] {
+			doc.demands[key] = true
 			e := &doc.draft.entries[i]
-			e.Routes = appendNew(e.Routes, route)
+			e.Routes = append(e.Routes, route)
 		}
 	}
 }

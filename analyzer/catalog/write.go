@@ -16,15 +16,17 @@ import (
 func (c *Catalog) WriteYAML(w io.Writer) error {
 	var b bytes.Buffer
 	yw := yamlWriter{&b}
-	yw.mapping(0, c.members())
+	yw.mapping(0, c.members((*Entry).short))
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-// WriteJSON writes the catalog as JSON that [Read] reads back as it is.
+// WriteJSON writes the catalog as JSON that [Read] reads back as it is. It is
+// for programs: every scope is an object and states its access, also where
+// that was told from its description or name.
 func (c *Catalog) WriteJSON(w io.Writer) error {
 	var b bytes.Buffer
-	writeJSONMembers(&b, 0, c.members())
+	writeJSONMembers(&b, 0, c.members(func(e *Entry) any { return e.members(true) }))
 	b.WriteByte('\n')
 	_, err := w.Write(b.Bytes())
 	return err
@@ -38,13 +40,13 @@ type pair struct {
 }
 
 // members returns the catalog as it stands in a file.
-func (c *Catalog) members() []pair {
+func (c *Catalog) members(entry func(*Entry) any) []pair {
 	if c == nil {
 		c = new(Catalog)
 	}
 	entries := []pair{}
 	for _, e := range c.Scopes {
-		entries = append(entries, pair{string(e.Name), e.value()})
+		entries = append(entries, pair{string(e.Name), entry(&e)})
 	}
 	out := []pair{{"scopes", entries}}
 	if len(c.Sets) > 0 {
@@ -57,8 +59,18 @@ func (c *Catalog) members() []pair {
 	return out
 }
 
-// value returns the description alone if there is nothing else to say.
-func (e *Entry) value() any {
+// short returns the description alone if there is nothing else to say.
+func (e *Entry) short() any {
+	out := e.members(false)
+	if len(out) == 0 || len(out) == 1 && out[0].key == "description" {
+		return e.Description
+	}
+	return out
+}
+
+// members returns what an entry says, with its access if the source or the
+// caller wants it stated.
+func (e *Entry) members(access bool) []pair {
 	var out []pair
 	add := func(key, text string) {
 		if text != "" {
@@ -79,7 +91,7 @@ func (e *Entry) value() any {
 	}
 	add("title", e.Title)
 	add("description", e.Description)
-	if e.AccessStated {
+	if access || e.AccessStated {
 		add("access", e.Access.String())
 	}
 	add("implies", names(e.Implies))
@@ -91,9 +103,6 @@ func (e *Entry) value() any {
 	}
 	addList("routes", routes)
 	addList("resources", e.Resources)
-	if len(out) == 0 || len(out) == 1 && out[0].key == "description" {
-		return e.Description
-	}
 	return out
 }
 

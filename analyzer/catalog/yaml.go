@@ -16,9 +16,9 @@ import (
 
 // The time the YAML parser takes grows with the square of the entries of a
 // mapping and of the tokens of a line. These bounds, far above any catalog
-// (one megabyte holds some twenty thousand scopes), keep it in seconds.
+// (half a megabyte holds some ten thousand scopes), keep it in seconds.
 const (
-	maxYAML      = 1 << 20
+	maxYAML      = 1 << 19
 	maxLineParts = 2000
 )
 
