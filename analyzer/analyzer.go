@@ -174,10 +174,14 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		fl = flow.Lower(flow.Input{Fset: ap.Fset, Files: w.files, Pkg: ap.Pkg, Info: ap.TypesInfo, Deps: w.summaries()})
 	}
 	top := ap.Pkg.Name() == "main" || !w.imported()
-	if err := w.check(fl, top); err != nil {
+	if top && !p.settings.Tests && isTestHelper(ap.Pkg.Name()) {
+		return w.result, nil
+	}
+	j, err := w.check(fl, top)
+	if err != nil {
 		return nil, err
 	}
-	w.export(fl)
+	w.export(fl, j.quiet)
 	return w.result, nil
 }
 

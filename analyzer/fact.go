@@ -23,6 +23,10 @@ type Fact struct {
 	// Reported are the findings that the package has reported about its own
 	// routes, since it could not know that another package would mount them.
 	Reported []string
+
+	// Silenced are the places of the //scope:ignore lines that silence
+	// something in the package itself.
+	Silenced []string
 }
 
 // AFact marks a Fact as a fact.
@@ -71,8 +75,9 @@ func (w *work) imports() ([]*annotation.Annotation, error) {
 	return out, nil
 }
 
-// export writes the package's fact, if it has anything to say.
-func (w *work) export(fl *flow.Package) {
+// export writes the package's fact, if it has anything to say. Its bytes
+// depend on the package and its dependencies alone.
+func (w *work) export(fl *flow.Package, quiet map[source.Span]bool) {
 	if w.Pkg.Name() == "main" {
 		return // nothing imports it
 	}
@@ -87,6 +92,10 @@ func (w *work) export(fl *flow.Package) {
 	for _, f := range w.result.Findings {
 		fact.Reported = append(fact.Reported, findingKey(f.Rule, f.Span))
 	}
+	for at := range quiet {
+		fact.Silenced = append(fact.Silenced, at.String())
+	}
+	slices.Sort(fact.Silenced)
 	if fact.Summary != nil || fact.Annotations != nil || fact.Reported != nil {
 		w.ExportPackageFact(fact)
 	}

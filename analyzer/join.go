@@ -1,6 +1,8 @@
 package analyzer
 
 import (
+	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
@@ -27,6 +29,7 @@ type joiner struct {
 	used     map[source.Pos]bool // exemptions that match a route
 	taken    map[*annotation.Annotation]bool
 	on       map[string][]*annotation.Annotation // annotations of a route, by its place and text
+	quiet    map[source.Span]bool                // ignore lines that have silenced something
 }
 
 func newJoiner(conf *config.Config, lists ...[]*annotation.Annotation) *joiner {
@@ -38,6 +41,7 @@ func newJoiner(conf *config.Config, lists ...[]*annotation.Annotation) *joiner {
 		used:  make(map[source.Pos]bool),
 		taken: make(map[*annotation.Annotation]bool),
 		on:    make(map[string][]*annotation.Annotation),
+		quiet: make(map[source.Span]bool),
 	}
 	for _, a := range j.all {
 		if a.Key != "" {
@@ -114,13 +118,11 @@ func (j *joiner) declare(r *route.Route) {
 		j.taken[a] = true
 	}
 	j.on[routeKey(r)] = all
-	said := j.state(r, handler)
-	if other := j.state(&route.Route{}, registration); !said {
+	if !j.state(r, handler) {
 		j.state(r, registration)
-	} else if other {
-		j.compare(r, handler, registration)
 	}
-	for _, a := range slices.Concat(registration, handler) { // the handler's line wins
+	j.compare(r, all)
+	for _, a := range slices.Backward(all) { // the first one counts
 		if a.AccessReason != "" {
 			r.Access, r.AccessReason = a.Access, a.AccessReason
 		}
@@ -141,16 +143,20 @@ func (j *joiner) declare(r *route.Route) {
 	}
 }
 
-// of returns the annotations of a route: on its handler, and on its
+// of returns the annotations of a route, those that count most first: on its
+// handler, up to the declaration that says what it demands, and on its
 // registration.
 func (j *joiner) of(r *route.Route) (handler, registration []*annotation.Annotation) {
 	for _, key := range r.Keys {
-		for _, a := range j.keys[key] {
-			if a.Guard == "" || a.Requirement != nil {
-				handler = append(handler, a)
+		// A type that is a handler is so by its method.
+		for _, key := range []string{key, "(" + key + ").ServeHTTP", "(*" + key + ").ServeHTTP"} {
+			for _, a := range j.keys[key] {
+				if a.Guard == "" || a.Requirement != nil {
+					handler = append(handler, a)
+				}
 			}
 		}
-		if len(handler) > 0 {
+		if slices.ContainsFunc(handler, func(a *annotation.Annotation) bool { return a.Requirement != nil }) {
 			break
 		}
 	}
@@ -189,16 +195,27 @@ func (j *joiner) state(r *route.Route, list []*annotation.Annotation) bool {
 	return said
 }
 
-// compare reports annotations of one route that contradict each other.
-func (j *joiner) compare(r *route.Route, handler, registration []*annotation.Annotation) {
+// compare reports annotations of one route that contradict the one that counts.
+func (j *joiner) compare(r *route.Route, all []*annotation.Annotation) {
 	im := j.conf.Catalog.Implication()
-	for _, a := range registration {
-		if a.Requirement == nil || scope.Compare(a.Requirement, r.Declared, im) == scope.Equal {
+	var counts *annotation.Annotation
+	for _, a := range all {
+		if a.Requirement == nil {
 			continue
+		}
+		if counts == nil {
+			counts = a
+		}
+		if scope.Compare(a.Requirement, r.Declared, im) == scope.Equal {
+			continue
+		}
+		where := "on its handler"
+		if a.Key != "" || counts.Key == "" {
+			where = fmt.Sprintf("in %s:%d", filepath.Base(counts.Span.File), counts.Span.Line)
 		}
 		problem := annotation.Problem{
 			Span:    a.Span,
-			Message: r.String() + " is said to demand " + a.Requirement.String() + " here, but " + r.Declared.String() + " on its handler",
+			Message: fmt.Sprintf("%s is said to demand %s here, but %s %s", r, a.Requirement, r.Declared, where),
 		}
 		if !slices.ContainsFunc(j.problems, func(p annotation.Problem) bool { return p.Span == problem.Span }) {
 			j.problems = append(j.problems, problem)
@@ -207,16 +224,26 @@ func (j *joiner) compare(r *route.Route, handler, registration []*annotation.Ann
 }
 
 // unattached returns those of the annotations that no route has taken, and
-// that were meant for one.
-func (j *joiner) unattached(local []*annotation.Annotation) []*annotation.Annotation {
+// that were meant for one. A line that stands on several names makes an
+// annotation of each: it is attached if one of them is, and returned once. Open
+// are the declarations that may have a route all the same, which is not known.
+func (j *joiner) unattached(list []*annotation.Annotation, open map[string]bool) []*annotation.Annotation {
+	seen := make(map[source.Span]bool)
+	for a := range j.taken {
+		seen[a.Span] = true
+	}
 	var out []*annotation.Annotation
-	for _, a := range local {
-		if j.taken[a] || a.Guard != "" || a.Catalog != nil || len(a.Routes) > 0 || a.Broken {
+	for _, a := range list {
+		if seen[a.Span] || a.Guard != "" || a.Catalog != nil || len(a.Routes) > 0 || a.Broken {
 			continue
 		}
 		if a.Requirement == nil && a.AccessReason == "" {
 			continue // an ignore line may stand anywhere
 		}
+		if open[a.Key] {
+			continue
+		}
+		seen[a.Span] = true
 		out = append(out, a)
 	}
 	return out
@@ -225,40 +252,76 @@ func (j *joiner) unattached(local []*annotation.Annotation) []*annotation.Annota
 // silenced reports whether an annotation ignores a finding: one on the route
 // that it is about, or one in the same place.
 func (j *joiner) silenced(f rule.Finding) bool {
+	silenced := false
 	for _, a := range j.all {
-		if !ignores(a, f.Rule) {
-			continue
-		}
-		if a.Span.File == f.Span.File && (f.Span.Within(a.Stmt) || a.Span.Line == f.Span.Line) ||
-			slices.ContainsFunc(a.Requires, f.Span.Within) {
-			return true
+		if f.Span.Within(a.Stmt) || f.Span.Within(a.Extent) || a.Span.File == f.Span.File && a.Span.Line == f.Span.Line {
+			silenced = j.silences(a, f.Rule) || silenced
 		}
 	}
 	if f.Method == "" {
-		return false
+		return silenced
 	}
 	for _, r := range j.routes {
 		if r.Method == f.Method && r.Path == f.Path {
 			for _, a := range j.on[routeKey(r)] {
-				if ignores(a, f.Rule) {
-					return true
-				}
+				silenced = j.silences(a, f.Rule) || silenced
 			}
 		}
 	}
-	return false
+	return silenced
 }
 
 // ignored reports whether an annotation on the statement at span silences the
 // rule there.
 func (j *joiner) ignored(name string, at source.Span) bool {
-	return slices.ContainsFunc(j.stmts[at.File], func(a *annotation.Annotation) bool {
-		return ignores(a, name) && at.Within(a.Stmt)
-	})
+	ignored := false
+	for _, a := range j.stmts[at.File] {
+		if at.Within(a.Stmt) {
+			ignored = j.silences(a, name) || ignored
+		}
+	}
+	return ignored
 }
 
-func ignores(a *annotation.Annotation, name string) bool {
-	return slices.ContainsFunc(a.Ignores, func(i annotation.Ignore) bool { return i.Rule == name })
+// silences reports whether an annotation ignores what the named rule finds
+// where it stands, which is asked if there is a finding.
+func (j *joiner) silences(a *annotation.Annotation, name string) bool {
+	for _, i := range a.Ignores {
+		if i.Rule == name {
+			j.quiet[i.Span] = true
+			return true
+		}
+	}
+	return false
 }
 
+// idle returns the ignore lines about the named rules that have silenced
+// nothing, neither here nor in the packages that did say which have.
+func (j *joiner) idle(elsewhere map[string]bool, about func(name string) bool) []annotation.Ignore {
+	var out []annotation.Ignore
+	seen := make(map[source.Span]bool)
+	for _, a := range j.all {
+		for _, i := range a.Ignores {
+			if !j.quiet[i.Span] && !elsewhere[i.Span.String()] && about(i.Rule) && !seen[i.Span] {
+				seen[i.Span] = true
+				out = append(out, i)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b annotation.Ignore) int { return a.Span.Compare(b.Span.Pos) })
+	return out
+}
+
+// exhausted reports whether every exemption of the configuration matches a
+// route.
+func (j *joiner) exhausted() bool {
+	matches := func(e config.Exemption) bool { return j.used[e.Pos] }
+	return all(j.conf.Public, matches) && all(j.conf.Reads, matches)
+}
+
+func all(list config.Exemptions, ok func(config.Exemption) bool) bool {
+	return !slices.ContainsFunc(list, func(e config.Exemption) bool { return !ok(e) })
+}
+
+// routeKey tells routes apart.
 func routeKey(r *route.Route) string { return r.String() + " " + r.At.String() + " " + r.Handler }

@@ -83,10 +83,16 @@ func (w *work) position(p source.Pos, foreign bool) (token.Pos, bool) {
 	return file.Pos(p.Offset), true
 }
 
-// fullName names a declared function as annotations and routes do.
+// fullName names a declaration as annotations and routes do; "" if it is none
+// that they could stand on.
 func fullName(obj types.Object) string {
-	if f, ok := obj.(*types.Func); ok {
-		return f.Origin().FullName()
+	switch obj := obj.(type) {
+	case *types.Func:
+		return obj.Origin().FullName()
+	case *types.Var, *types.TypeName:
+		if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
+			return obj.Pkg().Path() + "." + obj.Name()
+		}
 	}
 	return ""
 }

@@ -2,7 +2,9 @@ package analyzer
 
 import (
 	"go/ast"
+	"go/parser"
 	"go/token"
+	"go/types"
 	"maps"
 	"os"
 	"slices"
@@ -26,7 +28,9 @@ type work struct {
 	conf        *config.Config
 	annotations *annotation.Annotations
 	result      *Result
-	decls       map[string]token.Pos // functions of this package by full name, once asked for
+	decls       map[string]token.Pos        // functions of this package by full name, once asked for
+	foreign     map[string]annotation.Input // files of other packages by name, once asked for
+	own         map[string]*token.File      // files by name: this package's, and those added for a finding
 }
 
 func (w *work) fileName(f *ast.File) string {
@@ -53,7 +57,8 @@ func (w *work) input() annotation.Input {
 // check recovers the routes, joins the annotations to them, runs the rules,
 // and reports. A package that is not the top leaves its routes to its
 // importers and checks its annotations only.
-func (w *work) check(fl *flow.Package, top bool) error {
+func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
+	w.unbreak()
 	s := &rule.Subject{
 		Catalog:     w.conf.Catalog,
 		Config:      w.conf,
@@ -62,36 +67,75 @@ func (w *work) check(fl *flow.Package, top bool) error {
 		ReadFile:    w.read,
 		Insert:      w.insert,
 	}
-	var j *joiner
-	if top {
-		var table flow.Table
-		var err error
-		if fl != nil {
-			if table, err = fl.Evaluate(); err != nil {
-				return err
-			}
+	if !top {
+		j := newJoiner(w.conf, w.annotations.All)
+		w.apply(s, j)
+		return j, nil
+	}
+	var table flow.Table
+	var err error
+	if fl != nil {
+		if table, err = fl.Evaluate(); err != nil {
+			return nil, err
 		}
-		if s.Imported, err = w.imports(); err != nil {
-			return err
+	}
+	if s.Imported, err = w.imports(); err != nil {
+		return nil, err
+	}
+	j := newJoiner(w.conf, w.annotations.All, s.Imported)
+	j.join(table.Routes)
+	s.Routes = j.routes
+	s.Problems = slices.Concat(s.Problems, j.problems)
+	for _, u := range table.Unresolved {
+		if !j.ignored(rule.UnresolvedRoute, u.At) {
+			s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 		}
-		j = newJoiner(w.conf, w.annotations.All, s.Imported)
-		j.join(table.Routes)
-		s.Routes = j.routes
-		s.Problems = slices.Concat(s.Problems, j.problems)
-		s.Unattached = j.unattached(w.annotations.All)
-		for _, u := range table.Unresolved {
-			if !j.ignored(rule.UnresolvedRoute, u.At) {
-				s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
-			}
+	}
+	w.result.Routes = s.Routes
+	w.result.Unresolved = len(s.Unresolved)
+
+	s.Unattached = j.unattached(w.annotations.All, w.mentioned(table.Unresolved))
+	// What nothing in the program needs can be told only where every route of
+	// it is known. A registration that is not resolved, ignored or not, may
+	// be what an exemption was written for.
+	whole := false
+	if w.Pkg.Name() == "main" && len(table.Unresolved) == 0 {
+		everywhere := j.unattached(j.all, nil)
+		if len(everywhere) > len(s.Unattached) || !j.exhausted() || len(w.idle(j)) > 0 {
+			whole = w.alone()
 		}
-		if w.Pkg.Name() == "main" {
-			s.Used = j.used
+		if whole {
+			s.Used, s.Unattached = j.used, everywhere
 		}
-		w.result.Routes = s.Routes
-		w.result.Unresolved = len(s.Unresolved)
 	}
 	w.apply(s, j)
-	return nil
+	if whole {
+		w.stale(s, j)
+	}
+	return j, nil
+}
+
+// unbreak makes annotations whole that could not be read, but where nothing
+// says so: what is wrong with the route has to be said elsewhere then.
+func (w *work) unbreak() {
+	off := w.severity(rule.BadAnnotation) == config.SeverityOff
+	for _, a := range w.annotations.All {
+		a.Broken = a.Broken && !off && !slices.ContainsFunc(a.Ignores, func(i annotation.Ignore) bool { return i.Rule == rule.BadAnnotation })
+	}
+}
+
+// severity returns how severe a finding of the named rule is.
+func (w *work) severity(name string) config.Severity {
+	r, ok := rule.Find(name)
+	switch {
+	case !ok:
+		return config.SeverityOff
+	case w.pass.settings.Rules == nil:
+		return w.conf.Severity(name, r.Off)
+	case slices.Contains(w.pass.settings.Rules, name):
+		return config.SeverityError
+	}
+	return config.SeverityOff
 }
 
 // apply runs the rules that are on, and reports what they find and nothing
@@ -103,51 +147,137 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 			known[key] = true
 		}
 	}
-	if j == nil {
-		j = newJoiner(w.conf, w.annotations.All, nil)
-	}
 	for _, r := range rule.All() {
-		severity := w.conf.Severity(r.Name, r.Off)
-		if w.pass.settings.Rules != nil {
-			severity = config.SeverityOff
-			if slices.Contains(w.pass.settings.Rules, r.Name) {
-				severity = config.SeverityError
-			}
-		}
+		severity := w.severity(r.Name)
 		if severity == config.SeverityOff {
 			continue
 		}
 		r.Check(s, func(f rule.Finding) {
 			f.Severity = severity
-			if known[findingKey(f.Rule, f.Span)] || j.silenced(f) {
-				return
+			if !j.silenced(f) && !known[findingKey(f.Rule, f.Span)] {
+				w.result.Findings = append(w.result.Findings, f)
+				w.report(f)
 			}
-			w.result.Findings = append(w.result.Findings, f)
-			w.report(f)
 		})
 	}
 }
 
+// idle returns the ignore lines of the program that have silenced nothing so
+// far. One about a rule that is off could not.
+func (w *work) idle(j *joiner) []annotation.Ignore {
+	elsewhere := make(map[string]bool)
+	for _, f := range w.deps {
+		for _, at := range f.Silenced {
+			elsewhere[at] = true
+		}
+	}
+	return j.idle(elsewhere, func(name string) bool { return w.severity(name) != config.SeverityOff })
+}
+
+// stale reports the ignore lines that silence nothing: first those about other
+// rules, since one about this rule may stand beside them.
+func (w *work) stale(s *rule.Subject, j *joiner) {
+	severity := w.severity(rule.StaleExemption)
+	if severity == config.SeverityOff {
+		return
+	}
+	for _, own := range []bool{false, true} {
+		for _, i := range w.idle(j) {
+			if own != (i.Rule == rule.StaleExemption) {
+				continue
+			}
+			f := s.StaleIgnore(i)
+			f.Severity = severity
+			if own || !j.silenced(f) {
+				w.result.Findings = append(w.result.Findings, f)
+				w.report(f)
+			}
+		}
+	}
+}
+
 // insert returns the edit that puts an annotation line where it belongs for a
-// route: on the handler, if it is declared here, else on the registration.
+// route: on the handler, if it is declared here, else on the registration,
+// which may be in a file of another package.
 func (w *work) insert(r *route.Route, line string) (source.Edit, bool) {
 	for _, key := range r.Keys {
 		if pos, ok := w.declared(key); ok {
-			return w.insertAt(pos, line)
+			return insertAt(w.input(), pos, line)
 		}
 	}
-	if pos, ok := w.position(r.At.Pos, false); ok {
-		return w.insertAt(pos, line)
+	for _, f := range w.files {
+		if w.fileName(f) == r.At.File {
+			pos, ok := w.position(r.At.Pos, false)
+			if !ok {
+				return source.Edit{}, false
+			}
+			return insertAt(w.input(), pos, line)
+		}
 	}
-	return source.Edit{}, false
+	in := w.foreignFile(r.At.File)
+	if len(in.Files) == 0 {
+		return source.Edit{}, false
+	}
+	file := in.Fset.File(in.Files[0].FileStart)
+	if r.At.Offset > file.Size() {
+		return source.Edit{}, false
+	}
+	return insertAt(in, file.Pos(r.At.Offset), line)
 }
 
-func (w *work) insertAt(pos token.Pos, line string) (source.Edit, bool) {
-	point, ok := annotation.InsertionPoint(w.input(), pos)
+func insertAt(in annotation.Input, pos token.Pos, line string) (source.Edit, bool) {
+	point, ok := annotation.InsertionPoint(in, pos)
 	if !ok {
 		return source.Edit{}, false
 	}
 	return point.Edit(line), true
+}
+
+// foreignFile returns a file of another package, parsed here: where a line can
+// be put the syntax alone tells. There is no file where it cannot be parsed.
+func (w *work) foreignFile(name string) annotation.Input {
+	if in, ok := w.foreign[name]; ok {
+		return in
+	}
+	in := annotation.Input{
+		Fset: token.NewFileSet(), Info: new(types.Info), Pkg: types.NewPackage("", ""), ReadFile: w.read,
+	}
+	if data, err := w.read(name); err == nil {
+		if f, err := parser.ParseFile(in.Fset, name, data, parser.ParseComments|parser.SkipObjectResolution); err == nil {
+			in.Files = []*ast.File{f}
+		}
+	}
+	if w.foreign == nil {
+		w.foreign = make(map[string]annotation.Input)
+	}
+	w.foreign[name] = in
+	return in
+}
+
+// mentioned returns the declarations that registrations which are not resolved
+// mention: one of them may be the handler.
+func (w *work) mentioned(unresolved []flow.Unresolved) map[string]bool {
+	names := make(map[string]bool)
+	for _, u := range unresolved {
+		for _, f := range w.files {
+			if w.fileName(f) != u.At.File {
+				continue
+			}
+			file := w.Fset.File(f.FileStart)
+			ast.Inspect(f, func(n ast.Node) bool {
+				if n == nil || file.Offset(n.End()) <= u.At.Offset || file.Offset(n.Pos()) >= u.At.End {
+					return false
+				}
+				if id, ok := n.(*ast.Ident); ok {
+					if obj := w.TypesInfo.Uses[id]; obj != nil {
+						names[fullName(obj)] = true
+					}
+				}
+				return true
+			})
+		}
+	}
+	return names
 }
 
 // declared returns where a function of this package is declared.

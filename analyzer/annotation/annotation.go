@@ -80,6 +80,7 @@ type Annotation struct {
 
 	Handler string // the declaration, for readers: (*example.com/crm.API).Create
 	Span    source.Span
+	Extent  source.Span // from the first of its lines to the last, or the whole tag
 
 	// Literal is the struct tag as it stands in the source, quotes and all,
 	// and LiteralSpan its place. Both are zero for a directive.

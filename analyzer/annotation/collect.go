@@ -115,6 +115,7 @@ func (c *collector) spoil(at site, pos, end token.Pos) (first *draft) {
 		d = c.draft(at, pos, end)
 		first = d
 	}
+	c.extend(d, pos, end)
 	d.Broken = true
 	return first
 }
@@ -124,8 +125,18 @@ func (c *collector) draft(at site, pos, end token.Pos) *draft {
 	d := &draft{site: at, seen: make(map[string]token.Pos)}
 	d.Dialect = Directive
 	d.Span = source.Between(c.in.Fset, pos, end)
+	d.Extent = d.Span
 	c.drafts[at.node] = d
 	return d
+}
+
+// extend makes the line from pos to end part of a draft's extent.
+func (c *collector) extend(d *draft, pos, end token.Pos) {
+	line := source.Between(c.in.Fset, pos, end)
+	if line.Offset < d.Extent.Offset {
+		d.Extent.Pos = line.Pos
+	}
+	d.Extent.End = max(d.Extent.End, line.End)
 }
 
 // read adds a line to what is said at its site, and returns the draft if this
@@ -144,6 +155,7 @@ func (c *collector) read(l *line, at site) (first *draft) {
 		d = c.draft(at, l.Slash, l.end)
 		first = d
 	}
+	c.extend(d, l.Slash, l.end)
 	earlier, again := d.seen[v.name]
 	if !again {
 		d.seen[v.name] = l.Slash

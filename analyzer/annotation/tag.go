@@ -132,7 +132,7 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 // read. It is broken if no key can be.
 func (c *collector) tagAnnotation(n *ast.Field, s site, broken bool) Annotation {
 	whole := source.Between(c.in.Fset, n.Tag.Pos(), n.Tag.End())
-	a := Annotation{Dialect: Tag, Broken: broken, Span: whole, Literal: n.Tag.Value, LiteralSpan: whole}
+	a := Annotation{Dialect: Tag, Broken: broken, Span: whole, Extent: whole, Literal: n.Tag.Value, LiteralSpan: whole}
 	if s.span {
 		a.Stmt = source.Between(c.in.Fset, n.Pos(), n.End())
 	}

@@ -36,7 +36,7 @@ func checkBadAnnotation(s *Subject, report func(Finding)) {
 func (s *Subject) routeAround(span source.Span) *route.Route {
 	for _, r := range s.Routes {
 		for _, a := range s.Annotations {
-			if isOn(a, r) && (span.Within(a.Span) || span.Within(a.LiteralSpan)) {
+			if isOn(a, r) && span.Within(a.Extent) {
 				return r
 			}
 		}

@@ -1,4 +1,4 @@
-package main // want package:"routes"
+package main
 
 import "github.com/gin-gonic/gin"
 

@@ -1,4 +1,4 @@
-package main // want package:"routes"
+package main
 
 import "net/http"
 
