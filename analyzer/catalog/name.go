@@ -124,8 +124,8 @@ func leading(p *phrase) leader {
 	i, end := 0, 0
 	for i < len(p.text) {
 		name, next, ok := nameAtIndex(p, i)
-		if !ok {
-			break
+		if _, apart := p.markAt(i, code, strong, link); !ok || len(l.names) > 0 && !apart && shapeOf(string(name.name)) == word {
+			break // behind a joint any word might follow
 		}
 		l.names = append(l.names, name)
 		end = next

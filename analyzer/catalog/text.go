@@ -145,6 +145,9 @@ func (r *plainReader) headingLevel(n int) int {
 		}
 		return 0
 	}
+	if n > 0 && r.lines[n-1].text != "" && shapeOf(r.lines[n-1].text) >= coded && r.previous() == heading {
+		return 0 // what the name on the line above means
+	}
 	const longest, words = 60, 9
 	if len(p.text) > longest || len(strings.Fields(p.text)) > words {
 		return 0

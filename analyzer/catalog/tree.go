@@ -37,12 +37,14 @@ type node struct {
 // levels, and two more where it stands within a configuration.
 const maxDepth = 32
 
-// fields are the keys of a scope that is a mapping. Each reads its value into
-// the entry, or tells the draft of the scopes it refers to.
-var fields = []struct {
+// A field is a key of a scope that is a mapping. It reads its value into the
+// entry, or tells the draft of the scopes it refers to.
+type field struct {
 	name string
 	read func(d *draft, e *Entry, v node) error
-}{
+}
+
+var fields = []field{
 	{"title", func(_ *draft, e *Entry, v node) error { return readText(v, &e.Title) }},
 	{"description", func(_ *draft, e *Entry, v node) error { return readText(v, &e.Description) }},
 	{"access", readAccess},
@@ -120,12 +122,7 @@ func (d *draft) readEntry(e *Entry, v node) error {
 		return err
 	}
 	for i, key := range v.keys {
-		at := slices.IndexFunc(fields, func(f struct {
-			name string
-			read func(*draft, *Entry, node) error
-		}) bool {
-			return f.name == key.text
-		})
+		at := slices.IndexFunc(fields, func(f field) bool { return f.name == key.text })
 		if at < 0 {
 			var names []string
 			for _, f := range fields {
