@@ -58,7 +58,23 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if typ == "" {
 			typ = "*" + fw.Paths[0] + "." + fw.Routers[0]
 		}
-		return m.newRouter(fw, typ, at)
+		typ, rest, several := strings.Cut(typ, ",")
+		r := m.newRouter(fw, typ, at)
+		m.options(a, args, func(o optional) {
+			if o.path > 0 {
+				r.own = arg(o.args, o.path, nil)
+			}
+			r.base = slices.Concat(r.base, guardsOf(fw, o.action, o.args, o.at))
+		})
+		m.options(a, args, func(o optional) { m.fill(r, o.action, o.args, o.at) })
+		if several {
+			results := tuple{r}
+			for range strings.Count(rest, ",") + 1 {
+				results = append(results, null{})
+			}
+			return results
+		}
+		return r
 	case keep:
 		return self
 	case register, defaultRoot:
@@ -66,11 +82,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			on = m.root(fw)
 			self = null{}
 		}
-		for _, e := range m.entriesOf(fw, a, args, n, at) {
-			m.register(on, e)
-			if len(fw.Entries) > 0 {
-				return e
-			}
+		entries := m.registerAll(fw, a, on, args, n, at)
+		if len(fw.Entries) > 0 && len(entries) == 1 {
+			return entries[0]
 		}
 		return self
 	case mount:
@@ -97,6 +111,8 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		return g
 	case option:
 		return optional{action: a, args: args, at: at}
+	case surround:
+		return m.surrounded(a, args, at)
 	case setBase:
 		if on != nil {
 			on.own = arg(args, a.path, text{})
@@ -140,35 +156,6 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 	return null{}
 }
 
-// An optional is what a function of the option effect returns: something that
-// a call which it is given to does besides.
-type optional struct {
-	action
-	args []value
-	at   source.Span
-}
-
-// options calls f for each option among the arguments of a call.
-func (m *machine) options(a action, args []value, f func(optional)) {
-	if a.options == 0 {
-		return
-	}
-	for _, v := range args[min(a.options-1, len(args)):] {
-		alternatives(v, func(v value) {
-			if o, ok := v.(optional); ok {
-				f(o)
-			}
-		})
-	}
-}
-
-// fill calls the function that registers on a new group, if there is one.
-func (m *machine) fill(g *router, a action, args []value, at source.Span) {
-	if a.body > 0 && a.body <= len(args) {
-		alternatives(args[a.body-1], func(body value) { m.callValue(body, []value{g}, nil, at) })
-	}
-}
-
 // useBelow takes the arguments of a call of which the first may be a prefix:
 // a router among them is mounted there, and middleware runs there only.
 func (m *machine) useBelow(on *router, args []guard, sites []source.Span) []guard {
@@ -203,71 +190,6 @@ func arg(args []value, number int, missing value) value {
 		return missing
 	}
 	return args[number-1]
-}
-
-// entriesOf makes the entries that a registering call describes.
-func (m *machine) entriesOf(fw *framework, a action, args []value, n *node, at source.Span) []*entry {
-	out := []*entry{m.entryOf(fw, a, args, n, at)}
-	if a.record > 0 {
-		out = m.records(arg(args, a.record, null{}), a.fields, out[0])
-	}
-	m.options(a, args, func(o optional) {
-		for _, e := range out {
-			e.path = concat(arg(o.args, o.path, text{}), e.path)
-			e.guards = slices.Concat(guardsOf(fw, o.action, o.args, o.at), e.guards)
-		}
-	})
-	return out
-}
-
-// records makes an entry, else like plain, of each struct that v is or lists.
-func (m *machine) records(v value, names fields, plain *entry) []*entry {
-	var out []*entry
-	switch v := v.(type) {
-	case choice:
-		for _, v := range v {
-			out = append(out, m.records(v, names, plain)...)
-		}
-	case list:
-		for _, v := range v.elems {
-			out = append(out, m.records(v, names, plain)...)
-		}
-		if v.open {
-			e := *plain
-			e.path = opaque{Why: "further routes of a list"}
-			out = append(out, &e)
-		}
-	case pointer:
-		return m.records(v.to.v, names, plain)
-	case maybe:
-		return m.records(v.v, names, plain)
-	case *object:
-		e := *plain
-		get := func(name string, to *value) {
-			switch c := v.fields[name]; {
-			case name == "":
-			case c != nil:
-				*to = c.v
-			case v.open:
-				*to = opaque{Why: "the " + name + " of " + why(v)}
-			}
-		}
-		get(names.method, &e.methods)
-		get(names.path, &e.path)
-		get(names.handler, &e.handler)
-		if c := v.fields[names.guards]; c != nil {
-			e.guards = slices.Concat(e.guards, guardsIn([]value{c.v}, e.at))
-		}
-		if v.row.Pos.IsValid() {
-			e.sites = append(slices.Clip(e.sites), v.row)
-		}
-		out = append(out, &e)
-	default:
-		e := *plain
-		e.path = v
-		out = append(out, &e)
-	}
-	return out
 }
 
 // entryOf makes the entry that a registering call describes.
@@ -338,8 +260,19 @@ func guardsIn(values []value, at source.Span) []guard {
 // extend performs a step on a route under construction.
 func (m *machine) extend(e *entry, a action, args []value, at source.Span) value {
 	switch a.do {
+	case chain:
+		if a.methods != nil {
+			e.methods = texts(a.methods)
+		} else if a.method > 0 {
+			e.methods = arg(args, a.method, nil)
+		}
+		if a.path > 0 {
+			e.path = arg(args, a.path, text{})
+		}
 	case setMethods:
 		e.methods = list{elems: args}
+	case use:
+		e.guards = append(e.guards, guardsOf(e.on.fw, a, args, at)...)
 	case setPath, setPrefix:
 		p := arg(args, a.path, text{})
 		if e.path != nil {
@@ -349,7 +282,7 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 		e.prefix = a.do == setPrefix
 	case setHandler:
 		e.handler = arg(args, a.handler, null{})
-		e.made = true
+		e.made = !e.on.fw.Commits
 		if e.handler != nil {
 			e.at = at
 		}
@@ -363,6 +296,11 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 			e.sub.methods = e.methods
 		}
 		return e.sub
+	}
+	if a.body > 0 {
+		for _, body := range args[min(a.body-1, len(args)):] {
+			alternatives(body, func(body value) { m.callValue(body, []value{e}, nil, at) })
+		}
 	}
 	return e
 }

@@ -31,6 +31,10 @@ type framework struct {
 	// LateRoot says so of the root only, not of groups.
 	LateRoot bool
 
+	// Commits says that a route under construction is none before it is
+	// handed back to its router.
+	Commits bool
+
 	// Strips says that a router of the same framework, mounted at a prefix,
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)
@@ -61,6 +65,7 @@ const (
 	option                    // the result says what a call that is given it does besides
 	setBase                   // what the paths of the receiver begin with
 	commit                    // a route under construction is complete
+	surround                  // the result is the structs among the arguments, with middleware around
 )
 
 // An action describes one function or method of a framework. Arguments are
@@ -117,6 +122,7 @@ func verbs(calls map[string]action, a action, names ...string) map[string]action
 func frameworks() []*framework {
 	return []*framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
+		bunrouter(), goRestful(), goZero(), kratos(),
 	}
 }
 

@@ -36,6 +36,10 @@ var listings = []struct {
 	{"httprouter", pattern.HTTPRouter, nil},
 	{"hertz", pattern.Gin, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
 	{"fasthttp", pattern.FastHTTP, nil},
+	{"bunrouter", pattern.BunRouter, nil},
+	{"restful", pattern.GoRestful, nil},
+	{"gozero", pattern.GoZero, nil},
+	{"kratos", pattern.Kratos, nil},
 	{"gorilla", pattern.Gorilla, nil},
 }
 

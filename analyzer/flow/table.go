@@ -173,10 +173,7 @@ func (t *tabulator) at(e *entry, p mountPoint, path string) {
 			path = path[i:] // net/http's patterns may begin with a host
 		}
 	}
-	full := p.prefix
-	if path != "" {
-		full = fw.Syntax.Join(p.prefix, fw.Syntax.Canonical(path))
-	}
+	full := fw.Syntax.Join(p.prefix, fw.Syntax.Canonical(path))
 	if !whole {
 		t.unresolved(e.at, "the method of this route is not known: "+why(e.methods))
 	}

@@ -67,6 +67,9 @@ func TestCanonical(t *testing.T) {
 		{pattern.FastHTTP, "/{filepath:*}", "/**"},
 		{pattern.Goa, "/files/{*path}", "/files/**"},
 		{pattern.Goa, "/files/{id}", "/files/{id}"},
+		{pattern.GoZero, "/users/:id/posts", "/users/{id}/posts"},
+		{pattern.Kratos, "/v1/{name:shelves/[^/]+}:rename", "/v1/{name}:rename"},
+		{pattern.Kratos, "/files/{path:.*}", "/files/**"},
 		{pattern.Braces, "/pets/{petId}", "/pets/{petId}"},
 		{pattern.Braces, "/open{", "/open%7B"},
 		{pattern.Braces, "/{}", "/{_}"},
@@ -110,6 +113,12 @@ func TestJoin(t *testing.T) {
 		{pattern.Fiber, "/v1/", "users", "/v1/users"},
 		{pattern.Fiber, "/v1", "/", "/v1/"},
 		{pattern.Fiber, "/v1", "", "/v1"},
+		{pattern.GoRestful, "/users", "", "/users/"},
+		{pattern.GoRestful, "/users/", "/{id}", "/users/{id}"},
+		{pattern.GoRestful, "", "users", "/users"},
+		{pattern.GoZero, "", "/users/", "/users/"},
+		{pattern.GoZero, "/v1", "users/", "/v1/users"},
+		{pattern.Kratos, "/", "/v1/", "/v1"},
 	}
 	for _, test := range tests {
 		if got := test.syntax.Join(test.prefix, test.path); got != test.want {

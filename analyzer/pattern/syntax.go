@@ -10,8 +10,7 @@ import (
 type Syntax uint8
 
 // The syntaxes, by the framework whose documentation states them. Others
-// share them: huma and OpenAPI write paths as [Braces] does, hertz and go-zero
-// as [HTTPRouter].
+// share them: huma and OpenAPI write paths as [Braces] does, hertz as [Gin].
 const (
 	Braces      Syntax = iota // {name} and nothing else: OpenAPI, huma, and patterns of this package
 	NetHTTP                   // net/http since Go 1.22
@@ -28,6 +27,8 @@ const (
 	BunRouter                 // github.com/uptrace/bunrouter
 	FastHTTP                  // github.com/fasthttp/router
 	Goa                       // goa.design/goa
+	GoZero                    // github.com/zeromicro/go-zero
+	Kratos                    // github.com/go-kratos/kratos
 	syntaxCount = iota
 )
 
@@ -101,7 +102,7 @@ var notations = [syntaxCount]notation{
 	},
 	GoRestful: {
 		name: "go-restful", docs: "https://pkg.go.dev/github.com/emicklei/go-restful/v3#hdr-Path_parameters",
-		brace: true, regexp: true, rest: []string{"*"},
+		brace: true, regexp: true, rest: []string{"*"}, join: joinOne,
 	},
 	GoFrame: {
 		name: "goframe", docs: "https://goframe.org/en/docs/web/router-registering",
@@ -118,6 +119,14 @@ var notations = [syntaxCount]notation{
 	Goa: {
 		name: "goa", docs: "https://pkg.go.dev/goa.design/goa/v3/dsl#GET",
 		brace: true, starred: true,
+	},
+	GoZero: {
+		name: "go-zero", docs: "https://go-zero.dev/en/docs/tutorials/http/server/configuration/service",
+		colon: true, join: joinPath,
+	},
+	Kratos: {
+		name: "kratos", docs: "https://pkg.go.dev/github.com/go-kratos/kratos/v2/transport/http#Router",
+		brace: true, regexp: true, rest: []string{".*", ".+"}, join: joinPath,
 	},
 }
 
@@ -184,4 +193,22 @@ func joinSlash(prefix, relative string) string {
 		return prefix
 	}
 	return strings.TrimRight(prefix, "/") + "/" + strings.TrimPrefix(relative, "/")
+}
+
+// joinOne is go-restful's concatPath: there is always one slash between, also
+// before nothing.
+// https://github.com/emicklei/go-restful/blob/v3/route_builder.go
+func joinOne(prefix, relative string) string {
+	return strings.TrimRight(prefix, "/") + "/" + strings.TrimLeft(relative, "/")
+}
+
+// joinPath is path.Join, which takes a trailing slash off, for paths below a
+// group; those of the server itself are taken as they are.
+// https://github.com/go-kratos/kratos/blob/main/transport/http/router.go,
+// https://github.com/zeromicro/go-zero/blob/master/rest/server.go
+func joinPath(prefix, relative string) string {
+	if prefix == "" {
+		return relative
+	}
+	return path.Join(prefix, relative)
 }
