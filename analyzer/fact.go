@@ -1,6 +1,8 @@
 package analyzer
 
 import (
+	"bytes"
+	"compress/flate"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -16,8 +18,7 @@ type Fact struct {
 	// Summary is the code that can register routes; nil if there is none.
 	Summary *flow.Summary
 
-	// Annotations is JSON, of []*annotation.Annotation: unlike gob's, its
-	// bytes are the same in every process.
+	// Annotations is what pack makes of []*annotation.Annotation.
 	Annotations []byte
 
 	// Reported are the findings that the package has reported about its own
@@ -65,8 +66,8 @@ func (w *work) imports() ([]*annotation.Annotation, error) {
 	var out []*annotation.Annotation
 	for _, path := range slices.Sorted(maps.Keys(w.deps)) {
 		if data := w.deps[path].Annotations; len(data) > 0 {
-			var list []*annotation.Annotation
-			if err := json.Unmarshal(data, &list); err != nil {
+			list, err := unpack(data)
+			if err != nil {
 				return nil, fmt.Errorf("annotations of %s: %w", path, err)
 			}
 			out = append(out, list...)
@@ -86,8 +87,7 @@ func (w *work) export(fl *flow.Package, quiet map[source.Span]bool) {
 		fact.Summary = fl.Summary()
 	}
 	if len(w.annotations.All) > 0 {
-		// Plain data: there is nothing in it that could fail.
-		fact.Annotations, _ = json.Marshal(w.annotations.All)
+		fact.Annotations = pack(w.annotations.All)
 	}
 	for _, f := range w.result.Findings {
 		fact.Reported = append(fact.Reported, findingKey(f.Rule, f.Span))
@@ -99,6 +99,24 @@ func (w *work) export(fl *flow.Package, quiet map[source.Span]bool) {
 	if fact.Summary != nil || fact.Annotations != nil || fact.Reported != nil {
 		w.ExportPackageFact(fact)
 	}
+}
+
+// pack writes annotations as JSON, whose bytes, unlike gob's, are the same in
+// every process, and compresses it: every place repeats the name of its file.
+func pack(list []*annotation.Annotation) []byte {
+	var buf bytes.Buffer
+	// The level is a valid one, the data plain, and a buffer takes everything:
+	// there is nothing that could fail.
+	w, _ := flate.NewWriter(&buf, flate.BestSpeed)
+	_ = json.NewEncoder(w).Encode(list)
+	_ = w.Close()
+	return buf.Bytes()
+}
+
+// unpack reads what pack has written.
+func unpack(data []byte) (list []*annotation.Annotation, err error) {
+	err = json.NewDecoder(flate.NewReader(bytes.NewReader(data))).Decode(&list)
+	return list, err
 }
 
 // findingKey tells findings apart across packages.

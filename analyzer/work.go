@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/config"
@@ -27,6 +28,7 @@ type work struct {
 	deps        map[string]*Fact // by package path
 	conf        *config.Config
 	annotations *annotation.Annotations
+	inspect     *inspector.Inspector // over files
 	result      *Result
 	decls       map[string]token.Pos        // functions of this package by full name, once asked for
 	foreign     map[string]annotation.Input // files of other packages by name, once asked for
@@ -48,8 +50,11 @@ func (w *work) read(name string) ([]byte, error) {
 }
 
 func (w *work) input() annotation.Input {
+	if w.inspect == nil {
+		w.inspect = inspector.New(w.files)
+	}
 	return annotation.Input{
-		Fset: w.Fset, Files: w.files, Info: w.TypesInfo, Pkg: w.Pkg,
+		Fset: w.Fset, Files: w.files, Info: w.TypesInfo, Pkg: w.Pkg, Inspect: w.inspect,
 		ReadFile: w.read, Rules: rule.Names(),
 	}
 }
@@ -245,6 +250,7 @@ func (w *work) foreignFile(name string) annotation.Input {
 	if data, err := w.read(name); err == nil {
 		if f, err := parser.ParseFile(in.Fset, name, data, parser.ParseComments|parser.SkipObjectResolution); err == nil {
 			in.Files = []*ast.File{f}
+			in.Inspect = inspector.New(in.Files)
 		}
 	}
 	if w.foreign == nil {
