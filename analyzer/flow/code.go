@@ -129,7 +129,8 @@ type function struct {
 	Variadic bool
 	Captures []capture // of a literal
 	Slots    int
-	Body     *node
+	Body     *node // of a handler: nothing
+	Arms     []arm // of a handler
 	At       *place
 
 	// Registers says that running it may register a route, by itself or by
@@ -139,6 +140,14 @@ type function struct {
 
 	// Referred says that another function of its package refers to it.
 	Referred bool
+}
+
+// An arm is what a handler does for some methods, or for all that no other arm
+// has: it calls another handler, or, if Handler is nil, it answers itself. A
+// single arm for all is what middleware does.
+type arm struct {
+	Methods []string
+	Handler *node
 }
 
 // A capture is a variable of the enclosing function that a function literal

@@ -24,6 +24,7 @@ type unit struct {
 	spec      *ast.ValueSpec
 	refs      []types.Object // functions and package-level variables
 	calls     []*types.Func  // methods of interfaces
+	assigns   bool           // it sets text, numbers or flags that are not its own
 	relevant  bool
 	registers bool
 	referred  bool // by another unit
@@ -95,11 +96,13 @@ func (c *collector) scan(decl ast.Decl) {
 		c.references(u, decl.Body)
 		if c.kinds.handler(fn.Type()) {
 			// Runs per request; what it does with routers is not registration.
-			u.relevant, u.registers, u.refs = false, false, nil
+			u.relevant, u.registers, u.refs = c.declared(decl).Arms != nil, false, nil
 			c.requestTypes(fn, decl)
 			return
 		}
-		u.relevant = u.relevant || c.signatureConcerns(fn.Signature()) || makesText(fn)
+		recv := fn.Signature().Recv()
+		u.relevant = u.relevant || c.signatureConcerns(fn.Signature()) || makesText(fn) ||
+			u.assigns && recv != nil && c.kinds.concerns(recv.Type())
 	case *ast.GenDecl:
 		if decl.Tok != token.VAR {
 			return
@@ -179,6 +182,7 @@ func (c *collector) references(u *unit, n ast.Node) {
 		case *ast.AssignStmt:
 			for _, lhs := range n.Lhs {
 				c.move(lhs)
+				u.assigns = u.assigns || c.setsSetting(lhs)
 			}
 		case *ast.IncDecStmt:
 			c.move(n.X)
@@ -189,6 +193,21 @@ func (c *collector) references(u *unit, n ast.Node) {
 		}
 		return true
 	})
+}
+
+// setsSetting reports whether an assignment's left side is text, a number or a
+// flag in something that other functions see.
+func (c *collector) setsSetting(lhs ast.Expr) bool {
+	switch ast.Unparen(lhs).(type) {
+	case *ast.SelectorExpr, *ast.StarExpr, *ast.IndexExpr:
+		t := c.info.TypeOf(lhs)
+		if t == nil {
+			return false
+		}
+		_, ok := t.Underlying().(*types.Basic)
+		return ok
+	}
+	return false
 }
 
 // move notes that the package-level variable at the root of e changes.
@@ -252,6 +271,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 				u.registers = u.registers || a.do == defaultRoot || a.do == serve
 			}
 		}
+		u.assigns = u.assigns || isStandard(obj.Pkg().Path()) && isWriter(obj.FullName())
 		if dep := c.deps[obj.Pkg().Path()]; dep != nil {
 			relevant, registers := dep.has(obj.FullName())
 			u.relevant = u.relevant || relevant
@@ -297,7 +317,7 @@ func (c *collector) spread() {
 			}
 			// A variable counts with its user; a function only if it could
 			// hand something on: a path, a table, a flag.
-			if to.spec != nil || to.fn.Signature().Results().Len() > 0 && !c.kinds.handler(to.fn.Type()) && handsOn(to.fn.Signature()) {
+			if to.spec != nil || to.assigns || to.fn.Signature().Results().Len() > 0 && !c.kinds.handler(to.fn.Type()) && handsOn(to.fn.Signature()) {
 				to.relevant = true
 				work = append(work, to)
 			}

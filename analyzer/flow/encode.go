@@ -74,6 +74,14 @@ func encodeList[T any](e *encoder, list []T, one func(*encoder, T)) {
 
 func (e *encoder) param(p param) { e.int(p.Slot); e.string(p.Type) }
 
+func (e *encoder) arm(a arm) {
+	encodeList(e, a.Methods, (*encoder).string)
+	e.bool(a.Handler != nil)
+	if a.Handler != nil {
+		e.node(a.Handler)
+	}
+}
+
 func (e *encoder) capture(c capture) { e.int(c.From); e.int(c.Slot) }
 
 func (e *encoder) method(m method) {
@@ -101,6 +109,7 @@ func (e *encoder) function(f *function) {
 	encodeList(e, f.Captures, (*encoder).capture)
 	e.int(f.Slots)
 	e.node(f.Body)
+	encodeList(e, f.Arms, (*encoder).arm)
 	e.place(f.At)
 	e.bool(f.Registers)
 	e.bool(f.Handler)
@@ -254,6 +263,14 @@ func decodeList[T any](d *decoder, one func(*decoder) T) []T {
 
 func (d *decoder) param() param { return param{Slot: d.int(), Type: d.string()} }
 
+func (d *decoder) arm() arm {
+	a := arm{Methods: decodeList(d, (*decoder).string)}
+	if d.bool() {
+		a.Handler = d.node()
+	}
+	return a
+}
+
 func (d *decoder) capture() capture { return capture{From: d.int(), Slot: d.int()} }
 
 func (d *decoder) method() method {
@@ -269,7 +286,7 @@ func (d *decoder) function() *function {
 		Name: d.string(), File: d.string(),
 		Params:   decodeList(d, (*decoder).param),
 		Results:  decodeList(d, (*decoder).param),
-		Variadic: d.bool(), Captures: decodeList(d, (*decoder).capture), Slots: d.int(), Body: d.node(), At: d.place(),
+		Variadic: d.bool(), Captures: decodeList(d, (*decoder).capture), Slots: d.int(), Body: d.node(), Arms: decodeList(d, (*decoder).arm), At: d.place(),
 		Registers: d.bool(), Handler: d.bool(), Referred: d.bool(),
 	}
 }

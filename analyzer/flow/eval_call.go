@@ -60,6 +60,7 @@ func (m *machine) arguments(list_ []*node, spread bool) []value {
 
 // callMethod calls a method that is known by name.
 func (m *machine) callMethod(full string, recv value, args []value, n *node, at source.Span) value {
+	recv = bare(recv)
 	if r, ok := m.routerOf(recv); ok {
 		if v, ok := m.act(r, methodName(full), args, n, at); ok {
 			return v
@@ -95,8 +96,9 @@ func methodName(full string) string { return full[strings.LastIndexByte(full, '.
 
 // routerOf returns v as a router or an entry, if it is one or leads to one.
 func (m *machine) routerOf(v value) (value, bool) {
+	v = bare(v)
 	if p, ok := v.(pointer); ok {
-		v = p.to.v
+		v = bare(p.to.v)
 	}
 	switch v.(type) {
 	case *router, *entry:
@@ -162,6 +164,7 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 
 // callDynamic calls a method through an interface.
 func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span) value {
+	recv = bare(recv)
 	if r, ok := m.routerOf(recv); ok {
 		if v, ok := m.act(r, n.Name, args, n, at); ok {
 			return v
@@ -234,7 +237,7 @@ func (cl *class) implements(c *contract) bool {
 
 // dynamicType returns the named type of a value, without a star, or "".
 func dynamicType(v value) string {
-	switch v := v.(type) {
+	switch v := bare(v).(type) {
 	case pointer:
 		return dynamicType(v.to.v)
 	case *object:
@@ -295,9 +298,11 @@ func (m *machine) bindDynamic(recv value, name string, handler bool, at source.S
 // unfollowed keeps a call that is not followed. What it is given may be
 // called from there.
 func (m *machine) unfollowed(callee string, fn value, recv value, args []value, n *node, at source.Span) value {
+	m.mention(recv)
 	for _, a := range args {
 		m.mention(a)
 	}
+	m.expose(callee, recv, args)
 	r := &result{fn: fn, callee: callee, recv: recv, args: args, at: at}
 	if n == nil {
 		return r
@@ -306,7 +311,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	r.handler = n.N&resultHandler != 0
 	if r.handler {
 		// A handler in, a handler out: something was put around it.
-		if inner, ok := innerHandler(args); ok {
+		if inner, ok := m.innerHandler(args); ok {
 			return wrapped{by: guard{by: r, at: at}, inner: inner}
 		}
 	}

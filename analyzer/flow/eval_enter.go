@@ -19,12 +19,7 @@ func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
 		return m.unfollowed(fn.name, nil, nil, args, n, at)
 	}
 	m.entered[code] = true
-	f := &frame{code: code, site: n, cells: make([]*cell, code.Slots)}
-	for i, c := range code.Captures {
-		if i < len(fn.env) {
-			f.cells[c.Slot] = fn.env[i]
-		}
-	}
+	f := m.newFrame(fn, n)
 	m.pass(f, args)
 	m.stack = append(m.stack, f)
 	live := m.run(code.Body)
@@ -36,6 +31,17 @@ func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
 		return opaque{Why: "the result of " + shortName(fn.name)}
 	}
 	return m.dressed(fn, f.returned, args, n, at)
+}
+
+// newFrame makes the frame of a function with the variables that it captured.
+func (m *machine) newFrame(fn *fun, site *node) *frame {
+	f := &frame{code: fn.code, site: site, cells: make([]*cell, fn.code.Slots)}
+	for i, c := range fn.code.Captures {
+		if i < len(fn.env) {
+			f.cells[c.Slot] = fn.env[i]
+		}
+	}
+	return f
 }
 
 // recursion counts how often a call of a function already runs, where it is
@@ -112,16 +118,45 @@ func (m *machine) symbolFor(typ string, o opaque) value {
 	return opaque{Why: o.Why, Type: typ}
 }
 
+// arms returns what a handler does for which methods: none if it is one
+// handler for all.
+func (m *machine) arms(fn *fun) []value {
+	code := fn.code
+	if code == nil || len(code.Arms) == 0 {
+		return nil
+	}
+	f := m.newFrame(fn, nil)
+	var args []value
+	if fn.bound {
+		args = append(args, fn.recv)
+	}
+	m.pass(f, args)
+	m.stack = append(m.stack, f)
+	out := make([]value, len(code.Arms))
+	for i, a := range code.Arms {
+		out[i] = fn
+		if a.Handler != nil {
+			out[i] = m.eval(a.Handler)
+		}
+	}
+	m.stack = m.stack[:len(m.stack)-1]
+	return out
+}
+
 // dressed says what a followed call returned. A function that was given a
 // handler and returns another has put something around it; one that returns
 // a handler has made it, and an annotation may stand on it.
 func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Span) value {
+	if n == nil || n.N&resultHandler == 0 && !makesHandlers(v) {
+		return v
+	}
+	inner, given := m.innerHandler(args)
 	return each(v, func(v value) value {
 		f, ok := v.(*fun)
-		if !ok || n == nil || n.N&resultHandler == 0 && !f.handler {
+		switch {
+		case !ok:
 			return v
-		}
-		if inner, ok := innerHandler(args); ok && len(f.env) > 0 {
+		case given && m.isLiteral(f):
 			return wrapped{by: guard{by: &result{callee: fn.name, args: args, recv: fn.recv, at: at}, at: at}, inner: inner}
 		}
 		made := *f
@@ -130,9 +165,29 @@ func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Spa
 	})
 }
 
+// makesHandlers reports whether a function returned a handler, although the
+// type of its result is none.
+func makesHandlers(v value) bool {
+	some := false
+	alternatives(v, func(v value) {
+		f, ok := v.(*fun)
+		some = some || ok && f.handler
+	})
+	return some
+}
+
+// serves reports whether an object answers requests.
+func (m *machine) serves(o *object) bool {
+	full, _ := m.method(o.typ, "ServeHTTP")
+	return full != ""
+}
+
+// isLiteral reports whether a function is a literal.
+func (m *machine) isLiteral(f *fun) bool { return f.code != nil && m.functions[f.name] != f.code }
+
 // innerHandler returns the handler among the arguments of a call that returns
 // a handler.
-func innerHandler(args []value) (value, bool) {
+func (m *machine) innerHandler(args []value) (value, bool) {
 	var function value
 	for _, a := range args {
 		switch a := a.(type) {
@@ -150,11 +205,15 @@ func innerHandler(args []value) (value, bool) {
 				return a, true
 			}
 		case choice:
-			if _, ok := innerHandler(a); ok {
+			if _, ok := m.innerHandler(a); ok {
 				return a, true
 			}
 		case pointer:
-			if o, ok := a.to.v.(*object); ok && o.typ != "" && len(args) == 1 {
+			if o, ok := a.to.v.(*object); ok && m.serves(o) {
+				return a, true
+			}
+		case *object:
+			if m.serves(a) {
 				return a, true
 			}
 		}

@@ -138,7 +138,7 @@ func (m *machine) rangeFunc(fn *fun, body func(k, v value) bool) {
 
 // elements returns what ranging over x yields, and whether there may be more.
 func (m *machine) elements(x value) (pairs []pair, open bool) {
-	switch x := x.(type) {
+	switch x := bare(x).(type) {
 	case list:
 		for i, e := range x.elems {
 			pairs = append(pairs, pair{number{N: i}, e})

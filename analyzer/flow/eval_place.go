@@ -55,7 +55,7 @@ func (m *machine) places(n *node) []*cell {
 	case opDeref:
 		var out []*cell
 		alternatives(m.eval(n.Kids[0]), func(v value) {
-			if p, ok := v.(pointer); ok {
+			if p, ok := bare(v).(pointer); ok {
 				out = append(out, p.to)
 			} else {
 				out = append(out, &cell{v: v})
@@ -87,8 +87,9 @@ func (m *machine) local(n *node) *cell {
 // field returns the cells of a field of v, of which there are several if v
 // points to one of several things.
 func (m *machine) field(v value, n *node) []*cell {
+	v = bare(v)
 	if p, ok := v.(pointer); ok {
-		v = p.to.v
+		v = bare(p.to.v)
 		if c, ok := v.(choice); ok {
 			var out []*cell
 			for _, v := range c {
@@ -145,6 +146,7 @@ func (m *machine) element(n *node) []*cell {
 	index := m.eval(n.Kids[1])
 	var out []*cell
 	alternatives(m.eval(n.Kids[0]), func(x value) {
+		x = bare(x)
 		if p, ok := x.(pointer); ok { // to an array
 			x = p.to.v
 		}

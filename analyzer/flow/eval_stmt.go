@@ -343,15 +343,13 @@ func (m *machine) isOneOf(x value, names string) (is, known bool) {
 // exactType returns the type of a value with its star, if there can be no
 // doubt about it.
 func exactType(v value) (string, bool) {
-	switch v := v.(type) {
+	switch v := bare(v).(type) {
 	case pointer:
 		if o, ok := v.to.v.(*object); ok && o.typ != "" {
 			return "*" + o.typ, true
 		}
 	case *object:
 		return v.typ, v.typ != ""
-	case keyed:
-		return exactType(v.value)
 	}
 	return "", false
 }

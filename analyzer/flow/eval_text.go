@@ -25,8 +25,13 @@ var textFuncs = map[string]textFunc{
 	"path.Clean":         onText(path.Clean), // https://pkg.go.dev/path
 	"path.Dir":           onText(path.Dir),
 	"path.Join":          onTexts(path.Join),
+	"maps.Keys":          keys, // https://pkg.go.dev/maps
+	"maps.Values":        values,
 	"slices.Clone":       concatLists, // https://pkg.go.dev/slices
+	"slices.Collect":     concatLists,
 	"slices.Concat":      concatLists,
+	"slices.Sorted":      concatLists, // no router cares for the order of routes
+	"slices.Values":      concatLists,
 	"strconv.Itoa":       sprint,
 	"strconv.Quote":      onText(strconv.Quote),
 	"strings.Contains":   condition(strings.Contains), // https://pkg.go.dev/strings
@@ -173,13 +178,38 @@ func joinPath(args []value) (value, bool) {
 	return tuple{text{S: joined}, null{}}, true
 }
 
+// keys is maps.Keys, of which the sequence is a list here.
+func keys(args []value) (value, bool) {
+	return entriesOf(args, func(p pair) value { return p.key })
+}
+
+// values is maps.Values.
+func values(args []value) (value, bool) {
+	return entriesOf(args, func(p pair) value { return p.value })
+}
+
+func entriesOf(args []value, part func(pair) value) (value, bool) {
+	if len(args) != 1 {
+		return nil, false
+	}
+	d, ok := args[0].(*dict)
+	if !ok {
+		return nil, false
+	}
+	var out list
+	for _, p := range d.pairs() {
+		out = out.plus(part(p))
+	}
+	return out, true
+}
+
 // concatLists is slices.Concat.
 func concatLists(args []value) (value, bool) {
 	var out list
 	for _, a := range args {
 		switch a := a.(type) {
 		case list:
-			out.elems = append(out.elems, a.elems...)
+			out = out.plus(a.elems...)
 			out.open = out.open || a.open
 		case null:
 		default:

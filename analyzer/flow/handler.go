@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -13,8 +14,13 @@ type handler struct {
 	keys   []string
 	router *router // if it is one
 	strips []value // prefixes that are taken off, outermost first
-	guards []guard // what runs before it, outermost first
-	sites  []source.Span
+
+	// A handler that tells methods apart itself is several: for some methods,
+	// or for all but those that the others are for.
+	methods []string // nil for all
+	except  []string
+	guards  []guard // what runs before it, outermost first
+	sites   []source.Span
 }
 
 // handlers calls f for each handler that v can be.
@@ -49,17 +55,96 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 	case pointer:
 		m.unwrap(v.to.v, h, depth+1, f)
 	case *object:
+		full, step := m.method(v.typ, "ServeHTTP")
 		// A struct that answers with the router that it embeds.
-		if full, step := m.method(v.typ, "ServeHTTP"); len(step) > 0 && m.functions[full] == nil {
-			if r, ok := m.routerOf(m.step(v, step)); ok {
-				m.unwrap(r, h, depth+1, f)
-				return
-			}
+		if r, ok := m.routerOf(m.step(v, step)); ok && m.functions[full] == nil {
+			m.unwrap(r, h, depth+1, f)
+			return
 		}
-		f(h.named(v))
+		serve := &fun{name: full, code: m.functions[full], bound: true, recv: m.step(v, step)}
+		if !m.unwrapArms(serve, v, h, depth, f) {
+			f(h.named(v))
+		}
+	case *fun:
+		if !m.unwrapArms(v, v, h, depth, f) {
+			f(h.named(v))
+		}
 	default:
 		f(h.named(v))
 	}
+}
+
+// unwrapArms is unwrap for a handler v, implemented by fn, that hands requests
+// to others, by their methods or all. It reports whether v is one.
+func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(handler)) bool {
+	if fn.code == nil || depth > 50 {
+		return false
+	}
+	next := m.arms(fn)
+	if len(next) == 1 && fn.code.Arms[0].Methods == nil {
+		if !isHandler(next[0]) {
+			return false
+		}
+		h.guards = append(slices.Clip(h.guards), guard{by: v, at: fn.at})
+		m.unwrap(next[0], h, depth+1, f)
+		return true
+	}
+	var all []string
+	for _, a := range fn.code.Arms {
+		all = append(all, a.Methods...)
+	}
+	for i, a := range fn.code.Arms {
+		one := h.only(a.Methods, all)
+		if a.Handler == nil || !isHandler(next[i]) {
+			f(one.named(v))
+			continue
+		}
+		// What is said of the whole is said of its parts.
+		outer := one.named(v)
+		one.keys = slices.Clone(outer.keys)
+		slices.Reverse(one.keys)
+		one.sites = outer.sites
+		m.unwrap(next[i], one, depth+1, f)
+	}
+	return len(next) > 0
+}
+
+// isHandler reports whether something is known of the handler v.
+func isHandler(v value) bool {
+	switch v := bare(v).(type) {
+	case *fun, *router, wrapped, stripped, *object, ifaceFun:
+		return true
+	case pointer:
+		return isHandler(v.to.v)
+	case *result:
+		return v.handler
+	case choice:
+		return slices.ContainsFunc(v, isHandler)
+	}
+	return false
+}
+
+// only returns h for those methods, or, if nil, for all but the others.
+func (h handler) only(methods, others []string) handler {
+	switch {
+	case methods == nil:
+		h.except = append(slices.Clip(h.except), others...)
+	case h.methods == nil:
+		h.methods = slices.DeleteFunc(slices.Clone(methods), func(s string) bool { return slices.Contains(h.except, s) })
+	default:
+		h.methods = slices.DeleteFunc(slices.Clone(methods), func(s string) bool { return !slices.Contains(h.methods, s) })
+	}
+	return h
+}
+
+// answers returns those of methods that h is for.
+func (h handler) answers(methods []string) []string {
+	if h.methods != nil && slices.Contains(methods, route.Any) {
+		return h.methods
+	}
+	return slices.DeleteFunc(slices.Clone(methods), func(s string) bool {
+		return h.methods != nil && !slices.Contains(h.methods, s) || slices.Contains(h.except, s)
+	})
 }
 
 // named completes h with what v says.

@@ -96,9 +96,9 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 		_, f.fn.Variadic = typ.Params.List[len(typ.Params.List)-1].Type.(*ast.Ellipsis)
 	}
 	f.params(typ.Results, &f.fn.Results)
-	// A handler's own body runs per request, when all routes are registered.
+	f.fn.Body = &node{Op: opNop}
 	if f.fn.Handler {
-		f.fn.Body = &node{Op: opNop}
+		f.fn.Arms = f.handlerArms(typ, body)
 	} else {
 		f.fn.Body = f.block(body.List)
 	}

@@ -89,7 +89,11 @@ func (t *tabulator) unresolved(at source.Span, message string) {
 
 // router lists the routes of r, mounted at p.
 func (t *tabulator) router(r *router, p mountPoint) {
-	if t.onPath[r] || p.depth > 50 {
+	if t.onPath[r] {
+		return
+	}
+	if p.depth > maxDepth {
+		t.unresolved(r.at, "the routers from here on are nested too deeply to be followed")
 		return
 	}
 	t.onPath[r] = true
@@ -97,50 +101,50 @@ func (t *tabulator) router(r *router, p mountPoint) {
 	p.depth++
 	if r.own != nil {
 		own := r.own
-		t.paths(own, func(s string) {
-			p.prefix, own = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s)), nil
-		})
-		if own != nil {
-			p.unknown = own
+		prefix := p.prefix
+		if unknown := t.paths(own, func(s text) { prefix = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s.S)) }); unknown != nil {
+			p.unknown = unknown
 		}
+		p.prefix = prefix
 	}
 	for _, e := range r.routes {
 		t.entry(e, p)
 	}
 	for _, g := range r.groups {
-		known := false
 		p := p
 		if g.methods != nil {
 			own, _ := t.methods(g.methods)
 			p.methods = p.restrict(own)
 		}
-		t.paths(g.prefix, func(s string) {
-			known = true
+		unknown := t.paths(g.prefix, func(s text) {
 			below := p
-			below.prefix = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s))
-			if s == "" {
-				below.prefix = p.prefix
+			if s.S != "" {
+				below.prefix = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s.S))
 			}
 			t.router(g, below)
 		})
-		if !known {
+		if unknown != nil {
 			below := p
-			below.unknown = g.prefix
+			below.unknown = unknown
 			t.router(g, below)
 		}
 	}
 }
 
-// paths calls f for each known text that a path can be.
-func (t *tabulator) paths(v value, f func(string)) {
+// paths calls f for each known text that a path can be, and returns one of the
+// values that it can be and that are not known, or nil if there is none.
+func (t *tabulator) paths(v value, f func(text)) (unknown value) {
 	alternatives(v, func(v value) {
 		switch v := v.(type) {
 		case text:
-			f(v.S)
+			f(v)
 		case nil, null:
-			f("")
+			f(text{})
+		default:
+			unknown = v
 		}
 	})
+	return unknown
 }
 
 func (t *tabulator) entry(e *entry, p mountPoint) {
@@ -151,19 +155,14 @@ func (t *tabulator) entry(e *entry, p mountPoint) {
 		t.unresolved(e.at, "the path of this route begins with "+why(p.unknown)+", which is not known here")
 		return
 	}
-	known := false
-	t.paths(e.path, func(s string) {
-		known = true
-		t.at(e, p, s)
-	})
-	if !known {
-		t.unresolved(e.at, "the path of this route is not known: "+why(e.path))
+	if unknown := t.paths(e.path, func(s text) { t.at(e, p, s) }); unknown != nil {
+		t.unresolved(e.at, "the path of this route is not known: "+why(unknown))
 	}
 }
 
 // at lists the routes of an entry for one text of its path.
-func (t *tabulator) at(e *entry, p mountPoint, path string) {
-	fw := e.on.fw
+func (t *tabulator) at(e *entry, p mountPoint, written text) {
+	fw, path := e.on.fw, written.S
 	methods, whole := t.methods(e.methods)
 	if e.pattern {
 		if method, rest, ok := splitPattern(path); ok {
@@ -187,7 +186,8 @@ func (t *tabulator) at(e *entry, p mountPoint, path string) {
 		if e.isMount { // what is no router gets all that is below
 			path = pattern.Join(strings.TrimSuffix(path, "/"), "/**")
 		}
-		for _, method := range methods {
+		h.sites = append(slices.Clip(h.sites), written.At)
+		for _, method := range h.answers(methods) {
 			t.route(e, method, path, h)
 		}
 	})
@@ -219,13 +219,11 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, method
 		// The mounted router sees the path that the outermost server sees,
 		// but for what http.StripPrefix takes away.
 		for _, s := range h.strips {
-			known := false
-			t.paths(s, func(s string) {
-				known = true
-				below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s), "/"))
+			unknown := t.paths(s, func(s text) {
+				below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
 			})
-			if !known {
-				below.unknown = s
+			if unknown != nil {
+				below.unknown = unknown
 			}
 		}
 		below.prefix = below.taken
@@ -247,6 +245,7 @@ func (t *tabulator) methods(v value) (methods []string, whole bool) {
 			}
 		case list:
 			for _, v := range v.elems {
+				v, _ := certainly(v)
 				add(v)
 			}
 			whole = whole && !v.open
@@ -290,7 +289,7 @@ func (t *tabulator) route(e *entry, method, path string, h handler) {
 		Handler: h.name,
 		Keys:    h.keys,
 		At:      e.at,
-		Sites:   slices.Concat(e.sites, h.sites),
+		Sites:   slices.DeleteFunc(slices.Concat(e.sites, h.sites), func(s source.Span) bool { return !s.IsValid() }),
 		Access:  route.DefaultAccess(method),
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()

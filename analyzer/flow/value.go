@@ -200,6 +200,17 @@ func same(a, b value) bool {
 	return false
 }
 
+// bare returns v without what is said of the place that held it.
+func bare(v value) value {
+	for {
+		k, ok := v.(keyed)
+		if !ok {
+			return v
+		}
+		v = k.value
+	}
+}
+
 // alternatives calls f for each value that v can be.
 func alternatives(v value, f func(value)) {
 	if c, ok := v.(choice); ok {

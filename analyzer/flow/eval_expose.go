@@ -1,0 +1,84 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+)
+
+// What is handed to code that is not followed may be called there, or be
+// changed: a configuration that is decoded, a variable that a flag sets.
+
+// writers are the packages of the standard library that set what their
+// arguments point to.
+var writers = []string{
+	"database/sql",  // https://pkg.go.dev/database/sql#Rows.Scan
+	"encoding",      // https://pkg.go.dev/encoding/json#Unmarshal
+	"encoding/gob",  //
+	"encoding/json", //
+	"encoding/xml",  //
+	"flag",          // https://pkg.go.dev/flag#StringVar
+	"fmt",           // https://pkg.go.dev/fmt#Sscan; the rest of fmt is given no pointers that matter
+	"reflect",       // https://pkg.go.dev/reflect#Value.Set
+}
+
+// isWriter reports whether a function of the standard library may set what its
+// arguments point to.
+func isWriter(full string) bool {
+	path := packageOf(full)
+	return slices.Contains(writers, path) && (path != "fmt" || strings.Contains(full, "can"))
+}
+
+// packageOf returns the import path in a function's full name.
+func packageOf(full string) string {
+	if receiver, ok := strings.CutPrefix(full, "("); ok {
+		full, _, _ = strings.Cut(strings.TrimPrefix(receiver, "*"), ")")
+	}
+	slash := strings.LastIndexByte(full, '/') + 1
+	name, _, _ := strings.Cut(full[slash:], ".")
+	return full[:slash] + name
+}
+
+// expose forgets what a call that is not followed may change. Things that have
+// to do with routes are only changed by code that is followed, or by means of
+// reflection.
+func (m *machine) expose(callee string, recv value, args []value) {
+	standard := isStandard(packageOf(callee))
+	if callee == "" || standard && !isWriter(callee) {
+		return
+	}
+	why := opaque{Why: "what " + shortName(callee) + " sets"}
+	for i, v := range slices.Concat([]value{recv}, args) {
+		if i == 0 && standard {
+			continue // a decoder, a flag set
+		}
+		if p, ok := bare(v).(pointer); ok {
+			if o, ok := p.to.v.(*object); standard || !ok || m.classes[o.typ] == nil {
+				m.forgetCell(p.to, why, nil)
+			}
+		}
+	}
+}
+
+// forgetCell makes unknown what a cell holds, and the fields of structs that
+// it holds or leads to. Functions, handlers and routers stay.
+func (m *machine) forgetCell(c *cell, why opaque, open []*object) {
+	switch v := c.v.(type) {
+	case text, number, truth, partial, null:
+		m.set(c, why)
+	case list:
+		v.open = true
+		m.set(c, v)
+	case pointer:
+		if _, ok := v.to.v.(*object); ok {
+			m.forgetCell(v.to, why, open)
+		}
+	case *object:
+		if slices.Contains(open, v) || len(open) > maxHeld {
+			return
+		}
+		v.open = true
+		for _, name := range sortedKeys(v.fields) {
+			m.forgetCell(v.fields[name], opaque{Why: shortName(v.typ) + "." + name}, append(open, v))
+		}
+	}
+}

@@ -1,0 +1,263 @@
+package flow
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/types/typeutil"
+)
+
+// A net/http handler may tell methods apart itself, and hand each to another
+// function:
+//
+//	switch r.Method {
+//	case http.MethodGet:
+//		a.list(w, r)
+//	case http.MethodPost:
+//		a.create(w, r)
+//	default:
+//		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+//	}
+//
+// It then stands for as many routes. Its other code runs per request, when all
+// routes are registered, and is not lowered.
+
+// An armLowerer reads the body of one handler.
+type armLowerer struct {
+	*funcLowerer
+	w, r types.Object // the handler's parameters
+	arms []arm
+}
+
+// handlerArms returns the arms of a handler, or nil if it is one route.
+func (f *funcLowerer) handlerArms(typ *ast.FuncType, body *ast.BlockStmt) []arm {
+	var params []types.Object
+	for _, field := range typ.Params.List {
+		for _, name := range field.Names {
+			params = append(params, f.info.Defs[name])
+		}
+	}
+	if len(params) != 2 || params[0] == nil || params[1] == nil || typeName(params[1].Type()) != "*net/http.Request" {
+		return nil
+	}
+	a := &armLowerer{funcLowerer: f, w: params[0], r: params[1]}
+	for i, s := range body.List {
+		rest := body.List[i+1:]
+		switch s := s.(type) {
+		case *ast.SwitchStmt:
+			if s.Tag != nil && a.isMethod(s.Tag) {
+				a.methodSwitch(s, rest)
+				return a.arms
+			}
+		case *ast.IfStmt:
+			if _, _, ok := a.comparison(s.Cond); ok {
+				a.methodChain(s, rest)
+				return a.arms
+			}
+		}
+	}
+	if next := a.delegate(body); next != nil {
+		return []arm{{Handler: next}}
+	}
+	return nil
+}
+
+// isMethod reports whether e is the request's method.
+func (a *armLowerer) isMethod(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Method" {
+		return false
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	return ok && a.info.Uses[id] == a.r
+}
+
+// comparison reads a condition on the method: r.Method == "GET", several of
+// them with ||, or r.Method != "GET", several of them with &&.
+func (a *armLowerer) comparison(e ast.Expr) (methods []string, not, ok bool) {
+	b, isBinary := ast.Unparen(e).(*ast.BinaryExpr)
+	if !isBinary {
+		return nil, false, false
+	}
+	switch b.Op {
+	case token.LOR, token.LAND:
+		x, notX, okX := a.comparison(b.X)
+		y, notY, okY := a.comparison(b.Y)
+		want := b.Op == token.LAND
+		return slices.Concat(x, y), want, okX && okY && notX == want && notY == want
+	case token.EQL, token.NEQ:
+		x, y := b.X, b.Y
+		if a.isMethod(y) {
+			x, y = y, x
+		}
+		method, known := a.text(y)
+		return []string{method}, b.Op == token.NEQ, known && a.isMethod(x)
+	}
+	return nil, false, false
+}
+
+func (a *armLowerer) text(e ast.Expr) (string, bool) {
+	v := a.info.Types[e].Value
+	if v == nil || v.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(v), true
+}
+
+// methodSwitch reads a switch on the method, and what follows it.
+func (a *armLowerer) methodSwitch(s *ast.SwitchStmt, rest []ast.Stmt) {
+	hasDefault := false
+	for _, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		var methods []string
+		for _, e := range c.List {
+			method, ok := a.text(e)
+			if !ok {
+				a.arms = nil
+				return
+			}
+			methods = append(methods, method)
+		}
+		hasDefault = hasDefault || c.List == nil
+		a.arm(methods, c.Body)
+	}
+	if !hasDefault {
+		a.arm(nil, rest)
+	}
+}
+
+// methodChain reads a chain of conditions on the method, and what follows it.
+func (a *armLowerer) methodChain(s *ast.IfStmt, rest []ast.Stmt) {
+	methods, not, ok := a.comparison(s.Cond)
+	var otherwise []ast.Stmt
+	var chain *ast.IfStmt
+	switch e := s.Else.(type) {
+	case nil:
+		otherwise = rest
+		if len(rest) > 0 && ok && !not {
+			if next, isIf := rest[0].(*ast.IfStmt); isIf {
+				if _, _, isNext := a.comparison(next.Cond); isNext {
+					chain, rest = next, rest[1:]
+				}
+			}
+		}
+	case *ast.BlockStmt:
+		otherwise = e.List
+	case *ast.IfStmt:
+		chain = e
+	}
+	switch {
+	case !ok:
+		a.arm(nil, append([]ast.Stmt{s}, rest...))
+	case not:
+		a.arm(methods, otherwise)
+		a.arm(nil, s.Body.List)
+	default:
+		a.arm(methods, s.Body.List)
+		if chain != nil {
+			a.methodChain(chain, rest)
+		} else {
+			a.arm(nil, otherwise)
+		}
+	}
+}
+
+// arm adds what statements do for some methods, or for all others: they call
+// another function, refuse, or answer themselves.
+func (a *armLowerer) arm(methods []string, body []ast.Stmt) {
+	for _, s := range slices.Backward(body) {
+		e, ok := s.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		call, ok := e.X.(*ast.CallExpr)
+		if !ok || !a.passes(call) {
+			continue
+		}
+		if next := a.callee(call); next != nil {
+			a.arms = append(a.arms, arm{Methods: methods, Handler: next})
+			return
+		}
+	}
+	if methods != nil || !a.refuses(body) {
+		a.arms = append(a.arms, arm{Methods: methods})
+	}
+}
+
+// passes reports whether a call is given the handler's own arguments.
+func (a *armLowerer) passes(call *ast.CallExpr) bool {
+	var w, r bool
+	for _, arg := range call.Args {
+		if id, ok := ast.Unparen(arg).(*ast.Ident); ok {
+			w = w || a.info.Uses[id] == a.w
+			r = r || a.info.Uses[id] == a.r
+		}
+	}
+	return w && r
+}
+
+// callee lowers the handler that a call calls.
+func (a *armLowerer) callee(call *ast.CallExpr) *node {
+	f, ok := typeutil.Callee(a.info, call).(*types.Func)
+	if ok && f.Name() == "ServeHTTP" {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			return a.expr(sel.X)
+		}
+	}
+	if ok && f.Pkg() != nil && f.Pkg().Path() == "net/http" {
+		return nil // http.Redirect, http.ServeFile: the handler's own answer
+	}
+	return a.expr(call.Fun)
+}
+
+// refuses reports whether statements answer nothing, or an error.
+func (a *armLowerer) refuses(body []ast.Stmt) bool {
+	if len(body) == 0 {
+		return true
+	}
+	refused := false
+	for _, s := range body {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if f, ok := typeutil.Callee(a.info, call).(*types.Func); ok {
+					switch f.FullName() {
+					case "net/http.Error", "net/http.NotFound", "(net/http.ResponseWriter).WriteHeader":
+						refused = true
+					}
+				}
+			}
+			return !refused
+		})
+	}
+	return refused
+}
+
+// delegate returns the handler that a body hands requests to: all that it does
+// not refuse, by the only call of a ServeHTTP in it.
+func (a *armLowerer) delegate(body *ast.BlockStmt) *node {
+	var found *ast.CallExpr
+	count := 0
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if f, ok := typeutil.Callee(a.info, call).(*types.Func); ok && f.Name() == "ServeHTTP" {
+				count++
+				found = call
+			}
+		}
+		return true
+	})
+	if count != 1 {
+		return nil
+	}
+	always := slices.ContainsFunc(body.List, func(s ast.Stmt) bool {
+		e, ok := s.(*ast.ExprStmt)
+		return ok && e.X == found
+	})
+	if !always && !a.refuses(body.List) {
+		return nil
+	}
+	return a.callee(found)
+}
