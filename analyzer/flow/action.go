@@ -209,40 +209,7 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 	}
 	e.handler = arg(args, a.handler, &result{callee: n.Name, at: at, handler: true})
 	e.guards = guardsOf(fw, a, args, at)
-	m.written(e)
 	return e
-}
-
-// written moves a registration to the call that says what is registered: of
-// the calls that led here, the innermost one that the path or the handler is
-// written in. (In a house router, all routes are registered in one place.)
-func (m *machine) written(e *entry) {
-	var parts []source.Span
-	alternatives(e.path, func(v value) {
-		if t, ok := v.(text); ok {
-			parts = append(parts, t.At)
-		}
-	})
-	m.handlers(e.handler, func(h handler) { parts = append(parts, h.sites...) })
-	within := func(s source.Span) bool {
-		return slices.ContainsFunc(parts, func(p source.Span) bool { return p.IsValid() && p.Within(s) })
-	}
-	if len(e.sites) == 0 || within(e.sites[len(e.sites)-1]) {
-		return
-	}
-	for i := len(m.stack) - 1; i > 0; i-- {
-		site := m.stack[i].site
-		if site == nil || site.At == nil {
-			continue
-		}
-		file := m.stack[i-1].code.File
-		call, stmt := site.At.span(file), site.At.Stmt.span(file)
-		if within(call) || within(stmt) {
-			e.at = call
-			e.sites = append(e.sites, call, stmt)
-			return
-		}
-	}
 }
 
 func texts(list_ []string) value {
@@ -318,6 +285,7 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 		e.made = !e.on.fw.Commits
 		if e.handler != nil {
 			e.at = at
+			m.written(e)
 		}
 	case subrouter:
 		if e.sub == nil {

@@ -73,9 +73,42 @@ func (r *router) around() []guard {
 // register adds a route to r.
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
+	m.written(e)
 	if !r.late() {
 		e.guards = slices.Concat(r.around(), e.guards)
 	}
 	r.routes = append(r.routes, e)
 	return e
+}
+
+// written moves a registration to the call that says what is registered: of
+// the calls that led here, the innermost one that the path or the handler is
+// written in. (In a house router, all routes are registered in one place.)
+func (m *machine) written(e *entry) {
+	var parts []source.Span
+	alternatives(e.path, func(v value) {
+		if t, ok := v.(text); ok {
+			parts = append(parts, t.At)
+		}
+	})
+	m.handlers(e.handler, func(h handler) { parts = append(parts, h.sites...) })
+	within := func(s source.Span) bool {
+		return slices.ContainsFunc(parts, func(p source.Span) bool { return p.IsValid() && p.Within(s) })
+	}
+	if len(e.sites) == 0 || within(e.sites[len(e.sites)-1]) {
+		return
+	}
+	for i := len(m.stack) - 1; i > 0; i-- {
+		site := m.stack[i].site
+		if site == nil || site.At == nil {
+			continue
+		}
+		file := m.stack[i-1].code.File
+		call, stmt := site.At.span(file), site.At.Stmt.span(file)
+		if within(call) || within(stmt) {
+			e.at = call
+			e.sites = append(e.sites, call, stmt)
+			return
+		}
+	}
 }

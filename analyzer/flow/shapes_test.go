@@ -50,10 +50,10 @@ type program struct {
 	sizes     map[string]int // of the source
 }
 
-// build type-checks the files of a program, by name "dir/file.go", lowers its
+// load type-checks the files of a program, by name "dir/file.go", lowers its
 // packages in the order of their imports, and hands each the summaries of those
 // before it, through their bytes. The package in dir is example.com/dir.
-func build(tb testing.TB, files map[string]string) *program {
+func load(tb testing.TB, files map[string]string) *program {
 	tb.Helper()
 	std, err := standard()
 	if err != nil {
@@ -162,7 +162,7 @@ func TestShapes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			table, err := build(t, archiveFiles(a)).top().Evaluate()
+			table, err := load(t, archiveFiles(a)).top().Evaluate()
 			if err != nil {
 				t.Fatal(err)
 			}
