@@ -93,7 +93,7 @@ func All() []*Rule {
 		{Name: UnknownScope, Title: "a scope name that the catalog does not have", Check: checkUnknownScope},
 		{Name: BadAnnotation, Title: "an annotation that is malformed, misplaced, unknown, contradictory or attached to nothing", Check: checkBadAnnotation},
 		{Name: UnresolvedRoute, Title: "a registration whose handler, path or guards could not be determined", Check: checkUnresolvedRoute},
-		{Name: StaleExemption, Title: "a public, reads, ignore or baseline entry that matches nothing any more", Check: checkStaleExemption},
+		{Name: StaleExemption, Title: "a public or reads entry, or an ignore line, that matches nothing any more", Check: checkStaleExemption},
 	}
 	for _, r := range rules {
 		r.Text = text(r.Name)
