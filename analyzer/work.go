@@ -80,7 +80,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	var table flow.Table
 	var err error
 	if fl != nil {
-		if table, err = fl.Evaluate(); err != nil {
+		if table, err = fl.Evaluate(w.alone); err != nil {
 			return nil, err
 		}
 	}

@@ -63,7 +63,11 @@ func (p *Package) Summary() *Summary { return summarize(p.code) }
 // runs from each of its functions that registers and that no other function
 // of the package refers to, with parameters of which only the type is known;
 // a router among them counts as the root of a server.
-func (p *Package) Evaluate() (Table, error) {
+//
+// What registers routes and is not reached is unresolved: functions of a main
+// package, and those of its dependencies if alone reports that no other
+// program could reach them.
+func (p *Package) Evaluate(alone func() bool) (Table, error) {
 	m := newMachine(newKnowledge())
 	order, err := p.link(m)
 	if err != nil {
@@ -80,7 +84,16 @@ func (p *Package) Evaluate() (Table, error) {
 	if p.code.Name == "main" {
 		m.start(m.functions[p.code.Path+".main"])
 		m.startMentioned()
-		m.unreached(p.code)
+		m.lost = append(m.lost, m.unreached(p.code)...)
+		var elsewhere []Unresolved
+		for _, c := range order {
+			if c != p.code {
+				elsewhere = append(elsewhere, m.unreached(c)...)
+			}
+		}
+		if len(elsewhere) > 0 && alone() {
+			m.lost = append(m.lost, elsewhere...)
+		}
 		return m.table(), nil
 	}
 	for _, unreferred := range []bool{true, false} {
@@ -94,17 +107,19 @@ func (p *Package) Evaluate() (Table, error) {
 	return m.table(), nil
 }
 
-// unreached notes the functions of c that register routes and that the program
-// did not come by. (A plugin's are called by its host.)
-func (m *machine) unreached(c *code) {
+// unreached returns the functions of c that register routes and that the
+// program did not come by. (A plugin's are called by its host.)
+func (m *machine) unreached(c *code) []Unresolved {
+	var out []Unresolved
 	for _, f := range c.Functions {
 		if f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
-			m.lost = append(m.lost, Unresolved{
+			out = append(out, Unresolved{
 				At:      f.At.span(f.File),
 				Message: "the routes that " + shortName(f.Name) + " registers are not known: nothing here calls it",
 			})
 		}
 	}
+	return out
 }
 
 // link makes all code known to m and returns it in the order in which the

@@ -162,7 +162,7 @@ func TestShapes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			table, err := load(t, archiveFiles(a)).top().Evaluate()
+			table, err := load(t, archiveFiles(a)).top().Evaluate(func() bool { return true })
 			if err != nil {
 				t.Fatal(err)
 			}
