@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -157,12 +156,8 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	if len(w.files) == 0 || !relevant && !speaks(w.files) {
 		return w.result, nil
 	}
-	var dir string
-	if name := w.fileName(w.files[0]); filepath.IsAbs(name) {
-		dir = filepath.Dir(name)
-	}
 	var err error
-	if w.conf, err = p.config(dir); err != nil {
+	if w.conf, err = p.config(w.dir()); err != nil {
 		return nil, err
 	}
 	w.result.ConfigFile = w.conf.File

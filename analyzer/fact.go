@@ -82,16 +82,14 @@ func (w *work) export(fl *flow.Package, quiet map[source.Span]bool) {
 	if w.Pkg.Name() == "main" {
 		return // nothing imports it
 	}
-	fact := &Fact{}
+	fact := new(Fact)
 	if fl != nil {
 		fact.Summary = fl.Summary()
 	}
 	if len(w.annotations.All) > 0 {
 		fact.Annotations = pack(w.annotations.All)
 	}
-	for _, f := range w.result.Findings {
-		fact.Reported = append(fact.Reported, findingKey(f.Rule, f.Span))
-	}
+	fact.Reported = w.reported
 	for at := range quiet {
 		fact.Silenced = append(fact.Silenced, at.String())
 	}

@@ -115,7 +115,7 @@ func analyse(t testing.TB, dir string, a *analysis.Analyzer, pkgs []*packages.Pa
 			o.findings = append(o.findings, text)
 		}
 		for _, d := range act.Diagnostics {
-			at := act.Package.Fset.PositionFor(d.Pos, false)
+			at := act.Package.Fset.Position(d.Pos)
 			diagnostics = append(diagnostics, local(fmt.Sprintf("%s: %s", at, d.Message)))
 			if d.URL != rule.URL(d.Category) {
 				t.Errorf("%s: URL %s", at, d.URL)

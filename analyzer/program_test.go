@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write what is expected of the programs 
 // TestPrograms runs the pass over small programs and holds what it finds
 // against the end of each archive: "findings", "routes" if it has that, and
 // "errors" if there are any. The archive's comment may set "rules: a,b",
-// "tests: true" and "catalog: file".
+// "tests: true", "catalog: file" and "needs: cgo".
 func TestPrograms(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join("testdata", "program", "*.txtar"))
 	if err != nil || len(names) == 0 {
@@ -50,6 +50,10 @@ func testProgram(t *testing.T, name string) {
 			s.Catalog = []string{filepath.Join(dir, value)}
 		case "tests":
 			s.Tests = value == "true"
+		case "needs":
+			if strings.TrimSpace(goCommand(t, dir, "env", "CGO_ENABLED")) != "1" {
+				return // there is no C compiler, hence no such package
+			}
 		}
 	}
 	o := analyse(t, dir, analyzer.New(s), load(t, dir, s.Tests))

@@ -30,6 +30,7 @@ type work struct {
 	annotations *annotation.Annotations
 	inspect     *inspector.Inspector // over files
 	result      *Result
+	reported    []string                    // keys of the findings
 	decls       map[string]token.Pos        // functions of this package by full name, once asked for
 	foreign     map[string]annotation.Input // files of other packages by name, once asked for
 	own         map[string]*token.File      // files by name: this package's, and those added for a finding
@@ -96,7 +97,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 			s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 		}
 	}
-	w.result.Routes = s.Routes
+	w.result.Routes = w.originals(s.Routes)
 	w.result.Unresolved = len(s.Unresolved)
 
 	s.Unattached = j.unattached(w.annotations.All, w.mentioned(table.Unresolved))
@@ -160,11 +161,21 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 		r.Check(s, func(f rule.Finding) {
 			f.Severity = severity
 			if !j.silenced(f) && !known[findingKey(f.Rule, f.Span)] {
-				w.result.Findings = append(w.result.Findings, f)
-				w.report(f)
+				w.emit(f)
 			}
 		})
 	}
+}
+
+// emit adds a finding to the result, and reports it.
+func (w *work) emit(f rule.Finding) {
+	w.reported = append(w.reported, findingKey(f.Rule, f.Span))
+	original := w.original(f)
+	if len(original.Fixes) == 0 {
+		f.Fixes = nil
+	}
+	w.result.Findings = append(w.result.Findings, original)
+	w.report(f)
 }
 
 // idle returns the ignore lines of the program that have silenced nothing so
@@ -194,8 +205,7 @@ func (w *work) stale(s *rule.Subject, j *joiner) {
 			f := s.StaleIgnore(i)
 			f.Severity = severity
 			if own || !j.silenced(f) {
-				w.result.Findings = append(w.result.Findings, f)
-				w.report(f)
+				w.emit(f)
 			}
 		}
 	}

@@ -33,13 +33,13 @@ type module struct {
 type unit struct{ dir, name string }
 
 // module returns what the files of the package's module say, nil if there is
-// none to look at: under nogo names are relative to an unknown directory.
+// none to look at.
 func (w *work) module() *module {
-	name := w.fileName(w.files[0])
-	if !filepath.IsAbs(name) {
+	dir := w.dir()
+	if dir == "" {
 		return nil
 	}
-	root, ok := moduleRoot(filepath.Dir(name))
+	root, ok := moduleRoot(dir)
 	if !ok {
 		return nil
 	}
@@ -70,7 +70,7 @@ func (w *work) alone() bool {
 	if m == nil || w.Module == nil {
 		return false
 	}
-	here := unit{filepath.Dir(w.fileName(w.files[0])), "main"}
+	here := unit{w.dir(), "main"}
 	for u := range m.packages {
 		if u.name == "main" && u != here && m.serves(u, w.Module.Path) {
 			return false
