@@ -100,7 +100,8 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if result := n.resultType(); m.know.router(result) == fw {
 			typ = result
 		}
-		g := m.group(fw, typ, on, arg(args, a.path, text{}), guardsOf(fw, a, args, at), at)
+		g := m.group(fw, typ, on, a.paths(args), guardsOf(fw, a, args, at), at)
+		m.along(g, a, args, n, at)
 		m.options(a, args, func(o optional) {
 			g.prefix = concat(g.prefix, arg(o.args, o.path, text{}))
 			g.base = slices.Concat(g.base, guardsOf(fw, o.action, o.args, o.at))
@@ -113,6 +114,22 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		return optional{action: a, args: args, at: at}
 	case surround:
 		return m.surrounded(a, args, at)
+	case assemble:
+		o := &object{typ: n.resultType(), fields: make(map[string]*cell), open: true}
+		for name, s := range a.values {
+			o.fields[name] = &cell{v: text{S: s}}
+		}
+		return o
+	case derive:
+		if on != nil {
+			m.derived(on, a, n, at)
+		}
+		return null{}
+	case handOver:
+		if on != nil {
+			m.fill(on, a, args, at)
+		}
+		return null{}
 	case setBase:
 		if on != nil {
 			on.own = arg(args, a.path, text{})
@@ -195,9 +212,13 @@ func arg(args []value, number int, missing value) value {
 // entryOf makes the entry that a registering call describes.
 func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at source.Span) *entry {
 	e := &entry{pattern: a.pattern, made: true, at: at, sites: m.sites(n, at)}
-	e.path = arg(args, a.path, text{})
+	e.path = a.paths(args)
 	if a.suffix != "" {
-		e.path = concat(e.path, text{S: a.suffix})
+		whole := concat(e.path, text{S: a.suffix})
+		if a.index {
+			whole = either(e.path, whole)
+		}
+		e.path = whole
 	}
 	switch {
 	case a.methods != nil:
@@ -210,6 +231,34 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 	e.handler = arg(args, a.handler, &result{callee: n.Name, at: at, handler: true})
 	e.guards = guardsOf(fw, a, args, at)
 	return e
+}
+
+// paths returns the path, or the paths, that the arguments of a call name.
+func (a action) paths(args []value) value {
+	v := arg(args, a.path, text{S: a.missing})
+	if a.rest && a.method == 0 && a.path <= len(args) {
+		for _, other := range args[a.path:] {
+			v = either(v, other)
+		}
+	}
+	if !a.several {
+		return v
+	}
+	return each(v, func(v value) value {
+		t, ok := v.(text)
+		if !ok {
+			return v
+		}
+		var out value
+		for i, path := range strings.Split(t.S, " /") {
+			if i == 0 {
+				out = text{S: path}
+			} else {
+				out = either(out, text{S: "/" + path})
+			}
+		}
+		return out
+	})
 }
 
 func texts(list_ []string) value {

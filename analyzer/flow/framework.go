@@ -24,6 +24,8 @@ type framework struct {
 	Calls map[string]action // methods of routers; Type.Method where types of the framework differ
 	Chain map[string]action // methods of routes under construction
 
+	Every []string // what may stand for every method where one is named
+
 	// LateUse says that middleware added to a router also runs before the
 	// routes that were registered earlier.
 	LateUse bool
@@ -66,6 +68,9 @@ const (
 	setBase                   // what the paths of the receiver begin with
 	commit                    // a route under construction is complete
 	surround                  // the result is the structs among the arguments, with middleware around
+	assemble                  // the result is a struct with certain fields
+	derive                    // a route for each path that has others already
+	handOver                  // methods of an argument are called with the router
 )
 
 // An action describes one function or method of a framework. Arguments are
@@ -75,17 +80,32 @@ type action struct {
 	do      effect
 	methods []string // the methods, where the name says them
 	method  int      // the argument that holds the method, or a list of methods
-	rest    bool     // the methods are all arguments from method on
+	rest    bool     // the methods (or else the paths) are all arguments from there on
 	path    int      // the path, prefix or pattern; of use: where a prefix may stand
+	missing string   // the path where that argument is left out
+	several bool     // the path is one or more, by spaces
 	handler int      // the handler, or last
 	guards  int      // the first of the middleware arguments, up to the handler or the end
-	body    int      // a function that is called with the new router
+	body    int      // a function that is called with the new router; or what has the methods:
+	via     string   // the method's name, or how names begin if a star ends it
 	suffix  string   // follows the path (static files)
+	index   bool     // the path without the suffix is a route, too
 	pattern bool     // the path is "[METHOD ][HOST]/path"
 	router  int      // the router, of a function that is no method of it
 	options int      // the first of the arguments that the option effect made
 	record  int      // a struct, or a list of them, each a route, with the fields:
 	fields  fields
+
+	values map[string]string // of assemble: the fields
+	also   also              // routes that come along
+	from   []string          // of derive: the methods that a path must have
+}
+
+// also describes routes that come with a call: their paths are what fields of
+// a struct say, each with some suffixes. A field that is empty has none.
+type also struct {
+	record   int
+	suffixes map[string][]string // by field
 }
 
 // fields name the fields of a struct that describes a route. What has no name
@@ -123,6 +143,7 @@ func frameworks() []*framework {
 	return []*framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
 		bunrouter(), goRestful(), goZero(), kratos(),
+		iris(), huma(),
 	}
 }
 

@@ -33,6 +33,7 @@ func echoV5() *framework {
 		Syntax:   pattern.Echo,
 		Routers:  []string{"Echo", "Group"},
 		Contexts: []string{"Context"},
+		Every:    []string{"ECHO_ROUTE_ANY"}, // RouteAny
 		LateRoot: true,
 		Funcs: map[string]action{
 			"New":                   {do: create},

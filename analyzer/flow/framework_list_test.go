@@ -40,6 +40,8 @@ var listings = []struct {
 	{"restful", pattern.GoRestful, nil},
 	{"gozero", pattern.GoZero, nil},
 	{"kratos", pattern.Kratos, nil},
+	{"iris", pattern.Iris, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
+	{"huma", pattern.Huma, nil},
 	{"gorilla", pattern.Gorilla, nil},
 }
 

@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -31,10 +33,110 @@ func (m *machine) options(a action, args []value, f func(optional)) {
 	}
 }
 
-// fill calls the function that registers on a new group, if there is one.
+// fill calls what registers on a new group, if there is something: a function,
+// or methods of a value.
 func (m *machine) fill(g *router, a action, args []value, at source.Span) {
-	if a.body > 0 && a.body <= len(args) {
-		alternatives(args[a.body-1], func(body value) { m.callValue(body, []value{g}, nil, at) })
+	if a.body == 0 || a.body > len(args) {
+		return
+	}
+	for _, body := range args[a.body-1:] {
+		alternatives(body, func(body value) {
+			if a.via == "" {
+				m.callValue(body, []value{g}, nil, at)
+				return
+			}
+			typ := dynamicType(body)
+			for _, name := range m.methodsLike(typ, a.via) {
+				full, step := m.method(typ, name)
+				m.callMethod(full, m.step(body, step), []value{g}, &node{Op: opCall, Name: full}, at)
+			}
+		})
+	}
+}
+
+// methodsLike returns the names of a type's methods that have a name, or begin
+// with it if a star ends it.
+func (m *machine) methodsLike(typ, name string) []string {
+	var out []string
+	prefix, star := strings.CutSuffix(name, "*")
+	if c := m.classes[typ]; c != nil {
+		for _, have := range c.Methods {
+			if have.Name == name || star && strings.HasPrefix(have.Name, prefix) {
+				out = append(out, have.Name)
+			}
+		}
+	}
+	return out
+}
+
+// along registers the routes that come with a group.
+func (m *machine) along(g *router, a action, args []value, n *node, at source.Span) {
+	if a.also.record == 0 {
+		return
+	}
+	config := arg(args, a.also.record, null{})
+	for _, name := range slices.Sorted(maps.Keys(a.also.suffixes)) {
+		field := m.fieldOfArg(config, name, zeroString)
+		if t, ok := field.(text); ok && t.S == "" {
+			continue
+		}
+		for _, suffix := range a.also.suffixes[name] {
+			e := m.entryOf(g.fw, action{methods: []string{"GET"}}, nil, n, at)
+			e.path = concat(field, text{S: suffix})
+			m.register(g, e)
+		}
+	}
+}
+
+// fieldOfArg returns what a field of an argument holds.
+func (m *machine) fieldOfArg(v value, name string, zero int) value {
+	n := &node{Op: opField, Name: name, N: zero, Kids: []*node{unknown("an argument")}}
+	return each(v, func(v value) value {
+		var out value
+		for _, c := range m.field(v, n) {
+			if out == nil {
+				out = c.v
+			} else {
+				out = either(out, c.v)
+			}
+		}
+		return out
+	})
+}
+
+// derived registers a route for each path of the whole tree of on whose
+// routes have the methods of a.from, and not yet the new one.
+func (m *machine) derived(on *router, a action, n *node, at source.Span) {
+	for on.parent != nil && on.parent.fw == on.fw {
+		on = on.parent
+	}
+	methods := make(map[string][]string) // by path
+	var collect func(r *router, prefix value)
+	collect = func(r *router, prefix value) {
+		for _, e := range r.routes {
+			alternatives(concat(prefix, e.path), func(path value) {
+				if t, ok := path.(text); ok {
+					names, _ := methodNames(e.methods)
+					methods[t.S] = append(methods[t.S], names...)
+				}
+			})
+		}
+		for _, g := range r.groups {
+			if g.fw == on.fw {
+				collect(g, concat(prefix, g.prefix))
+			}
+		}
+	}
+	collect(on, text{})
+	for _, path := range slices.Sorted(maps.Keys(methods)) {
+		have := methods[path]
+		missing := slices.ContainsFunc(a.from, func(method string) bool { return !slices.Contains(have, method) })
+		present := slices.ContainsFunc(a.methods, func(method string) bool { return slices.Contains(have, method) })
+		if !missing && !present {
+			e := m.entryOf(on.fw, action{methods: a.methods}, nil, n, at)
+			e.path = text{S: path}
+			m.register(on, e)
+		}
 	}
 }
 
@@ -79,20 +181,16 @@ func (m *machine) records(v value, names fields, plain *entry) []*entry {
 		return m.records(v.v, names, plain)
 	case *object:
 		e := *plain
-		get := func(name string, to *value) {
-			switch c := v.fields[name]; {
-			case name == "":
-			case c != nil:
-				*to = c.v
-			case v.open:
-				*to = opaque{Why: "the " + name + " of " + why(v)}
+		get := func(name string, zero int, to *value) {
+			if name != "" {
+				*to = m.fieldOfArg(v, name, zero)
 			}
 		}
-		get(names.method, &e.methods)
-		get(names.path, &e.path)
-		get(names.handler, &e.handler)
-		if c := v.fields[names.guards]; c != nil {
-			e.guards = slices.Concat(e.guards, guardsIn([]value{c.v}, e.at))
+		get(names.method, zeroString, &e.methods)
+		get(names.path, zeroString, &e.path)
+		get(names.handler, zeroNil, &e.handler)
+		if names.guards != "" {
+			e.guards = slices.Concat(e.guards, guardsIn([]value{m.fieldOfArg(v, names.guards, zeroList)}, e.at))
 		}
 		if v.row.Pos.IsValid() {
 			e.sites = append(slices.Clip(e.sites), v.row)
@@ -124,11 +222,11 @@ func (m *machine) surrounded(a action, args []value, at source.Span) value {
 			return around(v.to.v)
 		case *object:
 			o, _ := copied(v).(*object)
-			if c := o.fields[a.fields.handler]; c != nil {
-				for _, g := range slices.Backward(guards) {
-					c.v = wrapped{by: g, inner: c.v}
-				}
+			h := m.fieldOfArg(v, a.fields.handler, zeroNil)
+			for _, g := range slices.Backward(guards) {
+				h = wrapped{by: g, inner: h}
 			}
+			o.fields[a.fields.handler] = &cell{v: h}
 			return o
 		}
 		return v

@@ -23,6 +23,10 @@ type Unresolved struct {
 	Message string
 }
 
+func (u Unresolved) compare(v Unresolved) int {
+	return cmp.Or(u.At.Pos.Compare(v.At.Pos), cmp.Compare(u.Message, v.Message))
+}
+
 // A mount is where a router's routes are reached: what precedes their paths
 // and what runs before them. The same router may be mounted more than once.
 type mountPoint struct {
@@ -65,9 +69,7 @@ func (m *machine) table() Table {
 		t.unresolved(u.At, u.Message)
 	}
 	route.Sort(t.table.Routes)
-	slices.SortFunc(t.table.Unresolved, func(a, b Unresolved) int {
-		return cmp.Or(a.At.Pos.Compare(b.At.Pos), cmp.Compare(a.Message, b.Message))
-	})
+	slices.SortFunc(t.table.Unresolved, Unresolved.compare)
 	return t.table
 }
 
@@ -113,7 +115,7 @@ func (t *tabulator) router(r *router, p mountPoint) {
 	for _, g := range r.groups {
 		p := p
 		if g.methods != nil {
-			own, _ := t.methods(g.methods)
+			own, _ := methodNames(g.methods)
 			p.methods = p.restrict(own)
 		}
 		unknown := t.paths(g.prefix, func(s text) {
@@ -163,7 +165,10 @@ func (t *tabulator) entry(e *entry, p mountPoint) {
 // at lists the routes of an entry for one text of its path.
 func (t *tabulator) at(e *entry, p mountPoint, written text) {
 	fw, path := e.on.fw, written.S
-	methods, whole := t.methods(e.methods)
+	methods, whole := methodNames(e.methods)
+	if slices.ContainsFunc(methods, func(method string) bool { return slices.Contains(fw.Every, method) }) {
+		methods = []string{route.Any}
+	}
 	if e.pattern {
 		if method, rest, ok := splitPattern(path); ok {
 			methods, path = []string{method}, rest
@@ -178,7 +183,13 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 	}
 	methods = p.restrict(methods)
 	t.m.handlers(e.handler, func(h handler) {
-		if h.router != nil {
+		switch {
+		case h.router == nil:
+		case h.router.top() == e.on.top() && !e.isMount && len(h.guards) > 0:
+			// What is around its own router sends the request there once
+			// more, under another path: it is the handler.
+			h = h.named(h.guards[len(h.guards)-1].by)
+		default:
 			t.mount(e, h, p, full, methods)
 			return
 		}
@@ -231,8 +242,8 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, method
 	t.router(h.router, below)
 }
 
-// methods returns the methods that a value lists, and whether all are known.
-func (t *tabulator) methods(v value) (methods []string, whole bool) {
+// methodNames returns the methods that a value lists, and whether all are known.
+func methodNames(v value) (methods []string, whole bool) {
 	whole = true
 	var add func(value)
 	add = func(v value) {

@@ -10,9 +10,9 @@ import (
 type Syntax uint8
 
 // The syntaxes, by the framework whose documentation states them. Others
-// share them: huma and OpenAPI write paths as [Braces] does, hertz as [Gin].
+// share them: OpenAPI writes paths as [Braces] does, hertz as [Gin].
 const (
-	Braces      Syntax = iota // {name} and nothing else: OpenAPI, huma, and patterns of this package
+	Braces      Syntax = iota // {name} and nothing else: OpenAPI, and patterns of this package
 	NetHTTP                   // net/http since Go 1.22
 	Chi                       // github.com/go-chi/chi
 	Gorilla                   // github.com/gorilla/mux
@@ -29,6 +29,7 @@ const (
 	Goa                       // goa.design/goa
 	GoZero                    // github.com/zeromicro/go-zero
 	Kratos                    // github.com/go-kratos/kratos
+	Huma                      // github.com/danielgtaylor/huma
 	syntaxCount = iota
 )
 
@@ -94,7 +95,7 @@ var notations = [syntaxCount]notation{
 	},
 	Iris: {
 		name: "iris", docs: "https://github.com/kataras/iris/wiki/Routing-path-parameter-types",
-		brace: true, regexp: true, rest: []string{"path"},
+		brace: true, regexp: true, rest: []string{"path"}, join: joinTrimmed,
 	},
 	Beego: {
 		name: "beego", docs: "https://github.com/beego/beedoc/blob/master/en-US/mvc/controller/router.md",
@@ -127,6 +128,11 @@ var notations = [syntaxCount]notation{
 	Kratos: {
 		name: "kratos", docs: "https://pkg.go.dev/github.com/go-kratos/kratos/v2/transport/http#Router",
 		brace: true, regexp: true, rest: []string{".*", ".+"}, join: joinPath,
+	},
+	Huma: {
+		// Of what the router below it takes: net/http's and chi's.
+		name: "huma", docs: "https://huma.rocks/features/operations/",
+		brace: true, regexp: true, ellipsis: true, rest: []string{".*", ".+"},
 	},
 }
 
@@ -211,4 +217,14 @@ func joinPath(prefix, relative string) string {
 		return relative
 	}
 	return path.Join(prefix, relative)
+}
+
+// joinTrimmed is [Join] without the trailing slash, as iris cleans paths.
+// https://github.com/kataras/iris/blob/main/core/router/path.go
+func joinTrimmed(prefix, relative string) string {
+	joined := Join(prefix, relative)
+	if len(joined) > 1 {
+		joined = strings.TrimSuffix(joined, "/")
+	}
+	return joined
 }
