@@ -60,6 +60,11 @@ func (m *machine) recursion(code *function, site *node) int {
 	return count
 }
 
+// running reports whether a call of a function has begun and not ended.
+func (m *machine) running(code *function) bool {
+	return slices.ContainsFunc(m.stack, func(f *frame) bool { return f.code == code })
+}
+
 // capture returns the variables that a function literal captures.
 func (m *machine) capture(code *function) []*cell {
 	if len(code.Captures) == 0 {

@@ -84,7 +84,8 @@ func (p *Package) Evaluate(alone func() bool) (Table, error) {
 	if p.code.Name == "main" {
 		m.start(m.functions[p.code.Path+".main"])
 		m.startMentioned()
-		m.lost = append(m.lost, m.unreached(p.code)...)
+		table := m.table()
+		table.Unresolved = append(table.Unresolved, m.unreached(p.code)...)
 		var elsewhere []Unresolved
 		for _, c := range order {
 			if c != p.code {
@@ -92,9 +93,10 @@ func (p *Package) Evaluate(alone func() bool) (Table, error) {
 			}
 		}
 		if len(elsewhere) > 0 && alone() {
-			m.lost = append(m.lost, elsewhere...)
+			table.Unresolved = append(table.Unresolved, elsewhere...)
 		}
-		return m.table(), nil
+		slices.SortFunc(table.Unresolved, Unresolved.compare)
+		return table, nil
 	}
 	for _, unreferred := range []bool{true, false} {
 		for _, f := range p.code.Functions {
@@ -108,11 +110,18 @@ func (p *Package) Evaluate(alone func() bool) (Table, error) {
 }
 
 // unreached returns the functions of c that register routes and that the
-// program did not come by. (A plugin's are called by its host.)
+// program did not come by. (A plugin's are called by its host.) That they do is
+// seen by running them, when the table of what is served is already made: many
+// a function only returns the router that it was asked for.
 func (m *machine) unreached(c *code) []Unresolved {
 	var out []Unresolved
 	for _, f := range c.Functions {
-		if f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
+		if !f.Registers || f.Handler || f.Referred || m.entered[f] {
+			continue
+		}
+		before := m.registered
+		m.start(f)
+		if m.registered > before {
 			out = append(out, Unresolved{
 				At:      f.At.span(f.File),
 				Message: "the routes that " + shortName(f.Name) + " registers are not known: nothing here calls it",

@@ -29,9 +29,10 @@ type machine struct {
 	cells     map[string]*cell // of globals, once read
 	requests  map[string][]string
 
-	routers []*router
-	roots   map[string]*router // global routers of frameworks, such as http.DefaultServeMux
-	served  []value            // handlers that servers answer with
+	registered int // entries so far
+	routers    []*router
+	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
+	served     []value            // handlers that servers answer with
 
 	budget   int // steps that are left
 	stack    []*frame

@@ -73,6 +73,7 @@ func (r *router) around() []guard {
 // register adds a route to r.
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
+	m.registered++
 	m.written(e)
 	if !r.late() {
 		e.guards = slices.Concat(r.around(), e.guards)
