@@ -336,6 +336,7 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 			e.at = at
 			m.written(e)
 		}
+		m.count(e.handler)
 	case subrouter:
 		if e.sub == nil {
 			prefix := e.path

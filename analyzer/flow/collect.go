@@ -126,14 +126,14 @@ func (c *collector) scan(decl ast.Decl) {
 
 // makesText reports whether an object is for other packages to make paths and
 // methods with: an exported function from text and numbers to text, or an
-// exported variable of text. (Constants need no code.)
+// exported variable that holds text. (Constants need no code.)
 func makesText(obj types.Object) bool {
 	if !obj.Exported() || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
 		return false
 	}
 	switch obj := obj.(type) {
 	case *types.Var:
-		return isString(obj.Type())
+		return holdsText(obj.Type(), 0)
 	case *types.Func:
 		sig := obj.Signature()
 		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
@@ -149,6 +149,27 @@ func makesText(obj types.Object) bool {
 			}
 		}
 		return true
+	}
+	return false
+}
+
+// holdsText reports whether t is text, or a table or struct of it.
+func holdsText(t types.Type, depth int) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		return depth < 3 && holdsText(u.Elem(), depth+1)
+	case *types.Array:
+		return depth < 3 && holdsText(u.Elem(), depth+1)
+	case *types.Map:
+		return depth < 3 && isString(u.Key()) && holdsText(u.Elem(), depth+1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if depth < 3 && holdsText(f.Type(), depth+1) {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -252,6 +273,9 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		obj = obj.Origin()
 		if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
 			u.calls = append(u.calls, obj)
+			if c.takesRoute(obj.Signature()) {
+				u.relevant, u.registers = true, true
+			}
 		}
 		u.refs = append(u.refs, obj)
 		for v := range obj.Signature().Results().Variables() {
@@ -280,6 +304,17 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 	}
 }
 
+// takesRoute reports whether a method of an interface looks like one that
+// registers: it is given text and a handler.
+func (c *collector) takesRoute(sig *types.Signature) bool {
+	var path, handler bool
+	for v := range sig.Params().Variables() {
+		path = path || isString(v.Type())
+		handler = handler || c.kinds.handler(v.Type())
+	}
+	return path && handler
+}
+
 // spread makes relevant what refers to something that registers, and the
 // variables and functions that relevant code refers to; registers spreads to
 // those who call.
@@ -306,6 +341,14 @@ func (c *collector) spread() {
 			for _, user := range users[u] {
 				if !user.registers && (user.fn == nil || !c.kinds.handler(user.fn.Type())) {
 					user.relevant, user.registers = true, true
+					work = append(work, user)
+				}
+			}
+		}
+		if u.spec != nil { // what is set before main runs
+			for _, user := range users[u] {
+				if !user.relevant && user.decl != nil && user.decl.Recv == nil && user.decl.Name.Name == "init" {
+					user.relevant = true
 					work = append(work, user)
 				}
 			}

@@ -303,6 +303,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 		m.mention(a)
 	}
 	m.expose(callee, recv, args)
+	m.suspect(callee, args, n, at)
 	r := &result{fn: fn, callee: callee, recv: recv, args: args, at: at}
 	if n == nil {
 		return r

@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // What is handed to code that is not followed may be called there, or be
@@ -56,6 +58,33 @@ func (m *machine) expose(callee string, recv value, args []value) {
 				m.forgetCell(p.to, why, nil)
 			}
 		}
+	}
+}
+
+// suspect notes a call that is not followed and looks as if it registered a
+// route: it is given a path and a handler, and does not return a handler.
+func (m *machine) suspect(callee string, args []value, n *node, at source.Span) {
+	path := packageOf(callee)
+	if n == nil || n.N&resultHandler != 0 || callee == "" || m.know.paths[path] != nil || isStandard(path) && n.Op != opCallIface {
+		return
+	}
+	var names, answers bool
+	for _, v := range args {
+		alternatives(v, func(v value) {
+			switch v := bare(v).(type) {
+			case text:
+				_, rest, ok := splitPattern(v.S)
+				names = names || strings.HasPrefix(v.S, "/") || ok && strings.HasPrefix(rest, "/")
+			case *fun:
+				answers = answers || v.handler
+			case wrapped, stripped, *router:
+				answers = true
+			}
+		})
+	}
+	if names && answers {
+		m.registered++
+		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + shortName(callee) + " registers a route here is not known"})
 	}
 }
 

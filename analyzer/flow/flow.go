@@ -98,6 +98,7 @@ func (p *Package) Evaluate(alone func() bool) (Table, error) {
 		slices.SortFunc(table.Unresolved, Unresolved.compare)
 		return table, nil
 	}
+	m.library = true
 	for _, unreferred := range []bool{true, false} {
 		for _, f := range p.code.Functions {
 			if f.Registers && !f.Handler && !m.entered[f] && (!unreferred || !f.Referred) {

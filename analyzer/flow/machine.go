@@ -29,10 +29,11 @@ type machine struct {
 	cells     map[string]*cell // of globals, once read
 	requests  map[string][]string
 
-	registered int // entries so far
+	registered int // routes whose handler is known, so far
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 	served     []value            // handlers that servers answer with
+	library    bool               // nobody knows who calls its functions
 
 	budget   int // steps that are left
 	stack    []*frame

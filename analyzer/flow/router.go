@@ -73,13 +73,21 @@ func (r *router) around() []guard {
 // register adds a route to r.
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
-	m.registered++
 	m.written(e)
+	m.count(e.handler)
 	if !r.late() {
 		e.guards = slices.Concat(r.around(), e.guards)
 	}
 	r.routes = append(r.routes, e)
 	return e
+}
+
+// count counts a registration, if the handler is known: a house router's Get,
+// to which path and handler are given, has no routes of its own.
+func (m *machine) count(h value) {
+	if h != nil && isHandler(h) {
+		m.registered++
+	}
 }
 
 // written moves a registration to the call that says what is registered: of

@@ -157,9 +157,20 @@ func (t *tabulator) entry(e *entry, p mountPoint) {
 		t.unresolved(e.at, "the path of this route begins with "+why(p.unknown)+", which is not known here")
 		return
 	}
-	if unknown := t.paths(e.path, func(s text) { t.at(e, p, s) }); unknown != nil {
-		t.unresolved(e.at, "the path of this route is not known: "+why(unknown))
+	unknown := t.paths(e.path, func(s text) { t.at(e, p, s) })
+	if unknown == nil {
+		return
 	}
+	t.m.handlers(e.handler, func(h handler) {
+		if h.router != nil { // its routes are what is not known
+			t.router(h.router, mountPoint{depth: p.depth, unknown: unknown})
+			return
+		}
+		if t.m.library && !isHandler(e.handler) {
+			return // a house router's Get: the routes are its callers'
+		}
+		t.unresolved(e.at, "the path of this route is not known: "+why(unknown))
+	})
 }
 
 // at lists the routes of an entry for one text of its path.
