@@ -2,9 +2,7 @@ package main
 
 import "net/http"
 
-// Tier is what an account pays for. It is no handler.
-//
-//scope:require read:accounts // want "misplaced //scope:require on the type Tier"
+// Tier is what an account pays for.
 type Tier string
 
 // CreateAccount is the request that adds an account.

@@ -6,10 +6,11 @@ import "net/http"
 type Feed struct {
 	List  http.HandlerFunc `scope:"read:activity"` // want "unknown scope read:activity; the catalog has read:activities"
 	Batch http.HandlerFunc `scope:"write:activities"`
+	Calls http.HandlerFunc `scope:"read:activities" json:"-"` // want "POST /v1/activities/calls writes, but read:activities alone opens it"
 }
 
 func newFeed(b *book) *Feed {
-	return &Feed{List: b.list("activities"), Batch: b.create("activities")}
+	return &Feed{List: b.list("activities"), Batch: b.create("activities"), Calls: b.create("calls")}
 }
 
 // logActivity stores what was done.
@@ -17,5 +18,3 @@ func (b *book) logActivity(w http.ResponseWriter, r *http.Request) { b.create("a
 
 // delivery takes in a mail. The sender signs it.
 func (b *book) delivery(w http.ResponseWriter, r *http.Request) { b.create("mails")(w, r) }
-
-func (b *book) delivered(w http.ResponseWriter, r *http.Request) { b.create("calls")(w, r) }

@@ -10,8 +10,12 @@ func (b *book) listContacts(w http.ResponseWriter, r *http.Request) { b.list("co
 // searchContacts answers with the contacts that have a text.
 //
 //scope:require read:contacts
-//scope:access read // want "//scope:access lacks the reason"
 func (b *book) searchContacts(w http.ResponseWriter, r *http.Request) { b.list("contacts")(w, r) }
+
+// exportContacts answers with the contacts as a file.
+//
+//scope:requires read:contacts // want "unknown directive //scope:requires; the nearest is //scope:require"
+func (b *book) exportContacts(w http.ResponseWriter, r *http.Request) { b.list("contacts")(w, r) }
 
 // mergeContact makes one contact of two, which takes reading both.
 //

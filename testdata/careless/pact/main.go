@@ -35,25 +35,38 @@ func newRouter() chi.Router {
 		r.Route("/contacts", func(r chi.Router) {
 			r.Get("/all", b.listContacts)
 			r.Post("/search", b.searchContacts)
+			r.Get("/export", b.exportContacts)
 			r.Post("/{id}/merge", b.mergeContact)
 		})
 		r.Get("/deals", b.listDeals)
+		r.Post("/deals", b.createDeal)
 		r.Route("/deals/{id}", func(r chi.Router) {
 			r.Put("/stage", b.moveDeal)
 			r.Patch("/title", b.renameDeal)
+			r.Put("/owner", b.assign)
 			r.Delete("/contacts", b.unlink)
 		})
 		r.Group(func(r chi.Router) {
 			r.Get("/activities", feed.List)
 			r.Post("/activities", b.logActivity) // want "POST /v1/activities demands no scope"
 			r.Post("/activities/batch", feed.Batch)
-			// Was below /webhooks, where no scope is needed.
-			r.Post("/calls/finished", b.delivered) // want "POST /v1/calls/finished demands no scope"
+			r.Post("/activities/calls", feed.Calls)
 		})
 		//scope:require read:workflow // want "unknown scope read:workflow; the catalog has read:workflows"
 		r.Get("/workflows/runs", b.list("runs"))
 		//scope:require read:workflows
 		r.Get("/workflows/runs/{id}", b.list("runs"))
+		for _, row := range []struct {
+			method, path string
+			handler      http.HandlerFunc
+		}{
+			//scope:require write:contacts write:account // want "unknown scope write:account; the catalog has write:accounts"
+			{http.MethodPost, "/leads", b.create("leads")},
+			//scope:require read:workflows
+			{http.MethodGet, "/workflows", b.list("workflows")},
+		} {
+			r.Method(row.method, row.path, row.handler)
+		}
 		//scope:public who follows an invitation has no token yet
 		r.Post("/invitations/{id}/accept", b.create("members"))
 	})

@@ -6,15 +6,15 @@ import "net/http"
 type Billing struct {
 	ListInvoices http.HandlerFunc `route:"GET /v1/invoices" scope:"public.invoices:read"` // want "unknown scope public.invoices:read; the catalog has public.invoice:read"
 	GetInvoice   http.HandlerFunc `route:"GET /v1/invoices/{id}" scope:"public.invoice:read"`
-	UpdateOrder  http.HandlerFunc `route:"PUT /v1/orders/{id}" scope:"public.order:write"`
-	Remind       http.HandlerFunc `scope:"public.invoice:read public.contact:read"` // want `POST /v1/invoices/\{id\}/reminders writes, but public.contact:read and public.invoice:read alone open it`
+	CreateOrder  http.HandlerFunc `scope:"public.order:write" json:"-"`
+	UpdateOrder  http.HandlerFunc `json:"-" scope:"public.order:read" route:"PUT /v1/orders/{id}"` // want `PUT /v1/orders/\{id\} writes, but public.order:read alone opens it`
 }
 
 func newBilling(s *server) *Billing {
 	return &Billing{
 		ListInvoices: s.list("invoices"),
 		GetInvoice:   s.list("invoices"),
+		CreateOrder:  s.create("orders"),
 		UpdateOrder:  s.create("orders"),
-		Remind:       s.create("reminders"),
 	}
 }

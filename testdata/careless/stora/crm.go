@@ -36,11 +36,19 @@ func (s *server) createDeal(w http.ResponseWriter, r *http.Request) { s.create("
 //scope:require public.deal:read public.deal:write
 func (s *server) updateDeal(w http.ResponseWriter, r *http.Request) { s.create("deals")(w, r) }
 
-// createCoupon stores a new coupon. The catalog has no scope to write them, so
-// that nothing can be put in the place of this one.
+// closeDeal ends a deal. Who may only look at it may do that as well, which is
+// more than was meant.
 //
-//scope:require public.coupon:read // want "POST /v1/coupons writes, but public.coupon:read alone opens it"
-func (s *server) createCoupon(w http.ResponseWriter, r *http.Request) { s.create("coupons")(w, r) }
+//scope:require public.deal:write | public.deal:read // want `POST /v1/deals/\{id\}/close writes, but public.deal:read alone opens it`
+func (s *server) closeDeal(w http.ResponseWriter, r *http.Request) { s.create("closed")(w, r) }
+
+// listStages answers with the stages that a deal goes through.
+//
+// scope:require public.deal_stage:read // want `"// scope:require" is an ordinary comment; a directive is written //scope:require`
+func (s *server) listStages(w http.ResponseWriter, r *http.Request) { s.list("stages")(w, r) }
+
+// listNotes answers with every note.
+func (s *server) listNotes(w http.ResponseWriter, r *http.Request) { s.list("notes")(w, r) } //scope:require public.note:read // want "misplaced //scope:require outside the doc comment"
 
 // deleteNote removes a note.
 func (s *server) deleteNote(w http.ResponseWriter, r *http.Request) { s.remove(w, r, "notes") }

@@ -26,8 +26,6 @@ func newHandler() http.Handler {
 
 	mux.HandleFunc("POST /oauth/token", s.token)
 	mux.HandleFunc("POST /oauth/revoke", s.revoke)
-	// Was below /oauth, where no scope is needed.
-	mux.HandleFunc("POST "+v1+"/introspect", s.introspect) // want "POST /v1/introspect demands no scope"
 
 	mux.HandleFunc("GET /v1/contacts", s.listContacts)
 	mux.HandleFunc("OPTIONS /v1/contacts", s.describeContacts)
@@ -37,21 +35,40 @@ func newHandler() http.Handler {
 	mux.HandleFunc("GET "+v1+"/deals", s.listDeals)
 	mux.HandleFunc("POST "+v1+"/deals", s.createDeal)
 	mux.HandleFunc("PATCH "+v1+"/deals/{id}", s.updateDeal)
-	mux.HandleFunc("POST "+v1+"/coupons", s.createCoupon)
+	mux.HandleFunc("POST "+v1+"/deals/{id}/close", s.closeDeal)
+	mux.HandleFunc("GET "+v1+"/deal_stages", s.listStages)
+	mux.HandleFunc("POST "+v1+"/tasks", func(w http.ResponseWriter, r *http.Request) { // want "POST /v1/tasks demands no scope"
+		s.create("tasks")(w, r)
+		log.Print("there is something to do")
+	})
 
 	s.registerNotes(mux, v1+"/notes")
 
 	b := newBilling(s)
 	mux.HandleFunc("GET /v1/invoices", b.ListInvoices)
 	mux.HandleFunc("GET /v1/invoices/{id}", b.GetInvoice)
+	mux.HandleFunc("POST /v1/orders", b.CreateOrder)
 	mux.HandleFunc("PUT /v1/orders/{id}", b.UpdateOrder)
-	mux.HandleFunc("POST /v1/invoices/{id}/reminders", b.Remind)
+
+	for _, row := range []struct {
+		pattern string
+		handler http.HandlerFunc
+	}{
+		//scope:require public.site:read
+		{"GET /v1/sites", s.list("sites")},
+		//scope:require public.unit_typ:read // want "unknown scope public.unit_typ:read; the catalog has public.unit_type:read"
+		{"GET /v1/unit_types", s.list("unit_types")},
+		{"POST /v1/unit_types", s.create("unit_types")}, //scope:require public.unit_type:read // want "POST /v1/unit_types writes, but public.unit_type:read alone opens it"
+	} {
+		mux.HandleFunc(row.pattern, row.handler)
+	}
 	return mux
 }
 
 func (s *server) registerNotes(mux *http.ServeMux, prefix string) {
+	mux.HandleFunc("GET "+prefix, s.listNotes)
 	//scope:require public.note:read
-	mux.HandleFunc("GET "+prefix, s.list("notes"))
+	mux.HandleFunc("GET "+prefix+"/{id}", s.list("notes"))
 	mux.HandleFunc("POST "+prefix, s.create("notes"))                 //scope:require public.note:write
 	mux.HandleFunc("DELETE "+prefix+"/{id}", s.deleteNote)            // want `DELETE /v1/notes/\{id\} demands no scope`
 	mux.HandleFunc("PUT "+prefix+"/{id}/attachment", s.create("att")) //scope:require public.notes:write // want "unknown scope public.notes:write; the catalog has public.note:write"
@@ -69,9 +86,7 @@ type server struct {
 	records map[string]map[string]json.RawMessage
 }
 
-// id returns a new identifier. It needs no scope and is no handler.
-//
-//scope:require public.note:read // want "attached to nothing"
+// id returns a new identifier.
 func (s *server) id() string {
 	s.next++
 	return strconv.Itoa(s.next)
