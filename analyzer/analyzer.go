@@ -152,8 +152,17 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		// standalone driver does not see their source.
 		return w.result, nil
 	}
-	relevant := flow.Relevant(ap.Pkg, func(path string) bool { return w.deps[path] != nil })
-	if len(w.files) == 0 || !relevant && !speaks(w.files) {
+	relevant := flow.Relevant(ap.Pkg, func(path string) bool {
+		fact := w.deps[path]
+		return fact != nil && (fact.Summary == nil || !fact.Summary.Constant)
+	})
+	if len(w.files) == 0 {
+		return w.result, nil
+	}
+	if !relevant && !speaks(w.files) {
+		if s := flow.Constants(w.flowInput()); s != nil {
+			ap.ExportPackageFact(&Fact{Summary: s})
+		}
 		return w.result, nil
 	}
 	var err error
@@ -166,7 +175,9 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	w.annotations = annotation.Collect(w.input())
 	var fl *flow.Package
 	if relevant {
-		fl = flow.Lower(flow.Input{Fset: ap.Fset, Files: w.files, Pkg: ap.Pkg, Info: ap.TypesInfo, Deps: w.summaries()})
+		in := w.flowInput()
+		in.Deps = w.summaries()
+		fl = flow.Lower(in)
 	}
 	top := ap.Pkg.Name() == "main" || !w.imported()
 	if top && !p.settings.Tests && isTestHelper(ap.Pkg.Name()) {

@@ -60,6 +60,10 @@ func (w *work) input() annotation.Input {
 	}
 }
 
+func (w *work) flowInput() flow.Input {
+	return flow.Input{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo}
+}
+
 // check recovers the routes, joins the annotations to them, runs the rules,
 // and reports. A package that is not the top leaves its routes to its
 // importers and checks its annotations only.

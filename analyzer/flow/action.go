@@ -42,6 +42,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		return each(arg(args, number, null{}), func(v value) value {
 			r, ok := m.routerOf(v)
 			if !ok {
+				r, ok = m.embedded(v)
+			}
+			if !ok {
 				r = m.symbol("*"+fw.Paths[0]+"."+fw.Routers[0], why(v), at)
 			}
 			on, _ := r.(*router)
@@ -336,7 +339,7 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 			e.at = at
 			m.written(e)
 		}
-		m.count(e.handler)
+		m.count(e)
 	case subrouter:
 		if e.sub == nil {
 			prefix := e.path

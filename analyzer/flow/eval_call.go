@@ -107,6 +107,24 @@ func (m *machine) routerOf(v value) (value, bool) {
 	return nil, false
 }
 
+// embedded returns the router that a struct embeds, and so acts as where one
+// is asked for.
+func (m *machine) embedded(v value) (value, bool) {
+	typ := dynamicType(bare(v))
+	cl := m.classes[typ]
+	if cl == nil {
+		return nil, false
+	}
+	for _, promoted := range cl.Methods {
+		if len(promoted.Path) > 0 {
+			if r, ok := m.routerOf(m.step(bare(v), promoted.Path)); ok {
+				return r, true
+			}
+		}
+	}
+	return nil, false
+}
+
 // callNamed runs a declared function, or keeps the call as a result.
 func (m *machine) callNamed(full string, recv value, args []value, n *node, at source.Span) value {
 	fn := m.functions[full]
@@ -173,6 +191,12 @@ func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span)
 	if typ := dynamicType(recv); typ != "" {
 		if full, step := m.method(typ, n.Name); full != "" {
 			return m.callMethod(full, m.step(recv, step), args, n, at)
+		}
+		// Of a package that only names things, the method sets are not kept.
+		for _, full := range []string{"(*" + typ + ")." + n.Name, "(" + typ + ")." + n.Name} {
+			if m.functions[full] != nil {
+				return m.callMethod(full, recv, args, n, at)
+			}
 		}
 	}
 	iface, _, _ := strings.Cut(n.Type, ";")

@@ -83,7 +83,10 @@ func (m *machine) suspect(callee string, args []value, n *node, at source.Span) 
 		})
 	}
 	if names && answers {
-		m.registered++
+		if !m.counted[at] {
+			m.counted[at] = true
+			m.registered++
+		}
 		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + shortName(callee) + " registers a route here is not known"})
 	}
 }

@@ -18,6 +18,10 @@ type Summary struct {
 	// them: name, parameters and results.
 	Methods []string
 
+	// Constant says that the package only names things: it makes none that
+	// imports it relevant.
+	Constant bool
+
 	// Code is what [encode] made of the package's code.
 	Code []byte
 }

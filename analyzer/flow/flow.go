@@ -27,21 +27,17 @@ type Package struct {
 }
 
 // Relevant reports whether a package can have to do with routes at all: it
-// imports a framework, or a package that has a summary, or has something to
-// make paths with. Any other costs no traversal. The frameworks themselves and the standard library are known by
-// the table, not by their code.
+// imports a framework, or a package that has a summary. Any other costs no
+// traversal (see [Constants]). The frameworks themselves and the standard
+// library are known by the table, not by their code.
 func Relevant(pkg *types.Package, has func(path string) bool) bool {
 	know := newKnowledge()
 	if know.paths[pkg.Path()] != nil || isStandard(pkg.Path()) {
 		return false
 	}
-	if slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
+	return slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
 		return know.paths[imp.Path()] != nil || has(imp.Path())
-	}) {
-		return true
-	}
-	scope := pkg.Scope()
-	return slices.ContainsFunc(scope.Names(), func(name string) bool { return makesText(scope.Lookup(name)) })
+	})
 }
 
 // Lower prepares a package.

@@ -42,6 +42,7 @@ var listings = []struct {
 	{"kratos", pattern.Kratos, nil},
 	{"iris", pattern.Iris, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
 	{"huma", pattern.Huma, nil},
+	{"oapi", pattern.Braces, nil},
 	{"gorilla", pattern.Gorilla, nil},
 }
 

@@ -29,7 +29,8 @@ type machine struct {
 	cells     map[string]*cell // of globals, once read
 	requests  map[string][]string
 
-	registered int // routes whose handler is known, so far
+	registered int                  // routes whose handler is known, so far
+	counted    map[source.Span]bool // where these are written
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 	served     []value            // handlers that servers answer with
@@ -56,6 +57,7 @@ func newMachine(know *knowledge) *machine {
 		cells:     make(map[string]*cell),
 		requests:  make(map[string][]string),
 		roots:     make(map[string]*router),
+		counted:   make(map[source.Span]bool),
 		entered:   make(map[*function]bool),
 	}
 }

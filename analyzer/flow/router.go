@@ -74,7 +74,7 @@ func (r *router) around() []guard {
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
 	m.written(e)
-	m.count(e.handler)
+	m.count(e)
 	if !r.late() {
 		e.guards = slices.Concat(r.around(), e.guards)
 	}
@@ -82,10 +82,12 @@ func (m *machine) register(r *router, e *entry) *entry {
 	return e
 }
 
-// count counts a registration, if the handler is known: a house router's Get,
-// to which path and handler are given, has no routes of its own.
-func (m *machine) count(h value) {
-	if h != nil && isHandler(h) {
+// count counts a registration, once for each place that it is written at, and
+// only if the handler is known: a house router's Get, to which path and
+// handler are given, has no routes of its own.
+func (m *machine) count(e *entry) {
+	if e.handler != nil && isHandler(e.handler) && !m.counted[e.at] {
+		m.counted[e.at] = true
 		m.registered++
 	}
 }
