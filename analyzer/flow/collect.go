@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -72,8 +71,8 @@ func (c *collector) collect(files []*ast.File) *code {
 			fn.Registers = u.registers
 			fn.Referred = u.referred
 			if u.decl.Name.Name == "init" && u.decl.Recv == nil {
-				fn.Name = fmt.Sprintf("%s#%d", fn.Name, len(out.Inits)+1) // there may be several
-				out.Inits = append(out.Inits, fn.Name)
+				out.addInit(fn)
+				continue
 			}
 			out.Functions = append(out.Functions, fn)
 		}

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -16,16 +17,22 @@ import (
 
 // Constants returns the fact about a package that is not [Relevant]: the
 // functions that return one constant string, the exported ones that make text
-// of text, and the exported variables that begin as a constant. It is nil if
-// there are none.
+// of text, the exported variables that hold text, and the init functions that
+// may set these. It is nil if there are none.
 func Constants(in Input) *Summary {
 	l := &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(newKnowledge()), contracts: make(map[string]*contract)}
 	c := &code{Path: in.Pkg.Path(), Name: in.Pkg.Name()}
+	var inits []*ast.FuncDecl
 	for _, file := range in.Files {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
 			case *ast.FuncDecl:
-				if fn, ok := l.info.Defs[decl.Name].(*types.Func); ok && decl.Body != nil && (l.returnsConstant(decl) || makesText(fn)) {
+				fn, ok := l.info.Defs[decl.Name].(*types.Func)
+				switch {
+				case !ok || decl.Body == nil:
+				case decl.Name.Name == "init" && decl.Recv == nil:
+					inits = append(inits, decl)
+				case l.returnsConstant(decl) || makesText(fn):
 					c.Functions = append(c.Functions, l.declared(decl))
 				}
 			case *ast.GenDecl:
@@ -34,12 +41,17 @@ func Constants(in Input) *Summary {
 				}
 				for _, spec := range decl.Specs {
 					spec := spec.(*ast.ValueSpec)
-					if l.beginsConstant(spec) {
+					if slices.ContainsFunc(spec.Names, func(name *ast.Ident) bool { return l.holdsText(name) }) {
 						// Whether anything assigns it is not looked at.
 						c.Globals = append(c.Globals, l.global(spec, func(*types.Var) bool { return false })...)
 					}
 				}
 			}
+		}
+	}
+	if len(c.Globals) > 0 {
+		for _, decl := range inits {
+			c.addInit(l.declared(decl))
 		}
 	}
 	slices.SortStableFunc(c.Functions, func(a, b *function) int { return cmp.Compare(a.Name, b.Name) })
@@ -50,6 +62,20 @@ func Constants(in Input) *Summary {
 	return s
 }
 
+// holdsText reports whether a name declares a variable for other packages to
+// make paths with.
+func (l *lowerer) holdsText(name *ast.Ident) bool {
+	v, ok := l.info.Defs[name].(*types.Var)
+	return ok && makesText(v)
+}
+
+// addInit adds an init function, of which a package may have several.
+func (c *code) addInit(fn *function) {
+	fn.Name = fmt.Sprintf("%s#%d", fn.Name, len(c.Inits)+1)
+	c.Inits = append(c.Inits, fn.Name)
+	c.Functions = append(c.Functions, fn)
+}
+
 // returnsConstant reports whether all that a function does is to return a
 // constant string.
 func (l *lowerer) returnsConstant(decl *ast.FuncDecl) bool {
@@ -58,14 +84,6 @@ func (l *lowerer) returnsConstant(decl *ast.FuncDecl) bool {
 	}
 	ret, ok := decl.Body.List[0].(*ast.ReturnStmt)
 	return ok && len(ret.Results) == 1 && l.isConstant(ret.Results[0])
-}
-
-// beginsConstant reports whether a specification declares exported variables
-// with constant strings.
-func (l *lowerer) beginsConstant(spec *ast.ValueSpec) bool {
-	return len(spec.Values) == len(spec.Names) &&
-		slices.ContainsFunc(spec.Names, func(name *ast.Ident) bool { return name.IsExported() }) &&
-		!slices.ContainsFunc(spec.Values, func(e ast.Expr) bool { return !l.isConstant(e) })
 }
 
 func (l *lowerer) isConstant(e ast.Expr) bool {

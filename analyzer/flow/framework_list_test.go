@@ -124,7 +124,7 @@ func evaluate(t *testing.T, dir string) map[string]flow.Table {
 	tables := make(map[string]flow.Table)
 	summaries := make(map[string]*flow.Summary) // by package path
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
-		if len(p.Syntax) == 0 || !flow.Relevant(p.Types, func(path string) bool { return summaries[path] != nil }) {
+		if len(p.Syntax) == 0 || !flow.Relevant(p.Types, func(path string) bool { return summaries[path] != nil && !summaries[path].Constant }) {
 			return
 		}
 		deps := make(map[string]*flow.Summary)

@@ -110,12 +110,17 @@ func (p *program) add(tb testing.TB, in Input) {
 	tb.Helper()
 	path := in.Pkg.Path()
 	p.order = append(p.order, path)
-	if !Relevant(in.Pkg, func(path string) bool { return p.summaries[path] != nil }) {
+	if !Relevant(in.Pkg, func(path string) bool { return p.summaries[path] != nil && !p.summaries[path].Constant }) {
+		if s := Constants(in); s != nil {
+			p.summaries[path] = s
+		}
 		return
 	}
 	in.Deps = make(map[string]*Summary)
 	for path, s := range p.summaries {
-		in.Deps[path] = &Summary{Functions: s.Functions, Registers: s.Registers, Code: bytes.Clone(s.Code)}
+		own := *s
+		own.Code = bytes.Clone(s.Code)
+		in.Deps[path] = &own
 	}
 	p.lowered[path] = Lower(in)
 	if s := p.lowered[path].Summary(); s != nil {
