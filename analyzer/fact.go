@@ -28,6 +28,10 @@ type Fact struct {
 	// Silenced are the places of the //scope:ignore lines that silence
 	// something in the package itself.
 	Silenced []string
+
+	// Hidden are the facts of the package's dependencies that its importers
+	// may not be handed.
+	Hidden []Hidden
 }
 
 // AFact marks a Fact as a fact.
@@ -46,6 +50,13 @@ func (w *work) facts() {
 	for _, f := range w.AllPackageFacts() {
 		if fact, ok := f.Fact.(*Fact); ok && f.Package != w.Pkg {
 			w.deps[f.Package.Path()] = fact
+		}
+	}
+	for _, fact := range slices.Collect(maps.Values(w.deps)) {
+		for _, h := range fact.Hidden {
+			if w.deps[h.Path] == nil {
+				w.deps[h.Path] = h.Fact
+			}
 		}
 	}
 }
@@ -94,7 +105,8 @@ func (w *work) export(fl *flow.Package, quiet map[source.Span]bool) {
 		fact.Silenced = append(fact.Silenced, at.String())
 	}
 	slices.Sort(fact.Silenced)
-	if fact.Summary != nil || fact.Annotations != nil || fact.Reported != nil {
+	fact.Hidden = w.hidden()
+	if fact.Summary != nil || fact.Annotations != nil || fact.Reported != nil || fact.Hidden != nil {
 		w.ExportPackageFact(fact)
 	}
 }

@@ -1,0 +1,118 @@
+package analyzer
+
+import (
+	"go/types"
+	"maps"
+	"slices"
+)
+
+// Drivers that analyse one package at a time hand over facts about packages
+// that the exported declarations of the direct imports mention, and about no
+// others (golang.org/x/tools/internal/facts, importMap). A package of handlers
+// that only the body of a function refers to is not among them. What is known
+// of such packages therefore travels with the fact of the package that imports
+// them.
+
+// A Hidden is the fact of a dependency that importers may not be handed.
+type Hidden struct {
+	Path string
+	Fact *Fact // without Hidden of its own
+}
+
+// hidden returns the facts of those dependencies that the package's exported
+// declarations do not mention, sorted by path.
+func (w *work) hidden() []Hidden {
+	var out []Hidden
+	mentioned := mentions(w.Pkg)
+	for _, path := range slices.Sorted(maps.Keys(w.deps)) {
+		if !mentioned[path] {
+			fact := *w.deps[path]
+			fact.Hidden = nil
+			out = append(out, Hidden{path, &fact})
+		}
+	}
+	return out
+}
+
+// mentions returns the paths of the packages that the types of a package's
+// exported declarations are made of, as far as they are written there: what the
+// types of other packages are made of in turn is not followed.
+func mentions(pkg *types.Package) map[string]bool {
+	m := &mentioner{pkg: pkg, paths: make(map[string]bool), seen: make(map[types.Object]bool)}
+	scope := pkg.Scope()
+	for _, name := range scope.Names() {
+		if obj := scope.Lookup(name); obj.Exported() {
+			m.walk(obj.Type())
+		}
+	}
+	return m.paths
+}
+
+type mentioner struct {
+	pkg   *types.Package
+	paths map[string]bool
+	seen  map[types.Object]bool // declarations of types
+}
+
+// name notes a type's declaration and reports whether it is one of the
+// package's own that has not been seen yet.
+func (m *mentioner) name(obj *types.TypeName) bool {
+	if obj.Pkg() == nil || m.seen[obj] {
+		return false
+	}
+	m.seen[obj] = true
+	m.paths[obj.Pkg().Path()] = true
+	return obj.Pkg() == m.pkg
+}
+
+func (m *mentioner) walk(t types.Type) {
+	switch t := t.(type) {
+	case *types.Alias:
+		m.list(t.TypeArgs())
+		if m.name(t.Obj()) {
+			m.walk(t.Rhs())
+		}
+	case *types.Named:
+		m.list(t.TypeArgs())
+		if m.name(t.Obj()) {
+			t = t.Origin()
+			m.walk(t.Underlying())
+			for f := range t.Methods() {
+				if f.Exported() {
+					m.walk(f.Type())
+				}
+			}
+		}
+	case *types.Signature:
+		m.tuple(t.Params())
+		m.tuple(t.Results())
+	case *types.Struct:
+		for f := range t.Fields() {
+			m.walk(f.Type())
+		}
+	case *types.Interface:
+		for f := range t.ExplicitMethods() {
+			m.walk(f.Type())
+		}
+		for e := range t.EmbeddedTypes() {
+			m.walk(e)
+		}
+	case *types.Map:
+		m.walk(t.Key())
+		m.walk(t.Elem())
+	case interface{ Elem() types.Type }: // pointer, slice, array, channel
+		m.walk(t.Elem())
+	}
+}
+
+func (m *mentioner) list(args *types.TypeList) {
+	for t := range args.Types() {
+		m.walk(t)
+	}
+}
+
+func (m *mentioner) tuple(t *types.Tuple) {
+	for v := range t.Variables() {
+		m.walk(v.Type())
+	}
+}
