@@ -124,16 +124,22 @@ func evaluate(t *testing.T, dir string) map[string]flow.Table {
 	tables := make(map[string]flow.Table)
 	summaries := make(map[string]*flow.Summary) // by package path
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
-		if len(p.Syntax) == 0 || !flow.Relevant(p.Types, func(path string) bool { return summaries[path] != nil && !summaries[path].Constant }) {
+		if len(p.Syntax) == 0 {
 			return
 		}
-		deps := make(map[string]*flow.Summary)
+		in := flow.Input{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: make(map[string]*flow.Summary)}
+		if !flow.Relevant(p.Types, func(path string) bool { return summaries[path] != nil && !summaries[path].Constant }) {
+			if s := flow.Constants(in); s != nil {
+				summaries[p.PkgPath] = s
+			}
+			return
+		}
 		packages.Visit([]*packages.Package{p}, nil, func(dep *packages.Package) {
 			if s := summaries[dep.PkgPath]; s != nil {
-				deps[dep.PkgPath] = s
+				in.Deps[dep.PkgPath] = s
 			}
 		})
-		fl := flow.Lower(flow.Input{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: deps})
+		fl := flow.Lower(in)
 		if tables[p.PkgPath], err = fl.Evaluate(func() bool { return true }); err != nil {
 			t.Fatalf("%s: %v", p.PkgPath, err)
 		}

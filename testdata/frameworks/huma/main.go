@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"net/http"
-	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -180,18 +179,7 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	index := reflect.ValueOf(onMux()).Elem().FieldByName("index")
-	patterns := make(map[string]bool)
-	note := func(list reflect.Value) {
-		for i := range list.Len() {
-			patterns[list.Index(i).Elem().FieldByName("str").String()] = true
-		}
-	}
-	note(index.FieldByName("multis"))
-	for it := index.FieldByName("segments").MapRange(); it.Next(); {
-		note(it.Value())
-	}
-	for pattern := range patterns {
+	for _, pattern := range listing.Patterns(onMux()) {
 		method, path, _ := strings.Cut(pattern, " ")
 		add(method, path)
 	}

@@ -3,8 +3,6 @@ package main
 import (
 	"net/http"
 	"net/http/httptest"
-	"reflect"
-	"slices"
 	"strings"
 
 	"example.com/frameworks/listing"
@@ -13,15 +11,15 @@ import (
 // listAll returns the routes of a mux and of those that are mounted below it,
 // the outer before the inner.
 //
-// A ServeMux does not list its patterns, but has an index of them. Where those
-// of an inner mux are reached is found by asking: each is requested below
-// every subtree of those before, and counts where it is the one that answers.
+// Where the patterns of an inner mux are reached is found by asking: each is
+// requested below every subtree of those before, and counts where it is the
+// one that answers.
 func listAll(root *http.ServeMux, inner ...*http.ServeMux) []listing.Route {
 	var out []listing.Route
 	prefixes := []string{""}
 	for _, mux := range append([]*http.ServeMux{root}, inner...) {
 		var below []string
-		for _, p := range patterns(mux) {
+		for _, p := range listing.Patterns(mux) {
 			method, host, path := split(p)
 			for _, prefix := range prefixes {
 				if strings.HasSuffix(path, "/") {
@@ -56,21 +54,4 @@ func answers(mux *http.ServeMux, method, host, path, pattern string) bool {
 	w := httptest.NewRecorder()
 	mux.ServeHTTP(w, r)
 	return w.Body.String() == pattern
-}
-
-// patterns reads the index of a mux (net/http/routing_index.go).
-func patterns(mux *http.ServeMux) []string {
-	var out []string
-	add := func(list reflect.Value) {
-		for i := range list.Len() {
-			out = append(out, list.Index(i).Elem().FieldByName("str").String())
-		}
-	}
-	index := reflect.ValueOf(mux).Elem().FieldByName("index")
-	add(index.FieldByName("multis"))
-	for it := index.FieldByName("segments").MapRange(); it.Next(); {
-		add(it.Value())
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
