@@ -78,6 +78,8 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			return results
 		}
 		return r
+	case shared:
+		return m.root(fw)
 	case keep:
 		return self
 	case register, defaultRoot:
@@ -88,6 +90,11 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		entries := m.registerAll(fw, a, on, args, n, at)
 		if len(fw.Entries) > 0 && len(entries) == 1 {
 			return entries[0]
+		}
+		return self
+	case bind:
+		if on != nil {
+			m.bound(on, a, args, n, at)
 		}
 		return self
 	case mount:

@@ -201,5 +201,5 @@ type code struct {
 	Classes   []*class
 	Contracts []*contract
 	Inits     []string // functions that run when the package is initialized
-	Requests  []method // handlers, and in Path the request types with scope tags that they use
+	Requests  []method // handlers: in Path the request types with scope tags that they use, in Name and Sig the path and methods that their own declares
 }

@@ -49,7 +49,7 @@ func (c *collector) collect(files []*ast.File) *code {
 	}
 	c.spread()
 	c.throughInterfaces()
-	out := &code{Path: c.pkg.Path(), Name: c.pkg.Name(), Requests: c.requests}
+	out := &code{Path: c.pkg.Path(), Name: c.pkg.Name()}
 	for _, imp := range c.pkg.Imports() {
 		if c.deps[imp.Path()] != nil {
 			out.Imports = append(out.Imports, imp.Path())
@@ -77,6 +77,7 @@ func (c *collector) collect(files []*ast.File) *code {
 			out.Functions = append(out.Functions, fn)
 		}
 	}
+	out.Requests = slices.Concat(c.requests, c.literals)
 	c.namedTypes(out)
 	slices.SortStableFunc(out.Functions, func(a, b *function) int { return cmp.Compare(a.Name, b.Name) })
 	return out
@@ -413,10 +414,11 @@ func (c *collector) namedTypes(out *code) {
 			continue
 		}
 		cl := &class{Name: full}
-		var some bool
+		some := c.kinds.declares(named) != nil // so that who imports it is looked at
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)
-			some = some || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sel.Obj().(*types.Func).Signature())
+			sig := sel.Obj().(*types.Func).Signature()
+			some = some || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.declared(sig).Name != ""
 			cl.Methods = append(cl.Methods, m)
 		}
 		if some {
@@ -484,7 +486,8 @@ func newCollector(in Input, know *knowledge) *collector {
 // requestTypes notes which structs with scope tags a handler uses: as a
 // parameter, or as what it decodes a request into.
 func (c *collector) requestTypes(fn *types.Func, decl *ast.FuncDecl) {
-	m := method{Func: fn.Origin().FullName()}
+	m := c.kinds.declared(fn.Signature())
+	m.Func = fn.Origin().FullName()
 	ast.Inspect(decl, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			if tn, ok := c.info.Uses[id].(*types.TypeName); ok && c.hasScopeTag(tn.Type()) {
@@ -495,7 +498,7 @@ func (c *collector) requestTypes(fn *types.Func, decl *ast.FuncDecl) {
 		}
 		return true
 	})
-	if len(m.Path) > 0 {
+	if len(m.Path) > 0 || m.Name != "" {
 		c.requests = append(c.requests, m)
 	}
 }

@@ -73,8 +73,8 @@ func (m *machine) suspect(callee string, args []value, n *node, at source.Span) 
 		alternatives(v, func(v value) {
 			switch v := bare(v).(type) {
 			case text:
-				_, rest, ok := splitPattern(v.S)
-				names = names || strings.HasPrefix(v.S, "/") || ok && strings.HasPrefix(rest, "/")
+				_, rest := splitPattern(v.S, "")
+				names = names || strings.HasPrefix(rest, "/")
 			case *fun:
 				answers = answers || v.handler
 			case wrapped, stripped, *router:

@@ -32,7 +32,7 @@ func (m *machine) eval(n *node) value {
 	case opFunc:
 		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&resultHandler != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
 	case opClosure:
-		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, at: n.At.span(m.file())}
+		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, at: n.At.span(m.file()), requests: m.requests[n.Fn.Name]}
 	case opBound:
 		return m.bind(n, m.eval(n.Kids[0]))
 	case opBoundIface:

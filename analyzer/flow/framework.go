@@ -24,6 +24,12 @@ type framework struct {
 	Calls map[string]action // methods of routers; Type.Method where types of the framework differ
 	Chain map[string]action // methods of routes under construction
 
+	Markers []string // types that a request type embeds to say its route in tags path and method
+
+	// Separator is what follows the method in a pattern, if it is no space;
+	// an @ then begins the domain.
+	Separator string
+
 	Every []string // what may stand for every method where one is named
 
 	// LateUse says that middleware added to a router also runs before the
@@ -70,6 +76,8 @@ const (
 	surround                  // the result is the structs among the arguments, with middleware around
 	assemble                  // the result is a struct with certain fields
 	derive                    // a route for each path that has others already
+	bind                      // as register, of functions and of all methods of values
+	shared                    // the result is the framework's global router
 	handOver                  // methods of an argument are called with the router
 )
 
@@ -96,6 +104,7 @@ type action struct {
 	record  int      // a struct, or a list of them, each a route, with the fields:
 	fields  fields
 
+	byName bool              // of bind: methods that are named after HTTP methods answer those
 	values map[string]string // of assemble: the fields
 	also   also              // routes that come along
 	from   []string          // of derive: the methods that a path must have
@@ -143,7 +152,7 @@ func frameworks() []*framework {
 	return []*framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
 		bunrouter(), goRestful(), goZero(), kratos(),
-		iris(), huma(),
+		iris(), huma(), goFrame(),
 	}
 }
 
@@ -153,6 +162,7 @@ type knowledge struct {
 	routers map[string]*framework // by type, "path.Name"
 	entries map[string]*framework
 	context map[string]bool
+	markers map[string]bool
 }
 
 func newKnowledge() *knowledge {
@@ -161,6 +171,7 @@ func newKnowledge() *knowledge {
 		routers: make(map[string]*framework),
 		entries: make(map[string]*framework),
 		context: make(map[string]bool),
+		markers: make(map[string]bool),
 	}
 	for _, f := range frameworks() {
 		for _, path := range f.Paths {
@@ -173,6 +184,9 @@ func newKnowledge() *knowledge {
 			}
 			for _, name := range f.Contexts {
 				k.context[path+"."+name] = true
+			}
+			for _, name := range f.Markers {
+				k.markers[path+"."+name] = true
 			}
 		}
 	}

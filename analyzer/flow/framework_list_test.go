@@ -43,6 +43,7 @@ var listings = []struct {
 	{"iris", pattern.Iris, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
 	{"huma", pattern.Huma, nil},
 	{"oapi", pattern.Braces, nil},
+	{"goframe", pattern.GoFrame, nil},
 	{"gorilla", pattern.Gorilla, nil},
 }
 

@@ -23,6 +23,8 @@ type lowerer struct {
 
 	blanks int // variables called _ so far
 
+	literals []method // those whose request types declare their routes
+
 	// contracts are the interfaces that methods are called through.
 	contracts map[string]*contract
 }
@@ -76,6 +78,12 @@ func (f *funcLowerer) literal(lit *ast.FuncLit) *function {
 		At:      f.place(lit),
 
 		Registers: f.registers,
+	}
+	if sig, ok := f.info.TypeOf(lit).(*types.Signature); ok {
+		if m := f.kinds.declared(sig); m.Name != "" {
+			m.Func = fn.Name
+			f.literals = append(f.literals, m)
+		}
 	}
 	inner := &funcLowerer{lowerer: f.lowerer, fn: fn, parent: f, slots: make(map[*types.Var]int), closures: f.closures, stmt: f.stmt}
 	inner.signature(lit.Type, lit.Body)

@@ -28,6 +28,7 @@ type machine struct {
 	contracts map[string]*contract
 	cells     map[string]*cell // of globals, once read
 	requests  map[string][]string
+	declared  map[string]method // handlers whose request type declares path and method
 
 	registered int                  // routes whose handler is known, so far
 	counted    map[source.Span]bool // where these are written
@@ -56,6 +57,7 @@ func newMachine(know *knowledge) *machine {
 		contracts: make(map[string]*contract),
 		cells:     make(map[string]*cell),
 		requests:  make(map[string][]string),
+		declared:  make(map[string]method),
 		roots:     make(map[string]*router),
 		counted:   make(map[source.Span]bool),
 		entered:   make(map[*function]bool),
@@ -78,6 +80,9 @@ func (m *machine) add(c *code) {
 	}
 	for _, r := range c.Requests {
 		m.requests[r.Func] = r.Path
+		if r.Name != "" {
+			m.declared[r.Func] = r
+		}
 	}
 }
 

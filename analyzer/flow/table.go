@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -177,16 +178,17 @@ func (t *tabulator) entry(e *entry, p mountPoint) {
 func (t *tabulator) at(e *entry, p mountPoint, written text) {
 	fw, path := e.on.fw, written.S
 	methods, whole := methodNames(e.methods)
-	if slices.ContainsFunc(methods, func(method string) bool { return slices.Contains(fw.Every, method) }) {
-		methods = []string{route.Any}
-	}
 	if e.pattern {
-		if method, rest, ok := splitPattern(path); ok {
-			methods, path = []string{method}, rest
+		method, rest := splitPattern(path, fw.Separator)
+		if path = rest; method != "" {
+			methods = []string{strings.ToUpper(method)}
 		}
 		if i := strings.IndexByte(path, '/'); i > 0 {
 			path = path[i:] // net/http's patterns may begin with a host
 		}
+	}
+	if slices.ContainsFunc(methods, func(method string) bool { return slices.Contains(fw.Every, method) }) {
+		methods = []string{route.Any}
 	}
 	full := fw.Syntax.Join(p.prefix, fw.Syntax.Canonical(path))
 	if !whole {
@@ -289,13 +291,22 @@ func methodNames(v value) (methods []string, whole bool) {
 	return methods, whole
 }
 
-// splitPattern splits "METHOD /path" as net/http does.
-func splitPattern(s string) (method, rest string, ok bool) {
+// splitPattern splits "METHOD /path" as net/http does, or "METHOD:/path@domain"
+// where there is a separator. A pattern without a method gives "".
+func splitPattern(s, separator string) (method, rest string) {
+	if separator != "" {
+		s, _, _ = strings.Cut(s, "@")
+		method, rest, ok := strings.Cut(s, separator)
+		if !ok || strings.ContainsFunc(method, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			return "", s
+		}
+		return method, rest
+	}
 	i := strings.IndexAny(s, " \t")
 	if i <= 0 {
-		return "", s, false
+		return "", s
 	}
-	return s[:i], strings.TrimLeft(s[i:], " \t"), true
+	return s[:i], strings.TrimLeft(s[i:], " \t")
 }
 
 func (t *tabulator) route(e *entry, method, path string, h handler) {

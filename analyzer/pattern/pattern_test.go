@@ -120,6 +120,8 @@ func TestJoin(t *testing.T) {
 		{pattern.GoRestful, "", "users", "/users"},
 		{pattern.Iris, "/users", "/", "/users"},
 		{pattern.Iris, "", "/", "/"},
+		{pattern.GoFrame, "/v1", "users/", "/v1/users"},
+		{pattern.GoFrame, "/", "/", "/"},
 		{pattern.GoZero, "", "/users/", "/users/"},
 		{pattern.GoZero, "/v1", "users/", "/v1/users"},
 		{pattern.Kratos, "/", "/v1/", "/v1"},

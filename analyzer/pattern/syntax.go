@@ -107,7 +107,7 @@ var notations = [syntaxCount]notation{
 	},
 	GoFrame: {
 		name: "goframe", docs: "https://goframe.org/en/docs/web/router-registering",
-		brace: true, colon: true, star: true,
+		brace: true, colon: true, star: true, join: joinServer,
 	},
 	BunRouter: {
 		name: "bunrouter", docs: "https://bunrouter.uptrace.dev/guide/golang-router.html#routing-rules",
@@ -225,6 +225,17 @@ func joinTrimmed(prefix, relative string) string {
 	joined := Join(prefix, relative)
 	if len(joined) > 1 {
 		joined = strings.TrimSuffix(joined, "/")
+	}
+	return joined
+}
+
+// joinServer is goframe's doSetHandler: always one slash between, and none at
+// the end.
+// https://github.com/gogf/gf/blob/master/net/ghttp/ghttp_server_router.go
+func joinServer(prefix, relative string) string {
+	joined := strings.TrimRight(joinOne(prefix, relative), "/")
+	if joined == "" {
+		return "/"
 	}
 	return joined
 }
