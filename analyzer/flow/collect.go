@@ -8,7 +8,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // This file decides which functions, variables and types of a package matter
@@ -122,61 +121,6 @@ func (c *collector) scan(decl ast.Decl) {
 			}
 		}
 	}
-}
-
-// makesText reports whether an object is for other packages to make paths and
-// methods with: an exported function from text and numbers to text, or an
-// exported variable that holds text. (Constants need no code.)
-func makesText(obj types.Object) bool {
-	if !obj.Exported() || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
-		return false
-	}
-	switch obj := obj.(type) {
-	case *types.Var:
-		return holdsText(obj.Type(), 0)
-	case *types.Func:
-		sig := obj.Signature()
-		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
-			return false
-		}
-		for v := range sig.Params().Variables() {
-			t := v.Type()
-			if s, ok := t.(*types.Slice); ok {
-				t = s.Elem()
-			}
-			if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
-				return false
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// holdsText reports whether t is text, or a table or struct of it.
-func holdsText(t types.Type, depth int) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Info()&types.IsString != 0
-	case *types.Slice:
-		return depth < 3 && holdsText(u.Elem(), depth+1)
-	case *types.Array:
-		return depth < 3 && holdsText(u.Elem(), depth+1)
-	case *types.Map:
-		return depth < 3 && isString(u.Key()) && holdsText(u.Elem(), depth+1)
-	case *types.Struct:
-		for f := range u.Fields() {
-			if depth < 3 && holdsText(f.Type(), depth+1) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isString(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsString != 0
 }
 
 func (c *collector) signatureConcerns(sig *types.Signature) bool {
@@ -382,93 +326,6 @@ func handsOn(sig *types.Signature) bool {
 		return true
 	}
 	return false
-}
-
-// namedTypes collects the method sets and interfaces that calls through an
-// interface are resolved with.
-func (c *collector) namedTypes(out *code) {
-	relevant := make(map[string]bool)
-	for _, fn := range out.Functions {
-		relevant[fn.Name] = true
-	}
-	for _, name := range sortedKeys(c.contracts) {
-		if !strings.HasPrefix(name, c.pkg.Path()+".") {
-			out.Contracts = append(out.Contracts, c.contracts[name])
-		}
-	}
-	scope := c.pkg.Scope()
-	for _, name := range scope.Names() {
-		tn, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || tn.IsAlias() {
-			continue
-		}
-		named, ok := tn.Type().(*types.Named)
-		if !ok {
-			continue
-		}
-		full := c.pkg.Path() + "." + name
-		if iface, ok := named.Underlying().(*types.Interface); ok {
-			if c.kinds.concerns(named) || c.dispatch.holds(named, nil) {
-				out.Contracts = append(out.Contracts, &contract{Name: full, Methods: contractMethods(iface)})
-			}
-			continue
-		}
-		cl := &class{Name: full}
-		some := c.kinds.declares(named) != nil // so that who imports it is looked at
-		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
-			m := methodOf(sel, named)
-			sig := sel.Obj().(*types.Func).Signature()
-			some = some || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.declared(sig).Name != ""
-			cl.Methods = append(cl.Methods, m)
-		}
-		if some {
-			out.Classes = append(out.Classes, cl)
-		}
-	}
-}
-
-func contractMethods(iface *types.Interface) []method {
-	var out []method
-	for m := range iface.Methods() {
-		out = append(out, method{Name: m.Name(), Sig: signatureText(m.Signature())})
-	}
-	return out
-}
-
-func methodOf(sel *types.Selection, named *types.Named) method {
-	f := sel.Obj().(*types.Func)
-	m := method{Name: f.Name(), Sig: signatureText(f.Signature()), Func: f.Origin().FullName()}
-	t := types.Type(named)
-	index := sel.Index()
-	for _, i := range index[:len(index)-1] {
-		if p, ok := t.Underlying().(*types.Pointer); ok {
-			t = p.Elem()
-		}
-		s, ok := t.Underlying().(*types.Struct)
-		if !ok {
-			break
-		}
-		m.Path = append(m.Path, s.Field(i).Name())
-		t = s.Field(i).Type()
-	}
-	return m
-}
-
-// signatureText writes a signature's parameter and result types with full
-// package paths, which is the same text in every package.
-func signatureText(sig *types.Signature) string {
-	var b strings.Builder
-	list := func(tuple *types.Tuple) {
-		b.WriteByte('(')
-		for v := range tuple.Variables() {
-			b.WriteString(types.TypeString(types.Unalias(v.Type()), nil))
-			b.WriteByte(',')
-		}
-		b.WriteByte(')')
-	}
-	list(sig.Params())
-	list(sig.Results())
-	return b.String()
 }
 
 // newCollector prepares the traversal of one package.

@@ -20,7 +20,7 @@ import (
 // of text, the exported variables that hold text, and the init functions that
 // may set these. It is nil if there are none.
 func Constants(in Input) *Summary {
-	l := &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(newKnowledge()), contracts: make(map[string]*contract)}
+	l := &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(knows()), contracts: make(map[string]*contract)}
 	c := &code{Path: in.Pkg.Path(), Name: in.Pkg.Name()}
 	var inits []*ast.FuncDecl
 	for _, file := range in.Files {
@@ -89,4 +89,59 @@ func (l *lowerer) returnsConstant(decl *ast.FuncDecl) bool {
 func (l *lowerer) isConstant(e ast.Expr) bool {
 	v := l.info.Types[e].Value
 	return v != nil && v.Kind() == constant.String
+}
+
+// makesText reports whether an object is for other packages to make paths and
+// methods with: an exported function from text and numbers to text, or an
+// exported variable that holds text. (Constants need no code.)
+func makesText(obj types.Object) bool {
+	if !obj.Exported() || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+		return false
+	}
+	switch obj := obj.(type) {
+	case *types.Var:
+		return holdsText(obj.Type(), 0)
+	case *types.Func:
+		sig := obj.Signature()
+		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
+			return false
+		}
+		for v := range sig.Params().Variables() {
+			t := v.Type()
+			if s, ok := t.(*types.Slice); ok {
+				t = s.Elem()
+			}
+			if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// holdsText reports whether t is text, or a table or struct of it.
+func holdsText(t types.Type, depth int) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		return depth < 3 && holdsText(u.Elem(), depth+1)
+	case *types.Array:
+		return depth < 3 && holdsText(u.Elem(), depth+1)
+	case *types.Map:
+		return depth < 3 && isString(u.Key()) && holdsText(u.Elem(), depth+1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if depth < 3 && holdsText(f.Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
 }

@@ -31,7 +31,7 @@ type Package struct {
 // traversal (see [Constants]). The frameworks themselves and the standard
 // library are known by the table, not by their code.
 func Relevant(pkg *types.Package, has func(path string) bool) bool {
-	know := newKnowledge()
+	know := knows()
 	if know.paths[pkg.Path()] != nil || isStandard(pkg.Path()) {
 		return false
 	}
@@ -42,7 +42,7 @@ func Relevant(pkg *types.Package, has func(path string) bool) bool {
 
 // Lower prepares a package.
 func Lower(in Input) *Package {
-	c := newCollector(in, newKnowledge())
+	c := newCollector(in, knows())
 	return &Package{code: c.collect(in.Files), deps: in.Deps}
 }
 
@@ -64,7 +64,7 @@ func (p *Package) Summary() *Summary { return summarize(p.code) }
 // package, and those of its dependencies if alone reports that no other
 // program could reach them.
 func (p *Package) Evaluate(alone func() bool) (Table, error) {
-	m := newMachine(newKnowledge())
+	m := newMachine(knows())
 	order, err := p.link(m)
 	if err != nil {
 		return Table{}, err

@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -164,6 +165,9 @@ type knowledge struct {
 	context map[string]bool
 	markers map[string]bool
 }
+
+// knows returns the table, which is made once and never changed.
+var knows = sync.OnceValue(newKnowledge)
 
 func newKnowledge() *knowledge {
 	k := &knowledge{

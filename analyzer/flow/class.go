@@ -1,0 +1,93 @@
+package flow
+
+import (
+	"go/types"
+	"strings"
+)
+
+// namedTypes collects the method sets and interfaces that calls through an
+// interface are resolved with.
+func (c *collector) namedTypes(out *code) {
+	relevant := make(map[string]bool)
+	for _, fn := range out.Functions {
+		relevant[fn.Name] = true
+	}
+	for _, name := range sortedKeys(c.contracts) {
+		if !strings.HasPrefix(name, c.pkg.Path()+".") {
+			out.Contracts = append(out.Contracts, c.contracts[name])
+		}
+	}
+	scope := c.pkg.Scope()
+	for _, name := range scope.Names() {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			continue
+		}
+		named, ok := tn.Type().(*types.Named)
+		if !ok {
+			continue
+		}
+		full := c.pkg.Path() + "." + name
+		if iface, ok := named.Underlying().(*types.Interface); ok {
+			if c.kinds.concerns(named) || c.dispatch.holds(named, nil) {
+				out.Contracts = append(out.Contracts, &contract{Name: full, Methods: contractMethods(iface)})
+			}
+			continue
+		}
+		cl := &class{Name: full}
+		some := c.kinds.declares(named) != nil // so that who imports it is looked at
+		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
+			m := methodOf(sel, named)
+			sig := sel.Obj().(*types.Func).Signature()
+			some = some || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.declared(sig).Name != ""
+			cl.Methods = append(cl.Methods, m)
+		}
+		if some {
+			out.Classes = append(out.Classes, cl)
+		}
+	}
+}
+
+func contractMethods(iface *types.Interface) []method {
+	var out []method
+	for m := range iface.Methods() {
+		out = append(out, method{Name: m.Name(), Sig: signatureText(m.Signature())})
+	}
+	return out
+}
+
+func methodOf(sel *types.Selection, named *types.Named) method {
+	f := sel.Obj().(*types.Func)
+	m := method{Name: f.Name(), Sig: signatureText(f.Signature()), Func: f.Origin().FullName()}
+	t := types.Type(named)
+	index := sel.Index()
+	for _, i := range index[:len(index)-1] {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			break
+		}
+		m.Path = append(m.Path, s.Field(i).Name())
+		t = s.Field(i).Type()
+	}
+	return m
+}
+
+// signatureText writes a signature's parameter and result types with full
+// package paths, which is the same text in every package.
+func signatureText(sig *types.Signature) string {
+	var b strings.Builder
+	list := func(tuple *types.Tuple) {
+		b.WriteByte('(')
+		for v := range tuple.Variables() {
+			b.WriteString(types.TypeString(types.Unalias(v.Type()), nil))
+			b.WriteByte(',')
+		}
+		b.WriteByte(')')
+	}
+	list(sig.Params())
+	list(sig.Results())
+	return b.String()
+}

@@ -1,0 +1,52 @@
+// Package flow recovers the routes that a program registers, by running its
+// registration code.
+//
+// Half of all routes of real servers are registered in a function that was
+// handed its router, with a prefix that only the caller knows; others are rows
+// of tables, go through house routers, interfaces and loops. Matching syntax
+// ends at the edge of a function. This package is a partial evaluator instead.
+//
+// # From syntax to code
+//
+// [Lower] finds the functions, variables and types of a package that can
+// matter to routes, and lowers them to a small tree language that needs
+// neither syntax nor types (code.go). What a package has to say to those that
+// import it is that code, as a fact ([Summary]); its bytes are the same in
+// every process. Packages that only name things are asked for their names
+// ([Constants]); all others cost nothing ([Relevant]).
+//
+// # Running it
+//
+// [Package.Evaluate] links the code of a package and its dependencies, and
+// runs it: a main package from main, any other from the functions that nobody
+// in it calls. Values are constants, functions with what they captured,
+// structs, lists, maps, routers, handlers with what is around them, and
+// unknown ones with the reason why (value.go). A branch whose condition is not
+// known is taken and not taken, and the states are joined (store.go); a loop
+// over a known table is unrolled; a call through an interface runs the method
+// of the value it is made on, or of every type in sight that could be meant. What
+// was handed to code that is not followed (a dependency injector, a command)
+// is run last.
+//
+// # Frameworks
+//
+// A framework is a row of knowledge: which types are routers, and which of
+// their methods register, group, mount or add middleware, with the numbers of
+// the arguments (framework.go and one file for each). A house router needs no
+// row: running its methods ends in those of a known one.
+//
+// # Routes
+//
+// Registration is recorded on routers; only when all code has run is it known
+// where a router was mounted, and what its routes are called (table.go). A
+// route is placed at the call in which its path or handler is written.
+//
+// # Limits
+//
+// Handlers are not run, but for the switch over methods at their top. What a
+// program computes from its configuration, its environment or the network is
+// unknown. A path or method that depends on it is reported as [Unresolved],
+// and so is a function that registers and that nothing calls, and what one of
+// the bounds in machine.go cuts off. Aliasing of slices is not modelled: append
+// makes a new one.
+package flow
