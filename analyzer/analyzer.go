@@ -152,23 +152,27 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		// standalone driver does not see their source.
 		return w.result, nil
 	}
-	relevant := flow.Relevant(ap.Pkg, func(path string) bool {
-		fact := w.deps[path]
-		return fact != nil && (fact.Summary == nil || !fact.Summary.Constant)
-	})
 	if len(w.files) == 0 {
 		return w.result, nil
 	}
+	conf, err := p.config(w.dir())
+	relevant := flow.Relevant(ap.Pkg, func(path string) bool {
+		if conf != nil && slices.ContainsFunc(registrars(conf), func(r flow.Registrar) bool { return r.Package() == path }) {
+			return true
+		}
+		fact := w.deps[path]
+		return fact != nil && (fact.Summary == nil || !fact.Summary.Constant)
+	})
 	if !relevant && !speaks(w.files) {
 		if s := flow.Constants(w.flowInput()); s != nil {
 			ap.ExportPackageFact(&Fact{Summary: s})
 		}
 		return w.result, nil
 	}
-	var err error
-	if w.conf, err = p.config(w.dir()); err != nil {
+	if err != nil {
 		return nil, err
 	}
+	w.conf = conf
 	w.result.ConfigFile = w.conf.File
 	w.result.NoCatalog = w.conf.Catalog == nil
 
@@ -177,6 +181,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	if relevant {
 		in := w.flowInput()
 		in.Deps = w.summaries()
+		in.Registrars = registrars(conf)
 		fl = flow.Lower(in)
 	}
 	top := ap.Pkg.Name() == "main" || !w.imported()
@@ -189,6 +194,16 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	}
 	w.export(fl, j.quiet)
 	return w.result, nil
+}
+
+// registrars returns the in-house registration functions that a configuration
+// names.
+func registrars(conf *config.Config) []flow.Registrar {
+	out := make([]flow.Registrar, len(conf.Routers))
+	for i, r := range conf.Routers {
+		out[i] = flow.Registrar{Func: r.Func, Method: r.Method, MethodName: r.MethodName, Path: r.Path, Handler: r.Handler}
+	}
+	return out
 }
 
 // speaks reports whether any file of a package that has nothing to do with

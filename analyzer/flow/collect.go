@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"reflect"
 	"slices"
 )
 
@@ -37,6 +36,7 @@ type collector struct {
 	of       map[types.Object]*unit
 	requests []method
 	dispatch *dispatch
+	house    map[string]bool     // functions that the configuration says register
 	moved    map[*types.Var]bool // package-level variables that are assigned or whose address is taken
 }
 
@@ -215,6 +215,9 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		}
 	case *types.Func:
 		obj = obj.Origin()
+		if c.house[obj.FullName()] {
+			u.relevant, u.registers = true, true
+		}
 		if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
 			u.calls = append(u.calls, obj)
 			if c.takesRoute(obj.Signature()) {
@@ -330,48 +333,17 @@ func handsOn(sig *types.Signature) bool {
 
 // newCollector prepares the traversal of one package.
 func newCollector(in Input, know *knowledge) *collector {
-	return &collector{
+	c := &collector{
 		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(know), contracts: make(map[string]*contract)},
 		pkg:     in.Pkg,
 		know:    know,
 		deps:    maps.Collect(maps.All(in.Deps)),
 		of:      make(map[types.Object]*unit),
 		moved:   make(map[*types.Var]bool),
+		house:   make(map[string]bool),
 	}
-}
-
-// requestTypes notes which structs with scope tags a handler uses: as a
-// parameter, or as what it decodes a request into.
-func (c *collector) requestTypes(fn *types.Func, decl *ast.FuncDecl) {
-	m := c.kinds.declared(fn.Signature())
-	m.Func = fn.Origin().FullName()
-	ast.Inspect(decl, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			if tn, ok := c.info.Uses[id].(*types.TypeName); ok && c.hasScopeTag(tn.Type()) {
-				if name := typeName(tn.Type()); !slices.Contains(m.Path, name) {
-					m.Path = append(m.Path, name)
-				}
-			}
-		}
-		return true
-	})
-	if len(m.Path) > 0 || m.Name != "" {
-		c.requests = append(c.requests, m)
+	for _, r := range in.Registrars {
+		c.house[r.Func] = true
 	}
-}
-
-// hasScopeTag reports whether t is a struct with a marker field (a blank one,
-// or an embedded Meta) whose tag has scopes.
-func (c *collector) hasScopeTag(t types.Type) bool {
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	for i := range s.NumFields() {
-		f := s.Field(i)
-		if _, ok := reflect.StructTag(s.Tag(i)).Lookup("scope"); ok && (f.Name() == "_" || f.Embedded() && f.Name() == "Meta") {
-			return true
-		}
-	}
-	return false
+	return c
 }

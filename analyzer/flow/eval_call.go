@@ -322,6 +322,12 @@ func (m *machine) bindDynamic(recv value, name string, handler bool, at source.S
 // unfollowed keeps a call that is not followed. What it is given may be
 // called from there.
 func (m *machine) unfollowed(callee string, fn value, recv value, args []value, n *node, at source.Span) value {
+	if n != nil && n.Op == opCallIface {
+		callee = n.fullName()
+	}
+	if v, ok := m.configured(callee, args, n, at); ok {
+		return v
+	}
 	m.mention(recv)
 	for _, a := range args {
 		m.mention(a)

@@ -2,12 +2,29 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// enter runs a function with its arguments.
+// enter runs a function with its arguments, and does what the configuration
+// says of it unless that was seen.
 func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
+	before := m.registered
+	v := m.follow(fn, args, n, at)
+	if m.registered > before || len(m.registrars) == 0 {
+		return v
+	}
+	if strings.HasPrefix(fn.code.Name, "(") && len(args) > 0 { // a method: its receiver comes first
+		args = args[1:]
+	}
+	if out, ok := m.configured(fn.code.Name, args, n, at); ok {
+		return out
+	}
+	return v
+}
+
+func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
 	code := fn.code
 	if len(m.stack) >= maxDepth || m.recursion(code, n) >= maxRecursion {
 		if code.Registers || len(m.stack) >= maxDepth {

@@ -18,12 +18,15 @@ type Input struct {
 	Pkg   *types.Package
 	Info  *types.Info
 	Deps  map[string]*Summary
+
+	Registrars []Registrar // what the configuration adds to the table of frameworks
 }
 
 // A Package is what of a package can matter to routes, ready to be run.
 type Package struct {
-	code *code
-	deps map[string]*Summary
+	code       *code
+	deps       map[string]*Summary
+	registrars []Registrar
 }
 
 // Relevant reports whether a package can have to do with routes at all: it
@@ -43,7 +46,7 @@ func Relevant(pkg *types.Package, has func(path string) bool) bool {
 // Lower prepares a package.
 func Lower(in Input) *Package {
 	c := newCollector(in, knows())
-	return &Package{code: c.collect(in.Files), deps: in.Deps}
+	return &Package{code: c.collect(in.Files), deps: in.Deps, registrars: in.Registrars}
 }
 
 // Summary returns the package's fact, or nil if it has nothing to say to its
@@ -65,6 +68,9 @@ func (p *Package) Summary() *Summary { return summarize(p.code) }
 // program could reach them.
 func (p *Package) Evaluate(alone func() bool) (Table, error) {
 	m := newMachine(knows())
+	for _, r := range p.registrars {
+		m.registrars[r.Func] = r
+	}
 	order, err := p.link(m)
 	if err != nil {
 		return Table{}, err

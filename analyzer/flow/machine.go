@@ -34,8 +34,12 @@ type machine struct {
 	counted    map[source.Span]bool // where these are written
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
-	served     []value            // handlers that servers answer with
-	library    bool               // nobody knows who calls its functions
+
+	registrars map[string]Registrar // what the configuration adds to the table
+	house      *framework
+
+	served  []value // handlers that servers answer with
+	library bool    // nobody knows who calls its functions
 
 	budget   int // steps that are left
 	stack    []*frame
@@ -59,8 +63,11 @@ func newMachine(know *knowledge) *machine {
 		requests:  make(map[string][]string),
 		declared:  make(map[string]method),
 		roots:     make(map[string]*router),
-		counted:   make(map[source.Span]bool),
-		entered:   make(map[*function]bool),
+
+		registrars: make(map[string]Registrar),
+		house:      house(),
+		counted:    make(map[source.Span]bool),
+		entered:    make(map[*function]bool),
 	}
 }
 

@@ -20,7 +20,7 @@ const ReadScopeOnWrite = "read-scope-on-write"
 
 func checkReadScopeOnWrite(s *Subject, report func(Finding)) {
 	for _, r := range s.Routes {
-		if r.Public || !r.Access.Writes() {
+		if r.Public || !r.Access.Writes() || unreadable(s, r) {
 			continue
 		}
 		set, ok := r.Demands().ReadOnly(s.knownAccess)

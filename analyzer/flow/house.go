@@ -1,0 +1,71 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A Registrar is an in-house function that registers a route, where running
+// it does not show that it does: what it is called, and which of its
+// arguments, counted from 0, say what. It is how a configuration adds to the
+// table of frameworks.
+type Registrar struct {
+	Func       string // as types.Func.FullName has it; of a method of an interface, too
+	Method     int    // -1 if no argument says it
+	MethodName string // the method then, "" for every method
+	Path       int
+	Handler    int // -1 if there is none
+}
+
+// Package returns the import path of the package that declares r.
+func (r Registrar) Package() string {
+	name := strings.TrimLeft(r.Func, "(*")
+	i := strings.LastIndexByte(name, '/') + 1
+	j := strings.IndexByte(name[i:], '.')
+	if j < 0 {
+		return name
+	}
+	return name[:i+j]
+}
+
+// house is the framework of what the configuration names. Paths may be written
+// with :name or {name}.
+func house() *framework {
+	return &framework{
+		Name:    "house",
+		Link:    "https://github.com/scopevet/scopevet#configuration",
+		Paths:   []string{"house"},
+		Syntax:  pattern.GoFrame,
+		Routers: []string{"Router"},
+		LateUse: true,
+	}
+}
+
+// action returns what the table of frameworks would say of r.
+func (r Registrar) action() action {
+	a := action{do: defaultRoot, method: r.Method + 1, path: r.Path + 1, handler: r.Handler + 1, pattern: r.Method < 0}
+	if r.MethodName != "" {
+		a.methods = []string{strings.ToUpper(r.MethodName)}
+	}
+	return a
+}
+
+// configured performs a call of a function that the configuration names.
+func (m *machine) configured(full string, args []value, n *node, at source.Span) (value, bool) {
+	r, ok := m.registrars[full]
+	if !ok {
+		return nil, false
+	}
+	return m.apply(m.house, r.action(), nil, args, n, at), true
+}
+
+// fullName names what a call calls as the configuration does.
+func (n *node) fullName() string {
+	if n.Op != opCallIface {
+		return n.Name
+	}
+	iface, _, _ := strings.Cut(n.Type, ";")
+	return "(" + iface + ")." + n.Name
+}
