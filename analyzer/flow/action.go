@@ -70,6 +70,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			r.base = slices.Concat(r.base, guardsOf(fw, o.action, o.args, o.at))
 		})
 		m.options(a, args, func(o optional) { m.fill(r, o.action, o.args, o.at) })
+		if a.record > 0 {
+			m.registerAll(fw, a, r, args, n, at)
+		}
 		if several {
 			results := tuple{r}
 			for range strings.Count(rest, ",") + 1 {

@@ -119,9 +119,10 @@ type also struct {
 }
 
 // fields name the fields of a struct that describes a route. What has no name
-// comes from the arguments.
+// comes from the arguments. Where name is given, it is the key that the
+// handler has in the map which the handler argument is.
 type fields struct {
-	method, path, handler, guards string
+	method, path, handler, guards, name string
 }
 
 // last stands for the last argument.
@@ -153,7 +154,7 @@ func frameworks() []*framework {
 	return []*framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
 		bunrouter(), goRestful(), goZero(), kratos(),
-		iris(), huma(), goFrame(),
+		iris(), huma(), goFrame(), rata(),
 	}
 }
 

@@ -44,6 +44,7 @@ var listings = []struct {
 	{"huma", pattern.Huma, nil},
 	{"oapi", pattern.Braces, nil},
 	{"goframe", pattern.GoFrame, nil},
+	{"rata", pattern.HTTPRouter, nil},
 	{"gorilla", pattern.Gorilla, nil},
 }
 

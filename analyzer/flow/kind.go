@@ -2,7 +2,6 @@ package flow
 
 import (
 	"go/types"
-	"reflect"
 	"strings"
 )
 
@@ -92,37 +91,6 @@ func (k *kinds) isHandler(t types.Type) bool {
 	f, ok := obj.(*types.Func)
 	return ok && f.Signature().Params().Len() == 2 &&
 		typeName(f.Signature().Params().At(0).Type()) == "net/http.ResponseWriter"
-}
-
-// declares returns what a request type says of its route, in the tags of an
-// embedded marker: path and method. It returns nil if there is no marker.
-func (k *kinds) declares(t types.Type) *method {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	for i := range s.NumFields() {
-		if f := s.Field(i); f.Embedded() && k.know.markers[typeName(f.Type())] {
-			tag := reflect.StructTag(s.Tag(i))
-			if path, ok := tag.Lookup("path"); ok {
-				return &method{Name: path, Sig: tag.Get("method")}
-			}
-		}
-	}
-	return nil
-}
-
-// declared is declares for the parameters of a function.
-func (k *kinds) declared(sig *types.Signature) method {
-	for v := range sig.Params().Variables() {
-		if m := k.declares(v.Type()); m != nil {
-			return *m
-		}
-	}
-	return method{}
 }
 
 // middleware reports whether t is a function from handler to handler.

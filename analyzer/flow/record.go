@@ -189,6 +189,9 @@ func (m *machine) records(v value, names fields, plain *entry) []*entry {
 		get(names.method, zeroString, &e.methods)
 		get(names.path, zeroString, &e.path)
 		get(names.handler, zeroNil, &e.handler)
+		if names.name != "" {
+			e.handler = valueAt(plain.handler, m.fieldOfArg(v, names.name, zeroString))
+		}
 		if names.guards != "" {
 			e.guards = slices.Concat(e.guards, guardsIn([]value{m.fieldOfArg(v, names.guards, zeroList)}, e.at))
 		}
@@ -201,6 +204,25 @@ func (m *machine) records(v value, names fields, plain *entry) []*entry {
 		e.path = v
 		out = append(out, &e)
 	}
+	return out
+}
+
+// valueAt returns what a map has at a key.
+func valueAt(table, key value) value {
+	var out value = opaque{Why: "a handler that is named elsewhere"}
+	alternatives(table, func(table value) {
+		d, ok := bare(table).(*dict)
+		if !ok {
+			return
+		}
+		for i, c := range d.at(key) {
+			if i == 0 {
+				out = c.v
+			} else {
+				out = either(out, c.v)
+			}
+		}
+	})
 	return out
 }
 
