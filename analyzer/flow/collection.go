@@ -61,11 +61,33 @@ func (l list) sameArray(k list) bool {
 	return len(l.elems) == len(k.elems) && l.open == k.open && (len(l.elems) == 0 || &l.elems[0] == &k.elems[0])
 }
 
+// grewFrom reports whether l is what became of a list by appending in place.
+func (l list) grewFrom(before list) bool {
+	n := len(before.elems)
+	return n > 0 && n < len(l.elems) && l.open == before.open && &l.elems[0] == &before.elems[0] && l.used != nil && *l.used == len(l.elems)
+}
+
+// perhapsFrom makes the elements from an index on uncertain. It does so in
+// place, for whoever else holds the list: a table that grows by conditional
+// appends would be copied for each of them otherwise.
+func (l list) perhapsFrom(i int) list {
+	for ; i < len(l.elems); i++ {
+		v, _ := certainly(l.elems[i])
+		l.elems[i] = maybe{v}
+	}
+	return l
+}
+
 // join returns the list that is l or k: what they begin with, and then the
 // rest of each, perhaps.
 func (l list) join(k list) value {
-	if l.sameArray(k) {
+	switch {
+	case l.sameArray(k):
 		return l
+	case k.grewFrom(l):
+		return k.perhapsFrom(len(l.elems))
+	case l.grewFrom(k):
+		return l.perhapsFrom(len(k.elems))
 	}
 	common := 0
 	for common < len(l.elems) && common < len(k.elems) && same(l.elems[common], k.elems[common]) {

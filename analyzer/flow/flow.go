@@ -66,8 +66,12 @@ func (p *Package) Summary() *Summary { return summarize(p.code) }
 // What registers routes and is not reached is unresolved: functions of a main
 // package, and those of its dependencies if alone reports that no other
 // program could reach them.
-func (p *Package) Evaluate(alone func() bool) (Table, error) {
+func (p *Package) Evaluate(alone func() bool) (Table, error) { return p.evaluate(maxSteps, alone) }
+
+// evaluate is Evaluate in so many steps.
+func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	m := newMachine(knows())
+	m.budget = steps
 	for _, r := range p.registrars {
 		m.registrars[r.Func] = r
 	}

@@ -83,7 +83,8 @@ func (m *machine) branches(list ...func() bool) bool {
 		i := 0
 		f.exits(func(l *[]delta) {
 			if n := had[i]; len(*l) > n {
-				*l = append((*l)[:n:n], m.rebase((*l)[n:], at))
+				(*l)[n] = m.rebase((*l)[n:], at)
+				*l = (*l)[:n+1]
 			}
 			i++
 		})

@@ -53,7 +53,6 @@ type machine struct {
 func newMachine(know *knowledge) *machine {
 	return &machine{
 		know:      know,
-		budget:    maxSteps,
 		handed:    make(map[*function]bool),
 		functions: make(map[string]*function),
 		globals:   make(map[string]*global),
