@@ -14,7 +14,7 @@ const (
 	maxSteps     = 20_000_000 // nodes
 	maxDepth     = 500        // nested calls
 	maxRecursion = 3          // of one call in itself, where it is not known to end
-	maxLoop      = 100_000    // iterations of one loop
+	maxLoop      = 20_000     // iterations of one loop
 	maxHeld      = 8          // objects in objects that a function given away is looked for in
 )
 
