@@ -148,8 +148,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return !p.settings.Tests && strings.HasSuffix(w.fileName(f), "_test.go")
 	})
 	if m := ap.Module; m != nil && m.Version != "" {
-		// Another module's packages are not what the user wrote, and the
-		// standalone driver does not see their source.
+		w.foreignModule()
 		return w.result, nil
 	}
 	if len(w.files) == 0 {

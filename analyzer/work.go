@@ -64,6 +64,25 @@ func (w *work) flowInput() flow.Input {
 	return flow.Input{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo}
 }
 
+// foreignModule keeps the code of another module's package, if it wraps a
+// router. What is wrong with it is not for the user to mend.
+func (w *work) foreignModule() {
+	if !flow.Wraps(w.Pkg.Path(), func(yield func(string) bool) {
+		for _, imp := range w.Pkg.Imports() {
+			if !yield(imp.Path()) {
+				return
+			}
+		}
+	}) {
+		return
+	}
+	in := w.flowInput()
+	in.Deps = w.summaries()
+	if s := flow.Lower(in).Summary(); s != nil {
+		w.ExportPackageFact(&Fact{Summary: s, Hidden: w.hidden()})
+	}
+}
+
 // check recovers the routes, joins the annotations to them, runs the rules,
 // and reports. A package that is not the top leaves its routes to its
 // importers and checks its annotations only.

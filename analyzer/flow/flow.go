@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -41,6 +42,22 @@ func Relevant(pkg *types.Package, has func(path string) bool) bool {
 	return slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
 		return know.paths[imp.Path()] != nil || has(imp.Path())
 	})
+}
+
+// Wraps reports whether a package of another module may be a house router, or
+// register routes of its own on a router that it is given: it imports a
+// framework other than net/http, which everything imports, and is none.
+func Wraps(path string, imports iter.Seq[string]) bool {
+	know := knows()
+	if know.paths[path] != nil || isStandard(path) {
+		return false
+	}
+	for imp := range imports {
+		if know.paths[imp] != nil && imp != "net/http" {
+			return true
+		}
+	}
+	return false
 }
 
 // Lower prepares a package.

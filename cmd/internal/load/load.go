@@ -7,15 +7,15 @@
 // and everything else from the export data in the build cache; facts then flow
 // through the module's own packages alone:
 //
-//  1. What the patterns match is loaded from source. If it imports packages of
-//     the main module that no pattern matches, these join the roots and the
-//     load is repeated: their facts are needed, their findings are not asked
-//     for.
+//  1. The graph of imports is listed. To what the patterns match, it adds the
+//     packages of the main module that no pattern matches, and those of other
+//     modules that wrap a router: their facts are needed, their findings are
+//     not asked for. All these are the roots, and loaded from source.
 //  2. Every package that is no root is deleted from the import maps. Types have
 //     been resolved by then, and [checker.Analyze] follows nothing but those
 //     maps.
 //
-// Packages outside the main module have no facts here. Test variants of
+// Other packages outside the main module have no facts here. Test variants of
 // packages that a pattern does not match are not analysed either: what
 // registers routes there is seen through the package itself.
 package load
@@ -31,11 +31,17 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/scopevet/scopevet/analyzer/flow"
 )
 
 // mode loads roots from source and the rest from export data. Without
 // NeedDeps, and with NeedImports, the graph of imports is whole all the same.
 const mode = packages.LoadSyntax | packages.NeedModule | packages.NeedForTest
+
+// outline is what it takes to know which packages to load: the graph of imports,
+// without a file read or a package compiled.
+const outline = packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule
 
 // A Config says what to load.
 type Config struct {
@@ -73,24 +79,24 @@ func Load(ctx context.Context, cfg Config) (*Program, error) {
 	if cfg.Tags != "" {
 		conf.BuildFlags = []string{"-tags=" + cfg.Tags}
 	}
-	matched, err := load(conf, cfg.Patterns)
+	listing := *conf
+	listing.Mode = outline
+	asked, err := load(&listing, cfg.Patterns)
 	if err != nil {
 		return nil, err
 	}
-	if len(matched) == 0 {
+	if len(asked) == 0 {
 		return nil, &Error{"no packages match " + strings.Join(cfg.Patterns, " ")}
 	}
-	roots := matched
-	if more := ownImports(matched); len(more) > 0 {
-		if roots, err = load(conf, slices.Concat(cfg.Patterns, more)); err != nil {
-			return nil, err
-		}
-		asked := make(map[string]bool, len(matched))
-		for _, pkg := range matched {
-			asked[pkg.ID] = true
-		}
-		matched = slices.DeleteFunc(slices.Clone(roots), func(pkg *packages.Package) bool { return !asked[pkg.ID] })
+	roots, err := load(conf, slices.Concat(cfg.Patterns, needed(asked)))
+	if err != nil {
+		return nil, err
 	}
+	isAsked := make(map[string]bool, len(asked))
+	for _, pkg := range asked {
+		isAsked[pkg.ID] = true
+	}
+	matched := slices.DeleteFunc(slices.Clone(roots), func(pkg *packages.Package) bool { return !isAsked[pkg.ID] })
 	prog := &Program{
 		problems: problems(roots),
 		roots:    slices.DeleteFunc(slices.Clone(roots), isEmpty),
@@ -115,18 +121,21 @@ func load(conf *packages.Config, patterns []string) ([]*packages.Package, error)
 	return pkgs, nil
 }
 
-// ownImports returns the paths of the packages of the main module that the
-// roots import, directly or not, and that are no roots themselves.
-func ownImports(roots []*packages.Package) []string {
-	isRoot := make(map[string]bool, len(roots))
-	for _, pkg := range roots {
-		isRoot[pkg.ID] = true
-		isRoot[pkg.PkgPath] = true
+// needed returns the paths of the packages that the asked ones import, directly
+// or not, and whose facts they need: those of the main module, and of other
+// modules those that wrap a router.
+func needed(asked []*packages.Package) []string {
+	isAsked := make(map[string]bool, len(asked))
+	for _, pkg := range asked {
+		isAsked[pkg.ID] = true
+		isAsked[pkg.PkgPath] = true
 	}
 	more := make(map[string]bool)
-	packages.Visit(roots, nil, func(pkg *packages.Package) {
-		// The ID of a test variant is no pattern, and its package is enough.
-		if pkg.Module != nil && pkg.Module.Main && !isRoot[pkg.ID] && !isRoot[pkg.PkgPath] {
+	packages.Visit(asked, nil, func(pkg *packages.Package) {
+		switch {
+		case pkg.Module == nil || isAsked[pkg.ID] || isAsked[pkg.PkgPath]:
+			// The ID of a test variant is no pattern, and its package is enough.
+		case pkg.Module.Main, flow.Wraps(pkg.PkgPath, maps.Keys(pkg.Imports)):
 			more[pkg.PkgPath] = true
 		}
 	})
