@@ -85,9 +85,6 @@ func Load(ctx context.Context, cfg Config) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(asked) == 0 {
-		return nil, &Error{"no packages match " + strings.Join(cfg.Patterns, " ")}
-	}
 	roots, err := load(conf, slices.Concat(cfg.Patterns, needed(asked)))
 	if err != nil {
 		return nil, err
@@ -97,6 +94,9 @@ func Load(ctx context.Context, cfg Config) (*Program, error) {
 		isAsked[pkg.ID] = true
 	}
 	matched := slices.DeleteFunc(slices.Clone(roots), func(pkg *packages.Package) bool { return !isAsked[pkg.ID] })
+	if len(matched) == 0 {
+		return nil, &Error{"no packages match " + strings.Join(cfg.Patterns, " ")}
+	}
 	prog := &Program{
 		problems: problems(roots),
 		roots:    slices.DeleteFunc(slices.Clone(roots), isEmpty),
