@@ -2,6 +2,7 @@ package flow
 
 import (
 	"go/types"
+	"iter"
 	"strings"
 )
 
@@ -11,12 +12,10 @@ type kinds struct {
 	know     *knowledge
 	handlers map[types.Type]bool
 	mentions map[types.Type]bool
-	open     map[types.Type]bool // types that mentions is being computed for
-	cyclic   bool                // one of them was met again
 }
 
 func newKinds(know *knowledge) *kinds {
-	return &kinds{know: know, handlers: make(map[types.Type]bool), mentions: make(map[types.Type]bool), open: make(map[types.Type]bool)}
+	return &kinds{know: know, handlers: make(map[types.Type]bool), mentions: make(map[types.Type]bool)}
 }
 
 // typeName returns "path.Name" for a named type, with a star for a pointer to
@@ -103,80 +102,97 @@ func (k *kinds) middleware(t types.Type) bool {
 // concerns reports whether values of t can hold or produce a router or a
 // handler: t is one, or reaches one through elements, fields, parameters,
 // results or interface methods.
+//
+// Types lead to one another in circles, so that the answer for one is that for
+// all: the types that t reaches are visited once, and those of them that are or
+// reach what is looked for are found on the way back.
 func (k *kinds) concerns(t types.Type) bool {
 	t = types.Unalias(t)
 	if yes, ok := k.mentions[t]; ok {
 		return yes
 	}
-	if k.open[t] {
-		k.cyclic = true
-		return false
+	users := make(map[types.Type][]types.Type)
+	var found []types.Type
+	seen := map[types.Type]bool{t: true}
+	for todo := []types.Type{t}; len(todo) > 0; {
+		t := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if yes, ok := k.mentions[t]; yes || !ok && (k.router(t) || k.handler(t) || isServer(t)) {
+			found = append(found, t)
+			continue
+		} else if ok {
+			continue
+		}
+		for part := range parts(t) {
+			part = types.Unalias(part)
+			users[part] = append(users[part], t)
+			if !seen[part] {
+				seen[part] = true
+				todo = append(todo, part)
+			}
+		}
 	}
-	if len(k.open) == 0 {
-		k.cyclic = false
+	for t := range seen {
+		k.mentions[t] = k.mentions[t] // no, unless it was yes before
 	}
-	k.open[t] = true
-	yes := k.reaches(t)
-	delete(k.open, t)
-	// A no that was reached through a cycle may only mean "not yet".
-	if yes || !k.cyclic || len(k.open) == 0 {
-		k.mentions[t] = yes
+	for len(found) > 0 {
+		t := found[len(found)-1]
+		found = found[:len(found)-1]
+		k.mentions[t] = true
+		for _, user := range users[t] {
+			if !k.mentions[user] {
+				k.mentions[user] = true
+				found = append(found, user)
+			}
+		}
 	}
-	return yes
+	return k.mentions[t]
 }
 
-func (k *kinds) reaches(t types.Type) bool {
-	if k.router(t) || k.handler(t) {
-		return true
+// isServer reports whether t is http.Server, which holds a handler. What else
+// of the standard library does, only passes by.
+func isServer(t types.Type) bool { return typeName(t) == "net/http.Server" }
+
+// parts yields the types that t is made of.
+func parts(t types.Type) iter.Seq[types.Type] {
+	return func(yield func(types.Type) bool) {
+		each := func(vars *types.Tuple) bool {
+			for v := range vars.Variables() {
+				if !yield(v.Type()) {
+					return false
+				}
+			}
+			return true
+		}
+		switch t := t.(type) {
+		case *types.Pointer:
+			yield(t.Elem())
+		case *types.Slice:
+			yield(t.Elem())
+		case *types.Array:
+			yield(t.Elem())
+		case *types.Map:
+			_ = yield(t.Elem()) && yield(t.Key())
+		case *types.Signature:
+			_ = each(t.Params()) && each(t.Results())
+		case *types.Struct:
+			for f := range t.Fields() {
+				if !yield(f.Type()) {
+					return
+				}
+			}
+		case *types.Interface:
+			for m := range t.Methods() {
+				if !yield(m.Signature()) {
+					return
+				}
+			}
+		case *types.Named:
+			if pkg := t.Obj().Pkg(); pkg != nil && !isStandard(pkg.Path()) {
+				yield(t.Underlying())
+			}
+		}
 	}
-	switch t := t.(type) {
-	case *types.Pointer:
-		return k.concerns(t.Elem())
-	case *types.Slice:
-		return k.concerns(t.Elem())
-	case *types.Array:
-		return k.concerns(t.Elem())
-	case *types.Map:
-		return k.concerns(t.Elem()) || k.concerns(t.Key())
-	case *types.Chan:
-		return false
-	case *types.Signature:
-		for v := range t.Params().Variables() {
-			if k.concerns(v.Type()) {
-				return true
-			}
-		}
-		for v := range t.Results().Variables() {
-			if k.concerns(v.Type()) {
-				return true
-			}
-		}
-	case *types.Struct:
-		for f := range t.Fields() {
-			if k.concerns(f.Type()) {
-				return true
-			}
-		}
-	case *types.Interface:
-		for m := range t.Methods() {
-			if k.concerns(m.Signature()) {
-				return true
-			}
-		}
-	case *types.Named:
-		pkg := t.Obj().Pkg()
-		switch {
-		case pkg == nil:
-			return false
-		case pkg.Path() == "net/http":
-			// http.Server holds a handler; what else does, only passes by.
-			return t.Obj().Name() == "Server"
-		case isStandard(pkg.Path()):
-			return false
-		}
-		return k.concerns(t.Underlying())
-	}
-	return false
 }
 
 // isStandard reports whether path looks like the standard library's: its
