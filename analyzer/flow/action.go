@@ -67,7 +67,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			if o.path > 0 {
 				r.own = arg(o.args, o.path, nil)
 			}
-			r.base = slices.Concat(r.base, guardsOf(fw, o.action, o.args, o.at))
+			r.base = slices.Concat(r.base, guardsOf(o.action, o.args, o.at))
 		})
 		m.options(a, args, func(o optional) { m.fill(r, o.action, o.args, o.at) })
 		if a.record > 0 {
@@ -113,11 +113,11 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if result := n.resultType(); m.know.router(result) == fw {
 			typ = result
 		}
-		g := m.group(fw, typ, on, a.paths(args), guardsOf(fw, a, args, at), at)
+		g := m.group(fw, typ, on, a.paths(args), guardsOf(a, args, at), at)
 		m.along(g, a, args, n, at)
 		m.options(a, args, func(o optional) {
 			g.prefix = concat(g.prefix, arg(o.args, o.path, text{}))
-			g.base = slices.Concat(g.base, guardsOf(fw, o.action, o.args, o.at))
+			g.base = slices.Concat(g.base, guardsOf(o.action, o.args, o.at))
 		})
 		// Only now is the group as the functions find it.
 		m.options(a, args, func(o optional) { m.fill(g, o.action, o.args, o.at) })
@@ -159,7 +159,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if on == nil {
 			return null{}
 		}
-		guards := guardsOf(fw, a, args, at)
+		guards := guardsOf(a, args, at)
 		if a.path > 0 {
 			guards = m.useBelow(on, guards, m.sites(n, at))
 		}
@@ -167,17 +167,14 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		m.set(on.used, slices.Concat(list, guards))
 		return self
 	case serve:
-		if h := arg(args, a.handler, null{}); !isNull(h) {
-			m.served = append(m.served, h)
-		}
-		return null{}
+		return null{} // whoever serves it, what is registered counts
 	case strip:
 		return each(arg(args, a.handler, null{}), func(h value) value {
 			return stripped{prefix: arg(args, a.path, text{}), inner: h}
 		})
 	case adapt:
 		return arg(args, a.handler, null{})
-	case chain, setMethods, setPath, setPrefix, setHandler, subrouter:
+	case chain, setMethods, setPath, setHandler, subrouter:
 		if on == nil {
 			return null{}
 		}
@@ -242,7 +239,7 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 		e.methods = arg(args, a.method, text{})
 	}
 	e.handler = arg(args, a.handler, &result{callee: n.Name, at: at, handler: true})
-	e.guards = guardsOf(fw, a, args, at)
+	e.guards = guardsOf(a, args, at)
 	return e
 }
 
@@ -292,7 +289,7 @@ func (m *machine) sites(n *node, at source.Span) []source.Span {
 }
 
 // guardsOf returns the middleware arguments of a call.
-func guardsOf(_ *framework, a action, args []value, at source.Span) []guard {
+func guardsOf(a action, args []value, at source.Span) []guard {
 	if a.guards == 0 || a.guards > len(args) {
 		return nil
 	}
@@ -334,14 +331,13 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 	case setMethods:
 		e.methods = list{elems: args}
 	case use:
-		e.guards = append(e.guards, guardsOf(e.on.fw, a, args, at)...)
-	case setPath, setPrefix:
+		e.guards = append(e.guards, guardsOf(a, args, at)...)
+	case setPath:
 		p := arg(args, a.path, text{})
 		if e.path != nil {
 			p = concat(e.path, p)
 		}
 		e.path = p
-		e.prefix = a.do == setPrefix
 	case setHandler:
 		e.handler = arg(args, a.handler, null{})
 		e.made = !e.on.fw.Commits

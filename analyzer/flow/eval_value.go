@@ -59,11 +59,6 @@ func (m *machine) structLit(n *node) value {
 	if fw := m.know.router(n.Type); fw != nil {
 		return m.newRouter(fw, n.Type, o.row)
 	}
-	if n.Type == "net/http.Server" {
-		if h, ok := o.fields["Handler"]; ok {
-			m.served = append(m.served, h.v)
-		}
-	}
 	return o
 }
 

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"slices"
 	"strings"
 	"sync"
 
@@ -67,7 +66,6 @@ const (
 	chain                     // the result is a route under construction
 	setMethods                // on a route under construction
 	setPath                   //
-	setPrefix                 //
 	setHandler                //
 	subrouter                 // the result is a router below it
 	defaultRoot               // the receiver is the framework's global router; then as register
@@ -222,9 +220,4 @@ func (k *knowledge) router(typ string) *framework {
 // entry is like router, for routes under construction.
 func (k *knowledge) entry(typ string) *framework {
 	return k.entries[strings.TrimPrefix(typ, "*")]
-}
-
-// imports reports whether any of paths belongs to a framework.
-func (k *knowledge) imports(paths []string) bool {
-	return slices.ContainsFunc(paths, func(path string) bool { return k.paths[path] != nil })
 }

@@ -9,7 +9,7 @@ func gorilla() *framework {
 	build := map[string]action{
 		"Methods":       {do: setMethods, method: 1, rest: true},
 		"Path":          {do: setPath, path: 1},
-		"PathPrefix":    {do: setPrefix, path: 1},
+		"PathPrefix":    {do: setPath, path: 1},
 		"Handler":       {do: setHandler, handler: 1},
 		"HandlerFunc":   {do: setHandler, handler: 1},
 		"Subrouter":     {do: subrouter},

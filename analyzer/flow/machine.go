@@ -38,8 +38,7 @@ type machine struct {
 	registrars map[string]Registrar // what the configuration adds to the table
 	house      *framework
 
-	served  []value // handlers that servers answer with
-	library bool    // nobody knows who calls its functions
+	library bool // nobody knows who calls its functions
 
 	budget   int // steps that are left
 	stack    []*frame
@@ -175,12 +174,10 @@ func (m *machine) root(fw *framework) *router {
 func (m *machine) symbol(typ, why string, at source.Span) value {
 	if fw := m.know.router(typ); fw != nil {
 		r := m.newRouter(fw, typ, at)
-		r.open = why
 		return r
 	}
 	if fw := m.know.entry(typ); fw != nil {
 		r := m.newRouter(fw, typ, at)
-		r.open = why
 		return m.register(r, &entry{at: at})
 	}
 	name := strings.TrimPrefix(typ, "*")

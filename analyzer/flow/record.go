@@ -146,7 +146,7 @@ func (m *machine) registerAll(fw *framework, a action, on *router, args []value,
 	var opts []optional
 	m.options(a, args, func(o optional) { opts = append(opts, o) })
 	for _, o := range slices.Backward(opts) {
-		on = m.group(fw, on.typ, on, arg(o.args, o.path, text{}), guardsOf(fw, o.action, o.args, o.at), o.at)
+		on = m.group(fw, on.typ, on, arg(o.args, o.path, text{}), guardsOf(o.action, o.args, o.at), o.at)
 	}
 	entries := []*entry{m.entryOf(fw, a, args, n, at)}
 	if a.record > 0 {

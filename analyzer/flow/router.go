@@ -21,7 +21,6 @@ type router struct {
 	routes  []*entry
 	groups  []*router
 	at      source.Span
-	open    string // why it is not known where it comes from; "" if it is
 }
 
 // An entry is a registration: a route, or a mount if its handler turns out to
@@ -32,7 +31,6 @@ type entry struct {
 	path    value
 	isMount bool
 	pattern bool // the path may begin with a method and a host
-	prefix  bool // the path is the beginning of what matches
 	handler value
 	made    bool // it has a handler or is complete without one
 	guards  []guard
