@@ -100,7 +100,7 @@ func (c *collector) scan(decl ast.Decl) {
 			return
 		}
 		recv := fn.Signature().Recv()
-		u.relevant = u.relevant || c.signatureConcerns(fn.Signature()) || makesText(fn) || c.returnsConstant(decl) ||
+		u.relevant = u.relevant || c.signatureConcerns(fn.Signature()) || makesText(fn) || returnsText(fn, decl) ||
 			u.assigns && recv != nil && c.kinds.concerns(recv.Type())
 	case *ast.GenDecl:
 		if decl.Tok != token.VAR {

@@ -86,6 +86,17 @@ func (l *lowerer) returnsConstant(decl *ast.FuncDecl) bool {
 	return ok && len(ret.Results) == 1 && l.isConstant(ret.Results[0])
 }
 
+// returnsText reports whether all that a function without parameters does is
+// to return a string: a constant, a field.
+func returnsText(fn *types.Func, decl *ast.FuncDecl) bool {
+	sig := fn.Signature()
+	if len(decl.Body.List) != 1 || sig.Params().Len() > 0 || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
+		return false
+	}
+	_, ok := decl.Body.List[0].(*ast.ReturnStmt)
+	return ok
+}
+
 func (l *lowerer) isConstant(e ast.Expr) bool {
 	v := l.info.Types[e].Value
 	return v != nil && v.Kind() == constant.String

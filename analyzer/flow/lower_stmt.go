@@ -60,8 +60,12 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 	case *ast.LabeledStmt:
 		return &node{Op: opLabel, Name: s.Label.Name, Kids: []*node{f.statement(s.Stmt)}}
 	case *ast.IfStmt:
-		return f.withInit(s.Init, &node{Op: opIf, Kids: []*node{
-			f.expr(s.Cond), f.block(s.Body.List), f.statement(s.Else)}})
+		init := f.statement(s.Init) // first: what follows uses its variables
+		n := &node{Op: opIf, Kids: []*node{f.expr(s.Cond), f.block(s.Body.List), f.statement(s.Else)}}
+		if init.Op == opNop {
+			return n
+		}
+		return &node{Op: opBlock, Kids: []*node{init, n}}
 	case *ast.ForStmt:
 		cond := &node{Op: opNop}
 		init := f.statement(s.Init)
@@ -119,13 +123,6 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 		return n
 	}
 	return &node{Op: opNop}
-}
-
-func (f *funcLowerer) withInit(init ast.Stmt, n *node) *node {
-	if init == nil {
-		return n
-	}
-	return &node{Op: opBlock, Kids: []*node{f.statement(init), n}}
 }
 
 func (f *funcLowerer) clause(c *ast.CaseClause) *node {
