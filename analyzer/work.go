@@ -79,6 +79,7 @@ func (w *work) foreignModule() {
 	in := w.flowInput()
 	in.Deps = w.summaries()
 	if s := flow.Lower(in).Summary(); s != nil {
+		s.Foreign = true
 		w.ExportPackageFact(&Fact{Summary: s, Hidden: w.hidden()})
 	}
 }
@@ -115,13 +116,15 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	j.join(table.Routes)
 	s.Routes = j.routes
 	s.Problems = slices.Concat(s.Problems, j.problems)
+	missing := 0
 	for _, u := range table.Unresolved {
 		if !j.ignored(rule.UnresolvedRoute, u.At) {
+			missing += max(1, u.Routes)
 			s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 		}
 	}
 	w.result.Routes = w.originals(s.Routes)
-	w.result.Unresolved = len(s.Unresolved)
+	w.result.Unresolved = missing
 
 	s.Unattached = j.unattached(w.annotations.All, w.mentioned(table.Unresolved))
 	// What nothing in the program needs can be told only where every route of
@@ -298,6 +301,9 @@ func (w *work) foreignFile(name string) annotation.Input {
 func (w *work) mentioned(unresolved []flow.Unresolved) map[string]bool {
 	names := make(map[string]bool)
 	for _, u := range unresolved {
+		for _, key := range u.Keys {
+			names[key] = true
+		}
 		for _, f := range w.files {
 			if w.fileName(f) != u.At.File {
 				continue

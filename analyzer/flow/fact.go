@@ -22,6 +22,10 @@ type Summary struct {
 	// imports it relevant.
 	Constant bool
 
+	// Foreign says that the package is another module's: that a program does
+	// not come by some of its functions is no mistake.
+	Foreign bool
+
 	// Code is what [encode] made of the package's code.
 	Code []byte
 }

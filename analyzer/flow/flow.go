@@ -111,7 +111,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 		table.Unresolved = append(table.Unresolved, m.unreached(p.code)...)
 		var elsewhere []Unresolved
 		for _, c := range order {
-			if c != p.code {
+			if c != p.code && !p.deps[c.Path].Foreign {
 				elsewhere = append(elsewhere, m.unreached(c)...)
 			}
 		}

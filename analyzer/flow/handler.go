@@ -66,6 +66,11 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 			f(h.named(v))
 		}
 	case *fun:
+		// A method value of what answers is that itself.
+		if r, ok := m.routerOf(v.recv); ok && v.bound && v.code == nil && methodName(v.name) == "ServeHTTP" {
+			m.unwrap(r, h, depth+1, f)
+			return
+		}
 		if !m.unwrapArms(v, v, h, depth, f) {
 			f(h.named(v))
 		}

@@ -253,6 +253,14 @@ func (m *machine) mentionWithin(v value, open []*object) {
 		m.mentionWithin(v.value, open)
 	case pointer:
 		m.mentionWithin(v.to.v, open)
+	case *result: // a thing from another library, of which fields were set
+		if len(open) > maxHeld {
+			return
+		}
+		open = append(open, nil)
+		for _, name := range sortedKeys(v.members) {
+			m.mentionWithin(v.members[name].v, open)
+		}
 	case *object:
 		if len(open) > maxHeld || slices.Contains(open, v) {
 			return

@@ -52,7 +52,8 @@ type program struct {
 
 // load type-checks the files of a program, by name "dir/file.go", lowers its
 // packages in the order of their imports, and hands each the summaries of those
-// before it, through their bytes. The package in dir is example.com/dir.
+// before it, through their bytes. The package in dir is example.com/dir; those
+// below foreign are another module's.
 func load(tb testing.TB, files map[string]string) *program {
 	tb.Helper()
 	std, err := standard()
@@ -124,6 +125,7 @@ func (p *program) add(tb testing.TB, in Input) {
 	}
 	p.lowered[path] = Lower(in)
 	if s := p.lowered[path].Summary(); s != nil {
+		s.Foreign = strings.HasPrefix(path, "example.com/foreign/")
 		p.summaries[path] = s
 	}
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -22,6 +23,8 @@ type Table struct {
 type Unresolved struct {
 	At      source.Span
 	Message string
+	Routes  int      // how many are known to be missing for this one reason; 0 if that is not known
+	Keys    []string // what the handlers of these are called
 }
 
 func (u Unresolved) compare(v Unresolved) int {
@@ -34,8 +37,18 @@ type mountPoint struct {
 	prefix  string   // canonical
 	taken   string   // canonical; what http.StripPrefix took off the path that handlers see
 	methods []string // those that come this far; nil for all
-	unknown value    // what of the prefix is not known; nil if all is
+	unknown *gap     // what of the prefix is not known; nil if all is
+	cut     *gap     // what of taken is not known
 	depth   int
+}
+
+// A gap is a prefix that is not known, where it enters. The routes whose paths
+// begin with it are missing for that one reason, which is said once.
+type gap struct {
+	at     source.Span
+	of     string
+	routes map[string]bool // by what tells them apart
+	keys   []string
 }
 
 // A tabulator turns routers into routes, from the top down.
@@ -46,6 +59,7 @@ type tabulator struct {
 	seen    map[string]bool
 	onPath  map[*router]bool
 	lost    map[source.Span]bool
+	gaps    []*gap
 }
 
 // table lists the routes of all routers that are not mounted on another.
@@ -69,6 +83,9 @@ func (m *machine) table() Table {
 	for _, u := range m.lost {
 		t.unresolved(u.At, u.Message)
 	}
+	for _, g := range t.gaps {
+		t.filled(g)
+	}
 	route.Sort(t.table.Routes)
 	slices.SortFunc(t.table.Unresolved, Unresolved.compare)
 	return t.table
@@ -90,6 +107,48 @@ func (t *tabulator) unresolved(at source.Span, message string) {
 	t.table.Unresolved = append(t.table.Unresolved, Unresolved{At: at, Message: message})
 }
 
+// gap returns what is not known of the paths below p, if v, which enters at at,
+// is added to them.
+func (t *tabulator) gap(p mountPoint, v value, at source.Span) *gap {
+	if p.unknown != nil {
+		return p.unknown
+	}
+	of := why(v)
+	i := slices.IndexFunc(t.gaps, func(g *gap) bool { return g.at == at && g.of == of })
+	if i < 0 {
+		i = len(t.gaps)
+		t.gaps = append(t.gaps, &gap{at: at, of: of, routes: make(map[string]bool)})
+	}
+	return t.gaps[i]
+}
+
+// miss notes a route whose path begins with what is not known.
+func (g *gap) miss(key string, handlers []string) {
+	if !g.routes[key] {
+		g.routes[key] = true
+		g.keys = append(g.keys, handlers...)
+	}
+}
+
+// filled reports the routes that a gap leaves out.
+func (t *tabulator) filled(g *gap) {
+	n := len(g.routes)
+	if n == 0 {
+		return
+	}
+	paths := "path of one route begins"
+	if n > 1 {
+		paths = fmt.Sprintf("paths of %d routes begin", n)
+	}
+	slices.Sort(g.keys)
+	t.table.Unresolved = append(t.table.Unresolved, Unresolved{
+		At:      g.at,
+		Message: "the " + paths + " with " + g.of + ", which is not known here",
+		Routes:  n,
+		Keys:    slices.Compact(g.keys),
+	})
+}
+
 // router lists the routes of r, mounted at p.
 func (t *tabulator) router(r *router, p mountPoint) {
 	if t.onPath[r] {
@@ -106,7 +165,7 @@ func (t *tabulator) router(r *router, p mountPoint) {
 		own := r.own
 		prefix := p.prefix
 		if unknown := t.paths(own, func(s text) { prefix = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s.S)) }); unknown != nil {
-			p.unknown = unknown
+			p.unknown = t.gap(p, unknown, r.at)
 		}
 		p.prefix = prefix
 	}
@@ -128,7 +187,7 @@ func (t *tabulator) router(r *router, p mountPoint) {
 		})
 		if unknown != nil {
 			below := p
-			below.unknown = unknown
+			below.unknown = t.gap(p, unknown, g.at)
 			t.router(g, below)
 		}
 	}
@@ -154,24 +213,28 @@ func (t *tabulator) entry(e *entry, p mountPoint) {
 	if !e.made {
 		return
 	}
-	if p.unknown != nil {
-		t.unresolved(e.at, "the path of this route begins with "+why(p.unknown)+", which is not known here")
-		return
-	}
 	unknown := t.paths(e.path, func(s text) { t.at(e, p, s) })
 	if unknown == nil {
 		return
 	}
-	t.m.handlers(e.handler, func(h handler) {
-		if h.router != nil { // its routes are what is not known
-			t.router(h.router, mountPoint{depth: p.depth, unknown: unknown})
-			return
+	var found []handler
+	t.m.handlers(e.handler, func(h handler) { found = append(found, h) })
+	if slices.ContainsFunc(found, func(h handler) bool { return h.router != nil }) {
+		p = mountPoint{depth: p.depth, unknown: t.gap(p, unknown, e.at)}
+		p.cut = p.unknown
+	}
+	for _, h := range found {
+		switch {
+		case h.router != nil: // its routes are what is not known
+			t.router(h.router, p)
+		case t.m.library && !isHandler(e.handler):
+			// A house router's Get: the routes are its callers'.
+		case p.unknown != nil:
+			p.unknown.miss(e.at.String(), h.keys)
+		default:
+			t.unresolved(e.at, "the path of this route is not known: "+why(unknown))
 		}
-		if t.m.library && !isHandler(e.handler) {
-			return // a house router's Get: the routes are its callers'
-		}
-		t.unresolved(e.at, "the path of this route is not known: "+why(unknown))
-	})
+	}
 }
 
 // at lists the routes of an entry for one text of its path.
@@ -212,7 +275,7 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 		}
 		h.sites = append(slices.Clip(h.sites), written.At)
 		for _, method := range h.answers(methods) {
-			t.route(e, method, path, h)
+			t.route(e, method, path, h, p.unknown)
 		}
 	})
 }
@@ -232,13 +295,14 @@ func (p mountPoint) restrict(methods []string) []string {
 
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, methods []string) {
-	below := mountPoint{depth: p.depth, taken: p.taken}
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
 	}
 	switch fw := e.on.fw; {
 	case e.isMount && fw.Strips && h.router.fw == fw:
 		below.prefix = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
+		below.unknown = p.unknown
 	default:
 		// The mounted router sees the path that the outermost server sees,
 		// but for what http.StripPrefix takes away.
@@ -247,10 +311,10 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, method
 				below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
 			})
 			if unknown != nil {
-				below.unknown = unknown
+				below.cut = t.gap(mountPoint{unknown: below.cut}, unknown, e.at)
 			}
 		}
-		below.prefix = below.taken
+		below.prefix, below.unknown = below.taken, below.cut
 	}
 	t.router(h.router, below)
 }
@@ -309,7 +373,8 @@ func splitPattern(s, separator string) (method, rest string) {
 	return s[:i], strings.TrimLeft(s[i:], " \t")
 }
 
-func (t *tabulator) route(e *entry, method, path string, h handler) {
+// route adds a route to the table, or to the gap that its path begins with.
+func (t *tabulator) route(e *entry, method, path string, h handler, unknown *gap) {
 	if path == "" {
 		path = "/"
 	}
@@ -326,6 +391,10 @@ func (t *tabulator) route(e *entry, method, path string, h handler) {
 		Access:  route.DefaultAccess(method),
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
+	if unknown != nil {
+		unknown.miss(key, h.keys)
+		return
+	}
 	if t.seen[key] {
 		return
 	}

@@ -275,6 +275,13 @@ func why(v value) string {
 	case opaque:
 		return v.Why
 	case *result:
+		if textFuncs[v.callee] != nil { // it would be known if all arguments were
+			for _, arg := range v.args {
+				if isUnknown(arg) {
+					return why(arg)
+				}
+			}
+		}
 		if v.callee != "" {
 			return "the result of " + shortName(v.callee)
 		}
@@ -294,11 +301,26 @@ func why(v value) string {
 	return "a value that is not followed"
 }
 
-// shortName drops the directories of the import paths in a full name.
+// isUnknown reports whether v stands for what is not known.
+func isUnknown(v value) bool {
+	switch v.(type) {
+	case opaque, partial, *result:
+		return true
+	}
+	return false
+}
+
+// shortName drops the directories of the import paths in a full name, and
+// their versions.
 func shortName(full string) string {
 	i := strings.LastIndexByte(full, '/')
 	if i < 0 {
 		return full
+	}
+	last := full[i+1:]
+	if version, rest, ok := strings.Cut(last, "."); ok && isVersion(version) {
+		dirs := strings.TrimLeft(full[:i], "(*")
+		last = dirs[strings.LastIndexByte(dirs, '/')+1:] + "." + rest
 	}
 	prefix := ""
 	for _, c := range full {
@@ -307,5 +329,12 @@ func shortName(full string) string {
 		}
 		prefix += string(c)
 	}
-	return prefix + full[i+1:]
+	return prefix + last
+}
+
+// isVersion reports whether the last element of an import path is a module's
+// major version: https://go.dev/ref/mod#major-version-suffixes.
+func isVersion(element string) bool {
+	digits, ok := strings.CutPrefix(element, "v")
+	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
