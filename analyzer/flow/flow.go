@@ -165,6 +165,11 @@ func (p *Package) link(m *machine) ([]*code, error) {
 			return nil, fmt.Errorf("summary of %s: %w", path, err)
 		}
 		codes[path] = c
+		if p.deps[path].Foreign {
+			for _, f := range c.Functions {
+				m.foreign[f.File] = true
+			}
+		}
 	}
 	codes[p.code.Path] = p.code
 	var order []*code

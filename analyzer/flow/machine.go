@@ -36,6 +36,7 @@ type machine struct {
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 
 	registrars map[string]Registrar // what the configuration adds to the table
+	foreign    map[string]bool      // files of other modules
 	house      *framework
 
 	library bool // nobody knows who calls its functions
@@ -63,6 +64,7 @@ func newMachine(know *knowledge) *machine {
 		roots:     make(map[string]*router),
 
 		registrars: make(map[string]Registrar),
+		foreign:    make(map[string]bool),
 		house:      house(),
 		counted:    make(map[source.Span]bool),
 		entered:    make(map[*function]bool),

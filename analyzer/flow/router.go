@@ -72,6 +72,7 @@ func (r *router) around() []guard {
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
 	m.written(e)
+	m.bringHome(e)
 	m.count(e)
 	if !r.late() {
 		e.guards = slices.Concat(r.around(), e.guards)
@@ -87,6 +88,22 @@ func (m *machine) count(e *entry) {
 	if e.handler != nil && isHandler(e.handler) && !m.counted[e.at] {
 		m.counted[e.at] = true
 		m.registered++
+	}
+}
+
+// bringHome moves a registration in another module's code to the call that
+// leads there from the user's.
+func (m *machine) bringHome(e *entry) {
+	if !m.foreign[e.at.File] {
+		return
+	}
+	for i := len(m.stack) - 1; i > 0; i-- {
+		site, file := m.stack[i].site, m.stack[i-1].code.File
+		if site != nil && site.At != nil && !m.foreign[file] {
+			e.at = site.At.span(file)
+			e.sites = []source.Span{e.at, site.At.Stmt.span(file)}
+			return
+		}
 	}
 }
 
