@@ -10,6 +10,7 @@ import (
 // A list is a slice or array. It is a value: appending makes a new one, which
 // may share what comes before. Open lists may have further elements.
 type list struct {
+	typ   string
 	elems []value // some may be maybe
 	open  bool
 	used  *int // how much of the array behind elems is in use; nil if elems must not grow in place
@@ -116,6 +117,7 @@ func (l list) join(k list) value {
 // A dict is a map. Its entries are cells, so that what a branch adds is gone
 // in the next; an entry that holds nil is none.
 type dict struct {
+	typ   string
 	slots []*slot // in the order in which they were added
 	known map[string]*slot
 }

@@ -272,6 +272,14 @@ func dynamicType(v value) string {
 		return strings.TrimPrefix(v.typ, "*")
 	case opaque:
 		return strings.TrimPrefix(v.Type, "*")
+	case text:
+		return v.Typ
+	case *fun:
+		return v.typ
+	case list:
+		return v.typ
+	case *dict:
+		return v.typ
 	}
 	return ""
 }
@@ -360,14 +368,25 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 // by, not what it is.
 func (m *machine) convert(n *node) value {
 	v := m.eval(n.Kids[0])
+	typ := n.Type
+	if m.classes[typ] == nil {
+		typ = ""
+	}
 	return each(v, func(v value) value {
-		f, ok := v.(*fun)
-		if !ok || n.N&resultHandler == 0 || f.handler {
+		switch v := v.(type) {
+		case *fun:
+			f := *v
+			f.typ = typ
+			f.handler = f.handler || n.N&resultHandler != 0
+			return &f
+		case text:
+			v.Typ = typ
+			return v
+		case list:
+			v.typ = typ
 			return v
 		}
-		h := *f
-		h.handler = true
-		return &h
+		return v
 	})
 }
 

@@ -18,7 +18,7 @@ func (m *machine) eval(n *node) value {
 	case opUnknown:
 		return opaque{Why: n.Name}
 	case opString:
-		return text{S: n.Name, At: n.At.span(m.file())}
+		return text{S: n.Name, Typ: n.Type, At: n.At.span(m.file())}
 	case opInt:
 		return number{N: n.N}
 	case opBool:
@@ -47,13 +47,14 @@ func (m *machine) eval(n *node) value {
 	case opStruct:
 		return m.structLit(n)
 	case opList:
-		l := list{open: n.N == 1}
+		l := list{typ: n.Type, open: n.N == 1}
 		for _, e := range n.Kids {
 			l.elems = append(l.elems, m.eval(e))
 		}
 		return l
 	case opMap:
 		d := newDict()
+		d.typ = n.Type
 		for i := 0; i+1 < len(n.Kids); i += 2 {
 			d.entry(m.eval(n.Kids[i])).v = m.eval(n.Kids[i+1])
 		}
@@ -225,12 +226,27 @@ func certain(v value) (b, known bool) {
 	return t.B, ok && !t.Loose
 }
 
-// equal computes ==, of alternatives as well: if none of them agree, it is
-// certain that the values do not.
+// equal computes ==. Of alternatives, all must agree.
 func equal(a, b value) value {
-	return each(a, func(a value) value {
-		return each(b, func(b value) value { return equalOne(a, b) })
-	})
+	var out value
+	for _, a := range all(a) {
+		for _, b := range all(b) {
+			if v := equalOne(a, b); out == nil {
+				out = v
+			} else if out != v {
+				return opaque{Why: "a condition"}
+			}
+		}
+	}
+	return out
+}
+
+// all returns what v can be, nil included.
+func all(v value) []value {
+	if c, ok := v.(choice); ok {
+		return c
+	}
+	return []value{v}
 }
 
 func equalOne(a, b value) value {

@@ -90,11 +90,9 @@ func (m *machine) field(v value, n *node) []*cell {
 	v = bare(v)
 	if p, ok := v.(pointer); ok {
 		v = bare(p.to.v)
-		if c, ok := v.(choice); ok {
+		if _, ok := v.(choice); ok {
 			var out []*cell
-			for _, v := range c {
-				out = append(out, m.field(v, n)...)
-			}
+			alternatives(v, func(v value) { out = append(out, m.field(v, n)...) })
 			return out
 		}
 	}

@@ -108,8 +108,7 @@ func (m *machine) returns(f *frame, n *node) {
 	}
 }
 
-// result adds a value that the function may return. A nil among several is a
-// failure's, and no router or handler.
+// result adds a value that the function may return.
 func (f *frame) result(v value) {
 	if v == nil {
 		return
@@ -123,22 +122,12 @@ func (f *frame) result(v value) {
 	if okA && okB && len(a) == len(b) {
 		t := make(tuple, len(a))
 		for i := range a {
-			t[i] = notNil(a[i], b[i])
+			t[i] = joinValues(a[i], b[i])
 		}
 		f.returned = t
 		return
 	}
-	f.returned = notNil(f.returned, v)
-}
-
-func notNil(a, b value) value {
-	if isNull(a) {
-		return b
-	}
-	if isNull(b) {
-		return a
-	}
-	return joinValues(a, b)
+	f.returned = joinValues(f.returned, v)
 }
 
 // named returns the values of named results, or nil if they have no names.
@@ -350,6 +339,9 @@ func exactType(v value) (string, bool) {
 		}
 	case *object:
 		return v.typ, v.typ != ""
+	case text, *fun, list, *dict:
+		typ := dynamicType(v)
+		return typ, typ != ""
 	}
 	return "", false
 }

@@ -98,7 +98,7 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *node {
 	n := &node{At: f.place(e)}
 	switch v := constant.ToInt(tv.Value); {
 	case tv.Value.Kind() == constant.String:
-		n.Op, n.Name = opString, constant.StringVal(tv.Value)
+		n.Op, n.Name, n.Type = opString, constant.StringVal(tv.Value), withMethods(tv.Type)
 	case tv.Value.Kind() == constant.Bool:
 		n.Op = opBool
 		if constant.BoolVal(tv.Value) {
@@ -263,21 +263,15 @@ func (f *funcLowerer) composite(e *ast.CompositeLit) *node {
 	case *types.Struct:
 		n = f.structLit(e, t, u)
 	case *types.Map:
-		n = &node{Op: opMap, At: f.place(e)}
+		n = &node{Op: opMap, Type: withMethods(t), At: f.place(e)}
 		for _, elt := range e.Elts {
 			if kv, ok := elt.(*ast.KeyValueExpr); ok {
 				n.Kids = append(n.Kids, f.value(kv.Key), f.row(elt, kv.Value))
 			}
 		}
 	case *types.Slice, *types.Array:
-		n = &node{Op: opList, At: f.place(e)}
-		for _, elt := range e.Elts {
-			x := elt
-			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				x = kv.Value
-			}
-			n.Kids = append(n.Kids, f.row(elt, x))
-		}
+		n = &node{Op: opList, Type: withMethods(t), At: f.place(e)}
+		f.elements(n, e, u.(interface{ Elem() types.Type }).Elem())
 	default:
 		return unknown("a literal that is not followed")
 	}
@@ -285,6 +279,39 @@ func (f *funcLowerer) composite(e *ast.CompositeLit) *node {
 		n = &node{Op: opAddr, Kids: []*node{n}}
 	}
 	return n
+}
+
+// elements lowers the elements of a slice or array, of which any may say its
+// index: the next ones follow it.
+func (f *funcLowerer) elements(n *node, e *ast.CompositeLit, elem types.Type) {
+	next := 0
+	for _, elt := range e.Elts {
+		x := elt
+		if kv, ok := elt.(*ast.KeyValueExpr); ok {
+			x = kv.Value
+			if v := f.info.Types[kv.Key].Value; v != nil {
+				if i, exact := constant.Int64Val(constant.ToInt(v)); exact && i >= 0 && i < maxSparse {
+					next = int(i)
+				}
+			}
+		}
+		for len(n.Kids) <= next {
+			n.Kids = append(n.Kids, f.zero(elem))
+		}
+		n.Kids[next] = f.row(elt, x)
+		next++
+	}
+}
+
+// maxSparse bounds the indexes that elements are said to be at.
+const maxSparse = 4096
+
+// withMethods returns the name of a type that has methods, or "".
+func withMethods(t types.Type) string {
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.NumMethods() > 0 {
+		return typeName(n)
+	}
+	return ""
 }
 
 func (f *funcLowerer) row(elt ast.Node, value ast.Expr) *node {

@@ -14,9 +14,11 @@ type (
 	// text, number and truth are known strings, integers and booleans. Loose
 	// values were read from a variable that other code may set: good for
 	// nothing that must be certain, such as leaving out a branch. At is where
-	// a text, or the last piece of it, is written.
+	// a text, or the last piece of it, is written. Typ, here and below, is the
+	// named type of a value, if it has methods.
 	text struct {
 		S     string
+		Typ   string
 		Loose bool
 		At    source.Span
 	}
@@ -59,6 +61,7 @@ type (
 	// fun is a function: declared, literal, or a method with its receiver.
 	fun struct {
 		name    string // the full name
+		typ     string
 		code    *function
 		env     []*cell // what a function literal captured, as its code says
 		bound   bool
@@ -211,31 +214,31 @@ func bare(v value) value {
 	}
 }
 
-// alternatives calls f for each value that v can be.
+// alternatives calls f for each value that v can be and that something can be
+// done with: of nil and something else, only the other.
 func alternatives(v value, f func(value)) {
-	if c, ok := v.(choice); ok {
-		for _, v := range c {
-			f(v)
-		}
-		return
-	}
-	f(v)
-}
-
-// each returns f of v, or of each alternative of it.
-func each(v value, f func(value) value) value {
 	c, ok := v.(choice)
 	if !ok {
-		return f(v)
+		f(v)
+		return
 	}
+	for _, v := range c {
+		if !isNull(v) {
+			f(v)
+		}
+	}
+}
+
+// each returns f of v, or of each of its [alternatives].
+func each(v value, f func(value) value) value {
 	var out value
-	for i, v := range c {
-		if r := f(v); i == 0 {
+	alternatives(v, func(v value) {
+		if r := f(v); out == nil {
 			out = r
 		} else {
 			out = either(out, r)
 		}
-	}
+	})
 	return out
 }
 
