@@ -11,18 +11,15 @@ import (
 // errCode is the error for bytes that encode did not write.
 var errCode = errors.New("damaged summary")
 
-// castagnoli is the table of the checksum that ends encoded code.
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 // sealed appends the checksum of data to it.
 func sealed(data []byte) []byte {
-	return binary.BigEndian.AppendUint32(data, crc32.Checksum(data, castagnoli))
+	return binary.BigEndian.AppendUint32(data, crc32.ChecksumIEEE(data))
 }
 
 // unsealed returns data without its checksum, or nil if that is wrong.
 func unsealed(data []byte) []byte {
 	end := len(data) - crc32.Size
-	if end < 0 || binary.BigEndian.Uint32(data[end:]) != crc32.Checksum(data[:end], castagnoli) {
+	if end < 0 || binary.BigEndian.Uint32(data[end:]) != crc32.ChecksumIEEE(data[:end]) {
 		return nil
 	}
 	return data[:end:end]
