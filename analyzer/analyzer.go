@@ -143,6 +143,9 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		}
 	}
 	w := &work{pass: p, Pass: ap, result: &Result{Package: ap.Pkg.Path()}}
+	if flow.IsStandard(ap.Pkg.Path()) {
+		return w.result, nil // known by the table of frameworks; go vet visits all of it
+	}
 	w.facts()
 	w.files = slices.DeleteFunc(slices.Clone(ap.Files), func(f *ast.File) bool {
 		return !p.settings.Tests && strings.HasSuffix(w.fileName(f), "_test.go")

@@ -242,7 +242,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 				u.registers = u.registers || a.do == defaultRoot || a.do == serve
 			}
 		}
-		u.assigns = u.assigns || isStandard(obj.Pkg().Path()) && isWriter(obj.FullName())
+		u.assigns = u.assigns || IsStandard(obj.Pkg().Path()) && isWriter(obj.FullName())
 		if dep := c.deps[obj.Pkg().Path()]; dep != nil {
 			relevant, registers := dep.has(obj.FullName())
 			u.relevant = u.relevant || relevant

@@ -94,7 +94,7 @@ func (d *dispatch) holds(t types.Type, open []types.Type) bool {
 		if d.types[strings.TrimPrefix(typeName(n), "*")] {
 			return true
 		}
-		if pkg := n.Obj().Pkg(); pkg == nil || isStandard(pkg.Path()) {
+		if pkg := n.Obj().Pkg(); pkg == nil || IsStandard(pkg.Path()) {
 			return false
 		}
 	}

@@ -44,7 +44,7 @@ func packageOf(full string) string {
 // to do with routes are only changed by code that is followed, or by means of
 // reflection.
 func (m *machine) expose(callee string, recv value, args []value) {
-	standard := isStandard(packageOf(callee))
+	standard := IsStandard(packageOf(callee))
 	if callee == "" || standard && !isWriter(callee) {
 		return
 	}
@@ -65,7 +65,7 @@ func (m *machine) expose(callee string, recv value, args []value) {
 // route: it is given a path and a handler, and does not return a handler.
 func (m *machine) suspect(callee string, args []value, n *node, at source.Span) {
 	path := packageOf(callee)
-	if n == nil || n.N&resultHandler != 0 || callee == "" || m.know.paths[path] != nil || isStandard(path) && n.Op != opCallIface {
+	if n == nil || n.N&resultHandler != 0 || callee == "" || m.know.paths[path] != nil || IsStandard(path) && n.Op != opCallIface {
 		return
 	}
 	var names, answers bool

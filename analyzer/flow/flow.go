@@ -36,7 +36,7 @@ type Package struct {
 // library are known by the table, not by their code.
 func Relevant(pkg *types.Package, has func(path string) bool) bool {
 	know := knows()
-	if know.paths[pkg.Path()] != nil || isStandard(pkg.Path()) {
+	if know.paths[pkg.Path()] != nil || IsStandard(pkg.Path()) {
 		return false
 	}
 	return slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
@@ -49,7 +49,7 @@ func Relevant(pkg *types.Package, has func(path string) bool) bool {
 // framework other than net/http, which everything imports, and is none.
 func Wraps(path string, imports iter.Seq[string]) bool {
 	know := knows()
-	if know.paths[path] != nil || isStandard(path) {
+	if know.paths[path] != nil || IsStandard(path) {
 		return false
 	}
 	for imp := range imports {

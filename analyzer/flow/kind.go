@@ -188,23 +188,9 @@ func parts(t types.Type) iter.Seq[types.Type] {
 				}
 			}
 		case *types.Named:
-			if pkg := t.Obj().Pkg(); pkg != nil && !isStandard(pkg.Path()) {
+			if pkg := t.Obj().Pkg(); pkg != nil && !IsStandard(pkg.Path()) {
 				yield(t.Underlying())
 			}
 		}
 	}
-}
-
-// isStandard reports whether path looks like the standard library's: its
-// first element has no dot and is not the module of a program without one.
-func isStandard(path string) bool {
-	switch first, _, _ := strings.Cut(path, "/"); first {
-	case "archive", "bufio", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug",
-		"embed", "encoding", "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "internal",
-		"io", "iter", "log", "maps", "math", "mime", "net", "os", "path", "plugin", "reflect", "regexp", "runtime",
-		"slices", "sort", "strconv", "strings", "structs", "sync", "syscall", "testing", "text", "time", "unicode",
-		"unique", "unsafe", "weak":
-		return true
-	}
-	return false
 }
