@@ -179,6 +179,7 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 			known[key] = true
 		}
 	}
+	said := make(map[string]bool) // one route with two handlers is one finding
 	for _, r := range rule.All() {
 		severity := w.severity(r.Name)
 		if severity == config.SeverityOff {
@@ -186,7 +187,9 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 		}
 		r.Check(s, func(f rule.Finding) {
 			f.Severity = severity
-			if !j.silenced(f) && !known[findingKey(f.Rule, f.Span)] {
+			key := findingKey(f.Rule, f.Span)
+			if !j.silenced(f) && !known[key] && !said[key+" "+f.Message] {
+				said[key+" "+f.Message] = true
 				w.emit(f)
 			}
 		})

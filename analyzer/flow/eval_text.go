@@ -57,18 +57,21 @@ var textFuncs = map[string]textFunc{
 }
 
 // computed returns the result of a call of one of [textFuncs], for each of the
-// alternatives of its arguments.
+// alternatives of its arguments. It is known if that of some alternative is.
 func computed(full string, args []value) (value, bool) {
 	f := textFuncs[full]
 	if f == nil {
 		return nil, false
 	}
-	known := true
+	known := false
 	var over func(done, rest []value) value
 	over = func(done, rest []value) value {
 		if len(rest) == 0 {
 			v, ok := f(done)
-			known = known && ok
+			known = known || ok
+			if !ok { // of this alternative
+				return &result{callee: full, args: slices.Clone(done)}
+			}
 			if slices.ContainsFunc(done, isLoose) {
 				v = loosen(v)
 			}
