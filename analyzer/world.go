@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"go/parser"
 	"go/token"
-	"go/types"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -82,32 +81,31 @@ func (w *work) alone() bool {
 // serves reports whether a program imports, directly or not, anything that has
 // to do with routes.
 func (m *module) serves(u unit, modulePath string) bool {
-	var closure []*types.Package
-	seen := make(map[string]bool)
-	var visit func(unit)
-	visit = func(u unit) {
+	seen := make(map[unit]bool)
+	var visit func(unit) bool
+	visit = func(u unit) bool {
+		if seen[u] {
+			return false
+		}
+		seen[u] = true
 		for path := range m.packages[u] {
-			if seen[path] {
-				continue
+			if flow.IsFramework(path) {
+				return true
 			}
-			seen[path] = true
-			closure = append(closure, types.NewPackage(path, ""))
 			rest, ok := strings.CutPrefix(path, modulePath)
 			if !ok {
 				continue
 			}
 			dir := filepath.Join(m.root, filepath.FromSlash(rest))
 			for v := range m.packages {
-				if v.dir == dir {
-					visit(v)
+				if v.dir == dir && visit(v) {
+					return true
 				}
 			}
 		}
+		return false
 	}
-	visit(u)
-	program := types.NewPackage("main", "main")
-	program.SetImports(closure)
-	return flow.Relevant(program, func(string) bool { return false })
+	return visit(u)
 }
 
 // moduleRoot returns the directory of the go.mod that dir belongs to.

@@ -44,6 +44,9 @@ func Relevant(pkg *types.Package, has func(path string) bool) bool {
 	})
 }
 
+// IsFramework reports whether path is a package of a framework in the table.
+func IsFramework(path string) bool { return knows().paths[path] != nil }
+
 // Wraps reports whether a package of another module may be a house router, or
 // register routes of its own on a router that it is given: it imports a
 // framework other than net/http, which everything imports, and is none.

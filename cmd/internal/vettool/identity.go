@@ -11,7 +11,6 @@ import (
 	"hash"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +20,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/rule"
 )
 
@@ -79,12 +79,15 @@ func Identity(exe, dir string, caller Caller) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// hashTree adds every configuration below root, and every import of a package
-// below root. A configuration that cannot be read is added as what it is: the
+// hashTree adds every configuration below root, and what each package there
+// imports of the tree and of HTTP frameworks: from these the pass tells which
+// package decides a route, and whether another program could serve it, and go
+// vet knows of neither. A configuration that cannot be read is added as what it is: the
 // packages it rules will fail, and go on to fail until it changes.
 func hashTree(h hash.Hash, root string, o config.Options) error {
 	var modules []string
-	imports := make(map[string]bool)
+	type edge struct{ dir, name, path string }
+	imports := make(map[edge]bool)
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if name == root {
@@ -107,7 +110,9 @@ func hashTree(h hash.Hash, root string, o config.Options) error {
 			// What does not parse as far as this imports nothing.
 			if f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly); err == nil {
 				for _, spec := range f.Imports {
-					imports[spec.Path.Value] = true
+					if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+						imports[edge{filepath.Dir(name), f.Name.Name, path}] = true
+					}
 				}
 			}
 		}
@@ -116,12 +121,21 @@ func hashTree(h hash.Hash, root string, o config.Options) error {
 	if err != nil {
 		return err
 	}
-	for _, path := range slices.Sorted(maps.Keys(imports)) {
-		if path, err := strconv.Unquote(path); err == nil && slices.ContainsFunc(modules, func(module string) bool {
-			return path == module || strings.HasPrefix(path, module+"/")
+	var lines []string
+	for e := range imports {
+		if flow.IsFramework(e.path) || slices.ContainsFunc(modules, func(module string) bool {
+			return e.path == module || strings.HasPrefix(e.path, module+"/")
 		}) {
-			fmt.Fprintf(h, "imported %q\n", path)
+			dir, err := filepath.Rel(root, e.dir)
+			if err != nil {
+				return err
+			}
+			lines = append(lines, fmt.Sprintf("%q %s imports %q\n", filepath.ToSlash(dir), e.name, e.path))
 		}
+	}
+	slices.Sort(lines)
+	for _, line := range lines {
+		fmt.Fprint(h, line)
 	}
 	return nil
 }
