@@ -108,7 +108,6 @@ type markdownReader struct {
 	page  *page
 	data  []byte
 	html  *htmlReader
-	group int
 	depth int
 }
 

@@ -133,7 +133,9 @@ func (k *kinds) concerns(t types.Type) bool {
 		}
 	}
 	for t := range seen {
-		k.mentions[t] = k.mentions[t] // no, unless it was yes before
+		if _, known := k.mentions[t]; !known {
+			k.mentions[t] = false // unless what follows finds otherwise
+		}
 	}
 	for len(found) > 0 {
 		t := found[len(found)-1]
