@@ -50,10 +50,14 @@ type Route struct {
 	Public       bool
 	PublicReason string
 
+	// Declared is what annotations say, Enforced what the code does. Enforced
+	// is nil where the code could not be seen to guard the route or to leave
+	// it open, and [scope.Public] where it can be seen that nothing does.
 	Declared scope.Requirement
 	Enforced scope.Requirement
 	Claims   []Claim // what Declared was made of
 	Guards   []Claim // what Enforced was made of
+	Faults   []Fault // guards that were meant for the route and do not do their work
 }
 
 // DefaultAccess returns what a method does: GET, HEAD, OPTIONS, TRACE (RFC
