@@ -22,6 +22,7 @@ var layers = map[string]int{
 	"analyzer/annotation": 2,
 	"analyzer/flow":       2,
 	"analyzer/rule":       3,
+	"analyzer/identity":   4,
 	"analyzer":            4,
 }
 
@@ -32,6 +33,7 @@ var modules = map[string][]string{
 	"analyzer/config":     {"github.com/goccy/go-yaml"},
 	"analyzer/annotation": {"github.com/fatih/structtag", "golang.org/x/tools"},
 	"analyzer/flow":       {"golang.org/x/tools"},
+	"analyzer/identity":   {"golang.org/x/mod"},
 	"analyzer":            {"golang.org/x/tools"},
 }
 

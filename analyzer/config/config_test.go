@@ -263,6 +263,34 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+func TestLocate(t *testing.T) {
+	dir := write(t, map[string]string{"above.yaml": "", "r/.git/HEAD": "", "r/c.yaml": "", "r/a/c.yaml": "", "r/a/b/x": ""})
+	tests := []struct{ name, from, want string }{
+		{"c.yaml", "r/a/b", "r/a/c.yaml"},
+		{"c.yaml", "r", "r/c.yaml"},
+		{"a/c.yaml", "r/a/b", "r/a/c.yaml"},
+		{"../c.yaml", "r/a", "r/c.yaml"},
+		{"above.yaml", "r/a/b", ""}, // beyond the repository
+		{"nosuch.yaml", "r", ""},
+	}
+	for _, test := range tests {
+		got, err := Locate(test.name, filepath.Join(dir, test.from))
+		if test.want == "" {
+			if err == nil || !strings.Contains(err.Error(), test.name) {
+				t.Errorf("%s from %s: %s, error %v", test.name, test.from, got, err)
+			}
+			continue
+		}
+		if want := filepath.Join(dir, test.want); err != nil || got != want {
+			t.Errorf("%s from %s: %s, %v; want %s", test.name, test.from, got, err, want)
+		}
+	}
+	abs := filepath.Join(dir, "nosuch")
+	if got, err := Locate(abs, dir); err != nil || got != abs {
+		t.Errorf("an absolute name became %s, %v", got, err)
+	}
+}
+
 func TestFind(t *testing.T) {
 	dir := write(t, map[string]string{
 		"outer/" + Filename:                    "",

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 )
@@ -29,5 +30,29 @@ func Find(dir string) (file string, ok bool) {
 			return "", false
 		}
 		dir = parent
+	}
+}
+
+// Locate returns the absolute name of a file that somebody has named relative
+// to a directory that is not known: the one in dir, else the first one above
+// it, no further up than the root of the repository. Drivers run passes in the
+// package's directory or elsewhere, wherever the user was.
+func Locate(name, dir string) (string, error) {
+	if filepath.IsAbs(name) {
+		return name, nil
+	}
+	start, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		file := filepath.Join(dir, name)
+		if _, err := os.Lstat(file); err == nil {
+			return file, nil
+		}
+		_, err := os.Lstat(filepath.Join(dir, ".git"))
+		if err == nil || dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("%s: no such file in %s or above; give its absolute name", name, start)
+		}
 	}
 }

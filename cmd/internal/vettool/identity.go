@@ -1,27 +1,17 @@
 package vettool
 
 import (
-	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"go/parser"
-	"go/token"
-	"hash"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
-	"golang.org/x/mod/modfile"
-
-	"github.com/scopevet/scopevet/analyzer/config"
-	"github.com/scopevet/scopevet/analyzer/flow"
-	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/identity"
 )
 
 // A Caller is the go command that runs the tool.
@@ -32,11 +22,9 @@ type Caller struct {
 }
 
 // Identity returns a hash of everything that decides what scopevet finds in a
-// package, but for the package: the executable, every scopevet.yaml of the
-// repository that dir lies in with the catalogs and documents it names, the
-// files that the caller's -config and -catalog flags name, and which packages
-// of the repository any other one imports (those leave their routes to be
-// decided there).
+// package, but for the package: the executable, and what [identity.Digest] has
+// of the repository that dir lies in and of the files that the caller's -config
+// and -catalog flags name.
 //
 // Go vet does not pass its flags to the call that asks for this, hence the look
 // at the caller's command line. Where the system does not tell it, the identity
@@ -46,125 +34,32 @@ type Caller struct {
 // package in dir, so that go vet stops with one message instead of one for each
 // package.
 func Identity(exe, dir string, caller Caller) (string, error) {
+	program, err := os.Open(exe)
+	if err != nil {
+		return "", err
+	}
+	defer program.Close()
 	h := sha256.New()
-	if err := hashFile(h, exe); err != nil {
+	if _, err := io.Copy(h, program); err != nil {
 		return "", err
 	}
 	if !caller.Known {
 		fmt.Fprintf(h, "caller unknown %s\n", rand.Text())
 	}
 	flags := caller.flags()
-	o := config.Options{RuleNames: rule.Names()}
-	for _, name := range flags.catalog {
-		o.Catalog = append(o.Catalog, within(dir, name))
-	}
-	nearest, found := config.Find(dir)
+	var settings identity.Settings
 	if flags.config != "" {
-		nearest, found = within(dir, flags.config), true
+		settings.Config = within(dir, flags.config)
 	}
-	var c *config.Config
-	var err error
-	if found {
-		c, err = config.Load(nearest, o)
-	} else {
-		c, err = config.Default(o)
+	for _, name := range flags.catalog {
+		settings.Catalog = append(settings.Catalog, within(dir, name))
 	}
+	d, err := identity.Digest(dir, settings)
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprintf(h, "flags %q %x\n", flags.config, c.Digest())
-	if err := hashTree(h, repository(dir), o); err != nil {
-		return "", err
-	}
+	fmt.Fprintf(h, "flags %q %x\n", flags.config, d)
 	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-// hashTree adds every configuration below root, and what each package there
-// imports of the tree and of HTTP frameworks: from these the pass tells which
-// package decides a route, and whether another program could serve it, and go
-// vet knows of neither. A configuration that cannot be read is added as what it is: the
-// packages it rules will fail, and go on to fail until it changes.
-func hashTree(h hash.Hash, root string, o config.Options) error {
-	var modules []string
-	type edge struct{ dir, name, path string }
-	imports := make(map[edge]bool)
-	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			if name == root {
-				return err
-			}
-			return fs.SkipDir // unreadable to us is unreadable to the go command
-		}
-		switch base := entry.Name(); {
-		case entry.IsDir():
-			if name != root && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "vendor") {
-				return fs.SkipDir
-			}
-		case base == config.Filename:
-			return hashConfig(h, root, name, o)
-		case base == "go.mod":
-			if data, err := os.ReadFile(name); err == nil {
-				modules = append(modules, modfile.ModulePath(data))
-			}
-		case strings.HasSuffix(base, ".go") && !strings.HasSuffix(base, "_test.go"):
-			// What does not parse as far as this imports nothing.
-			if f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly); err == nil {
-				for _, spec := range f.Imports {
-					if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-						imports[edge{filepath.Dir(name), f.Name.Name, path}] = true
-					}
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	var lines []string
-	for e := range imports {
-		if flow.IsFramework(e.path) || slices.ContainsFunc(modules, func(module string) bool {
-			return e.path == module || strings.HasPrefix(e.path, module+"/")
-		}) {
-			dir, err := filepath.Rel(root, e.dir)
-			if err != nil {
-				return err
-			}
-			lines = append(lines, fmt.Sprintf("%q %s imports %q\n", filepath.ToSlash(dir), e.name, e.path))
-		}
-	}
-	slices.Sort(lines)
-	for _, line := range lines {
-		fmt.Fprint(h, line)
-	}
-	return nil
-}
-
-// hashConfig adds a configuration.
-func hashConfig(h hash.Hash, root, name string, o config.Options) error {
-	rel, err := filepath.Rel(root, name)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(h, "config %q\n", filepath.ToSlash(rel))
-	c, err := config.Load(name, o)
-	if err == nil {
-		fmt.Fprintf(h, "%x\n", c.Digest())
-		return nil
-	}
-	fmt.Fprintf(h, "%v\n", err)
-	_ = hashFile(h, name) // that this fails is what err says
-	return nil
-}
-
-func hashFile(h hash.Hash, name string) error {
-	f, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	_, err = io.Copy(h, f)
-	return err
 }
 
 // within returns the absolute name of a file that is named in dir.
@@ -173,30 +68,6 @@ func within(dir, name string) string {
 		return name
 	}
 	return filepath.Join(dir, name)
-}
-
-// repository returns the root of the repository that dir lies in: the nearest
-// directory with .git, else the outermost with a go.mod or go.work, else dir.
-func repository(dir string) string {
-	outermost := ""
-	for d := dir; ; d = filepath.Dir(d) {
-		if isRepository(d) {
-			return d
-		}
-		if exists(filepath.Join(d, "go.mod")) || exists(filepath.Join(d, "go.work")) {
-			outermost = d
-		}
-		if filepath.Dir(d) == d {
-			return cmp.Or(outermost, dir)
-		}
-	}
-}
-
-func isRepository(dir string) bool { return exists(filepath.Join(dir, ".git")) }
-
-func exists(name string) bool {
-	_, err := os.Lstat(name)
-	return err == nil
 }
 
 // callerFlags are the flags on the go command's command line that name files.

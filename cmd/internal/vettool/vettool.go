@@ -41,6 +41,7 @@ import (
 	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/scopevet/scopevet/analyzer"
+	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/cmd/internal/load"
 )
 
@@ -217,15 +218,7 @@ func findFrom(name, dir, callerDir string) (string, error) {
 	if callerDir != "" {
 		return filepath.Join(callerDir, name), nil
 	}
-	for d := dir; ; d = filepath.Dir(d) {
-		file := filepath.Join(d, name)
-		if _, err := os.Stat(file); err == nil {
-			return file, nil
-		}
-		if isRepository(d) || filepath.Dir(d) == d {
-			return "", fmt.Errorf("%s: no such file in %s or above; give its absolute name", name, dir)
-		}
-	}
+	return config.Locate(name, dir)
 }
 
 // failing returns a copy of the analyzer that ends the process when its pass

@@ -278,15 +278,6 @@ func TestIdentityErrors(t *testing.T) {
 	}
 }
 
-func TestRepository(t *testing.T) {
-	dir := write(t, "-- r/.git/HEAD --\n-- r/a/go.mod --\n-- r/a/b/x --\n-- w/go.work --\n-- w/a/go.mod --\n-- w/a/b/x --\n-- n/x --\n")
-	for from, want := range map[string]string{"r/a/b": "r", "r": "r", "w/a/b": "w", "n": "n"} {
-		if got := repository(filepath.Join(dir, from)); got != filepath.Join(dir, want) {
-			t.Errorf("%s: %s, want %s", from, got, want)
-		}
-	}
-}
-
 func TestUnit(t *testing.T) {
 	dir := write(t, `
 -- plain/a.go --
