@@ -2,11 +2,8 @@ package command
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"text/tabwriter"
 
@@ -48,15 +45,4 @@ func off(r *rule.Rule) string {
 		return " (off unless scopevet.yaml turns it on)"
 	}
 	return ""
-}
-
-// version prints the version that the go command recorded, and the one of Go,
-// whose type checker decides what code is understood.
-func (c *Cmd) version(context.Context, []string) (Status, error) {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version = cmp.Or(info.Main.Version, version)
-	}
-	_, err := fmt.Fprintf(c.Stdout, "scopevet %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return OK, err
 }
