@@ -50,9 +50,20 @@ type Result struct {
 	Package    string
 	Routes     []*route.Route // decided here; their handlers may be elsewhere
 	Findings   []rule.Finding
+	Silenced   []Silenced // what an ignore line keeps from being one of them
 	Unresolved int    // registrations that could not be determined
 	NoCatalog  bool   // there is none, so that scope names were not checked
 	ConfigFile string // "" if there is none
+
+	// Severities has the rules that were looked for; nil if nothing in the
+	// package called for it.
+	Severities map[string]config.Severity
+}
+
+// Silenced is a finding that an ignore line silences.
+type Silenced struct {
+	rule.Finding
+	By annotation.Ignore
 }
 
 // Analyzer is the pass with the settings that its flags give.
@@ -177,6 +188,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	w.conf = conf
 	w.result.ConfigFile = w.conf.File
 	w.result.NoCatalog = w.conf.Catalog == nil
+	w.result.Severities = w.severities()
 
 	w.annotations = annotation.Collect(w.input())
 	var fl *flow.Package

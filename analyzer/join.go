@@ -249,26 +249,31 @@ func (j *joiner) unattached(list []*annotation.Annotation, open map[string]bool)
 	return out
 }
 
-// silenced reports whether an annotation ignores a finding: one on the route
-// that it is about, or one in the same place.
-func (j *joiner) silenced(f rule.Finding) bool {
-	silenced := false
+// silenced returns the ignore line that silences a finding, if there is one: on
+// the route that it is about, or in the same place. All of them have done their
+// work; the first is returned.
+func (j *joiner) silenced(f rule.Finding) (by annotation.Ignore, ok bool) {
+	try := func(a *annotation.Annotation) {
+		if i, silences := j.silences(a, f.Rule); silences && !ok {
+			by, ok = i, true
+		}
+	}
 	for _, a := range j.all {
 		if f.Span.Within(a.Stmt) || f.Span.Within(a.Extent) || a.Span.File == f.Span.File && a.Span.Line == f.Span.Line {
-			silenced = j.silences(a, f.Rule) || silenced
+			try(a)
 		}
 	}
 	if f.Method == "" {
-		return silenced
+		return by, ok
 	}
 	for _, r := range j.routes {
 		if r.Method == f.Method && r.Path == f.Path {
 			for _, a := range j.on[routeKey(r)] {
-				silenced = j.silences(a, f.Rule) || silenced
+				try(a)
 			}
 		}
 	}
-	return silenced
+	return by, ok
 }
 
 // ignored reports whether an annotation on the statement at span silences the
@@ -277,22 +282,23 @@ func (j *joiner) ignored(name string, at source.Span) bool {
 	ignored := false
 	for _, a := range j.stmts[at.File] {
 		if at.Within(a.Stmt) {
-			ignored = j.silences(a, name) || ignored
+			_, silences := j.silences(a, name)
+			ignored = ignored || silences
 		}
 	}
 	return ignored
 }
 
-// silences reports whether an annotation ignores what the named rule finds
-// where it stands, which is asked if there is a finding.
-func (j *joiner) silences(a *annotation.Annotation, name string) bool {
+// silences returns the line by which an annotation ignores what the named rule
+// finds where it stands. It is asked if there is a finding.
+func (j *joiner) silences(a *annotation.Annotation, name string) (annotation.Ignore, bool) {
 	for _, i := range a.Ignores {
 		if i.Rule == name {
 			j.quiet[i.Span] = true
-			return true
+			return i, true
 		}
 	}
-	return false
+	return annotation.Ignore{}, false
 }
 
 // idle returns the ignore lines about the named rules that have silenced

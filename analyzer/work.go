@@ -120,8 +120,8 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	for _, u := range table.Unresolved {
 		if !j.ignored(rule.UnresolvedRoute, u.At) {
 			missing += max(1, u.Routes)
-			s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 		}
+		s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 	}
 	w.result.Routes = w.originals(s.Routes)
 	w.result.Unresolved = missing
@@ -170,6 +170,17 @@ func (w *work) severity(name string) config.Severity {
 	return config.SeverityOff
 }
 
+// severities returns the rules that are on, and how severe their findings are.
+func (w *work) severities() map[string]config.Severity {
+	on := make(map[string]config.Severity)
+	for _, name := range rule.Names() {
+		if s := w.severity(name); s != config.SeverityOff {
+			on[name] = s
+		}
+	}
+	return on
+}
+
 // apply runs the rules that are on, and reports what they find and nothing
 // silences.
 func (w *work) apply(s *rule.Subject, j *joiner) {
@@ -188,12 +199,22 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 		r.Check(s, func(f rule.Finding) {
 			f.Severity = severity
 			key := findingKey(f.Rule, f.Span)
-			if !j.silenced(f) && !known[key] && !said[key+" "+f.Message] {
+			switch by, silenced := j.silenced(f); {
+			case silenced:
+				w.silence(f, by)
+			case !known[key] && !said[key+" "+f.Message]:
 				said[key+" "+f.Message] = true
 				w.emit(f)
 			}
 		})
 	}
+}
+
+// silence adds a finding to those of the result that are not reported.
+func (w *work) silence(f rule.Finding, by annotation.Ignore) {
+	f = w.original(f)
+	f.Fixes = nil
+	w.result.Silenced = append(w.result.Silenced, Silenced{f, by})
 }
 
 // emit adds a finding to the result, and reports it.
@@ -233,9 +254,13 @@ func (w *work) stale(s *rule.Subject, j *joiner) {
 			}
 			f := s.StaleIgnore(i)
 			f.Severity = severity
-			if own || !j.silenced(f) {
-				w.emit(f)
+			if !own {
+				if by, silenced := j.silenced(f); silenced {
+					w.silence(f, by)
+					continue
+				}
 			}
+			w.emit(f)
 		}
 	}
 }

@@ -21,14 +21,19 @@ func checkBadAnnotation(s *Subject, report func(Finding)) {
 			f.Notes = registered(r, p.Span)
 		}
 		f.Span, f.Message, f.Fixes = p.Span, p.Message, p.Fixes
+		if text, ok := s.slice(p.Span); ok {
+			f.Subject = text // the message may name a line
+		}
 		report(f)
 	}
 	for _, a := range s.Unattached {
 		message := "the annotation is attached to nothing: no route is registered here"
+		subject, _ := s.slice(a.Span)
 		if a.Key != "" {
 			message = "the annotation is attached to nothing: no route is served by " + a.Handler
+			subject = ""
 		}
-		report(Finding{Rule: BadAnnotation, Span: a.Span, Message: message})
+		report(Finding{Rule: BadAnnotation, Span: a.Span, Message: message, Subject: subject})
 	}
 }
 

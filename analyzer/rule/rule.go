@@ -28,8 +28,16 @@ type Finding struct {
 	Message  string
 	Method   string // of the route it is about; "" if it is about none
 	Path     string
-	Notes    []source.Note
-	Fixes    []source.Fix
+	Routes   []*route.Route // all that it is about, the first of which Method and Path name
+
+	// Subject tells findings of one rule about one route, or in one file,
+	// apart, and stays what it is when lines move: a scope, an annotation as
+	// it is written. It is "" where the route alone does that, and where a
+	// finding about no route has a message that does.
+	Subject string
+
+	Notes []source.Note
+	Fixes []source.Fix
 }
 
 // A Rule is one thing that is looked for.

@@ -66,7 +66,7 @@ func (s *Subject) unknown(at route.ScopeAt, on *route.Route) Finding {
 		f = about(UnknownScope, on)
 		f.Notes = registered(on, at.Span)
 	}
-	f.Span = at.Span
+	f.Span, f.Subject = at.Span, string(at.Name)
 	nearest, ok := s.Catalog.Nearest(at.Name)
 	if !ok {
 		f.Message = "unknown scope " + string(at.Name) + "; the catalog has nothing like it"
