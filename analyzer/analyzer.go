@@ -51,9 +51,9 @@ type Result struct {
 	Routes     []*route.Route // decided here; their handlers may be elsewhere
 	Findings   []rule.Finding
 	Silenced   []Silenced // what an ignore line keeps from being one of them
-	Unresolved int    // registrations that could not be determined
-	NoCatalog  bool   // there is none, so that scope names were not checked
-	ConfigFile string // "" if there is none
+	Unresolved int        // registrations that could not be determined
+	NoCatalog  bool       // there is none, so that scope names were not checked
+	ConfigFile string     // "" if there is none
 
 	// Severities has the rules that were looked for; nil if nothing in the
 	// package called for it.
