@@ -167,6 +167,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		m.set(on.used, slices.Concat(list, guards))
 		return self
 	case serve:
+		m.answer(arg(args, a.handler, null{}), at)
 		return null{} // whoever serves it, what is registered counts
 	case strip:
 		return each(arg(args, a.handler, null{}), func(h value) value {

@@ -38,9 +38,9 @@ const (
 	opCallIface  // Name: method; Type: the interface; Kids: receiver, arguments
 	opCallValue  // Kids: function, arguments
 	opConvert    // Kids: operand
-	opStruct     // Name: the fields, by comma; Kids: their values
+	opStruct     // Name: the fields, by comma; N: 1 if a field is for a handler; Kids: their values
 	opList       // Kids: elements
-	opMap        // Kids: key, value, key, value...
+	opMap        // Name: the type, if its values are handlers or hold some; Kids: key, value, key, value...
 	opConcat     // Kids: operands of +
 	opArithmetic // Name: any other binary operator; Kids: operands
 	opEqual      // N: 1 for !=; Kids: operands
@@ -129,8 +129,9 @@ type function struct {
 	Variadic bool
 	Captures []capture // of a literal
 	Slots    int
-	Body     *node // of a handler: nothing
-	Arms     []arm // of a handler
+	Body     *node    // of a handler: nothing
+	Arms     []arm    // of a handler
+	Looks    []string // of a handler: what it looks at in tables of handlers
 	At       *place
 
 	// Registers says that running it may register a route, by itself or by

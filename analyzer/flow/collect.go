@@ -33,6 +33,7 @@ type collector struct {
 	know     *knowledge
 	deps     map[string]*Summary // by package path
 	units    []*unit
+	lookers  []*looker
 	of       map[types.Object]*unit
 	requests []method
 	dispatch *dispatch
@@ -46,6 +47,7 @@ func (c *collector) collect(files []*ast.File) *code {
 			c.scan(decl)
 		}
 	}
+	c.spreadLooks(c.lookers)
 	c.spread()
 	c.throughInterfaces()
 	out := &code{Path: c.pkg.Path(), Name: c.pkg.Name()}
@@ -56,6 +58,9 @@ func (c *collector) collect(files []*ast.File) *code {
 	}
 	slices.Sort(out.Imports)
 	for _, u := range c.units {
+		if u.fn != nil && len(c.looks[u.fn.Origin()]) > 0 {
+			u.relevant = u.relevant || c.kinds.handler(u.fn.Type())
+		}
 		switch {
 		case !u.relevant:
 		case u.spec != nil:
@@ -93,6 +98,9 @@ func (c *collector) scan(decl ast.Decl) {
 		c.units = append(c.units, u)
 		c.of[fn.Origin()] = u
 		c.references(u, decl.Body)
+		lk := c.lookAt(decl.Type, decl.Recv, decl.Body)
+		lk.fn = fn.Origin()
+		c.lookers = append(c.lookers, lk)
 		if c.kinds.handler(fn.Type()) {
 			// Runs per request; what it does with routers is not registration.
 			u.relevant, u.registers, u.refs = c.declared(decl).Arms != nil, false, nil
@@ -151,6 +159,10 @@ func (c *collector) references(u *unit, n ast.Node) {
 			}
 		case *ast.IncDecStmt:
 			c.move(n.X)
+		case *ast.CompositeLit:
+			if t := c.info.TypeOf(n); t != nil && c.tabular(t) {
+				u.relevant, u.registers = true, true
+			}
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {
 				c.move(n.X)

@@ -118,6 +118,7 @@ func (l list) join(k list) value {
 // in the next; an entry that holds nil is none.
 type dict struct {
 	typ   string
+	table string  // the type, if its values are handlers or hold some
 	slots []*slot // in the order in which they were added
 	known map[string]*slot
 }

@@ -167,6 +167,7 @@ func (d *decoder) function() *function {
 	})
 	f.Body = d.node()
 	f.Arms = decodeList(d, (*decoder).arm)
+	f.Looks = decodeList(d, (*decoder).string)
 	d.slots = outer
 	f.At = d.place()
 	f.Registers, f.Handler, f.Referred = d.bool(), d.bool(), d.bool()

@@ -39,7 +39,9 @@
 //
 // Registration is recorded on routers; only when all code has run is it known
 // where a router was mounted, and what its routes are called (table.go). A
-// route is placed at the call in which its path or handler is written.
+// route is placed at the call in which its path or handler is written. The rows
+// of a table that a handler searches by itself, and that no router was told of,
+// are routes as well (eval_lookup.go).
 //
 // # Limits
 //

@@ -106,6 +106,7 @@ func (e *encoder) function(f *function) {
 	encodeList(e, f.Captures, (*encoder).capture)
 	e.node(f.Body)
 	encodeList(e, f.Arms, (*encoder).arm)
+	encodeList(e, f.Looks, (*encoder).string)
 	e.place(f.At)
 	e.bool(f.Registers)
 	e.bool(f.Handler)

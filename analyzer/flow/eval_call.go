@@ -339,6 +339,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	m.mention(recv)
 	for _, a := range args {
 		m.mention(a)
+		m.answer(a, at)
 	}
 	m.expose(callee, recv, args)
 	m.suspect(callee, args, n, at)

@@ -54,7 +54,10 @@ func (m *machine) eval(n *node) value {
 		return l
 	case opMap:
 		d := newDict()
-		d.typ = n.Type
+		d.typ, d.table = n.Type, n.Name
+		if d.table != "" {
+			m.tables = append(m.tables, d)
+		}
 		for i := 0; i+1 < len(n.Kids); i += 2 {
 			d.entry(m.eval(n.Kids[i])).v = m.eval(n.Kids[i+1])
 		}

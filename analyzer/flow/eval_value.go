@@ -29,7 +29,9 @@ func (m *machine) zeroOf(typ string) value {
 	if fw := m.know.router(typ); fw != nil {
 		return m.newRouter(fw, typ, source.Span{})
 	}
-	return &object{typ: typ, fields: make(map[string]*cell)}
+	o := &object{typ: typ, fields: make(map[string]*cell)}
+	m.holds(o, false)
+	return o
 }
 
 // copied returns v as it is assigned: structs are copied, and the structs in
@@ -59,6 +61,7 @@ func (m *machine) structLit(n *node) value {
 	if fw := m.know.router(n.Type); fw != nil {
 		return m.newRouter(fw, n.Type, o.row)
 	}
+	m.holds(o, n.N == 1)
 	return o
 }
 

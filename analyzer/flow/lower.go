@@ -23,6 +23,8 @@ type lowerer struct {
 
 	blanks int // variables called _ so far
 
+	looks map[*types.Func][]string // what functions look at in tables of handlers
+
 	literals []method // those whose request types declare their routes
 
 	// contracts are the interfaces that methods are called through.
@@ -107,6 +109,7 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 	f.fn.Body = &node{Op: opNop}
 	if f.fn.Handler {
 		f.fn.Arms = f.handlerArms(typ, body)
+		f.fn.Looks = f.looksOf(typ, body)
 	} else {
 		f.fn.Body = f.block(body.List)
 	}

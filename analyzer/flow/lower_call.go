@@ -131,7 +131,7 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
 	case "make":
 		switch t.Underlying().(type) {
 		case *types.Map:
-			return &node{Op: opMap, At: f.place(e)}
+			return &node{Op: opMap, Name: f.tableType(t), At: f.place(e)}
 		case *types.Slice:
 			if len(args) > 0 && (args[0].Op != opInt || args[0].N != 0) {
 				return &node{Op: opList, N: 1} // elements that are set later

@@ -263,7 +263,7 @@ func (f *funcLowerer) composite(e *ast.CompositeLit) *node {
 	case *types.Struct:
 		n = f.structLit(e, t, u)
 	case *types.Map:
-		n = &node{Op: opMap, Type: withMethods(t), At: f.place(e)}
+		n = &node{Op: opMap, Name: f.tableType(t), Type: withMethods(t), At: f.place(e)}
 		for _, elt := range e.Elts {
 			if kv, ok := elt.(*ast.KeyValueExpr); ok {
 				n.Kids = append(n.Kids, f.value(kv.Key), f.row(elt, kv.Value))
@@ -325,6 +325,9 @@ func (f *funcLowerer) row(elt ast.Node, value ast.Expr) *node {
 
 func (f *funcLowerer) structLit(e *ast.CompositeLit, t types.Type, s *types.Struct) *node {
 	n := &node{Op: opStruct, Type: typeName(t), At: f.place(e)}
+	if row := f.rowType(t); row != "" {
+		n.Type, n.N = row, 1
+	}
 	add := func(name string, value *node) {
 		if n.Name != "" {
 			n.Name += ","

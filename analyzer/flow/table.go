@@ -66,6 +66,7 @@ type tabulator struct {
 func (m *machine) table() Table {
 	t := &tabulator{m: m, mounted: make(map[*router]bool), seen: make(map[string]bool),
 		onPath: make(map[*router]bool), lost: make(map[source.Span]bool)}
+	m.searched()
 	for _, r := range m.routers {
 		for _, e := range r.routes {
 			m.handlers(e.handler, func(h handler) {

@@ -1,0 +1,481 @@
+package flow
+
+import (
+	"fmt"
+	"regexp/syntax"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file finds the routes of tables that a program searches by itself (see
+// lower_lookup.go). A row is a route if no router was told of it, and if what
+// answers requests looks at rows of its type: at the field that holds the
+// handler, and at one that holds the path, or at the map that has the path as
+// its key.
+
+// A search is a handler that looks at tables, where it is handed to a router
+// or a server.
+type search struct {
+	looks  []string
+	name   string
+	at     source.Span
+	strips []value // prefixes that are taken off before it sees the path
+}
+
+// searches returns the searches among the handlers that v can be, and what is
+// around them.
+func (m *machine) searches(v value, at source.Span) []search {
+	var out []search
+	var visit func(v value, strips []value, depth int)
+	visit = func(v value, strips []value, depth int) {
+		if depth > maxHeld {
+			return
+		}
+		depth++
+		switch v := v.(type) {
+		case choice:
+			for _, v := range v {
+				visit(v, strips, depth)
+			}
+		case keyed:
+			visit(v.value, strips, depth)
+		case wrapped:
+			visit(v.by.by, strips, depth)
+			visit(v.inner, strips, depth)
+		case stripped:
+			visit(v.inner, append(slices.Clip(strips), v.prefix), depth)
+		case pointer:
+			visit(v.to.v, strips, depth)
+		case *object:
+			full, step := m.method(v.typ, "ServeHTTP")
+			if code := m.functions[full]; code != nil {
+				visit(&fun{name: full, code: code, bound: true, recv: m.step(v, step)}, strips, depth)
+			}
+		case *result:
+			for _, arg := range v.args {
+				visit(arg, strips, depth)
+			}
+		case *fun:
+			if v.code == nil {
+				return
+			}
+			if len(v.code.Looks) > 0 {
+				out = append(out, search{looks: v.code.Looks, name: v.name, at: at, strips: strips})
+			}
+			for _, next := range m.arms(v) {
+				visit(next, strips, depth)
+			}
+		}
+	}
+	visit(v, nil, 0)
+	return out
+}
+
+// answer notes that requests are handed to v, which is no route of a router: a
+// server's handler, or what a router calls when nothing else matches.
+func (m *machine) answer(v value, at source.Span) {
+	m.searching = append(m.searching, m.searches(v, at)...)
+}
+
+// A lookup is what is known of the rows of one type: which of their fields are
+// looked at, and by what.
+type lookup struct {
+	search
+	handlers, fields []string
+}
+
+// lookups returns, by the type of the rows, or of the map, what is searched.
+func (m *machine) lookups() map[string][]lookup {
+	all := slices.Clone(m.searching)
+	for _, o := range m.servers {
+		for _, name := range sortedKeys(o.fields) {
+			all = append(all, m.searches(o.fields[name].v, o.row)...)
+		}
+	}
+	for _, r := range m.routers {
+		guards, _ := r.used.v.(guardList)
+		for _, g := range slices.Concat(r.base, guards) {
+			all = append(all, m.searches(g.by, g.at)...)
+		}
+		for _, e := range r.routes {
+			all = append(all, m.searches(e.handler, e.at)...)
+			for _, g := range e.guards {
+				all = append(all, m.searches(g.by, g.at)...)
+			}
+		}
+	}
+	out := make(map[string][]lookup)
+	for i, s := range all {
+		if slices.ContainsFunc(all[:i], func(t search) bool { return s.name == t.name && slices.EqualFunc(s.strips, t.strips, same) }) {
+			continue
+		}
+		byRow := make(map[string]*lookup)
+		at := func(row string) *lookup {
+			if byRow[row] == nil {
+				byRow[row] = &lookup{search: s}
+			}
+			return byRow[row]
+		}
+		for _, look := range s.looks {
+			if table, ok := strings.CutPrefix(look, elementLook); ok {
+				at(table)
+			} else if full, ok := strings.CutPrefix(look, handlerLook); ok {
+				row, field := splitLook(full)
+				at(row).handlers = append(at(row).handlers, field)
+			} else if full, ok := strings.CutPrefix(look, fieldLook); ok {
+				row, field := splitLook(full)
+				at(row).fields = append(at(row).fields, field)
+			}
+		}
+		for _, row := range sortedKeys(byRow) {
+			out[row] = append(out[row], *byRow[row])
+		}
+	}
+	return out
+}
+
+func splitLook(full string) (row, field string) {
+	i := strings.LastIndexByte(full, '.')
+	return full[:i], full[i+1:]
+}
+
+// A line is a row of a table, with the key that it has there if that is a map.
+type line struct {
+	row     string // its type
+	object  *object
+	key     value
+	handler value // of a map of handlers
+}
+
+// lines returns all rows that the program made.
+func (m *machine) lines() []line {
+	var out []line
+	inMap := make(map[*object]bool)
+	for _, d := range m.tables {
+		for _, p := range d.pairs() {
+			if d.table != "" {
+				out = append(out, line{row: d.table, key: p.key, handler: p.value})
+			}
+			alternatives(p.value, func(v value) {
+				if ptr, ok := bare(v).(pointer); ok {
+					v = ptr.to.v
+				}
+				if o, ok := v.(*object); ok {
+					inMap[o] = true
+					out = append(out, line{row: o.typ, key: p.key, object: o})
+				}
+			})
+		}
+	}
+	for _, o := range m.rows {
+		if !inMap[o] {
+			out = append(out, line{row: o.typ, object: o})
+		}
+	}
+	return out
+}
+
+// searched registers the rows of the tables that the program searches itself,
+// and reports those of which the path is not known.
+func (m *machine) searched() {
+	lookups := m.lookups()
+	if len(lookups) == 0 {
+		return
+	}
+	told := m.told()
+	unclear := make(map[string][]line)
+	for _, l := range m.lines() {
+		for _, lk := range lookups[l.row] {
+			entries, clear := m.lineEntries(l, lk)
+			if !clear {
+				unclear[l.row] = append(unclear[l.row], l)
+			}
+			for _, e := range entries {
+				if !told.knows(e) {
+					r := m.newRouter(m.house, "*house.Router", lk.at)
+					m.register(r, e)
+				}
+			}
+		}
+	}
+	for _, row := range sortedKeys(unclear) {
+		m.unclear(unclear[row], lookups[row][0])
+	}
+}
+
+// unclear reports rows of one type of which the path is not known.
+func (m *machine) unclear(lines []line, lk lookup) {
+	at := lk.at
+	if o := lines[0].object; o != nil {
+		at = o.row
+		for _, name := range lk.handlers {
+			if fn, ok := bare(m.fieldOfArg(o, name, zeroNil)).(*fun); ok && fn.at.IsValid() && !fn.at.Within(at) {
+				at = fn.at // all rows are made in one place
+			}
+		}
+	}
+	paths := "path of a row is"
+	if len(lines) > 1 {
+		paths = fmt.Sprintf("paths of %d rows are", len(lines))
+	}
+	m.lost = append(m.lost, Unresolved{At: at, Message: "the " + paths + " not known, in a table that " + shortName(lk.name) + " searches by itself"})
+}
+
+// lineEntries returns the routes that a row is, and whether they are all that it
+// is. A row without a handler is none.
+func (m *machine) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
+	handlers := []value{l.handler}
+	if l.object != nil {
+		handlers = nil
+		for _, name := range lk.handlers {
+			handlers = append(handlers, m.fieldOfArg(l.object, name, zeroNil))
+		}
+	}
+	var path, methods value
+	paths, unknown := 0, false
+	consider := func(name string, v value) {
+		switch {
+		case isPath(v):
+			path = patternText(v)
+			paths++
+		case isMethods(v) && (methods == nil || strings.Contains(strings.ToLower(name), "method")):
+			methods = v
+		case isUnknown(v):
+			unknown = true // it may be the path
+		}
+	}
+	if l.key != nil {
+		consider("", l.key)
+	}
+	for _, name := range lk.fields {
+		if paths == 0 || l.key == nil {
+			consider(name, m.fieldOfArg(l.object, name, zeroNil))
+		}
+	}
+	clear = true
+	for _, h := range handlers {
+		if !isHandler(h) {
+			continue
+		}
+		if paths != 1 {
+			clear = clear && paths == 0 && !unknown
+			continue
+		}
+		e := &entry{path: path, methods: methods, pattern: true, made: true, handler: h, at: lk.at}
+		for _, s := range slices.Backward(lk.strips) {
+			e.path = concat(each(s, trimSlash), e.path)
+		}
+		m.placeLine(e, l)
+		out = append(out, e)
+	}
+	return out, clear
+}
+
+func trimSlash(v value) value {
+	if t, ok := v.(text); ok {
+		return text{S: strings.TrimSuffix(t.S, "/"), At: t.At}
+	}
+	return v
+}
+
+// placeLine says where a row is written: at the row, or at what says its path,
+// if the rows are all made in one place. A row of another module's stays where
+// the search is.
+func (m *machine) placeLine(e *entry, l line) {
+	var at source.Span
+	alternatives(e.path, func(v value) {
+		if t, ok := v.(text); ok && t.At.IsValid() {
+			at = t.At
+		}
+	})
+	if l.object != nil && (!at.IsValid() || at.Within(l.object.row)) {
+		at = l.object.row
+	}
+	if at.IsValid() && !m.foreign[at.File] {
+		e.at = at
+	}
+	e.sites = []source.Span{e.at}
+}
+
+// isPath reports whether v is a path, a pattern, or a regular expression for
+// paths.
+func isPath(v value) bool {
+	v = patternText(v)
+	some := false
+	alternatives(v, func(v value) {
+		if t, ok := v.(text); ok {
+			_, rest := splitPattern(t.S, "")
+			some = some || strings.HasPrefix(rest, "/")
+		}
+	})
+	return some
+}
+
+// isMethods reports whether v is the name of a method, or lists some.
+func isMethods(v value) bool {
+	names, whole := methodNames(v)
+	return whole && len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
+		return !slices.Contains(methodsByName, name)
+	})
+}
+
+// patternText returns the path that a regular expression is for, where each
+// group stands for a segment; any other value is returned as it is.
+func patternText(v value) value {
+	return each(v, func(v value) value {
+		r, ok := v.(*result)
+		if !ok || !strings.HasPrefix(r.callee, "regexp.") || len(r.args) != 1 {
+			return v
+		}
+		return each(r.args[0], func(arg value) value {
+			t, ok := arg.(text)
+			if !ok {
+				return v
+			}
+			path, ok := pathOf(t.S)
+			if !ok {
+				return v
+			}
+			return text{S: path, At: t.At}
+		})
+	})
+}
+
+// pathOf turns a regular expression for a path into the path: what is literal
+// in it, and a parameter for each group.
+func pathOf(expr string) (string, bool) {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return "", false
+	}
+	parts := []*syntax.Regexp{re}
+	if re.Op == syntax.OpConcat {
+		parts = re.Sub
+	}
+	var b strings.Builder
+	for _, part := range parts {
+		switch part.Op {
+		case syntax.OpBeginText, syntax.OpBeginLine, syntax.OpEndText, syntax.OpEndLine, syntax.OpEmptyMatch:
+		case syntax.OpLiteral:
+			if part.Flags&syntax.FoldCase != 0 {
+				return "", false
+			}
+			b.WriteString(string(part.Rune))
+		case syntax.OpCapture:
+			name := part.Name
+			if name == "" {
+				name = fmt.Sprintf("p%d", part.Cap)
+			}
+			b.WriteString("{" + name + "}")
+		default:
+			return "", false
+		}
+	}
+	return b.String(), true
+}
+
+// A toldSet is what routers were told: where the paths and the handlers of all
+// registrations are written.
+type toldSet map[source.Span]bool
+
+// told collects what is registered so far.
+func (m *machine) told() toldSet {
+	s := make(toldSet)
+	for _, r := range m.routers {
+		for _, e := range r.routes {
+			s.addPath(e.path)
+			s.addHandler(e.handler, 0)
+		}
+	}
+	return s
+}
+
+func (s toldSet) addPath(v value) {
+	switch v := v.(type) {
+	case text:
+		if v.At.IsValid() {
+			s[v.At] = true
+		}
+	case choice:
+		for _, v := range v {
+			s.addPath(v)
+		}
+	case partial:
+		s.addPath(v.a)
+		s.addPath(v.b)
+	case *result:
+		for _, arg := range v.args {
+			s.addPath(arg)
+		}
+	}
+}
+
+// addHandler adds a handler, what is around it, and the rows that it captured.
+func (s toldSet) addHandler(v value, depth int) {
+	if depth > maxHeld {
+		return
+	}
+	depth++
+	switch v := v.(type) {
+	case choice:
+		for _, v := range v {
+			s.addHandler(v, depth)
+		}
+	case keyed:
+		s.addHandler(v.value, depth)
+	case wrapped:
+		s.addHandler(v.by.by, depth)
+		s.addHandler(v.inner, depth)
+	case stripped:
+		s.addHandler(v.inner, depth)
+	case *result:
+		for _, arg := range v.args {
+			s.addHandler(arg, depth)
+		}
+	case *fun:
+		if v.at.IsValid() {
+			s[v.at] = true
+		}
+		for _, c := range v.env {
+			row := c.v
+			if p, ok := bare(row).(pointer); ok {
+				row = p.to.v
+			}
+			if o, ok := row.(*object); ok {
+				for _, field := range o.fields {
+					s.addPath(field.v)
+					if fn, ok := bare(field.v).(*fun); ok {
+						s[fn.at] = true
+					}
+				}
+			} else if _, ok := bare(row).(*fun); ok {
+				s.addHandler(row, depth)
+			}
+		}
+	}
+}
+
+// knows reports whether a router was told of a row: of its path, or of its
+// handler.
+func (s toldSet) knows(e *entry) bool {
+	told := toldSet{}
+	told.addPath(e.path)
+	told.addHandler(e.handler, maxHeld)
+	for at := range told {
+		if s[at] {
+			return true
+		}
+	}
+	return false
+}
+
+// holds keeps a struct that holds handlers, or that a library made for them.
+func (m *machine) holds(o *object, row bool) {
+	if row {
+		m.rows = append(m.rows, o)
+	} else if path := packageOf(o.typ); o.typ != "" && (IsStandard(path) || m.know.paths[path] != nil) {
+		m.servers = append(m.servers, o)
+	}
+}
