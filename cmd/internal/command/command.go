@@ -73,7 +73,11 @@ func subcommands() []subcommand {
 // Stderr.
 func (c *Cmd) Run(ctx context.Context) Status {
 	if vettool.Handles(c.Args) {
-		return c.say(OK, vettool.Main(c.Args, c.Dir, c.Stdout))
+		err := vettool.Main(c.Args, c.Dir, c.Stdout, c.Stderr)
+		if err == vettool.ErrSaid {
+			err = errSaid
+		}
+		return c.say(OK, err)
 	}
 	commands := subcommands()
 	run, args := commands[0].run, c.Args

@@ -3,28 +3,26 @@ package vettool
 import (
 	"encoding/json"
 	"fmt"
-	"go/build"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/scopevet/scopevet/analyzer/flow"
 )
 
-// A unit is a package as the go command describes it in a .cfg file. Only the
-// fields that count here are named; the others are kept as they are.
+// A unit is a package as the go command describes it in a .cfg file.
 type unit struct {
-	Dir           string
-	ImportPath    string
-	ID            string
-	ModulePath    string
-	ModuleVersion string
-	Standard      map[string]bool
-	VetxOnly      bool
-	GoFiles       []string
+	unitchecker.Config
 
 	file string
-	all  map[string]json.RawMessage
+	all  map[string]json.RawMessage // of the file, fields that are not known here included
 }
 
 func readUnit(file string) (*unit, error) {
@@ -33,23 +31,58 @@ func readUnit(file string) (*unit, error) {
 		return nil, err
 	}
 	u := &unit{file: file}
-	if err := json.Unmarshal(data, u); err != nil {
+	if err := json.Unmarshal(data, &u.Config); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	if err := json.Unmarshal(data, &u.all); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	if u.Module == nil && u.ModulePath != "" { // up to Go 1.26
+		u.Module = &analysis.Module{Path: u.ModulePath, Version: u.ModuleVersion, GoVersion: u.GoVersion}
+	}
 	return u, nil
 }
 
-// isOwn reports whether the package belongs to a main module, which has no
-// version. The standard library has no module at all.
-func (u *unit) isOwn() bool {
-	return u.ModulePath != "" && u.ModuleVersion == "" && !u.Standard[u.ImportPath]
+// isStandard reports whether the package belongs to the standard library: by
+// the list of its packages or, for one that is newer, by where it lies.
+func (u *unit) isStandard() bool {
+	return u.Module == nil && (flow.IsStandard(u.ImportPath) || inGoroot(u.Dir))
 }
 
-// report returns the .cfg file with which a package is analysed for its
-// findings, too, if it belongs to the main module.
+func inGoroot(dir string) bool {
+	root := os.Getenv("GOROOT") // the go command sets it for its tools
+	if root == "" {
+		return false
+	}
+	rel, err := filepath.Rel(filepath.Join(root, "src"), dir)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// isOwn reports whether the package is one that the user works on: it belongs
+// to a main module, which has no version, or to no module at all.
+func (u *unit) isOwn() bool {
+	return !u.isStandard() && (u.Module == nil || u.Module.Version == "")
+}
+
+// matters reports whether the pass has anything to do with the package: one of
+// the user's, or one that wraps a router. Any other has no findings and no
+// facts but those of its dependencies, so that it need not be looked at.
+func (u *unit) matters() bool {
+	return u.isOwn() || !u.isStandard() && flow.Wraps(u.ImportPath, maps.Values(u.ImportMap))
+}
+
+// isLeaf reports whether the package imports nothing that has types to read.
+func (u *unit) isLeaf() bool {
+	for path := range maps.Values(u.ImportMap) {
+		if path != "unsafe" && path != "C" {
+			return false
+		}
+	}
+	return true
+}
+
+// reports reports whether the findings in the package are to be told: if they
+// are asked for or, unasked, if it is the user's.
 //
 // Whether findings are asked for is not part of the key under which go vet
 // caches the answer. A package that was visited as a dependency first would
@@ -57,12 +90,19 @@ func (u *unit) isOwn() bool {
 // asks for the findings of the package as compiled for its test, which is
 // another one to the cache, and no package imports that. Reporting it here as
 // well would print everything twice.
-func (u *unit) report() (file string, err error) {
-	if !u.VetxOnly || !u.isOwn() || u.hasTests() {
+func (u *unit) reports() bool {
+	return !u.VetxOnly || u.isOwn() && !u.hasTests()
+}
+
+// reporting returns a .cfg file for the same unit in which findings are asked
+// for if they are to be told.
+func (u *unit) reporting() (file string, err error) {
+	if u.VetxOnly != u.reports() {
 		return u.file, nil
 	}
-	u.all["VetxOnly"] = json.RawMessage("false")
-	data, err := json.Marshal(u.all)
+	all := maps.Clone(u.all)
+	all["VetxOnly"] = json.RawMessage("false")
+	data, err := json.Marshal(all)
 	if err != nil {
 		return "", err
 	}
@@ -71,28 +111,26 @@ func (u *unit) report() (file string, err error) {
 	return file, os.WriteFile(file, data, 0o600)
 }
 
-// hasTests reports whether a test file belongs to the package itself. In
-// doubt (build tags are not told) it does not: a finding printed twice is
-// better than none.
+// hasTests reports whether a test file belongs to the package itself. Those
+// that are not of this build are among the ignored files.
 func (u *unit) hasTests() bool {
 	names, err := filepath.Glob(filepath.Join(globEscape(u.Dir), "*_test.go"))
 	if err != nil || len(u.GoFiles) == 0 {
 		return false
 	}
-	own, err := parser.ParseFile(token.NewFileSet(), u.GoFiles[0], nil, parser.PackageClauseOnly)
+	own := packageName(u.GoFiles[0])
+	return own != "" && slices.ContainsFunc(names, func(name string) bool {
+		return !strings.ContainsAny(filepath.Base(name)[:1], "_.") && !slices.Contains(u.IgnoredFiles, name) && packageName(name) == own
+	})
+}
+
+// packageName returns the name in a file's package clause, "" if it has none.
+func packageName(file string) string {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
 	if err != nil {
-		return false
+		return ""
 	}
-	for _, name := range names {
-		if ok, err := build.Default.MatchFile(u.Dir, filepath.Base(name)); err != nil || !ok {
-			continue
-		}
-		test, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.PackageClauseOnly)
-		if err == nil && test.Name.Name == own.Name.Name {
-			return true
-		}
-	}
-	return false
+	return f.Name.Name
 }
 
 // globEscape keeps a directory's name from being taken for a pattern.

@@ -21,24 +21,27 @@
 //   - Of a package that was visited as a dependency, go vet caches that there
 //     were no findings, although none were asked for, and replays that when
 //     they are. Packages of the main module are therefore always reported, see
-//     [unit.report].
+//     [unit.reports].
 //
 // A pass that fails must also not be cached: its facts would be, its error
 // would not, and the next run would be silent. So the process fails instead of
 // describing the error in JSON, as unitchecker does.
+//
+// Most packages that go vet has visited are none of the user's and have nothing
+// to do with routes. They are answered unread, and the types of imports come
+// from export data, which takes a third of unitchecker's processor time; see
+// [examine]. Unitchecker is left what it alone can do; see [options.delegate].
 package vettool
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/singlechecker"
 
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/config"
@@ -53,38 +56,40 @@ func Handles(args []string) bool {
 	return len(args) == 1 && (args[0] == "-V=full" || args[0] == "-flags") || strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
-// Main answers a call by the go command, for which [Handles] has to hold. A
-// call that analyses a package does not return: unitchecker ends the process.
-func Main(args []string, dir string, stdout io.Writer) error {
+// ErrSaid is returned for a package of which something has been told, be it
+// findings or what went wrong.
+var ErrSaid = errors.New("see above")
+
+// Main answers a call by the go command, for which [Handles] has to hold.
+func Main(args []string, dir string, stdout, stderr io.Writer) error {
 	switch args[0] {
 	case "-flags":
 		return describeFlags(stdout)
 	case "-V=full":
 		return describeTool(dir, stdout)
 	}
-	return runUnit(args)
+	err := runUnit(args, stdout, stderr)
+	if err != nil && err != ErrSaid {
+		// Names stay absolute: the go command shortens them for where it runs.
+		fmt.Fprintln(stderr, err)
+	}
+	if err != nil {
+		return ErrSaid
+	}
+	return nil
 }
 
 // options are the flags that go vet passes on.
 type options struct {
 	config, catalog, rules string
 	tests                  bool
-	driver                 []string // those of unitchecker that were set
+	json, fix, diff        bool
+	context                int
 }
 
-// driverFlags are unitchecker's own. Go vet knows them all by itself, but
-// passes on those only that the tool lists.
-var driverFlags = []struct {
-	name, usage string
-	isBool      bool
-}{
-	{"json", "emit JSON output", true},
-	{"fix", "apply all suggested fixes", true},
-	{"diff", "with -fix, don't update the files, but print a unified diff", true},
-	{"c", "display offending line with this many lines of context", false},
-}
-
-// flags returns the flag set of a call, which parses into o.
+// flags returns the flag set of a call, which parses into o. The last four are
+// unitchecker's: go vet knows them by itself, but passes on those only that the
+// tool lists.
 func (o *options) flags() *flag.FlagSet {
 	fs := flag.NewFlagSet("scopevet", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
@@ -92,17 +97,10 @@ func (o *options) flags() *flag.FlagSet {
 	fs.StringVar(&o.catalog, "catalog", "", "catalog `files`, separated by commas, instead of the configuration's")
 	fs.StringVar(&o.rules, "rules", "", "report these rules only, separated by commas")
 	fs.BoolVar(&o.tests, "test", false, "analyse test files, too")
-	for _, f := range driverFlags {
-		pass := func(value string) error {
-			o.driver = append(o.driver, "-"+f.name+"="+value)
-			return nil
-		}
-		if f.isBool {
-			fs.BoolFunc(f.name, f.usage, pass)
-		} else {
-			fs.Func(f.name, f.usage, pass)
-		}
-	}
+	fs.BoolVar(&o.json, "json", false, "emit JSON output")
+	fs.BoolVar(&o.fix, "fix", false, "apply all suggested fixes")
+	fs.BoolVar(&o.diff, "diff", false, "with -fix, don't update the files, but print a unified diff")
+	fs.IntVar(&o.context, "c", -1, "display offending line with this many lines of context")
 	return fs
 }
 
@@ -145,7 +143,7 @@ func describeTool(dir string, w io.Writer) error {
 }
 
 // runUnit analyses a package.
-func runUnit(args []string) error {
+func runUnit(args []string, stdout, stderr io.Writer) error {
 	var o options
 	fs := o.flags()
 	if err := fs.Parse(args); err != nil {
@@ -164,14 +162,47 @@ func runUnit(args []string) error {
 			return err
 		}
 	}
-	file, err := u.report()
+	a := load.Guarded(analyzer.New(settings), nil)
+	if o.fix || !u.hasTypes() {
+		return o.delegate(u, a)
+	}
+	e, err := examine(u, a)
 	if err != nil {
 		return err
 	}
-	// Unitchecker's own flags are global variables of an internal package,
-	// which parses them from the command line. There is no other way in.
-	os.Args = append(append(os.Args[:1:1], o.driver...), file)
-	singlechecker.Main(failing(analyzer.New(settings), u.isOwn()))
+	return o.tell(e, stdout, stderr)
+}
+
+// tell prints what was found in a package.
+func (o *options) tell(e *examined, stdout, stderr io.Writer) error {
+	u := e.unit
+	if !u.reports() || !u.isOwn() {
+		return nil
+	}
+	failed := len(e.problems) > 0
+	if failed && u.SucceedOnTypecheckFailure {
+		return nil // the compiler says it, too
+	}
+	if o.json && !failed {
+		if u.Stdout != "" {
+			f, err := os.Create(u.Stdout)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			stdout = f
+		}
+		return printJSON(stdout, e.fset, u.ID, "scopevet", e.diagnostics)
+	}
+	for _, line := range e.said() {
+		fmt.Fprintln(stderr, line)
+	}
+	for _, d := range e.diagnostics {
+		printText(stderr, e.fset, o.context, d)
+	}
+	if failed || len(e.diagnostics) > 0 {
+		return ErrSaid
+	}
 	return nil
 }
 
@@ -219,22 +250,4 @@ func findFrom(name, dir, callerDir string) (string, error) {
 		return filepath.Join(callerDir, name), nil
 	}
 	return config.Locate(name, dir)
-}
-
-// failing returns a copy of the analyzer that ends the process when its pass
-// fails, if own is set. That a pass fails on a package that is none of ours is
-// no concern of the user's: it just has no facts.
-func failing(a *analysis.Analyzer, own bool) *analysis.Analyzer {
-	guarded := load.Guarded(a, nil)
-	guarded.Flags = flag.FlagSet{} // its settings are made; its flags would clash with the driver's
-	run := guarded.Run
-	guarded.Run = func(pass *analysis.Pass) (any, error) {
-		result, err := run(pass)
-		if err != nil && own {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return result, err
-	}
-	return guarded
 }
