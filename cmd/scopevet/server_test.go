@@ -46,6 +46,7 @@ var servers = []server{
 	{name: "careless/stora", findings: true, fixable: all},
 	{name: "careless/pact", findings: true, fixable: all},
 	{name: "careless/americommerce", findings: true, fixable: all},
+	{name: "careless/helpdesk", findings: true, fixable: all},
 	{name: "careless/judgement", findings: true, fixable: none},
 }
 

@@ -1,0 +1,3 @@
+module example.com/careless/helpdesk
+
+go 1.26
