@@ -51,6 +51,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			return m.apply(fw, a, on, args, n, at)
 		})
 	}
+	if on == nil && a.global {
+		on = m.root(fw)
+	}
 	var self value = null{}
 	if on != nil {
 		self = on
@@ -63,6 +66,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		}
 		typ, rest, several := strings.Cut(typ, ",")
 		r := m.newRouter(fw, typ, at)
+		if a.path > 0 {
+			r.own = arg(args, a.path, nil)
+		}
 		m.options(a, args, func(o optional) {
 			if o.path > 0 {
 				r.own = arg(o.args, o.path, nil)
@@ -70,6 +76,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			r.base = slices.Concat(r.base, guardsOf(o.action, o.args, o.at))
 		})
 		m.options(a, args, func(o optional) { m.fill(r, o.action, o.args, o.at) })
+		m.fill(r, a, args, at)
 		if a.record > 0 {
 			m.registerAll(fw, a, r, args, n, at)
 		}
@@ -100,10 +107,20 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			m.bound(on, a, args, n, at)
 		}
 		return self
+	case control, controlAll, include:
+		if on != nil {
+			m.controlled(on, a, args, n, at)
+		}
+		return self
 	case mount:
-		e := m.entryOf(fw, a, args, n, at)
-		e.isMount = true
-		m.register(on, e)
+		if on == nil {
+			return null{}
+		}
+		for _, h := range a.mounted(args) {
+			e := m.entryOf(fw, action{path: a.path}, args, n, at)
+			e.isMount, e.handler = true, h
+			m.register(on, e)
+		}
 		return self
 	case group:
 		if on == nil {
@@ -143,6 +160,17 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			m.fill(on, a, args, at)
 		}
 		return null{}
+	case later:
+		return m.later(a.via, args, n, at)
+	case lose:
+		m.lost = append(m.lost, Unresolved{At: at, Message: a.lacks + " is not known"})
+		return self
+	case filter:
+		if on != nil {
+			list, _ := on.used.v.(guardList)
+			m.set(on.used, slices.Concat(list, filters(a, args, at)))
+		}
+		return self
 	case setBase:
 		if on != nil {
 			on.own = arg(args, a.path, text{})
@@ -224,7 +252,7 @@ func arg(args []value, number int, missing value) value {
 func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at source.Span) *entry {
 	e := &entry{pattern: a.pattern, made: true, at: at, sites: m.sites(n, at)}
 	e.path = a.paths(args)
-	if a.suffix != "" {
+	if a.suffix != "" && a.suffixed <= len(args) {
 		whole := concat(e.path, text{S: a.suffix})
 		if a.index {
 			whole = either(e.path, whole)

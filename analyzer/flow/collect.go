@@ -223,6 +223,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 			u.relevant, u.registers = true, true
 		}
 		if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
+			u.relevant = u.relevant || c.know.tables[obj.Pkg().Path()+"."+obj.Name()]
 			u.refs = append(u.refs, obj)
 		}
 	case *types.Func:
@@ -251,7 +252,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		if f := c.know.paths[obj.Pkg().Path()]; f != nil {
 			if a, ok := f.Funcs[obj.Name()]; ok && obj.Signature().Recv() == nil {
 				u.relevant = true
-				u.registers = u.registers || a.do == defaultRoot || a.do == serve
+				u.registers = u.registers || a.do == defaultRoot || a.global || a.do == serve
 			}
 		}
 		u.assigns = u.assigns || IsStandard(obj.Pkg().Path()) && isWriter(obj.FullName())

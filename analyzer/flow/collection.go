@@ -121,6 +121,8 @@ type dict struct {
 	table string  // the type, if its values are handlers or hold some
 	slots []*slot // in the order in which they were added
 	known map[string]*slot
+
+	missing value // what is at a key that is known not to be there; nil if that is not to be told
 }
 
 type slot struct {

@@ -154,7 +154,13 @@ func (m *machine) element(n *node) []*cell {
 				out = append(out, &cell{v: v})
 			}
 		case *dict:
-			alternatives(index, func(index value) { out = append(out, x.at(index)...) })
+			alternatives(index, func(index value) {
+				cells := x.at(index)
+				if len(cells) == 0 && x.missing != nil {
+					cells = []*cell{{v: x.missing}}
+				}
+				out = append(out, cells...)
+			})
 		}
 	})
 	return out

@@ -32,6 +32,9 @@ type framework struct {
 
 	Every []string // what may stand for every method where one is named
 
+	Global  string      // the variable that holds the global router
+	Control controllers // how values answer with their methods
+
 	// LateUse says that middleware added to a router also runs before the
 	// routes that were registered earlier.
 	LateUse bool
@@ -78,35 +81,47 @@ const (
 	bind                      // as register, of functions and of all methods of values
 	shared                    // the result is the framework's global router
 	handOver                  // methods of an argument are called with the router
+	control                   // as register, of methods of a value that a text names
+	controlAll                // as register, of all methods of a value, by their names
+	include                   // as register, of methods of a value that generated code names
+	filter                    // middleware for what a pattern matches
+	later                     // the result is a function that does a method to the router it is given
+	lose                      // what this does to the routes is not known
 )
 
 // An action describes one function or method of a framework. Arguments are
 // numbered from 1; 0 means that there is none. A variadic argument that is
 // spread counts as its elements.
 type action struct {
-	do      effect
-	methods []string // the methods, where the name says them
-	method  int      // the argument that holds the method, or a list of methods
-	rest    bool     // the methods (or else the paths) are all arguments from there on
-	path    int      // the path, prefix or pattern; of use: where a prefix may stand
-	missing string   // the path where that argument is left out
-	several bool     // the path is one or more, by spaces
-	handler int      // the handler, or last
-	guards  int      // the first of the middleware arguments, up to the handler or the end
-	body    int      // a function that is called with the new router; or what has the methods:
-	via     string   // the method's name, or how names begin if a star ends it
-	suffix  string   // follows the path (static files)
-	index   bool     // the path without the suffix is a route, too
-	pattern bool     // the path is "[METHOD ][HOST]/path"
-	router  int      // the router, of a function that is no method of it
-	options int      // the first of the arguments that the option effect made
-	record  int      // a struct, or a list of them, each a route, with the fields:
-	fields  fields
+	do       effect
+	methods  []string // the methods, where the name says them
+	method   int      // the argument that holds the method, or a list of methods
+	rest     bool     // the methods (or else the paths) are all arguments from there on
+	path     int      // the path, prefix or pattern; of use: where a prefix may stand
+	missing  string   // the path where that argument is left out
+	several  bool     // the path is one or more, by spaces
+	handler  int      // the handler, or last
+	guards   int      // the first of the middleware arguments, up to the handler or the end
+	body     int      // a function that is called with the new router; or what has the methods:
+	via      string   // the method's name, or how names begin if a star ends it; of later: the method
+	suffix   string   // follows the path (static files)
+	index    bool     // the path without the suffix is a route, too
+	suffixed int      // the argument without which there is no suffix
+	pattern  bool     // the path is "[METHOD ][HOST]/path"
+	router   int      // the router, of a function that is no method of it
+	options  int      // the first of the arguments that the option effect made
+	record   int      // a struct, or a list of them, each a route, with the fields:
+	fields   fields
 
-	byName bool              // of bind: methods that are named after HTTP methods answer those
-	values map[string]string // of assemble: the fields
-	also   also              // routes that come along
-	from   []string          // of derive: the methods that a path must have
+	byName  bool              // of bind: methods that are named after HTTP methods answer those
+	mapping int               // of control: the text that says which methods answer what
+	phase   int               // of filter: the argument that says when it runs
+	behind  []value           // of filter: the values of that at which the handler has run before
+	lacks   string            // of lose: what is not known
+	global  bool              // a function that acts on the framework's global router
+	values  map[string]string // of assemble: the fields
+	also    also              // routes that come along
+	from    []string          // of derive: the methods that a path must have
 }
 
 // also describes routes that come with a call: their paths are what fields of
@@ -152,7 +167,7 @@ func frameworks() []*framework {
 	return []*framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
 		bunrouter(), goRestful(), goZero(), kratos(),
-		iris(), huma(), goFrame(), rata(),
+		iris(), huma(), goFrame(), rata(), beego(),
 	}
 }
 
@@ -163,6 +178,9 @@ type knowledge struct {
 	entries map[string]*framework
 	context map[string]bool
 	markers map[string]bool
+	globals map[string]*framework // by variable
+	bases   map[string]bool       // types that controllers embed
+	tables  map[string]bool       // variables in which generated code keeps what comments route
 }
 
 // knows returns the table, which is made once and never changed.
@@ -175,8 +193,18 @@ func newKnowledge() *knowledge {
 		entries: make(map[string]*framework),
 		context: make(map[string]bool),
 		markers: make(map[string]bool),
+		globals: make(map[string]*framework),
+		bases:   make(map[string]bool),
+		tables:  make(map[string]bool),
 	}
 	for _, f := range frameworks() {
+		if f.Global != "" {
+			k.globals[f.Paths[0]+"."+f.Global] = f
+		}
+		if f.Control.Base != "" {
+			k.bases[f.Control.Base] = true
+			k.tables[f.Control.Comments] = true
+		}
 		for _, path := range f.Paths {
 			k.paths[path] = f
 			for _, name := range f.Routers {

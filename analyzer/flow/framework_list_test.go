@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -46,6 +48,9 @@ var listings = []struct {
 	{"goframe", pattern.GoFrame, nil},
 	{"rata", pattern.HTTPRouter, nil},
 	{"gorilla", pattern.Gorilla, nil},
+	{"beego", pattern.Beego, []string{
+		"CONNECT", "COPY", "DELETE", "GET", "HEAD", "LOCK", "MKCOL", "MOVE", "OPTIONS", "PATCH", "POST", "PROPFIND", "PROPPATCH", "PUT", "TRACE", "UNLOCK",
+	}},
 }
 
 // TestListings holds the routes that an evaluation recovers equal to those
@@ -78,6 +83,35 @@ func TestListings(t *testing.T) {
 				t.Errorf("routes (-listed +recovered):\n%s", diff)
 			}
 		})
+	}
+	t.Run("unfollowed", func(t *testing.T) {
+		checkUnresolved(t, filepath.Join(dir, "unfollowed", "main.go"), tables["example.com/frameworks/unfollowed"])
+	})
+}
+
+// checkUnresolved holds what an evaluation says that it does not know against
+// the comments of a program: "// unresolved: " and the message, on the line.
+func checkUnresolved(t *testing.T, file string, table flow.Table) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, u := range table.Unresolved {
+		got = append(got, fmt.Sprintf("%d: %s", u.At.Pos.Line, u.Message))
+	}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		n++
+		if _, message, ok := strings.Cut(line, "// unresolved: "); ok {
+			want = append(want, fmt.Sprintf("%d: %s", n, strings.TrimSpace(message)))
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("unresolved in %s (-comments +evaluated):\n%s", file, diff)
 	}
 }
 

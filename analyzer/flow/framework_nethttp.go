@@ -12,6 +12,7 @@ func netHTTP() *framework {
 		Routers:  []string{"ServeMux"},
 		Contexts: []string{"ResponseWriter", "Request"},
 		LateUse:  true,
+		Global:   "DefaultServeMux",
 		Funcs: map[string]action{
 			"NewServeMux":       {do: create},
 			"Handle":            {do: defaultRoot, path: 1, handler: 2, pattern: true},

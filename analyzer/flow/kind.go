@@ -92,6 +92,13 @@ func (k *kinds) isHandler(t types.Type) bool {
 		typeName(f.Signature().Params().At(0).Type()) == "net/http.ResponseWriter"
 }
 
+// isController reports whether sig is that of a method which a type has because
+// it embeds a framework's controller.
+func (k *kinds) isController(sig *types.Signature) bool {
+	recv := sig.Recv()
+	return recv != nil && k.know.bases[strings.TrimPrefix(typeName(recv.Type()), "*")]
+}
+
 // middleware reports whether t is a function from handler to handler.
 func (k *kinds) middleware(t types.Type) bool {
 	sig, ok := t.Underlying().(*types.Signature)

@@ -111,8 +111,12 @@ func (m *machine) global(n *node) *cell {
 	m.cells[n.Name] = c
 	g := m.globals[n.Name]
 	switch {
-	case n.Name == "net/http.DefaultServeMux":
-		c.v = m.root(m.know.paths["net/http"])
+	case m.know.globals[n.Name] != nil:
+		c.v = m.root(m.know.globals[n.Name])
+	case m.know.tables[n.Name]:
+		table := newDict()
+		table.missing = list{}
+		c.v = table
 	case g == nil:
 		c.v = m.symbol(n.Type, shortName(n.Name), source.Span{})
 	default:

@@ -42,6 +42,9 @@ func (m *machine) fill(g *router, a action, args []value, at source.Span) {
 	for _, body := range args[a.body-1:] {
 		alternatives(body, func(body value) {
 			if a.via == "" {
+				if isUnknown(bare(body)) && !m.library {
+					m.lost = append(m.lost, Unresolved{At: at, Message: "what " + why(bare(body)) + " registers here is not known"})
+				}
 				m.callValue(body, []value{g}, nil, at)
 				return
 			}

@@ -143,8 +143,9 @@ func (c *canonicalizer) readColon() bool {
 	}
 	name := c.path[start:end]
 	c.at = end
-	if c.suffix {
-		c.skipSuffix()
+	if c.suffix && c.isRest(c.skipSuffix()) && c.at == len(c.path) {
+		c.catchAll()
+		return true
 	}
 	if c.angle && strings.HasPrefix(c.path[c.at:], "<") {
 		if n := closing(c.path[c.at:], '<', '>'); n >= 0 {
@@ -158,18 +159,21 @@ func (c *canonicalizer) readColon() bool {
 	return true
 }
 
-// skipSuffix skips beego's (pattern) or :type behind a name.
-func (c *canonicalizer) skipSuffix() {
+// skipSuffix skips beego's (pattern) or :type behind a name, and returns the
+// pattern.
+func (c *canonicalizer) skipSuffix() (pattern string) {
 	switch rest := c.path[c.at:]; {
 	case strings.HasPrefix(rest, "("):
 		if n := closing(rest, '(', ')'); n >= 0 {
 			c.at += n + 1
+			return rest[1:n]
 		}
 	case strings.HasPrefix(rest, ":int"):
 		c.at += len(":int")
 	case strings.HasPrefix(rest, ":string"):
 		c.at += len(":string")
 	}
+	return ""
 }
 
 // readStar reads * or +, and the name (gin) or number (fiber) that follows.

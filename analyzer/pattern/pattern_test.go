@@ -54,6 +54,12 @@ func TestCanonical(t *testing.T) {
 		{pattern.Beego, "/api/:id([0-9]+)", "/api/{id}"},
 		{pattern.Beego, "/:id:int", "/{id}"},
 		{pattern.Beego, "/cms_:id([0-9]+).html", "/cms_{id}.html"},
+		{pattern.Beego, "/users/:user_id/posts", "/users/{user_id}/posts"},
+		{pattern.Beego, "/:id:int.json", "/{id}.json"},
+		{pattern.Beego, "/:name~", "/{name}~"},
+		{pattern.Beego, "/files/:all(.*)", "/files/**"},
+		{pattern.Beego, "/files/?:all(.+)", "/files/**"},
+		{pattern.Beego, "/files/:all(.*)/raw", "/files/{all}/raw"},
 		{pattern.Beego, "/download/*", "/download/**"},
 		{pattern.Beego, "/download/*.*", "/download/**"},
 		{pattern.GoRestful, "/users/{user-id}", "/users/{user-id}"},
@@ -125,6 +131,9 @@ func TestJoin(t *testing.T) {
 		{pattern.GoZero, "", "/users/", "/users/"},
 		{pattern.GoZero, "/v1", "users/", "/v1/users"},
 		{pattern.Kratos, "/", "/v1/", "/v1"},
+		{pattern.Beego, "v1", "users/", "/v1/users"},
+		{pattern.Beego, "/v1/", "/", "/v1"},
+		{pattern.Beego, "", "", "/"},
 	}
 	for _, test := range tests {
 		if got := test.syntax.Join(test.prefix, test.path); got != test.want {

@@ -99,7 +99,8 @@ var notations = [syntaxCount]notation{
 	},
 	Beego: {
 		name: "beego", docs: "https://github.com/beego/beedoc/blob/master/en-US/mvc/controller/router.md",
-		colon: true, colonEnd: ".-:(_?", suffix: true, star: true, optional: true,
+		colon: true, colonEnd: " !\"#$%&'()*+,-.:;<=>?@[\\]^`{|}~", suffix: true, rest: []string{".*", ".+"}, star: true, optional: true,
+		join: joinTree,
 	},
 	GoRestful: {
 		name: "go-restful", docs: "https://pkg.go.dev/github.com/emicklei/go-restful/v3#hdr-Path_parameters",
@@ -227,6 +228,13 @@ func joinTrimmed(prefix, relative string) string {
 		joined = strings.TrimSuffix(joined, "/")
 	}
 	return joined
+}
+
+// joinTree is beego's splitPath: slashes and spaces around either do not count.
+// https://github.com/beego/beego/blob/develop/server/web/tree.go
+func joinTree(prefix, relative string) string {
+	const around = "/ "
+	return "/" + strings.Trim(strings.Trim(prefix, around)+"/"+strings.Trim(relative, around), around)
 }
 
 // joinServer is goframe's doSetHandler: always one slash between, and none at

@@ -1,0 +1,19 @@
+package routers
+
+import (
+	"github.com/beego/beego/v2/server/web"
+
+	"example.com/frameworks/beego/controllers"
+)
+
+func init() {
+	ns := web.NewNamespace("/generated",
+		web.NSNamespace("/orders",
+			web.NSInclude(
+				&controllers.Orders{},
+			),
+		),
+	)
+	web.AddNamespace(ns)
+	web.Include(&controllers.Orders{})
+}
