@@ -39,6 +39,11 @@ type Settings struct {
 	Rules   []string // the rules to run; nil for those that the configuration leaves on
 	Tests   bool     // look at _test.go files, too
 
+	// LocalFixes keeps fixes to the file that their finding stands in, for
+	// drivers that can apply no others: what is missing is then demanded where
+	// the route is registered, if its handler is in another file.
+	LocalFixes bool
+
 	// Imported reports whether another package under analysis imports the
 	// package, which then leaves its routes to be decided there, where their
 	// prefix and guards are known. If nil, the files of the module tell.

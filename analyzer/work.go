@@ -270,7 +270,11 @@ func (w *work) stale(s *rule.Subject, j *joiner) {
 // which may be in a file of another package.
 func (w *work) insert(r *route.Route, line string) (source.Edit, bool) {
 	for _, key := range r.Keys {
-		if pos, ok := w.declared(key); ok {
+		pos, ok := w.declared(key)
+		if ok && w.pass.settings.LocalFixes && w.Fset.File(pos).Name() != r.At.File {
+			break
+		}
+		if ok {
 			return insertAt(w.input(), pos, line)
 		}
 	}
