@@ -43,8 +43,9 @@ func TestFileLengths(t *testing.T) {
 	}
 }
 
-// TestNoGlobalState holds that no package has an init function, and that what
-// its variables hold is never changed: they are tables, compiled expressions,
+// TestNoGlobalState holds that no package has an init function (but for the
+// plugin of golangci-lint, which enters itself in a table), and that what its
+// variables hold is never changed: they are tables, compiled expressions,
 // errors and embedded files. Passes run at the same time, and a program may
 // run several with different settings.
 func TestNoGlobalState(t *testing.T) {
@@ -65,7 +66,7 @@ func TestNoGlobalState(t *testing.T) {
 			for _, decl := range file.Decls {
 				switch decl := decl.(type) {
 				case *ast.FuncDecl:
-					if decl.Name.Name == "init" && decl.Recv == nil {
+					if decl.Name.Name == "init" && decl.Recv == nil && pkg.PkgPath != modulePath+"/analyzer/golangci" {
 						t.Errorf("%s: an init function", pkg.Fset.Position(decl.Pos()))
 					}
 				case *ast.GenDecl:

@@ -24,6 +24,7 @@ var layers = map[string]int{
 	"analyzer/rule":       3,
 	"analyzer/identity":   4,
 	"analyzer":            4,
+	"analyzer/golangci":   5,
 }
 
 // modules are those outside the standard library that each package of the
@@ -35,6 +36,7 @@ var modules = map[string][]string{
 	"analyzer/flow":       {"golang.org/x/tools"},
 	"analyzer/identity":   {"golang.org/x/mod"},
 	"analyzer":            {"golang.org/x/tools"},
+	"analyzer/golangci":   {"github.com/golangci/plugin-module-register", "golang.org/x/tools"},
 }
 
 // A listed is a package as go list describes it.
