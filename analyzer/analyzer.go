@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
+	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
@@ -43,6 +44,12 @@ type Settings struct {
 	// drivers that can apply no others: what is missing is then demanded where
 	// the route is registered, if its handler is in another file.
 	LocalFixes bool
+
+	// Files is where Config (scopevet.yaml, if that is empty), Catalog and what
+	// they name are read from, for drivers whose passes cannot read other files
+	// than those of the package: put them into the program with go:embed. Nil is
+	// the disk.
+	Files fs.FS
 
 	// Imported reports whether another package under analysis imports the
 	// package, which then leaves its routes to be decided there, where their
@@ -131,7 +138,11 @@ type loaded struct {
 // config returns the configuration for the package in dir.
 func (p *pass) config(dir string) (*config.Config, error) {
 	file := p.settings.Config
-	if file == "" && dir != "" {
+	switch {
+	case file != "":
+	case p.settings.Files != nil:
+		file = config.Filename
+	case dir != "":
 		file, _ = config.Find(dir)
 	}
 	p.mu.Lock()
@@ -142,7 +153,7 @@ func (p *pass) config(dir string) (*config.Config, error) {
 	}
 	p.mu.Unlock()
 	l.once.Do(func() {
-		o := config.Options{Catalog: p.settings.Catalog, RuleNames: rule.Names()}
+		o := config.Options{Catalog: p.settings.Catalog, RuleNames: rule.Names(), Files: p.settings.Files}
 		if file == "" {
 			l.conf, l.err = config.Default(o)
 		} else {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/go/analysis"
@@ -25,6 +26,12 @@ func TestBarePass(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := write(t, archive)
+	carried := make(fstest.MapFS)
+	for _, f := range archive.Files {
+		if filepath.Ext(f.Name) == ".yaml" {
+			carried[f.Name] = &fstest.MapFile{Data: f.Data}
+		}
+	}
 	tests := []struct {
 		name     string
 		settings analyzer.Settings
@@ -49,6 +56,12 @@ func TestBarePass(t *testing.T) {
 		{
 			name:     "relative configuration",
 			settings: analyzer.Settings{Config: "scopevet.yaml"},
+			want:     []string{"12:2: missing-scope", "26:17: read-scope-on-write", "34:17: read-scope-on-write fix"},
+			routes:   11,
+		},
+		{
+			name:     "configuration in the program",
+			settings: analyzer.Settings{Files: carried},
 			want:     []string{"12:2: missing-scope", "26:17: read-scope-on-write", "34:17: read-scope-on-write fix"},
 			routes:   11,
 		},

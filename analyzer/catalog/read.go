@@ -108,13 +108,20 @@ func read(name string, data []byte) (*draft, error) {
 // Load reads the files and merges them. A scope may stand in several files as
 // long as they do not contradict each other; scopes of one file may be named
 // by another. Every error is an [*Error].
-func Load(files ...string) (*Catalog, error) {
+func Load(files ...string) (*Catalog, error) { return loadFrom(os.ReadFile, files) }
+
+// LoadFS does the same with files of fsys.
+func LoadFS(fsys fs.FS, files ...string) (*Catalog, error) {
+	return loadFrom(func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) }, files)
+}
+
+func loadFrom(readFile func(string) ([]byte, error), files []string) (*Catalog, error) {
 	if len(files) == 0 {
 		return nil, &Error{Msg: "no catalog file given"}
 	}
 	var drafts []*draft
 	for _, name := range files {
-		data, err := os.ReadFile(name)
+		data, err := readFile(name)
 		if err != nil {
 			// The operating system's words, without the name again.
 			if e, ok := errors.AsType[*fs.PathError](err); ok {

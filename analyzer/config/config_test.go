@@ -3,11 +3,13 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -260,6 +262,58 @@ func TestDigest(t *testing.T) {
 	}
 	if load(Options{Catalog: []string{filepath.Join(write(t, files), "a.yaml")}}) == first {
 		t.Error("overriding the catalog leaves the digest as it is")
+	}
+}
+
+// TestFiles holds that a configuration that a program carries with it is the one
+// on the disk, and that nothing else is read.
+func TestFiles(t *testing.T) {
+	files := map[string]string{
+		Filename:            "catalog: docs/scopes.yaml\nopenapi: openapi.yaml\n",
+		"docs/scopes.yaml":  scopes,
+		"openapi.yaml":      "openapi: 3.0.0\n",
+		"other/scopes.yaml": "scopes:\n  read:deals: View deals\n",
+	}
+	carried := make(fstest.MapFS)
+	for name, text := range files {
+		carried[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	dir := write(t, files)
+	for _, override := range [][]string{nil, {"other/scopes.yaml"}} {
+		here, there := Options{Files: carried, Catalog: override}, Options{}
+		for _, name := range override {
+			there.Catalog = append(there.Catalog, filepath.Join(dir, name))
+		}
+		got, err := Load(Filename, here)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := Load(filepath.Join(dir, Filename), there)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Digest() != want.Digest() || len(got.Catalog.Scopes) != len(want.Catalog.Scopes) {
+			t.Errorf("catalog %q: what is carried differs from what is on the disk", override)
+		}
+		if _, err := Default(here); err != nil {
+			t.Errorf("catalog %q without a configuration: %v", override, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"docs/scopes.yaml":  "scopevet.yaml:1:10: the catalog docs/scopes.yaml cannot be read",
+		"openapi.yaml":      "scopevet.yaml:2:10: the openapi openapi.yaml cannot be read",
+		Filename:            "scopevet.yaml: the configuration cannot be read",
+		"other/scopes.yaml": "other/scopes.yaml: the catalog other/scopes.yaml cannot be read",
+	} {
+		less := maps.Clone(carried)
+		delete(less, name)
+		_, err := Load(Filename, Options{Files: less})
+		if name == "other/scopes.yaml" {
+			_, err = Default(Options{Files: less, Catalog: []string{name}})
+		}
+		if err == nil || !strings.HasPrefix(err.Error(), text) {
+			t.Errorf("without %s: error %v, want %s", name, err, text)
+		}
 	}
 }
 

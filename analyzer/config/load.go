@@ -21,6 +21,30 @@ type Options struct {
 	// RuleNames are the rules there are: another name under rules is an
 	// error. Nil lets every name pass.
 	RuleNames []string
+
+	// Files is where every file is read from, by names with slashes: for
+	// programs that carry their configuration with them. Nil is the disk.
+	Files fs.FS
+}
+
+// readFile reads a file from where the options say.
+func (o *Options) readFile(name string) ([]byte, error) {
+	if o.Files != nil {
+		return fs.ReadFile(o.Files, filepath.ToSlash(name))
+	}
+	return os.ReadFile(name)
+}
+
+// loadCatalog reads a catalog from there.
+func (o *Options) loadCatalog(names []string) (*catalog.Catalog, error) {
+	if o.Files == nil {
+		return catalog.Load(names...)
+	}
+	slashed := make([]string, len(names))
+	for i, name := range names {
+		slashed[i] = filepath.ToSlash(name)
+	}
+	return catalog.LoadFS(o.Files, slashed...)
 }
 
 // Load reads the configuration in file, and the catalog that it or o names.
@@ -31,7 +55,7 @@ type Options struct {
 // wrong within a catalog is a [*catalog.Error]; within one that stands in the
 // configuration its place is that in the configuration.
 func Load(file string, o Options) (*Config, error) {
-	data, err := os.ReadFile(file)
+	data, err := o.readFile(file)
 	if err != nil {
 		return nil, &Error{Pos: source.Pos{File: file}, Msg: "the configuration cannot be read", Err: cause(err)}
 	}
@@ -41,7 +65,7 @@ func Load(file string, o Options) (*Config, error) {
 	}
 	c := d.config
 	c.Dir = filepath.Dir(file)
-	var sum digest
+	sum := digest{readFile: o.readFile}
 	sum.add("config", file, data)
 	for _, ref := range d.openapi {
 		name := c.resolve(ref.name)
@@ -52,7 +76,7 @@ func Load(file string, o Options) (*Config, error) {
 	}
 	switch {
 	case len(o.Catalog) > 0:
-		err = c.override(o.Catalog, &sum)
+		err = c.override(&o, &sum)
 	case d.inline != nil:
 		c.Catalog, err = catalog.FromYAMLAt(file, d.inline, d.place)
 	case len(d.catalog) > 0:
@@ -63,7 +87,7 @@ func Load(file string, o Options) (*Config, error) {
 			}
 			c.CatalogFiles = append(c.CatalogFiles, name)
 		}
-		c.Catalog, err = catalog.Load(c.CatalogFiles...)
+		c.Catalog, err = o.loadCatalog(c.CatalogFiles)
 	}
 	if err != nil {
 		return nil, err
@@ -76,8 +100,8 @@ func Load(file string, o Options) (*Config, error) {
 // defaults, and the catalog that o names, if any.
 func Default(o Options) (*Config, error) {
 	c := new(Config)
-	var sum digest
-	if err := c.override(o.Catalog, &sum); err != nil {
+	sum := digest{readFile: o.readFile}
+	if err := c.override(&o, &sum); err != nil {
 		return nil, err
 	}
 	c.digest = sum.sum()
@@ -85,17 +109,17 @@ func Default(o Options) (*Config, error) {
 }
 
 // override reads the catalog that the options name.
-func (c *Config) override(files []string, sum *digest) (err error) {
-	if len(files) == 0 {
+func (c *Config) override(o *Options, sum *digest) (err error) {
+	if len(o.Catalog) == 0 {
 		return nil
 	}
-	for _, name := range files {
+	for _, name := range o.Catalog {
 		if err := sum.addFile("catalog", fileRef{name: name}, name); err != nil {
 			return err
 		}
 	}
-	c.CatalogFiles = files
-	c.Catalog, err = catalog.Load(files...)
+	c.CatalogFiles = o.Catalog
+	c.Catalog, err = o.loadCatalog(o.Catalog)
 	return err
 }
 
@@ -111,7 +135,10 @@ func (c *Config) resolve(name string) string {
 // A digest collects what was read. Names count by their last element alone
 // (its extension decides how a catalog is read): the same files elsewhere on
 // the disk have the same digest.
-type digest struct{ text []byte }
+type digest struct {
+	readFile func(string) ([]byte, error)
+	text     []byte
+}
 
 func (d *digest) add(role, name string, data []byte) {
 	for _, part := range [][]byte{[]byte(role), []byte(filepath.Base(name)), data} {
@@ -124,7 +151,7 @@ func (d *digest) add(role, name string, data []byte) {
 
 // addFile reads a file and adds it. Its error stands where ref names the file.
 func (d *digest) addFile(role string, ref fileRef, name string) error {
-	data, err := os.ReadFile(name)
+	data, err := d.readFile(name)
 	if err != nil {
 		pos := ref.pos
 		if pos.File == "" {
