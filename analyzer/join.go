@@ -28,20 +28,23 @@ type joiner struct {
 	problems []annotation.Problem
 	used     map[source.Pos]bool // exemptions that match a route
 	taken    map[*annotation.Annotation]bool
-	on       map[string][]*annotation.Annotation // annotations of a route, by its place and text
-	quiet    map[source.Span]bool                // ignore lines that have silenced something
+	on       map[string][]*annotation.Annotation       // annotations of a route, by its place and text
+	served   map[*annotation.Annotation][]*route.Route // what those that name routes stand on
+	renamed  []rule.Mismatch                           // those that name a route which is registered otherwise
+	quiet    map[source.Span]bool                      // ignore lines that have silenced something
 }
 
 func newJoiner(conf *config.Config, lists ...[]*annotation.Annotation) *joiner {
 	j := &joiner{
-		conf:  conf,
-		all:   slices.Concat(lists...),
-		keys:  make(map[string][]*annotation.Annotation),
-		stmts: make(map[string][]*annotation.Annotation),
-		used:  make(map[source.Pos]bool),
-		taken: make(map[*annotation.Annotation]bool),
-		on:    make(map[string][]*annotation.Annotation),
-		quiet: make(map[source.Span]bool),
+		conf:   conf,
+		all:    slices.Concat(lists...),
+		keys:   make(map[string][]*annotation.Annotation),
+		stmts:  make(map[string][]*annotation.Annotation),
+		used:   make(map[source.Pos]bool),
+		taken:  make(map[*annotation.Annotation]bool),
+		on:     make(map[string][]*annotation.Annotation),
+		served: make(map[*annotation.Annotation][]*route.Route),
+		quiet:  make(map[source.Span]bool),
 	}
 	for _, a := range j.all {
 		if a.Key != "" {
@@ -77,13 +80,18 @@ func (j *joiner) join(registered []*route.Route) {
 	for _, r := range j.routes {
 		j.declare(r)
 	}
+	var declared []*route.Route
 	for _, a := range j.named {
-		if j.taken[a] && len(met[a]) == 0 {
-			continue // its handler is registered, if under another name
-		}
 		for i, at := range a.Routes {
 			if met[a][i] {
 				continue
+			}
+			if m, ok := j.mismatch(a, at); ok {
+				j.renamed = append(j.renamed, m)
+				continue
+			}
+			if j.taken[a] && len(met[a]) == 0 {
+				continue // its handler is registered
 			}
 			r := &route.Route{
 				Method: at.Method, Path: at.Path, Handler: a.Handler, At: at.Span,
@@ -94,9 +102,12 @@ func (j *joiner) join(registered []*route.Route) {
 			} else {
 				r.Sites = append(r.Sites, a.Stmt)
 			}
-			j.declare(r)
-			j.routes = append(j.routes, r)
+			declared = append(declared, r)
 		}
+	}
+	for _, r := range declared {
+		j.declare(r)
+		j.routes = append(j.routes, r)
 	}
 	route.Sort(j.routes)
 }
@@ -104,6 +115,11 @@ func (j *joiner) join(registered []*route.Route) {
 // declare sets what the annotations and the configuration say about r.
 func (j *joiner) declare(r *route.Route) {
 	handler, registration := j.of(r)
+	for _, a := range slices.Concat(handler, registration) {
+		if len(a.Routes) > 0 {
+			j.served[a] = append(j.served[a], r)
+		}
+	}
 	if len(handler) == 0 && len(registration) == 0 {
 		for _, a := range j.named {
 			if slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool {

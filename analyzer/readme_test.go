@@ -105,7 +105,11 @@ func TestReadmeRules(t *testing.T) {
 	var want strings.Builder
 	for _, r := range rule.All() {
 		want.WriteString("\n##" + strings.TrimSpace(r.Text) + "\n")
-		if row := "| [" + r.Name + "](#" + r.Name + ") | " + r.Title + " |"; !strings.Contains(table, row) {
+		off := ""
+		if r.Off {
+			off = " (off)"
+		}
+		if row := "| [" + r.Name + "](#" + r.Name + ")" + off + " | " + r.Title + " |"; !strings.Contains(table, row) {
 			t.Errorf("the table of rules lacks\n%s", row)
 		}
 	}

@@ -116,6 +116,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	j.join(table.Routes)
 	s.Routes = j.routes
 	s.Problems = slices.Concat(s.Problems, j.problems)
+	s.Mismatches = j.renamed
 	missing := 0
 	for _, u := range table.Unresolved {
 		if !j.ignored(rule.UnresolvedRoute, u.At) {
@@ -133,7 +134,8 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	whole := false
 	if w.Pkg.Name() == "main" && len(table.Unresolved) == 0 {
 		everywhere := j.unattached(j.all, nil)
-		if len(everywhere) > len(s.Unattached) || !j.exhausted() || len(w.idle(j)) > 0 {
+		if len(everywhere) > len(s.Unattached) || !j.exhausted() || len(w.idle(j)) > 0 ||
+			w.severity(rule.UnusedScope) != config.SeverityOff {
 			whole = w.alone()
 		}
 		if whole {
@@ -190,7 +192,7 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 			known[key] = true
 		}
 	}
-	said := make(map[string]bool) // one route with two handlers is one finding
+	var found []rule.Finding
 	for _, r := range rule.All() {
 		severity := w.severity(r.Name)
 		if severity == config.SeverityOff {
@@ -198,15 +200,20 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 		}
 		r.Check(s, func(f rule.Finding) {
 			f.Severity = severity
-			key := findingKey(f.Rule, f.Span)
-			switch by, silenced := j.silenced(f); {
-			case silenced:
+			if by, silenced := j.silenced(f); silenced {
 				w.silence(f, by)
-			case !known[key] && !said[key+" "+f.Message]:
-				said[key+" "+f.Message] = true
-				w.emit(f)
+				return
 			}
+			found = append(found, f)
 		})
+	}
+	said := make(map[string]bool) // one route with two handlers is one finding
+	for _, f := range s.MostSpecific(found) {
+		key := findingKey(f.Rule, f.Span)
+		if !known[key] && !said[key+" "+f.Message] {
+			said[key+" "+f.Message] = true
+			w.emit(f)
+		}
 	}
 }
 

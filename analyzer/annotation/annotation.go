@@ -165,6 +165,27 @@ func (a *Annotation) Demand(text string) (source.Edit, bool) {
 	return source.Edit{}, false
 }
 
+// Reroute returns the edit that makes a name another route in the place of one
+// of a.Routes. It reports false where the tag is one that a framework registers
+// routes by, or would not be valid.
+func (a *Annotation) Reroute(at RouteAt, method, path string) (source.Edit, bool) {
+	text := method + " " + path
+	if method == route.Any {
+		text = path
+	}
+	switch {
+	case at.Relative || !slices.Contains(a.Routes, at):
+		return source.Edit{}, false
+	case a.Dialect != Tag:
+		return source.Edit{Span: at.Span, Text: text}, true
+	}
+	literal, err := rewriteTag(a.Literal, routeKey, text)
+	if err != nil {
+		return source.Edit{}, false
+	}
+	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
+}
+
 func (a *Annotation) setTag(value string) (source.Edit, bool) {
 	literal, err := rewriteTag(a.Literal, scopeKey, value)
 	if err != nil {

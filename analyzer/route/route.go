@@ -19,9 +19,16 @@ type ScopeAt struct {
 	Span source.Span
 }
 
+// The dialects of guards: what stands in front of a handler, and what the
+// handler itself or a function that it calls checks.
+const (
+	Guard = "guard"
+	Check = "check"
+)
+
 // A Claim is what one annotation (or one guard) says that a route demands.
 type Claim struct {
-	Dialect     string            // "directive", "tag", "guard", ...
+	Dialect     string            // "directive", "tag", [Guard], [Check], ...
 	Requirement scope.Requirement // nil: says nothing; empty: says that none is needed
 	Scopes      []ScopeAt         // every scope of the requirement, in the order written
 	Span        source.Span       // the annotation, or the guard's call

@@ -7,7 +7,7 @@ import (
 
 // about returns the beginning of a finding about a route.
 func about(rule string, r *route.Route) Finding {
-	return Finding{Rule: rule, Method: r.Method, Path: r.Path}
+	return Finding{Rule: rule, Method: r.Method, Path: r.Path, Routes: []*route.Route{r}}
 }
 
 // registered returns the note that points at a route's registration, none if

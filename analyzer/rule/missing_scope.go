@@ -7,8 +7,13 @@ import (
 )
 
 // MissingScope reports a route that neither demands a scope nor says that it
-// needs none. A requirement that is stated to be empty counts as said, in
+// needs none. An annotation that states an empty requirement says so, in
 // whatever dialect it is stated.
+//
+// What the code enforces decides where it can be seen: a route that nothing
+// guards is missing its scope, whatever an annotation promises. (That the two
+// differ is [ScopeMismatch]'s to say.) A line of annotation would mend nothing
+// there, and the finding has no fix.
 //
 // A route whose annotation could not be read has one that says nothing either,
 // but that annotation is already reported by [BadAnnotation], and the route is
@@ -33,7 +38,10 @@ func checkMissingScope(s *Subject, report func(Finding)) {
 
 // missing reports whether the route has to demand a scope and does not.
 func missing(s *Subject, r *route.Route) bool {
-	return !r.Public && !r.Demands().IsStated() && !unreadable(s, r)
+	if r.Public || r.Declared.IsPublic() {
+		return false
+	}
+	return (!r.Demands().IsStated() || r.Enforced.IsPublic()) && !unreadable(s, r)
 }
 
 // unreadable reports whether an annotation of the route could not be read.
@@ -65,7 +73,7 @@ func proposals(s *Subject) map[*route.Route]source.Fix {
 	places := make(map[source.Span]*proposal)
 	suggester := newSuggester(s.Catalog)
 	for _, r := range s.Routes {
-		if !missing(s, r) {
+		if !missing(s, r) || r.Enforced.IsStated() {
 			continue
 		}
 		name, ok := suggester.suggest(r)
@@ -85,7 +93,7 @@ func proposals(s *Subject) map[*route.Route]source.Fix {
 		return nil
 	}
 	for _, r := range s.Routes {
-		if edit, ok := s.Insert(r, prefix); ok && places[edit.Span] != nil && !missing(s, r) {
+		if edit, ok := s.Insert(r, prefix); ok && places[edit.Span] != nil && (!missing(s, r) || r.Enforced.IsStated()) {
 			places[edit.Span].spoilt = true
 		}
 	}

@@ -6,7 +6,7 @@
 // //scope:ignore lines and baselines to the pass. It reports in a
 // deterministic order, and one cause once: where several rules could speak
 // about the same mistake, the one that names it does, and the others stay
-// silent (each file says how).
+// silent (see [Subject.MostSpecific]).
 package rule
 
 import (
@@ -63,6 +63,7 @@ type Subject struct {
 	Imported    []*annotation.Annotation // those of other packages, as far as routes here may have them
 	Problems    []annotation.Problem     // annotations that could not be read, or contradict each other
 	Unattached  []*annotation.Annotation // those that no route of the program takes, as far as that is known here
+	Mismatches  []Mismatch               // those that name a route which is registered otherwise
 	Unresolved  []Unresolved
 
 	// Used has the places of the configuration's exemptions that match a
@@ -99,9 +100,18 @@ func All() []*Rule {
 		{Name: MissingScope, Title: "a route that demands no scope and is not public", Check: checkMissingScope},
 		{Name: ReadScopeOnWrite, Title: "a route that writes, and that read scopes alone open", Check: checkReadScopeOnWrite},
 		{Name: UnknownScope, Title: "a scope name that the catalog does not have", Check: checkUnknownScope},
+		{Name: ScopeMismatch, Title: "a route whose annotation and whose code demand something else", Check: checkScopeMismatch},
+		{Name: WrongScope, Title: "a route that opens without a scope that the catalog demands there", Check: checkWrongScope},
+		{Name: ConflictingScopes, Title: "two scopes that are needed together and that the catalog says conflict", Check: checkConflictingScopes},
+		{Name: RedundantScope, Title: "a scope, or an alternative, that an annotation demands for nothing", Check: checkRedundantScope},
+		{Name: RouteMismatch, Title: "an annotation and a registration that disagree on method or path", Check: checkRouteMismatch},
 		{Name: BadAnnotation, Title: "an annotation that is malformed, misplaced, unknown, contradictory or attached to nothing", Check: checkBadAnnotation},
+		{Name: LateGuard, Title: "a guard that is added too late, is never reached, or whose verdict ends nothing", Check: checkLateGuard},
 		{Name: UnresolvedRoute, Title: "a registration whose handler, path or guards could not be determined", Check: checkUnresolvedRoute},
 		{Name: StaleExemption, Title: "a public or reads entry, or an ignore line, that matches nothing any more", Check: checkStaleExemption},
+		{Name: ExcessScope, Title: "a route that reads, but demands a scope to write where the catalog has one to read", Off: true, Check: checkExcessScope},
+		{Name: UnusedScope, Title: "a scope of the catalog that no route demands", Off: true, Check: checkUnusedScope},
+		{Name: DenialStatus, Title: "a guard that answers 401 where the token lacks a scope", Off: true, Check: checkDenialStatus},
 	}
 	for _, r := range rules {
 		r.Text = text(r.Name)

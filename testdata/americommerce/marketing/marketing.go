@@ -13,27 +13,27 @@ import (
 
 // Marketing is the handlers of the package.
 type Marketing struct {
-	ListAdcodes                     gin.HandlerFunc `route:"GET /api/v1/adcodes" scope:"read_marketing | marketing"`
-	AdcodeByName                    gin.HandlerFunc `route:"GET /api/v1/adcodes/{name}" scope:"read_marketing | marketing"`
-	ListCouponCodes                 gin.HandlerFunc `route:"GET /api/v1/coupon_codes" scope:"read_marketing | marketing"`
-	ListDiscountActions             gin.HandlerFunc `route:"GET /api/v1/discount_actions" scope:"read_marketing | marketing"`
-	RulesOfDiscountAction           gin.HandlerFunc `route:"GET /api/v1/discount_actions/{id}/rules" scope:"read_marketing | marketing"`
-	ListDiscountMethods             gin.HandlerFunc `route:"GET /api/v1/discount_methods" scope:"read_marketing | marketing"`
-	ActionsOfDiscountMethod         gin.HandlerFunc `route:"GET /api/v1/discount_methods/{id}/actions" scope:"read_marketing | marketing"`
-	RulesOfDiscountMethod           gin.HandlerFunc `route:"GET /api/v1/discount_methods/{id}/rules" scope:"read_marketing | marketing"`
-	ListDiscountRules               gin.HandlerFunc `route:"GET /api/v1/discount_rules" scope:"read_marketing | marketing"`
-	ListDrips                       gin.HandlerFunc `route:"GET /api/v1/drips" scope:"read_marketing | marketing"`
-	EventsOfDrip                    gin.HandlerFunc `route:"GET /api/v1/drips/{id}/events" scope:"read_marketing | marketing"`
-	RemoveFromDrip                  gin.HandlerFunc `route:"DELETE /api/v1/drips/{id}/members" scope:"read_marketing | marketing"`
-	MembersOfDrip                   gin.HandlerFunc `route:"GET /api/v1/drips/{id}/members" scope:"read_marketing | marketing"`
-	AddToDrip                       gin.HandlerFunc `route:"POST /api/v1/drips/{id}/members" scope:"read_marketing | marketing"`
-	ListEmailTemplates              gin.HandlerFunc `route:"GET /api/v1/email_templates" scope:"read_marketing | marketing"`
-	SendTemplate                    gin.HandlerFunc `route:"POST /api/v1/email_templates/{template_id}/send" scope:"read_marketing | marketing"`
-	ListGiftCertificateTransactions gin.HandlerFunc `route:"GET /api/v1/gift_certificate_transactions" scope:"read_marketing | marketing"`
-	ListGiftCertificates            gin.HandlerFunc `route:"GET /api/v1/gift_certificates" scope:"read_marketing | marketing"`
-	TransactionsOfGiftCertificate   gin.HandlerFunc `route:"GET /api/v1/gift_certificates/{id}/transactions" scope:"read_marketing | marketing"`
-	ListMailingLists                gin.HandlerFunc `route:"GET /api/v1/mailing_lists" scope:"read_marketing | marketing"`
-	MembersOfMailingList            gin.HandlerFunc `route:"GET /api/v1/mailing_lists/{id}/members" scope:"read_marketing | marketing"`
+	ListAdcodes                     gin.HandlerFunc `route:"GET /api/v1/adcodes" scope:"read_marketing"`
+	AdcodeByName                    gin.HandlerFunc `route:"GET /api/v1/adcodes/{name}" scope:"read_marketing"`
+	ListCouponCodes                 gin.HandlerFunc `route:"GET /api/v1/coupon_codes" scope:"read_marketing"`
+	ListDiscountActions             gin.HandlerFunc `route:"GET /api/v1/discount_actions" scope:"read_marketing"`
+	RulesOfDiscountAction           gin.HandlerFunc `route:"GET /api/v1/discount_actions/{id}/rules" scope:"read_marketing"`
+	ListDiscountMethods             gin.HandlerFunc `route:"GET /api/v1/discount_methods" scope:"read_marketing"`
+	ActionsOfDiscountMethod         gin.HandlerFunc `route:"GET /api/v1/discount_methods/{id}/actions" scope:"read_marketing"`
+	RulesOfDiscountMethod           gin.HandlerFunc `route:"GET /api/v1/discount_methods/{id}/rules" scope:"read_marketing"`
+	ListDiscountRules               gin.HandlerFunc `route:"GET /api/v1/discount_rules" scope:"read_marketing"`
+	ListDrips                       gin.HandlerFunc `route:"GET /api/v1/drips" scope:"read_marketing"`
+	EventsOfDrip                    gin.HandlerFunc `route:"GET /api/v1/drips/{id}/events" scope:"read_marketing"`
+	RemoveFromDrip                  gin.HandlerFunc `route:"DELETE /api/v1/drips/{id}/members" scope:"read_marketing"`
+	MembersOfDrip                   gin.HandlerFunc `route:"GET /api/v1/drips/{id}/members" scope:"read_marketing"`
+	AddToDrip                       gin.HandlerFunc `route:"POST /api/v1/drips/{id}/members" scope:"read_marketing"`
+	ListEmailTemplates              gin.HandlerFunc `route:"GET /api/v1/email_templates" scope:"read_marketing"`
+	SendTemplate                    gin.HandlerFunc `route:"POST /api/v1/email_templates/{template_id}/send" scope:"read_marketing"`
+	ListGiftCertificateTransactions gin.HandlerFunc `route:"GET /api/v1/gift_certificate_transactions" scope:"read_marketing"`
+	ListGiftCertificates            gin.HandlerFunc `route:"GET /api/v1/gift_certificates" scope:"read_marketing"`
+	TransactionsOfGiftCertificate   gin.HandlerFunc `route:"GET /api/v1/gift_certificates/{id}/transactions" scope:"read_marketing"`
+	ListMailingLists                gin.HandlerFunc `route:"GET /api/v1/mailing_lists" scope:"read_marketing"`
+	MembersOfMailingList            gin.HandlerFunc `route:"GET /api/v1/mailing_lists/{id}/members" scope:"read_marketing"`
 }
 
 // New returns the handlers for a store.

@@ -11,7 +11,7 @@ import (
 
 // CalculateCart answers with a cart and the sum of its items.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) CalculateCart(c *gin.Context) {
 	id, ok := web.ID(c, "id")
 	if !ok {
@@ -31,14 +31,14 @@ func (h *Handlers) CalculateCart(c *gin.Context) {
 
 // SetCouponCode redeems a coupon for a cart.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) SetCouponCode(c *gin.Context) {
 	web.Change(c, h.store, "carts", "id", "coupon_code")
 }
 
 // EstimateShipping keeps the address that shipping is estimated for.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) EstimateShipping(c *gin.Context) {
 	web.Change(c, h.store, "carts", "id", "postal_code")
 }
@@ -46,21 +46,21 @@ func (h *Handlers) EstimateShipping(c *gin.Context) {
 // AddStoreLocationAddress makes the address of a store location one that an
 // order can be sent to.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) AddStoreLocationAddress(c *gin.Context) {
 	web.Create(c, h.store, "order_addresses", "store_location_id")
 }
 
 // CreateShipment stores a new shipment.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) CreateShipment(c *gin.Context) {
 	web.Create(c, h.store, "order_shipments", "order_id")
 }
 
 // ProcessPayment takes one payment for an order.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) ProcessPayment(c *gin.Context) {
 	id, ok := web.ID(c, "id")
 	if !ok {
@@ -78,7 +78,7 @@ func (h *Handlers) ProcessPayment(c *gin.Context) {
 
 // ProcessPayments takes the payments of an order that are still open.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) ProcessPayments(c *gin.Context) {
 	id, ok := web.ID(c, "id")
 	if !ok {
@@ -98,14 +98,14 @@ func (h *Handlers) ProcessPayments(c *gin.Context) {
 
 // SetOrderStatus gives an order another status.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) SetOrderStatus(c *gin.Context) {
 	web.Change(c, h.store, "orders", "id", "order_status_id")
 }
 
 // PauseSubscription stops the billing of a subscription until a day.
 //
-//scope:require read_orders | orders
+//scope:require read_orders
 func (h *Handlers) PauseSubscription(c *gin.Context) {
 	web.Change(c, h.store, "subscriptions", "subscription_id", "until")
 }

@@ -50,7 +50,7 @@ func (h *Handlers) Register(api *gin.RouterGroup) {
 // StateByPostalCode answers with the state that a postal code lies in, as far
 // as an address there is known.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) StateByPostalCode(c *gin.Context) {
 	found := h.store.Select("addresses", func(r store.Record) bool {
 		return r.Fields["postal_code"] == c.Param("postalCode")
@@ -64,88 +64,88 @@ func (h *Handlers) StateByPostalCode(c *gin.Context) {
 
 // ListAddresses answers with the addresses.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) ListAddresses(c *gin.Context) { web.List(c, h.store, "addresses") }
 
 // ListCustomerAssociation answers with who belongs to which customer.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) ListCustomerAssociation(c *gin.Context) {
 	web.List(c, h.store, "customer_association")
 }
 
 // ListCustomerPaymentMethods answers with the customer payment methods.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) ListCustomerPaymentMethods(c *gin.Context) {
 	web.List(c, h.store, "customer_payment_methods")
 }
 
 // FieldsOfCustomerPaymentMethod answers with the fields of a customer payment method.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) FieldsOfCustomerPaymentMethod(c *gin.Context) {
 	web.Children(c, h.store, "customer_payment_method_fields", "customer_payment_methods")
 }
 
 // ListCustomerTypes answers with the customer types.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) ListCustomerTypes(c *gin.Context) { web.List(c, h.store, "customer_types") }
 
 // PaymentMethodsAvailabilityOfCustomerType answers with the payment methods availability of a customer type.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) PaymentMethodsAvailabilityOfCustomerType(c *gin.Context) {
 	web.Children(c, h.store, "customer_type_payment_methods_availability", "customer_types")
 }
 
 // ListCustomers answers with the customers.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) ListCustomers(c *gin.Context) { web.List(c, h.store, "customers") }
 
 // AdditionalEmailsOfCustomer answers with the additional emails of a customer.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) AdditionalEmailsOfCustomer(c *gin.Context) {
 	web.Children(c, h.store, "customer_additional_emails", "customers")
 }
 
 // AddressesOfCustomer answers with the addresses of a customer.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) AddressesOfCustomer(c *gin.Context) {
 	web.Children(c, h.store, "addresses", "customers")
 }
 
 // CustomFieldsOfCustomer answers with the custom fields of a customer.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) CustomFieldsOfCustomer(c *gin.Context) {
 	web.Children(c, h.store, "custom_fields", "customers")
 }
 
 // StoreLocationsOfCustomer answers with the store locations of a customer.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) StoreLocationsOfCustomer(c *gin.Context) {
 	web.Children(c, h.store, "store_locations", "customers")
 }
 
 // RewardPointsOfCustomer answers with the reward points of a customer.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) RewardPointsOfCustomer(c *gin.Context) {
 	web.Children(c, h.store, "customer_reward_points", "customers")
 }
 
 // ListProfiles answers with the profiles.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) ListProfiles(c *gin.Context) { web.List(c, h.store, "profiles") }
 
 // ListUsers answers with the users.
 //
-//scope:require read_people | people
+//scope:require read_people
 func (h *Handlers) ListUsers(c *gin.Context) { web.List(c, h.store, "users") }

@@ -1,0 +1,179 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// LateGuard reports a guard that does not protect the route it was written for:
+// it is added when the route is there already, stands behind the handler, is
+// never reached, or its verdict ends nothing. One finding a guard, however many
+// routes it leaves open, about the first of them.
+//
+// Where the order alone is wrong, the fix moves the guard.
+const LateGuard = "late-guard"
+
+func checkLateGuard(s *Subject, report func(Finding)) {
+	for _, g := range s.faults(func(k route.FaultKind) bool { return !k.Enforces() }) {
+		f := g.about(LateGuard)
+		f.Message = fmt.Sprintf(late[g.Kind], g.name(), g.whom())
+		if edits, ok := s.move(g.Move, g.Before); ok {
+			f.Fixes = []source.Fix{{Message: "Move the guard before " + places[g.Kind], Edits: edits}}
+		}
+		report(f)
+	}
+}
+
+// late is what there is to say about each kind of fault: the guard, then the
+// routes.
+var late = map[route.FaultKind]string{
+	route.AfterRoute:   "%s is added after %s, and does not run there",
+	route.AfterHandler: "%s stands behind the handler of %s, and runs when that has answered",
+	route.Discarded:    "the result of %s is not used, so that it guards nothing of %s",
+	route.Unreached:    "%s is not reached before %s is answered",
+	route.Proceeds:     "%s does not end a request that it refuses: %s goes on",
+	route.Optional:     "%s lets a request without a token through to %s",
+}
+
+// places is before what a guard has to stand, where moving it mends the order.
+var places = map[route.FaultKind]string{
+	route.AfterRoute: "the route", route.AfterHandler: "the handler", route.Unreached: "the route",
+}
+
+// A fault is one guard that does not do its work, with all routes it is about.
+type fault struct {
+	route.Fault
+	routes []*route.Route
+}
+
+// faults returns the faults of some kinds, those of one guard together, sorted
+// by place. What is the same for all routes is kept, else left out: the routes
+// may disagree about where the guard has to go.
+func (s *Subject) faults(wanted func(route.FaultKind) bool) []*fault {
+	var found []*fault
+	for _, r := range s.Routes {
+		for _, f := range r.Faults {
+			if !wanted(f.Kind) {
+				continue
+			}
+			i := slices.IndexFunc(found, func(g *fault) bool { return g.Kind == f.Kind && g.Span == f.Span })
+			if i < 0 {
+				found = append(found, &fault{f, []*route.Route{r}})
+				continue
+			}
+			g := found[i]
+			if !slices.Contains(g.routes, r) {
+				g.routes = append(g.routes, r)
+			}
+			if g.Move != f.Move {
+				g.Move, g.Before = source.Span{}, source.Span{}
+			} else if f.Before.Compare(g.Before.Pos) < 0 {
+				g.Before = f.Before // above the first of the routes
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *fault) int { return a.Span.Compare(b.Span.Pos) })
+	return found
+}
+
+// about returns the beginning of a finding about a guard.
+func (g *fault) about(rule string) Finding {
+	f := about(rule, g.routes[0])
+	f.Routes, f.Span, f.Subject = g.routes, g.Span, g.name()
+	f.Notes = registered(g.routes[0], g.Span)
+	return f
+}
+
+// name returns the guard with what it demands, for readers.
+func (g *fault) name() string {
+	name := g.Guard
+	if name == "" {
+		name = "the guard"
+	}
+	if len(g.Demand) > 0 && !g.Demand.IsPublic() {
+		name += " of " + g.Demand.String()
+	}
+	return name
+}
+
+// whom returns the routes, for readers: the first and the number of the others.
+func (g *fault) whom() string {
+	switch n := len(g.routes) - 1; n {
+	case 0:
+		return g.routes[0].String()
+	case 1:
+		return g.routes[0].String() + " and " + g.routes[1].String()
+	default:
+		return fmt.Sprintf("%s and %d other routes", g.routes[0], n)
+	}
+}
+
+// move returns the edits that put the text of one span before another one of
+// the same block or call: whole lines, if it stands on lines of its own, else
+// an argument with the comma that parts it.
+func (s *Subject) move(from, before source.Span) ([]source.Edit, bool) {
+	if !from.IsValid() || !before.IsValid() || from.File != before.File || before.End > from.Offset {
+		return nil, false
+	}
+	data, ok := s.file(from.File)
+	if !ok || from.End > len(data) {
+		return nil, false
+	}
+	text := string(data)
+	moved := text[from.Offset:from.End]
+	lead := indentation(text, from.Offset)
+	if target := indentation(text, before.Offset); lead >= 0 && target >= 0 {
+		end := lineEnd(text, from.End)
+		if strings.TrimSpace(text[from.End:end]) != "" && !strings.HasPrefix(strings.TrimSpace(text[from.End:end]), "//") {
+			return nil, false
+		}
+		lines := text[lead:min(end+1, len(text))]
+		if !strings.HasSuffix(lines, "\n") {
+			lines += "\n"
+		}
+		return []source.Edit{
+			{Span: stretch(text, before.File, target, target), Text: lines},
+			{Span: stretch(text, from.File, lead, min(end+1, len(text)))},
+		}, true
+	}
+	gap := strings.TrimRight(text[before.End:from.Offset], " \t\r\n")
+	comma := before.End + len(gap) - 1
+	if !strings.HasSuffix(gap, ",") {
+		return nil, false
+	}
+	return []source.Edit{
+		{Span: stretch(text, before.File, before.Offset, before.Offset), Text: moved + ", "},
+		{Span: stretch(text, from.File, comma, from.End)},
+	}, true
+}
+
+// indentation returns the offset of the line on which offset is, if nothing but
+// blanks stands before it, else -1.
+func indentation(text string, offset int) int {
+	start := strings.LastIndexByte(text[:offset], '\n') + 1
+	if strings.Trim(text[start:offset], " \t") != "" {
+		return -1
+	}
+	return start
+}
+
+// lineEnd returns the offset of the end of the line on which offset is.
+func lineEnd(text string, offset int) int {
+	if n := strings.IndexByte(text[offset:], '\n'); n >= 0 {
+		return offset + n
+	}
+	return len(text)
+}
+
+// stretch returns the span between two offsets of a file.
+func stretch(text, file string, from, to int) source.Span {
+	start := strings.LastIndexByte(text[:from], '\n') + 1
+	return source.Span{
+		Pos: source.Pos{File: file, Offset: from, Line: strings.Count(text[:from], "\n") + 1, Column: from - start + 1},
+		End: to,
+	}
+}

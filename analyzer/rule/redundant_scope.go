@@ -1,0 +1,192 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// RedundantScope reports what an annotation demands for nothing: a scope beside
+// another one that implies it, and an alternative that can be left out since
+// all that satisfies it satisfies another one. Of two that make each other
+// redundant, the first stays.
+//
+// Guards are not judged. One that compares names does not know what implies
+// what, and has to be told both read_people and people. Nor is an annotation
+// that opens a route that writes to read scopes: the alternative to remove
+// there is the other one ([ReadScopeOnWrite]).
+const RedundantScope = "redundant-scope"
+
+func checkRedundantScope(s *Subject, report func(Finding)) {
+	im := s.Catalog.Implication()
+	for _, st := range s.statements() {
+		if st.annotation == nil || s.opensWrite(st) {
+			continue
+		}
+		alternatives := s.alternatives(st.Claim)
+		found := redundant(alternatives, im)
+		if len(found) == 0 {
+			continue
+		}
+		fix, ok := s.withoutRedundant(st.annotation, alternatives, found)
+		for _, x := range found {
+			f := st.about(RedundantScope, x.at().Span)
+			f.Subject = join(names(x.scopes))
+			f.Message = x.message
+			if ok {
+				f.Fixes = []source.Fix{fix}
+			}
+			report(f)
+		}
+	}
+}
+
+// opensWrite reports whether a route that writes has the annotation, and one of
+// its alternatives holds read scopes only.
+func (s *Subject) opensWrite(st *statement) bool {
+	_, reads := st.Requirement.ReadOnly(s.knownAccess)
+	return reads && slices.ContainsFunc(st.routes, func(r *route.Route) bool { return !r.Public && r.Access.Writes() })
+}
+
+// A superfluous is an alternative, or a scope in one, that can be left out.
+type superfluous struct {
+	scopes  []route.ScopeAt
+	message string
+}
+
+func (x superfluous) at() route.ScopeAt { return x.scopes[0] }
+
+// redundant returns what can be left out of alternatives, as written. What is
+// left then opens to the same tokens: a scope is left out only for one that
+// stays, and so is an alternative.
+func redundant(alternatives [][]route.ScopeAt, im *scope.Implication) []superfluous {
+	var found []superfluous
+	sets := make([]scope.Set, len(alternatives))
+	for i, alternative := range alternatives {
+		sets[i] = scope.NewSet(names(alternative)...)
+	}
+	for i, alternative := range alternatives {
+		if j := better(len(sets), i, func(a, b int) bool { return im.Closure(sets[a]).Includes(im.Closure(sets[b])) }); j >= 0 {
+			found = append(found, superfluous{alternative, "the alternative " + join(names(alternative)) + " is redundant: " + suffices(sets[i], sets[j])})
+			continue
+		}
+		for k, at := range alternative {
+			if l := better(len(alternative), k, func(a, b int) bool { return im.Implies(alternative[b].Name, alternative[a].Name) }); l >= 0 {
+				reason := string(alternative[l].Name) + " implies it"
+				if alternative[l].Name == at.Name {
+					reason = "it is demanded twice"
+				}
+				found = append(found, superfluous{alternative[k : k+1], string(at.Name) + " is redundant: " + reason})
+			}
+		}
+	}
+	return found
+}
+
+// better returns which of n things makes the i-th one redundant and is not
+// redundant itself, -1 if there is none. Covers reports whether the second can
+// stand for the first; of two that can stand for each other the first stays.
+func better(n, i int, covers func(i, j int) bool) int {
+	for j := range n {
+		if j != i && covers(i, j) && (j < i || !covers(j, i)) {
+			if k := better(n, j, covers); k >= 0 {
+				return k
+			}
+			return j
+		}
+	}
+	return -1
+}
+
+// suffices says why an alternative is redundant beside another one.
+func suffices(set, other scope.Set) string {
+	if set.Equal(other) {
+		return "it is there twice"
+	}
+	text := other.String() + plural(other, " suffices", " suffice")
+	if !set.Includes(other) {
+		text += ", which " + set.String() + plural(set, " implies", " imply")
+	}
+	return text
+}
+
+// plural returns the form of a verb that goes with the scopes of a set.
+func plural(s scope.Set, one, many string) string {
+	if len(s) == 1 {
+		return one
+	}
+	return many
+}
+
+// withoutRedundant returns the fix that leaves everything redundant out of an
+// annotation. What stays keeps its layout, and a line of which nothing stays is
+// removed.
+func (s *Subject) withoutRedundant(a *annotation.Annotation, alternatives [][]route.ScopeAt, gone []superfluous) (source.Fix, bool) {
+	var edits []source.Edit
+	for _, span := range a.Requires {
+		lines := slices.DeleteFunc(slices.Clone(alternatives), func(alternative []route.ScopeAt) bool {
+			return !alternative[0].Span.Within(span)
+		})
+		text, changed, ok := s.without(lines, gone)
+		if !changed {
+			continue
+		}
+		edit := source.Edit{}
+		switch {
+		case !ok:
+		case text == "":
+			edit, ok = s.line(span)
+		default:
+			edit, ok = a.Replace(across(slices.Concat(lines...)), text)
+		}
+		if !ok {
+			return source.Fix{}, false
+		}
+		edits = append(edits, edit)
+	}
+	texts := make([]string, len(gone))
+	for i, x := range gone {
+		texts[i] = join(names(x.scopes))
+	}
+	return source.Fix{Message: "Remove " + strings.Join(texts, ", "), Edits: edits}, len(edits) > 0
+}
+
+// without returns the text of alternatives that stand on one line without what
+// is gone, and whether anything is. It reports false where the text cannot be
+// read.
+func (s *Subject) without(line [][]route.ScopeAt, gone []superfluous) (text string, changed, ok bool) {
+	var b strings.Builder
+	var last route.ScopeAt // the scope before, gone or not
+	for _, alternative := range line {
+		first := true // of those that stay in the alternative
+		var bar string
+		for i, at := range alternative {
+			separator := ""
+			if last.Span.IsValid() {
+				if separator, ok = s.between(last.Span, at.Span); !ok {
+					return "", true, false
+				}
+			}
+			last = at
+			if i == 0 {
+				bar = separator
+			}
+			if slices.ContainsFunc(gone, func(x superfluous) bool { return slices.Contains(x.scopes, at) }) {
+				changed = true
+				continue
+			}
+			if first {
+				separator, first = bar, false
+			}
+			if b.Len() > 0 {
+				b.WriteString(separator)
+			}
+			b.WriteString(string(at.Name))
+		}
+	}
+	return b.String(), changed, true
+}

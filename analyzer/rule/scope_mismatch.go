@@ -1,0 +1,231 @@
+package rule
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// ScopeMismatch reports a route whose annotation and whose code demand
+// something else, under what the catalog says implies what. The finding stands
+// at the annotation. It says which side is weaker, and, where [evidence] tells,
+// which of them is likely wrong.
+//
+// The fix makes the annotation say what the code does. There is none where that
+// would document a guard that is weaker than what was promised, or that is
+// likely the wrong side, nor where other routes share the annotation and demand
+// something else.
+const ScopeMismatch = "scope-mismatch"
+
+func checkScopeMismatch(s *Subject, report func(Finding)) {
+	if s.Config != nil && s.Config.Enforcement == config.EnforcementOff {
+		return
+	}
+	m := &matcher{Subject: s, im: s.Catalog.Implication()}
+	for _, r := range s.Routes {
+		if !m.differ(r) || len(r.Claims) == 0 || unreadable(s, r) {
+			continue
+		}
+		f := about(ScopeMismatch, r)
+		f.Span = r.Claims[0].Span
+		f.Message = r.String() + " " + m.message(r)
+		for _, g := range r.Guards {
+			f.Notes = append(f.Notes, source.Note{Span: g.Span, Message: g.Requirement.String() + " is enforced here"})
+		}
+		f.Notes = append(f.Notes, registered(r, f.Span)...)
+		if fix, ok := m.fix(r); ok {
+			f.Fixes = []source.Fix{fix}
+		}
+		report(f)
+	}
+}
+
+// A matcher compares the two sides of routes.
+type matcher struct {
+	*Subject
+	im       *scope.Implication
+	demander *demander
+	suggest  *suggester
+}
+
+// differ reports whether both sides of a route say something, and not the same.
+func (m *matcher) differ(r *route.Route) bool {
+	return r.Declared.IsStated() && r.Enforced.IsStated() && scope.Compare(r.Declared, r.Enforced, m.im) != scope.Equal
+}
+
+// A side is one of the two that a route's requirement has.
+type side int
+
+const (
+	neither side = iota
+	annotated
+	enforced
+)
+
+var sideNames = []string{"neither side", "the annotation", "the guard"}
+
+// message says what the sides of a route demand, and how they relate.
+func (m *matcher) message(r *route.Route) string {
+	text := "is declared public"
+	if !r.Declared.IsPublic() {
+		text = "declares " + r.Declared.String()
+	}
+	if r.Enforced.IsPublic() {
+		return text + ", but nothing enforces it"
+	}
+	text += ", but " + enforcer(r) + " " + r.Enforced.String() + "; "
+	weaker := neither
+	switch scope.Compare(r.Declared, r.Enforced, m.im) {
+	case scope.Weaker:
+		weaker = annotated
+	case scope.Stronger:
+		weaker = enforced
+	}
+	text += sideNames[weaker] + " is weaker"
+	if wrong, since := m.judge(r); wrong != neither {
+		subject := sideNames[wrong]
+		if wrong == weaker {
+			subject = "it"
+		}
+		text += ", and " + subject + " is likely wrong: " + since
+	}
+	return text
+}
+
+// enforcer returns who enforces what the route demands, with the verb.
+func enforcer(r *route.Route) string {
+	switch {
+	case len(r.Guards) > 0 && !slices.ContainsFunc(r.Guards, func(g route.Claim) bool { return g.Dialect != route.Check }):
+		return "the handler enforces"
+	case len(r.Guards) > 1:
+		return "its guards enforce"
+	}
+	return "its guard enforces"
+}
+
+// evidence is what tells which side of a mismatch is wrong, the strongest
+// first. Each asks whether a requirement is right for a route. Where it is
+// right about one side and not about the other, the other one is likely wrong.
+var evidence = []struct {
+	since func(m *matcher, r *route.Route) string
+	right func(m *matcher, r *route.Route, side scope.Requirement) bool
+}{
+	{
+		since: func(m *matcher, r *route.Route) string {
+			return conjunction(m.demander.at(r)) + " is what the catalog demands there"
+		},
+		right: func(m *matcher, r *route.Route, side scope.Requirement) bool {
+			return m.demander.meets(m.demander.at(r), side)
+		},
+	},
+	{
+		since: func(*matcher, *route.Route) string { return "the route writes" },
+		right: func(m *matcher, r *route.Route, side scope.Requirement) bool {
+			_, reads := side.ReadOnly(m.knownAccess)
+			return !r.Access.Writes() || !reads && !side.IsPublic()
+		},
+	},
+	{
+		since: func(*matcher, *route.Route) string { return "the route reads" },
+		right: func(m *matcher, r *route.Route, side scope.Requirement) bool {
+			return r.Access.Writes() || side.IsPublic() || slices.ContainsFunc(side, func(set scope.Set) bool {
+				_, _, excess := m.excess(set)
+				return !excess
+			})
+		},
+	},
+	{
+		since: func(m *matcher, r *route.Route) string {
+			name, _ := m.suggest.suggest(r)
+			return string(name) + " is the scope of the path"
+		},
+		right: func(m *matcher, r *route.Route, side scope.Requirement) bool {
+			name, ok := m.suggest.suggest(r)
+			return !ok || len(side) > 0 && !slices.ContainsFunc(side, func(set scope.Set) bool { return !m.im.Closure(set).Contains(name) })
+		},
+	},
+}
+
+// judge returns the side that is likely wrong, and why.
+func (m *matcher) judge(r *route.Route) (wrong side, since string) {
+	if m.demander == nil {
+		m.demander, m.suggest = newDemander(m.Catalog, m.im), newSuggester(m.Catalog)
+	}
+	for _, e := range evidence {
+		declared, guarded := e.right(m, r, r.Declared), e.right(m, r, r.Enforced)
+		switch {
+		case declared && !guarded:
+			return enforced, e.since(m, r)
+		case guarded && !declared:
+			return annotated, e.since(m, r)
+		}
+	}
+	return neither, ""
+}
+
+// fix returns the fix that makes the annotations of a route say what its guards
+// enforce.
+func (m *matcher) fix(r *route.Route) (source.Fix, bool) {
+	for _, other := range m.Routes {
+		if !sharesClaim(r, other) {
+			continue
+		}
+		if !other.Enforced.IsStated() || scope.Compare(other.Enforced, r.Enforced, m.im) != scope.Equal ||
+			scope.Compare(other.Declared, other.Enforced, m.im) == scope.Stronger {
+			return source.Fix{}, false
+		}
+		if wrong, _ := m.judge(other); wrong == enforced {
+			return source.Fix{}, false
+		}
+	}
+	text := r.Enforced.Normal(m.im).String()
+	var edits []source.Edit
+	for _, c := range r.Claims {
+		a, ok := m.annotation(c)
+		if !ok {
+			return source.Fix{}, false
+		}
+		own, ok := m.demand(a, text)
+		if !ok {
+			return source.Fix{}, false
+		}
+		edits = append(edits, own...)
+	}
+	return source.Fix{Message: "Require " + text, Edits: edits}, true
+}
+
+// sharesClaim reports whether an annotation is about both routes.
+func sharesClaim(r, other *route.Route) bool {
+	return slices.ContainsFunc(r.Claims, func(c route.Claim) bool {
+		return slices.ContainsFunc(other.Claims, func(d route.Claim) bool { return c.Span == d.Span })
+	})
+}
+
+// annotation returns the annotation that a claim was made of.
+func (s *Subject) annotation(c route.Claim) (*annotation.Annotation, bool) {
+	for a := range s.annotations() {
+		if a.Span == c.Span && a.Dialect == c.Dialect {
+			return a, true
+		}
+	}
+	return nil, false
+}
+
+// demand returns the edits that make text the whole requirement of an
+// annotation. Of several lines the first says it, and the others go.
+func (s *Subject) demand(a *annotation.Annotation, text string) ([]source.Edit, bool) {
+	if len(a.Requires) == 0 {
+		return nil, false
+	}
+	edit, ok := a.Replace(a.Requires[0], text)
+	edits := []source.Edit{edit}
+	for _, more := range a.Requires[1:] {
+		gone, removed := s.line(more)
+		edits, ok = append(edits, gone), ok && removed
+	}
+	return edits, ok
+}

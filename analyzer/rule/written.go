@@ -1,0 +1,68 @@
+package rule
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A statement is one place that demands scopes, with the routes it is about.
+type statement struct {
+	route.Claim
+	annotation *annotation.Annotation // nil if it is of another dialect
+	routes     []*route.Route         // none may be known
+}
+
+// statements returns the places that demand scopes, sorted, as far as they are
+// for this package to judge: the annotations that are written in it, whether a
+// route has them or not, and what other dialects and guards say about the
+// routes that it decides. The annotations of other packages are judged there.
+func (s *Subject) statements() []*statement {
+	found := make(map[source.Span]*statement)
+	for _, a := range s.Annotations {
+		if a.Requirement != nil && found[a.Span] == nil {
+			found[a.Span] = &statement{annotation: a, Claim: route.Claim{
+				Dialect: a.Dialect, Requirement: a.Requirement, Scopes: a.Scopes, Span: a.Span,
+			}}
+		}
+	}
+	for _, r := range s.Routes {
+		for _, c := range slices.Concat(r.Claims, r.Guards) {
+			st := found[c.Span]
+			if st == nil {
+				if isAnnotation(c) {
+					continue
+				}
+				st = &statement{Claim: c}
+				found[c.Span] = st
+			}
+			if !slices.Contains(st.routes, r) {
+				st.routes = append(st.routes, r)
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Values(found), func(a, b *statement) int {
+		return cmp.Or(a.Span.Compare(b.Span.Pos), cmp.Compare(a.Dialect, b.Dialect))
+	})
+}
+
+// isAnnotation reports whether a claim is an annotation in Go code.
+func isAnnotation(c route.Claim) bool {
+	return c.Dialect == annotation.Directive || c.Dialect == annotation.Tag
+}
+
+// about returns the beginning of a finding about a statement: it names the
+// first of its routes.
+func (st *statement) about(rule string, span source.Span) Finding {
+	f := Finding{Rule: rule, Span: span}
+	if len(st.routes) > 0 {
+		f = about(rule, st.routes[0])
+		f.Routes = st.routes
+		f.Span, f.Notes = span, registered(st.routes[0], span)
+	}
+	return f
+}
