@@ -37,11 +37,14 @@ func (s *selection) set(fs *flag.FlagSet) {
 // An outcome is what the passes said about the matched packages, merged.
 type outcome struct {
 	findings   []rule.Finding
+	suppressed []report.Suppressed
+	severities map[string]config.Severity // of the rules that were looked for; where configurations differ, the strictest
 	routes     []*route.Route
 	packages   int
 	unresolved int
 	noCatalog  bool
 	configFile string
+	whole      bool     // every package of the module was asked for
 	incomplete bool     // packages or passes failed, as was said
 	dirs       []string // what may be changed: the modules, and where the configuration lies
 	places     report.Places
@@ -88,7 +91,10 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 		}
 		return nil, errSaid
 	}
-	out := &outcome{dirs: prog.ModuleDirs(), places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs()}}
+	out := &outcome{
+		dirs: prog.ModuleDirs(), whole: prog.Whole(), severities: make(map[string]config.Severity),
+		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
+	}
 	for _, err := range analysis.Errors {
 		out.incomplete = true
 		c.warn(err)
@@ -147,6 +153,14 @@ func (c *Cmd) printProblem(places report.Places, pos, msg string) {
 func (o *outcome) add(r *analyzer.Result) {
 	o.packages++
 	o.findings = append(o.findings, r.Findings...)
+	for _, s := range r.Silenced {
+		o.suppressed = append(o.suppressed, report.Suppressed{Finding: s.Finding, InSource: true, Reason: s.By.Reason})
+	}
+	for name, severity := range r.Severities {
+		if before, ok := o.severities[name]; !ok || severity < before {
+			o.severities[name] = severity
+		}
+	}
 	o.routes = append(o.routes, r.Routes...)
 	o.unresolved += r.Unresolved
 	o.noCatalog = o.noCatalog || r.NoCatalog
@@ -159,13 +173,19 @@ func (o *outcome) add(r *analyzer.Result) {
 // merge sorts, and drops what several packages said alike: two programs that
 // serve the same package's routes both decide them.
 func (o *outcome) merge() {
-	slices.SortFunc(o.findings, func(a, b rule.Finding) int {
-		return cmp.Or(a.Span.Compare(b.Span.Pos), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message),
-			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+	compare := func(a, b rule.Finding) int {
+		return cmp.Or(a.Span.Compare(b.Span.Pos), cmp.Compare(a.Span.End, b.Span.End), cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Message, b.Message), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+	}
+	slices.SortFunc(o.findings, compare)
+	o.findings = slices.CompactFunc(o.findings, func(a, b rule.Finding) bool { return compare(a, b) == 0 })
+	// One is enough that is not silenced.
+	o.suppressed = slices.DeleteFunc(o.suppressed, func(s report.Suppressed) bool {
+		_, reported := slices.BinarySearchFunc(o.findings, s.Finding, compare)
+		return reported
 	})
-	o.findings = slices.CompactFunc(o.findings, func(a, b rule.Finding) bool {
-		return a.Span == b.Span && a.Rule == b.Rule && a.Message == b.Message && a.Path == b.Path && a.Method == b.Method
-	})
+	slices.SortFunc(o.suppressed, func(a, b report.Suppressed) int { return compare(a.Finding, b.Finding) })
+	o.suppressed = slices.CompactFunc(o.suppressed, func(a, b report.Suppressed) bool { return compare(a.Finding, b.Finding) == 0 })
 	text := func(r *route.Route) string {
 		return fmt.Sprint(r.Declared, "\x00", r.Enforced, "\x00", r.Access, "\x00", r.Public)
 	}
@@ -177,6 +197,21 @@ func (o *outcome) merge() {
 	})
 	slices.Sort(o.dirs)
 	o.dirs = slices.Compact(o.dirs)
+}
+
+// repository returns the root of the repository that dir lies in, which holds
+// .git (a directory, or a file in a worktree or submodule); "" if there is none.
+func repository(dir string) string {
+	for {
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			return dir
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return ""
+		}
+		dir = parent
+	}
 }
 
 // summary counts everything but the findings.

@@ -23,6 +23,9 @@ type checkFlags struct {
 	format string
 	fix    bool
 	diff   bool
+
+	baseline      string
+	writeBaseline string
 }
 
 func (f *checkFlags) set(c *Cmd) *flag.FlagSet {
@@ -32,7 +35,26 @@ func (f *checkFlags) set(c *Cmd) *flag.FlagSet {
 	fs.StringVar(&f.format, "format", "text", "print findings as `format`: "+report.Alternatives(report.HandlerFormats()))
 	fs.BoolVar(&f.fix, "fix", false, "apply the first fix of each finding")
 	fs.BoolVar(&f.diff, "diff", false, "print what -fix would change, and change nothing")
+	fs.StringVar(&f.baseline, "baseline", "", "do not report the findings that are in `file`")
+	fs.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings to `file` instead of reporting them")
 	return fs
+}
+
+// category tells a run from others on the same repository, by everything that
+// decides what is looked at.
+func (f *checkFlags) category(dir string, patterns []string) string {
+	words := []string{"scopevet"}
+	for _, w := range []struct{ flag, value string }{
+		{"-C", dir}, {"-config", f.config}, {"-catalog", f.catalog.String()}, {"-rules", f.rules.String()}, {"-tags", f.tags},
+	} {
+		if w.value != "" {
+			words = append(words, w.flag, w.value)
+		}
+	}
+	if f.tests {
+		words = append(words, "-test")
+	}
+	return strings.Join(append(words, patterns...), " ")
 }
 
 // check is the command without a name: it prints findings.
@@ -50,9 +72,20 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	if !slices.Contains(report.HandlerFormats(), f.format) {
 		return Usage, usagef("unknown format %q; expected %s", f.format, report.Alternatives(report.HandlerFormats()))
 	}
+	if f.writeBaseline != "" && (f.baseline != "" || f.diff) {
+		return Usage, usagef("-write-baseline goes with neither -baseline nor -diff")
+	}
+	known, err := c.openBaselines(f)
+	if err != nil {
+		return Failed, err
+	}
 	found, err := c.analyse(ctx, f.selection, f.rules, patterns)
 	if err != nil {
 		return Failed, err
+	}
+	summary := found.summary()
+	if known != nil {
+		summary.Known = found.apply(known)
 	}
 	remaining := found.findings
 	if f.fix || f.diff {
@@ -60,18 +93,25 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 			return Failed, err
 		}
 	}
-	if !f.diff {
-		handler, err := report.NewHandler(f.format, c.Stdout, found.places)
+	switch {
+	case f.writeBaseline != "":
+		if err := c.writeBaseline(f.writeBaseline, found, remaining); err != nil {
+			return Failed, err
+		}
+		summary.Known, remaining = len(remaining), nil
+	case !f.diff:
+		handler, err := report.NewHandler(f.format, c.Stdout, report.Run{
+			Places: found.places, ReadFile: os.ReadFile, Version: moduleVersion(buildInfo()), Category: f.category(found.directory(c.Dir), patterns),
+		})
 		if err != nil {
 			return Failed, err
 		}
-		if err := handler.Findings(remaining); err != nil {
+		if err := handler.Findings(report.Found{Findings: remaining, Suppressed: found.suppressed, Incomplete: found.incomplete}); err != nil {
 			return Failed, err
 		}
 	}
 	c.hint(found)
-	summary := found.summary()
-	summary.Findings, summary.Warnings = len(remaining), 0
+	summary.Findings = len(remaining)
 	for _, f := range remaining {
 		if f.Severity != config.SeverityError {
 			summary.Warnings++

@@ -12,13 +12,18 @@ import (
 
 // version prints what the go command recorded of the build.
 func (c *Cmd) version(context.Context, []string) (Status, error) {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		info = new(debug.BuildInfo)
-	}
-	_, err := io.WriteString(c.Stdout, describe(info))
+	_, err := io.WriteString(c.Stdout, describe(buildInfo()))
 	return OK, err
 }
+
+func buildInfo() *debug.BuildInfo {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info
+	}
+	return new(debug.BuildInfo)
+}
+
+func moduleVersion(info *debug.BuildInfo) string { return cmp.Or(info.Main.Version, "(devel)") }
 
 // describe says which scopevet a build is: its version, the version of Go,
 // whose type checker decides what code is understood, and the system. In a
@@ -34,7 +39,7 @@ func describe(info *debug.BuildInfo) string {
 		settings[s.Key] = s.Value
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "scopevet %s %s %s/%s\n", cmp.Or(info.Main.Version, "(devel)"),
+	fmt.Fprintf(&b, "scopevet %s %s %s/%s\n", moduleVersion(info),
 		cmp.Or(info.GoVersion, runtime.Version()), runtime.GOOS, runtime.GOARCH)
 	if revision := settings["vcs.revision"]; revision != "" {
 		fmt.Fprintf(&b, "commit %s", revision)

@@ -221,6 +221,9 @@ func (p *Program) prune() {
 // Problems yields what kept packages from being loaded whole, by position.
 func (p *Program) Problems() iter.Seq[packages.Error] { return slices.Values(p.problems) }
 
+// Whole reports whether the patterns mean every package of one module.
+func (p *Program) Whole() bool { return p.whole }
+
 // Len returns the number of packages that [Program.Analyze] will visit.
 func (p *Program) Len() int { return len(p.roots) }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/route"
-	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
@@ -43,9 +42,9 @@ type routeRecord struct {
 	Enforced scope.Requirement `json:"enforced"`
 }
 
-func (d document) Findings(findings []rule.Finding) error {
+func (d document) Findings(found Found) error {
 	var records []findingRecord
-	for _, f := range slices.SortedFunc(slices.Values(findings), byRoute) {
+	for _, f := range slices.SortedFunc(slices.Values(found.Findings), byRoute) {
 		r := findingRecord{
 			Rule: f.Rule, File: d.places.Portable(f.Span.File), Line: f.Span.Line, Column: f.Span.Column,
 			Message: f.Message, Method: f.Method, Path: f.Path, Fixes: []string{},

@@ -20,7 +20,29 @@ import (
 
 // A Handler writes findings.
 type Handler interface {
-	Findings([]rule.Finding) error
+	Findings(Found) error
+}
+
+// Found is what a check found.
+type Found struct {
+	Findings   []rule.Finding
+	Suppressed []Suppressed // not reported, but for a format that has a word for it
+	Incomplete bool         // packages or passes failed
+}
+
+// A Suppressed is a finding that somebody has decided to live with.
+type Suppressed struct {
+	rule.Finding
+	InSource bool   // by a line in the code, not by a baseline
+	Reason   string // the line's, or which baseline
+}
+
+// A Run is what a handler knows besides the findings.
+type Run struct {
+	Places
+	ReadFile func(name string) ([]byte, error) // files that spans name
+	Version  string                            // of the program
+	Category string                            // tells runs on one repository apart
 }
 
 // A Table writes routes.
@@ -28,9 +50,11 @@ type Table interface {
 	Routes([]*route.Route) error
 }
 
-var handlers = map[string]func(io.Writer, Places) Handler{
-	"text": func(w io.Writer, p Places) Handler { return text{w, p} },
-	"json": func(w io.Writer, p Places) Handler { return document{w, p} },
+var handlers = map[string]func(io.Writer, Run) Handler{
+	"text":   func(w io.Writer, r Run) Handler { return text{w, r.Places} },
+	"json":   func(w io.Writer, r Run) Handler { return document{w, r.Places} },
+	"github": func(w io.Writer, r Run) Handler { return workflow{w, r.Places, newRegions(r.ReadFile)} },
+	"sarif":  func(w io.Writer, r Run) Handler { return &log{w: w, run: r, regions: newRegions(r.ReadFile)} },
 }
 
 var tables = map[string]func(io.Writer, Places) Table{
@@ -45,8 +69,8 @@ func HandlerFormats() []string { return slices.Sorted(maps.Keys(handlers)) }
 func TableFormats() []string   { return slices.Sorted(maps.Keys(tables)) }
 
 // NewHandler returns the handler of a format of [HandlerFormats].
-func NewHandler(format string, w io.Writer, p Places) (Handler, error) {
-	return lookup(handlers, format, w, p)
+func NewHandler(format string, w io.Writer, r Run) (Handler, error) {
+	return lookup(handlers, format, w, r)
 }
 
 // NewTable returns the table of a format of [TableFormats].
@@ -54,9 +78,9 @@ func NewTable(format string, w io.Writer, p Places) (Table, error) {
 	return lookup(tables, format, w, p)
 }
 
-func lookup[T any](formats map[string]func(io.Writer, Places) T, format string, w io.Writer, p Places) (T, error) {
+func lookup[T, A any](formats map[string]func(io.Writer, A) T, format string, w io.Writer, a A) (T, error) {
 	if make, ok := formats[format]; ok {
-		return make(w, p), nil
+		return make(w, a), nil
 	}
 	var none T
 	names := slices.Sorted(maps.Keys(formats))
@@ -76,6 +100,7 @@ func Alternatives(names []string) string {
 type Places struct {
 	Dir     string   // the working directory
 	Modules []string // root directories of the modules that were checked
+	Root    string   // the root of the repository; "" if there is none
 }
 
 // Local returns the name relative to the working directory where that is the
@@ -106,17 +131,33 @@ func (p Places) Portable(file string) string {
 	return filepath.ToSlash(file)
 }
 
+// InRepository returns the name relative to the root of the repository, with
+// forward slashes, and reports whether the file lies in it. Where there is no
+// repository it starts from the module.
+func (p Places) InRepository(file string) (string, bool) {
+	if p.Root == "" {
+		name := p.Portable(file)
+		return name, filepath.IsLocal(filepath.FromSlash(name))
+	}
+	rel, err := filepath.Rel(p.Root, file)
+	if err != nil || !filepath.IsLocal(rel) {
+		return filepath.ToSlash(file), false
+	}
+	return filepath.ToSlash(rel), true
+}
+
 // A Summary is the line that a run ends with.
 type Summary struct {
 	Routes, Packages, Public int
 	Findings, Warnings       int // the warnings are findings, too, but do not fail the run
+	Known                    int // findings that the baseline has, which count nowhere else
 	Unresolved               int // registrations that were not understood
 }
 
 // String returns "214 routes in 31 packages (9 public): 4 findings, 2 routes
 // not resolved". A route that could not be resolved is counted nowhere else.
 func (s Summary) String() string {
-	return fmt.Sprintf("%s: %s%s, %s not resolved", s.checked(), Count(s.Findings, "finding", "findings"), s.warnings(), Count(s.Unresolved, "route", "routes"))
+	return fmt.Sprintf("%s: %s%s, %s not resolved", s.checked(), Count(s.Findings, "finding", "findings"), s.remarks(), Count(s.Unresolved, "route", "routes"))
 }
 
 // Listed is the line after a route table, which tells no findings.
@@ -128,11 +169,18 @@ func (s Summary) checked() string {
 	return fmt.Sprintf("%s in %s (%d public)", Count(s.Routes, "route", "routes"), Count(s.Packages, "package", "packages"), s.Public)
 }
 
-func (s Summary) warnings() string {
-	if s.Warnings == 0 {
+func (s Summary) remarks() string {
+	var remarks []string
+	if s.Warnings > 0 {
+		remarks = append(remarks, Count(s.Warnings, "warning", "warnings"))
+	}
+	if s.Known > 0 {
+		remarks = append(remarks, fmt.Sprintf("%d more in the baseline", s.Known))
+	}
+	if remarks == nil {
 		return ""
 	}
-	return fmt.Sprintf(" (%s)", Count(s.Warnings, "warning", "warnings"))
+	return " (" + strings.Join(remarks, ", ") + ")"
 }
 
 // Count returns "1 route" or "2 routes".

@@ -17,6 +17,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/report"
+	"github.com/scopevet/scopevet/cmd/internal/sarif/sariftest"
 )
 
 var places = report.Places{Dir: "/w/m/api", Modules: []string{"/w/m", "/w/m/sub"}}
@@ -68,11 +69,11 @@ b.go:3:2: GET /a demands no scope (missing-scope)
 func print(t *testing.T, format string, findings []rule.Finding) string {
 	t.Helper()
 	var buf bytes.Buffer
-	h, err := report.NewHandler(format, &buf, places)
+	h, err := report.NewHandler(format, &buf, report.Run{Places: places})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Findings(findings); err != nil {
+	if err := h.Findings(report.Found{Findings: findings}); err != nil {
 		t.Fatal(err)
 	}
 	return buf.String()
@@ -141,7 +142,7 @@ POST,/v1/orders,write,,orders | decrypt read_orders,orders | decrypt read_orders
 }
 
 func TestUnknownFormat(t *testing.T) {
-	if _, err := report.NewHandler("xml", nil, places); err == nil || err.Error() != `unknown format "xml"; expected json or text` {
+	if _, err := report.NewHandler("xml", nil, report.Run{}); err == nil || err.Error() != `unknown format "xml"; expected github, json, sarif or text` {
 		t.Errorf("error %v", err)
 	}
 	if _, err := report.NewTable("xml", nil, places); err == nil || !strings.Contains(err.Error(), "csv, json, markdown or table") {
@@ -184,6 +185,9 @@ func TestSummary(t *testing.T) {
 		{report.Summary{Routes: 1, Packages: 1, Findings: 1, Unresolved: 1},
 			"1 route in 1 package (0 public): 1 finding, 1 route not resolved",
 			"1 route in 1 package (0 public): 1 route not resolved"},
+		{report.Summary{Findings: 3, Warnings: 1, Known: 40},
+			"0 routes in 0 packages (0 public): 3 findings (1 warning, 40 more in the baseline), 0 routes not resolved",
+			"0 routes in 0 packages (0 public): 0 routes not resolved"},
 		{report.Summary{Findings: 3, Warnings: 1},
 			"0 routes in 0 packages (0 public): 3 findings (1 warning), 0 routes not resolved",
 			"0 routes in 0 packages (0 public): 0 routes not resolved"},
@@ -203,6 +207,7 @@ func TestSummary(t *testing.T) {
 func FuzzFormats(f *testing.F) {
 	f.Add("/v1/{id}", "GET /v1/{id} demands no scope", "a.go")
 	f.Add("/a|b,\"c\"\n", "<script>\x00\xff", "dir with space/é.go")
+	schema := sariftest.Schema(f)
 	f.Fuzz(func(t *testing.T, path, message, file string) {
 		var records []map[string]any
 		out := print(t, "json", []rule.Finding{{Path: path, Message: message, Span: at(file, 1, 1)}})
@@ -212,6 +217,11 @@ func FuzzFormats(f *testing.F) {
 		if want := strings.ToValidUTF8(message, "\ufffd"); strings.Count(want, "\ufffd") == 0 && records[0]["message"] != message {
 			t.Fatalf("message %q, want %q", records[0]["message"], message)
 		}
+		finding := rule.Finding{Rule: "missing-scope", Path: path, Method: path, Message: message, Span: at(file, 1, 1), Notes: []source.Note{{Span: at(path, 1, 1), Message: path}}}
+		if out := print(t, "github", []rule.Finding{finding}); strings.Count(out, "\n") != 1 || strings.Contains(out, "\r") {
+			t.Fatalf("%q is no workflow command", out)
+		}
+		sariftest.CheckSchema(t, schema, []byte(print(t, "sarif", []rule.Finding{finding})))
 		routes := []*route.Route{{Method: "GET", Path: path, Handler: message, At: at(file, 1, 1)}}
 		rows, err := csv.NewReader(strings.NewReader(table(t, "csv", routes))).ReadAll()
 		if err != nil || len(rows) != 2 {

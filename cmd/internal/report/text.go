@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-
-	"github.com/scopevet/scopevet/analyzer/rule"
 )
 
 // text writes a finding a line, as go vet does, sorted by file, line and
@@ -16,9 +14,9 @@ type text struct {
 	places Places
 }
 
-func (t text) Findings(findings []rule.Finding) error {
+func (t text) Findings(found Found) error {
 	w := bufio.NewWriter(t.w)
-	for _, f := range slices.SortedFunc(slices.Values(findings), byPlace) {
+	for _, f := range slices.SortedFunc(slices.Values(found.Findings), byPlace) {
 		pos := f.Span.Pos
 		pos.File = t.places.Local(pos.File)
 		fmt.Fprintf(w, "%v: %s (%s)\n", pos, f.Message, f.Rule)
