@@ -39,13 +39,13 @@ func (c *collector) throughInterfaces() {
 			}
 		}
 		for _, u := range c.units {
-			if u.fn == nil || c.kinds.handler(u.fn.Type()) {
+			if u.fn != nil && c.kinds.handler(u.fn.Type()) {
 				continue
 			}
 			if !u.registers && slices.ContainsFunc(u.calls, func(f *types.Func) bool { return d.methods[methodKey(f)] }) {
 				u.relevant, u.registers, changed = true, true, true
 			}
-			if !u.relevant && d.returns(u.fn.Signature()) {
+			if !u.relevant && u.fn != nil && d.returns(u.fn.Signature()) {
 				u.relevant, changed = true, true
 			}
 		}
