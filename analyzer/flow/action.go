@@ -162,6 +162,11 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		return null{}
 	case later:
 		return m.later(a.via, args, n, at)
+	case allow:
+		if on != nil {
+			on.allowed = args
+		}
+		return self
 	case lose:
 		m.lost = append(m.lost, Unresolved{At: at, Message: a.lacks + " is not known"})
 		return self
@@ -275,7 +280,7 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 // paths returns the path, or the paths, that the arguments of a call name.
 func (a action) paths(args []value) value {
 	v := arg(args, a.path, text{S: a.missing})
-	if a.rest && a.method == 0 && a.path <= len(args) {
+	if a.rest && a.method == 0 && a.path > 0 && a.path <= len(args) {
 		for _, other := range args[a.path:] {
 			v = either(v, other)
 		}

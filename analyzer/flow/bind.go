@@ -12,40 +12,75 @@ import (
 // and take paths from the methods' names or from tags of their request types.
 
 // bound registers the functions, and the methods of the values, that are
-// arguments of a call.
+// arguments of a call, or that a map has by their paths.
 func (m *machine) bound(on *router, a action, args []value, n *node, at source.Span) {
+	plain := m.entryOf(on.fw, a, args, n, at)
+	plain.pattern = a.pattern
+	if a.table > 0 {
+		m.boundTable(on, a, arg(args, a.table, null{}), *plain)
+		return
+	}
 	first := min(a.handler-1, len(args))
 	end := len(args)
 	if !a.rest {
 		end = min(first+1, len(args))
 	}
-	plain := m.entryOf(on.fw, a, args, n, at)
-	plain.pattern = a.pattern
-	if end < len(args) {
-		plain.path = opaque{Why: "which methods of the value are meant"}
+	var names value
+	if a.only > 0 && a.only <= len(args) {
+		names = args[a.only-1]
 	}
 	for _, v := range args[first:end] {
-		alternatives(v, func(v value) { m.bindOne(on, a, v, *plain) })
+		alternatives(v, func(v value) { m.bindOne(on, a, v, names, *plain) })
 	}
 }
 
-// bindOne registers one function or value.
-func (m *machine) bindOne(on *router, a action, v value, e entry) {
+// boundTable registers what a map from patterns holds.
+func (m *machine) boundTable(on *router, a action, table value, e entry) {
+	alternatives(table, func(table value) {
+		d, ok := bare(table).(*dict)
+		if !ok {
+			e.path, e.handler = opaque{Why: why(table)}, table
+			m.register(on, &e)
+			return
+		}
+		for _, p := range d.pairs() {
+			e := e
+			e.path = p.key
+			alternatives(p.value, func(v value) { m.bindOne(on, a, v, nil, e) })
+		}
+	})
+}
+
+// bindOne registers one function, or those methods of a value that are named;
+// all, if names is nil.
+func (m *machine) bindOne(on *router, a action, v, names value, e entry) {
 	e.sites = slices.Clip(e.sites)
 	e.handler = v
 	if fn, ok := bare(v).(*fun); ok {
-		m.register(on, m.asDeclared(&e, fn.name))
+		if names == nil || !a.exact { // else it is a hook
+			m.register(on, m.asDeclared(&e, fn.name))
+		}
 		return
 	}
 	typ := dynamicType(v)
 	c := m.classes[typ]
-	if c == nil {
-		e.path = opaque{Why: why(v)}
+	only, known := []string(nil), names == nil
+	if t, ok := names.(text); ok {
+		known = true
+		for name := range strings.SplitSeq(t.S, ",") {
+			only = append(only, strings.TrimSpace(name))
+		}
+	}
+	if c == nil || !known {
+		e.path = opaque{Why: "which methods of the value are meant"}
+		if c == nil {
+			e.path = opaque{Why: why(v)}
+		}
 		m.register(on, &e)
 		return
 	}
 	for _, have := range c.Methods {
-		if !unicode.IsUpper(rune(have.Name[0])) || have.Name == "Init" || have.Name == "Shut" {
+		if !unicode.IsUpper(rune(have.Name[0])) || have.Name == "Init" || have.Name == "Shut" || only != nil && !slices.Contains(only, have.Name) {
 			continue
 		}
 		method := e
@@ -59,10 +94,9 @@ func (m *machine) bindOne(on *router, a action, v value, e entry) {
 				continue
 			}
 			method.methods = texts([]string{name})
-		case have.Name == "Index":
-			method.path = either(e.path, m.below(e.path, have.Name))
+			method.path = m.below(e.path, typ, have.Name, false)
 		default:
-			method.path = m.below(e.path, have.Name)
+			method.path = m.below(e.path, typ, have.Name, !a.exact || len(only) != 1)
 		}
 		m.register(on, m.asDeclared(&method, full))
 	}
@@ -84,9 +118,35 @@ func (m *machine) asDeclared(e *entry, handler string) *entry {
 	return e
 }
 
-// below returns the path at which a method of a value answers: the value's,
-// with the words of the name, by dashes.
-func (m *machine) below(path value, name string) value {
+// below returns the paths at which a method of a value answers. A path may have
+// places for the names of both; else the method's is added, if it is to be. The
+// method Index also answers where nothing is added.
+// https://github.com/gogf/gf/blob/master/net/ghttp/ghttp_server_service_object.go
+func (m *machine) below(path value, typ, method string, add bool) value {
+	method, typ = dashed(method), dashed(typ[strings.LastIndexByte(typ, '.')+1:])
+	return each(path, func(v value) value {
+		t, ok := v.(text)
+		if !ok {
+			return v
+		}
+		placed := text{S: strings.NewReplacer("{.struct}", typ, "{.method}", method).Replace(t.S), At: t.At}
+		if !add || strings.Contains(t.S, "{.method}") {
+			return placed
+		}
+		before, domain, hasDomain := strings.Cut(placed.S, "@")
+		if hasDomain {
+			domain = "@" + domain
+		}
+		added := text{S: strings.TrimRight(before, "/") + "/" + method + domain, At: t.At}
+		if method == "index" && placed.S == t.S {
+			return either(placed, added)
+		}
+		return added
+	})
+}
+
+// dashed returns a name's words in lower case, with dashes between.
+func dashed(name string) string {
 	var b strings.Builder
 	for i, r := range name {
 		if unicode.IsUpper(r) {
@@ -97,11 +157,5 @@ func (m *machine) below(path value, name string) value {
 		}
 		b.WriteRune(r)
 	}
-	return each(path, func(v value) value {
-		t, ok := v.(text)
-		if !ok {
-			return v
-		}
-		return text{S: strings.TrimRight(t.S, "/") + "/" + b.String()}
-	})
+	return b.String()
 }

@@ -86,6 +86,7 @@ const (
 	include                   // as register, of methods of a value that generated code names
 	filter                    // middleware for what a pattern matches
 	later                     // the result is a function that does a method to the router it is given
+	allow                     // what is registered from here on answers these methods, too
 	lose                      // what this does to the routes is not known
 )
 
@@ -114,6 +115,9 @@ type action struct {
 	fields   fields
 
 	byName  bool              // of bind: methods that are named after HTTP methods answer those
+	only    int               // of bind: the argument that names those methods that are meant
+	exact   bool              // of bind: if that is a single one, the path is as written
+	table   int               // of bind: the map from paths to handlers
 	mapping int               // of control: the text that says which methods answer what
 	phase   int               // of filter: the argument that says when it runs
 	behind  []value           // of filter: the values of that at which the handler has run before
@@ -167,7 +171,7 @@ func frameworks() []*framework {
 	return []*framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
 		bunrouter(), goRestful(), goZero(), kratos(),
-		iris(), huma(), goFrame(), rata(), beego(),
+		iris(), irisMVC(), huma(), goFrame(), rata(), beego(),
 	}
 }
 

@@ -3,7 +3,7 @@ package flow
 import "github.com/scopevet/scopevet/analyzer/pattern"
 
 // iris: the last handler of a call answers, those before it are middleware. A
-// group is a party. (Controllers of its mvc package are not followed.)
+// group is a party, to which further methods may be allowed than a route says.
 func iris() *framework {
 	calls := map[string]action{
 		"Handle":             {do: register, method: 1, path: 2, guards: 3, handler: last},
@@ -23,6 +23,7 @@ func iris() *framework {
 		"Use":                {do: use, guards: 1},
 		"UseGlobal":          {do: use, guards: 1},
 		"UseRouter":          {do: use, guards: 1},
+		"AllowMethods":       {do: allow, method: 1, rest: true},
 	}
 	return &framework{
 		Name: "iris",
@@ -41,5 +42,35 @@ func iris() *framework {
 		},
 		Calls: verbs(calls, action{path: 1, guards: 2, handler: last},
 			"Connect", "Delete", "Get", "Head", "Options", "Patch", "Post", "Put", "Trace"),
+	}
+}
+
+// irisMVC: an application is a party that controllers are added to. Their
+// routes follow from the names and parameters of their methods, and from what
+// these say before they are activated, which is not followed.
+func irisMVC() *framework {
+	return &framework{
+		Name:    "iris mvc",
+		Link:    "https://pkg.go.dev/github.com/kataras/iris/v12/mvc#Application.Handle",
+		Paths:   []string{"github.com/kataras/iris/v12/mvc"},
+		Syntax:  pattern.Iris,
+		Routers: []string{"Application"},
+		Funcs: map[string]action{
+			"New":       {do: group, router: 1},
+			"Configure": {do: group, router: 1, body: 2},
+		},
+		Calls: map[string]action{
+			"Clone":     {do: group, router: 1},
+			"Party":     {do: group, path: 1, guards: 2},
+			"Configure": {do: group, body: 1},
+			"Handle":    {do: lose, lacks: "which routes the methods of this controller answer"},
+
+			"EnableStructDependents": {do: keep},
+			"HandleError":            {do: keep},
+			"Register":               {do: keep},
+			"SetControllersNoLog":    {do: keep},
+			"SetCustomPathWordFunc":  {do: keep},
+			"SetName":                {do: keep},
+		},
 	}
 }

@@ -15,6 +15,7 @@ type router struct {
 	parent  *router // of a group
 	prefix  value   // of a group, below its parent
 	methods value   // of a group: those that it is open to; nil for all
+	allowed []value // methods that whatever is registered answers, too
 	own     value   // what the paths on it begin with, wherever it is mounted; nil for nothing
 	base    []guard // of a group: what its parent and its creation put around it
 	used    *cell   // of guardList: what was added to it so far
@@ -49,7 +50,7 @@ func (m *machine) newRouter(fw *framework, typ string, at source.Span) *router {
 // framework.
 func (m *machine) group(fw *framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
 	g := m.newRouter(fw, typ, at)
-	g.parent, g.prefix = r, prefix
+	g.parent, g.prefix, g.allowed = r, prefix, r.allowed
 	g.base = slices.Clip(slices.Concat(r.around(), guards))
 	if r.late() {
 		g.base = guards
@@ -71,6 +72,9 @@ func (r *router) around() []guard {
 // register adds a route to r.
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
+	if len(r.allowed) > 0 && e.methods != nil {
+		e.methods = list{elems: append(slices.Clip(r.allowed), e.methods)}
+	}
 	m.written(e)
 	m.bringHome(e)
 	m.count(e)

@@ -300,6 +300,12 @@ func why(v value) string {
 		return "a value of type " + v.typ
 	case choice:
 		return "one of several values"
+	case list:
+		for _, e := range v.elems {
+			if e, _ := certainly(e); isUnknown(e) {
+				return why(e)
+			}
+		}
 	}
 	return "a value that is not followed"
 }

@@ -68,6 +68,13 @@ func main() {
 	s.BindObject("/object", new(User))
 	s.BindObject("GET:/object-get", &User{})
 	s.BindObjectRest("/rest-object", new(Order))
+	s.BindObject("/some", new(User), "Show, ResetPass")
+	s.BindObject("/one", new(User), "Show")
+	s.BindObjectMethod("/method", new(User), "ResetPass")
+	s.BindObjectMethod("PUT:/method/put", &User{}, "Show")
+	s.BindObject("/named/{.struct}/{.method}", new(User))
+	s.BindObject("POST:/struct/{.struct}", &Order{}, "Get,Other")
+	s.BindObject("/at@localhost", new(User), "Show,Index")
 	g.Server().BindHandler("/same", answer)
 	for _, x := range []row{{"GET:/table", answer}, {pattern: "POST:/table", handler: answer}} {
 		s.BindHandler(x.pattern, x.handler)
@@ -87,6 +94,15 @@ func main() {
 		group.OPTIONS("/verb", answer)
 		group.TRACE("/verb", answer)
 		group.ALL("/user", new(User))
+		group.ALL("/user/some", new(User), "Index,Show")
+		group.GET("/user/one", new(User), "Show")
+		group.ALL("/*", check, ghttp.HookBeforeServe)
+		group.Map(map[string]interface{}{
+			"/map/a":      answer,
+			"GET:/map/b":  answer,
+			"/map/object": new(User),
+		})
+		group.ALLMap(g.Map{"/map/all": answer})
 		group.REST("/order", new(Order))
 		group.Group("/inner", func(group *ghttp.RouterGroup) {
 			group.GET("/x", answer)
@@ -106,6 +122,7 @@ func main() {
 	s.Group("/", func(group *ghttp.RouterGroup) {
 		group.Bind(func(ctx context.Context, req *HelloReq) (res *HelloRes, err error) { return &HelloRes{}, nil })
 		group.Bind(controller.NewContacts())
+		group.Bind(new(Order))
 	})
 
 	if err := s.Start(); err != nil {

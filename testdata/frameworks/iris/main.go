@@ -112,6 +112,14 @@ func main() {
 	})
 	app.PartyConfigure("/configured", &module{"x"}, &module{name: "y"})
 	app.Party("/once").Get("/chained", answer)
+
+	// Methods besides those that a route says, in groups below, too.
+	allowing := app.Party("/allowing").AllowMethods(iris.MethodOptions, "HEAD")
+	allowing.Get("/a", answer)
+	allowing.Party("/below").Post("/b", answer)
+	allowing.HandleMany("GET PUT", "/c", answer)
+	allowing.AllowMethods()
+	allowing.Get("/d", answer)
 	app.Subdomain("api").Get("/hosted", answer)
 	app.Get(names.Below("/below"), answer)
 

@@ -8,6 +8,10 @@ import (
 
 	"github.com/beego/beego/v2/server/web"
 	"github.com/beego/beego/v2/server/web/context"
+	"github.com/gogf/gf/v2/frame/g"
+	"github.com/gogf/gf/v2/net/ghttp"
+	"github.com/kataras/iris/v12"
+	"github.com/kataras/iris/v12/mvc"
 )
 
 // A Controller has comments that no generated code repeats.
@@ -23,8 +27,46 @@ func answer(ctx *context.Context) { ctx.WriteString("ok") }
 
 func option(*web.ControllerInfo) {}
 
+// A Party is a controller of iris.
+type Party struct{}
+
+// GetBy answers.
+func (*Party) GetBy(id int) int { return id }
+
+// An Object is one of GoFrame.
+type Object struct{}
+
+// Show answers.
+func (*Object) Show(r *ghttp.Request) {}
+
 func main() {
 	beego()
+	goframe()
+	irisMVC()
+}
+
+func goframe() {
+	s := g.Server()
+	s.BindObject("/object", new(Object), os.Getenv("METHODS"))       // unresolved: the path of this route is not known: which methods of the value are meant
+	s.BindObjectMethod("/object", new(Object), os.Getenv("METHODS")) // unresolved: the path of this route is not known: which methods of the value are meant
+	s.BindObject("/object", plugged.Load())                          // unresolved: the path of this route is not known: the result of (*atomic.Value).Load
+	s.Group("/", func(group *ghttp.RouterGroup) {
+		group.Map(plugged.Load().(map[string]any)) // unresolved: the path of this route is not known: the result of (*atomic.Value).Load
+	})
+	s.SetNameToUriType(ghttp.UriTypeCamel) // unresolved: how the names of methods become paths from here on is not known
+}
+
+func irisMVC() {
+	app := iris.New()
+	mvc.New(app.Party("/parties")).Handle(new(Party)) // unresolved: which routes the methods of this controller answer is not known
+	mvc.Configure(app.Party("/configured"), func(app *mvc.Application) {
+		app.Register(os.Getenv)
+		app.Party("/below").Handle(new(Party)) // unresolved: which routes the methods of this controller answer is not known
+		app.Router.Get("/known", func(ctx iris.Context) {})
+	})
+	app.Get("/known/too", func(ctx iris.Context) {})
+	app.AllowMethods(os.Getenv("METHOD"))
+	app.Get("/allowed", func(ctx iris.Context) {}) // unresolved: the method of this route is not known: the result of os.Getenv
 }
 
 func beego() {
