@@ -3,6 +3,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -19,6 +20,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // Doc is the analyzer's documentation.
@@ -212,6 +214,14 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		in := w.flowInput()
 		in.Deps = w.summaries()
 		in.Registrars = registrars(conf)
+		in.Guards = guards(conf, w.annotations.All)
+		in.Enforcement = enforcements[conf.Enforcement]
+		if conf.Catalog != nil {
+			in.Scopes = func(s string) bool {
+				_, ok := conf.Catalog.Lookup(scope.Scope(s))
+				return ok
+			}
+		}
 		fl = flow.Lower(in)
 	}
 	top := ap.Pkg.Name() == "main" || !w.imported()
@@ -234,6 +244,28 @@ func registrars(conf *config.Config) []flow.Registrar {
 		out[i] = flow.Registrar{Func: r.Func, Method: r.Method, MethodName: r.MethodName, Path: r.Path, Handler: r.Handler}
 	}
 	return out
+}
+
+// guards returns the functions that a configuration or an annotation says are
+// guards. What the code says about itself counts.
+func guards(conf *config.Config, annotations []*annotation.Annotation) map[string]string {
+	out := make(map[string]string)
+	for _, g := range conf.Guards {
+		out[g.Func] = cmp.Or(g.Mode, flow.GuardBody)
+	}
+	for _, a := range annotations {
+		if a.Guard != "" && a.Key != "" {
+			out[a.Key] = a.Guard
+		}
+	}
+	return out
+}
+
+// enforcements are what the evaluator calls the configuration's.
+var enforcements = map[config.Enforcement]flow.Enforcement{
+	config.EnforcementAuto:     flow.EnforcementAuto,
+	config.EnforcementRequired: flow.EnforcementRequired,
+	config.EnforcementOff:      flow.EnforcementOff,
 }
 
 // speaks reports whether any file of a package that has nothing to do with

@@ -10,6 +10,10 @@ import (
 // act performs a call of a method on a router or a route under construction,
 // if the framework's table has it.
 func (m *machine) act(on value, name string, args []value, n *node, at source.Span) (value, bool) {
+	if m.req != nil {
+		m.reach() // a router takes over
+		return opaque{Why: "what the router returns"}, true
+	}
 	switch on := on.(type) {
 	case *router:
 		a, ok := on.fw.Calls[on.typ[strings.LastIndexByte(on.typ, '.')+1:]+"."+name]
@@ -230,7 +234,9 @@ func (m *machine) useBelow(on *router, args []guard, sites []source.Span) []guar
 			m.register(on, &entry{path: prefix, handler: v, isMount: true, made: true, at: g.at, sites: sites})
 		default:
 			t, ok := prefix.(text)
-			g.optional = !ok || strings.Trim(t.S, "/") != ""
+			if g.optional = !ok || strings.Trim(t.S, "/") != ""; g.optional {
+				g.below = prefix
+			}
 			out = append(out, g)
 		}
 	}

@@ -131,6 +131,7 @@ type function struct {
 	Slots    int
 	Body     *node    // of a handler: nothing
 	Arms     []arm    // of a handler
+	Serve    *node    // of a handler: its body, if it can matter to what is demanded
 	Looks    []string // of a handler: what it looks at in tables of handlers
 	At       *place
 
@@ -138,6 +139,12 @@ type function struct {
 	// what it calls. Handler says that its own type is a handler's.
 	Registers bool
 	Handler   bool
+
+	// Request says that it runs per request only: nothing that registers
+	// calls it, or what it does there does not matter. Guard says that it
+	// enforces the scopes that it is given: "all" of them, or "any".
+	Request bool
+	Guard   string
 
 	// Referred says that another function of its package refers to it.
 	Referred bool
@@ -201,6 +208,7 @@ type code struct {
 	Globals   []*global
 	Classes   []*class
 	Contracts []*contract
+	Scoped    []string // functions and variables that speak of scopes; not encoded
 	Inits     []string // functions that run when the package is initialized
 	Requests  []method // handlers: in Path the request types with scope tags that they use, in Name and Sig the path and methods that their own declares
 }

@@ -22,6 +22,9 @@ type unit struct {
 	refs      []types.Object // functions and package-level variables
 	calls     []*types.Func  // methods of interfaces
 	assigns   bool           // it sets text, numbers or flags that are not its own
+	uses      []types.Object // refs, of handlers too
+	scoped    bool           // it speaks of scopes, or refers to what does
+	helps     bool           // what speaks of scopes calls it
 	relevant  bool
 	registers bool
 	referred  bool // by another unit
@@ -50,6 +53,7 @@ func (c *collector) collect(files []*ast.File) *code {
 	c.spreadLooks(c.lookers)
 	c.spread()
 	c.throughInterfaces()
+	c.spreadScopes()
 	out := &code{Path: c.pkg.Path(), Name: c.pkg.Name()}
 	for _, imp := range c.pkg.Imports() {
 		if c.deps[imp.Path()] != nil {
@@ -62,12 +66,19 @@ func (c *collector) collect(files []*ast.File) *code {
 			u.relevant = u.relevant || c.kinds.handler(u.fn.Type())
 		}
 		switch {
+		case !u.relevant && c.perRequest(u):
+			if fn := c.request(u); fn != nil {
+				out.Functions = append(out.Functions, fn)
+			}
+		case !u.relevant && u.spec != nil && u.scoped:
+			out.Globals = append(out.Globals, c.global(u.spec, func(v *types.Var) bool { return !c.moved[v] })...)
 		case !u.relevant:
 		case u.spec != nil:
 			c.registers = u.registers
 			out.Globals = append(out.Globals, c.global(u.spec, func(v *types.Var) bool { return !c.moved[v] })...)
 		default:
 			c.registers = u.registers
+			c.takesText = c.perRequest(u)
 			fn := c.declared(u.decl)
 			if fn == nil {
 				continue
@@ -82,6 +93,15 @@ func (c *collector) collect(files []*ast.File) *code {
 		}
 	}
 	out.Requests = slices.Concat(c.requests, c.literals)
+	for obj := range c.scoped {
+		switch obj := obj.(type) {
+		case *types.Func:
+			out.Scoped = append(out.Scoped, obj.FullName())
+		case *types.Var:
+			out.Scoped = append(out.Scoped, obj.Pkg().Path()+"."+obj.Name())
+		}
+	}
+	slices.Sort(out.Scoped)
 	c.namedTypes(out)
 	slices.SortStableFunc(out.Functions, func(a, b *function) int { return cmp.Compare(a.Name, b.Name) })
 	return out
@@ -98,6 +118,8 @@ func (c *collector) scan(decl ast.Decl) {
 		c.units = append(c.units, u)
 		c.of[fn.Origin()] = u
 		c.references(u, decl.Body)
+		u.uses = u.refs
+		u.scoped = u.scoped || c.guards[fn.Origin().FullName()] != ""
 		lk := c.lookAt(decl.Type, decl.Recv, decl.Body)
 		lk.fn = fn.Origin()
 		c.lookers = append(c.lookers, lk)
@@ -127,6 +149,7 @@ func (c *collector) scan(decl ast.Decl) {
 			for _, value := range spec.Values {
 				c.references(u, value)
 			}
+			u.uses = u.refs
 		}
 	}
 }
@@ -149,6 +172,7 @@ func (c *collector) signatureConcerns(sig *types.Signature) bool {
 func (c *collector) references(u *unit, n ast.Node) {
 	seen := make(map[types.Object]bool)
 	ast.Inspect(n, func(n ast.Node) bool {
+		u.scoped = u.scoped || n != nil && c.speaks(n)
 		switch n := n.(type) {
 		case *ast.Ident:
 			c.reference(u, c.info.Uses[n], seen)
@@ -225,6 +249,9 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
 			u.relevant = u.relevant || c.know.tables[obj.Pkg().Path()+"."+obj.Name()]
 			u.refs = append(u.refs, obj)
+			if dep := c.deps[obj.Pkg().Path()]; dep != nil {
+				u.scoped = u.scoped || dep.speaks(obj.Pkg().Path()+"."+obj.Name())
+			}
 		}
 	case *types.Func:
 		obj = obj.Origin()
@@ -257,6 +284,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		}
 		u.assigns = u.assigns || IsStandard(obj.Pkg().Path()) && isWriter(obj.FullName())
 		if dep := c.deps[obj.Pkg().Path()]; dep != nil {
+			u.scoped = u.scoped || dep.speaks(obj.FullName())
 			relevant, registers := dep.has(obj.FullName())
 			u.relevant = u.relevant || relevant
 			u.registers = u.registers || registers
@@ -344,6 +372,16 @@ func handsOn(sig *types.Signature) bool {
 	return false
 }
 
+// request lowers a function that runs per request only.
+func (c *collector) request(u *unit) *function {
+	c.registers, c.takesText = false, true
+	fn := c.declared(u.decl)
+	if fn != nil {
+		fn.Request = true
+	}
+	return fn
+}
+
 // newCollector prepares the traversal of one package.
 func newCollector(in Input, know *knowledge) *collector {
 	c := &collector{
@@ -357,6 +395,10 @@ func newCollector(in Input, know *knowledge) *collector {
 	}
 	for _, r := range in.Registrars {
 		c.house[r.Func] = true
+	}
+	c.scopes, c.guards = in.Scopes, in.Guards
+	if c.scopes == nil {
+		c.scopes = looksLikeScope
 	}
 	return c
 }

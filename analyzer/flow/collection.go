@@ -17,7 +17,10 @@ type list struct {
 }
 
 // maybe is an element of a list that is there on some paths only.
-type maybe struct{ v value }
+type maybe struct {
+	v      value
+	absent demand // what is certain of a request's token if it is not there; nil if nothing is
+}
 
 // certainly returns an element, and whether it is only perhaps there.
 func certainly(v value) (value, bool) {
@@ -74,7 +77,7 @@ func (l list) grewFrom(before list) bool {
 func (l list) perhapsFrom(i int) list {
 	for ; i < len(l.elems); i++ {
 		v, _ := certainly(l.elems[i])
-		l.elems[i] = maybe{v}
+		l.elems[i] = maybe{v: v}
 	}
 	return l
 }
@@ -98,7 +101,7 @@ func (l list) join(k list) value {
 	mine, other := l.elems[common:], k.elems[common:]
 	for _, v := range mine {
 		v, _ = certainly(v)
-		out = out.plus(maybe{v})
+		out = out.plus(maybe{v: v})
 	}
 	for _, v := range other {
 		v, _ = certainly(v)
@@ -108,7 +111,7 @@ func (l list) join(k list) value {
 			w, _ = certainly(w)
 			return same(v, w)
 		}) {
-			out = out.plus(maybe{v})
+			out = out.plus(maybe{v: v})
 		}
 	}
 	return out

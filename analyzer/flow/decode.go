@@ -168,7 +168,11 @@ func (d *decoder) function() *function {
 	f.Body = d.node()
 	f.Arms = decodeList(d, (*decoder).arm)
 	f.Looks = decodeList(d, (*decoder).string)
+	if d.bool() {
+		f.Serve = d.node()
+	}
 	d.slots = outer
+	f.Request, f.Guard = d.bool(), d.string()
 	f.At = d.place()
 	f.Registers, f.Handler, f.Referred = d.bool(), d.bool(), d.bool()
 	return f

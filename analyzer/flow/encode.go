@@ -107,6 +107,12 @@ func (e *encoder) function(f *function) {
 	e.node(f.Body)
 	encodeList(e, f.Arms, (*encoder).arm)
 	encodeList(e, f.Looks, (*encoder).string)
+	e.bool(f.Serve != nil)
+	if f.Serve != nil {
+		e.node(f.Serve)
+	}
+	e.bool(f.Request)
+	e.string(f.Guard)
 	e.place(f.At)
 	e.bool(f.Registers)
 	e.bool(f.Handler)

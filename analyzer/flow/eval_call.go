@@ -20,10 +20,14 @@ func (m *machine) call(n *node) value {
 		recv = m.eval(n.Kids[0])
 	}
 	args := m.arguments(n.Kids[1:], n.N&spread != 0)
+	if m.req != nil && m.req.inner != nil && recv != nil && same(bare(recv), bare(m.req.inner)) {
+		m.reach()
+		return opaque{Why: "what the handler returns"}
+	}
 	if n.Op == opCallIface {
 		return each(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) })
 	}
-	if fw, a, ok := m.know.function(n.Name); ok {
+	if fw, a, ok := m.know.function(n.Name); ok && (m.req == nil || a.do == strip || a.do == adapt) {
 		return m.apply(fw, a, nil, args, n, at)
 	}
 	if recv == nil && strings.HasPrefix(n.Name, "(") && len(args) > 0 { // a method expression
@@ -142,7 +146,16 @@ func (m *machine) callNamed(full string, recv value, args []value, n *node, at s
 
 // callValue calls what an expression evaluated to.
 func (m *machine) callValue(fn value, args []value, n *node, at source.Span) value {
+	if m.req != nil {
+		fn = plain(fn)
+		if m.req.inner != nil && same(bare(fn), bare(m.req.inner)) {
+			fn = behind{}
+		}
+	}
 	switch fn := fn.(type) {
+	case behind:
+		m.reach()
+		return opaque{Why: "what the handler returns"}
 	case *fun:
 		if fn.native != nil {
 			return fn.native(args)
@@ -173,6 +186,9 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 		dynamic.Op, dynamic.Name = opCallIface, fn.method
 		return m.callDynamic(fn.recv, args, &dynamic, at)
 	case wrapped:
+		if m.req != nil {
+			m.set(m.req.path, m.req.demand().and(m.within(wrapped{by: fn.by}, 0)))
+		}
 		return m.callValue(fn.inner, args, n, at)
 	case keyed:
 		return m.callValue(fn.value, args, n, at)
@@ -333,7 +349,12 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	if n != nil && n.Op == opCallIface {
 		callee = n.fullName()
 	}
-	if v, ok := m.configured(callee, args, n, at); ok {
+	m.give(callee, args)
+	if m.req != nil {
+		if v, ok := m.outside(callee, recv, args, n, at); ok {
+			return v
+		}
+	} else if v, ok := m.configured(callee, args, n, at); ok {
 		return v
 	}
 	m.mention(recv)
@@ -342,7 +363,9 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 		m.answer(a, at)
 	}
 	m.expose(callee, recv, args)
-	m.suspect(callee, args, n, at)
+	if m.req == nil {
+		m.suspect(callee, args, n, at)
+	}
 	r := &result{fn: fn, callee: callee, recv: recv, args: args, at: at}
 	if n == nil {
 		return r

@@ -10,6 +10,11 @@ import (
 // enter runs a function with its arguments, and does what the configuration
 // says of it unless that was seen.
 func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
+	if m.req != nil {
+		return m.enterHere(fn, args, n, at)
+	}
+	_, rest := cutReceiver(fn.code, args)
+	m.give(fn.code.Name, rest)
 	before := m.registered
 	v := m.follow(fn, args, n, at)
 	if m.registered > before || len(m.registrars) == 0 {
@@ -26,6 +31,10 @@ func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
 
 func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
 	code := fn.code
+	if !m.follows(fn) {
+		recv, rest := cutReceiver(code, args)
+		return m.unfollowed(fn.name, nil, recv, rest, n, at)
+	}
 	if len(m.stack) >= maxDepth || m.recursion(code, n) >= maxRecursion {
 		if code.Registers || len(m.stack) >= maxDepth {
 			m.lost = append(m.lost, Unresolved{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"})
@@ -169,6 +178,10 @@ func (m *machine) arms(fn *fun) []value {
 // handler and returns another has put something around it; one that returns
 // a handler has made it, and an annotation may stand on it.
 func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Span) value {
+	if m.req != nil {
+		return v
+	}
+	v = m.withScopes(fn, v, args, at)
 	if n == nil || n.N&resultHandler == 0 && !makesHandlers(v) {
 		return v
 	}
@@ -179,10 +192,27 @@ func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Spa
 		case !ok:
 			return v
 		case given && m.isLiteral(f):
-			return wrapped{by: guard{by: &result{callee: fn.name, args: args, recv: fn.recv, at: at}, at: at}, inner: inner}
+			return wrapped{by: guard{by: &result{callee: fn.name, args: args, recv: fn.recv, at: at, body: f}, at: at, inner: inner}, inner: inner}
 		}
 		made := *f
 		made.via = append(slices.Clone(f.via), fn.name)
+		return &made
+	})
+}
+
+// withScopes lets a function literal that a call returns remember the call, if
+// that was given scopes: what it demands may not be seen in its body.
+func (m *machine) withScopes(fn *fun, v value, args []value, at source.Span) value {
+	if _, uses := m.scopesIn(list{elems: args}, false, 0); uses == nil && m.guards[fn.name] == "" {
+		return v
+	}
+	return each(v, func(v value) value {
+		f, ok := v.(*fun)
+		if !ok || !m.isLiteral(f) {
+			return v
+		}
+		made := *f
+		made.given = &result{callee: fn.name, args: args, recv: fn.recv, at: at}
 		return &made
 	})
 }
@@ -220,7 +250,7 @@ func (m *machine) innerHandler(args []value) (value, bool) {
 			function = a
 		case ifaceFun:
 			function = a
-		case *router, wrapped, stripped, keyed:
+		case *router, wrapped, stripped, keyed, behind:
 			return a, true
 		case *result:
 			if a.handler {

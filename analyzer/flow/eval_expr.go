@@ -28,6 +28,11 @@ func (m *machine) eval(n *node) value {
 	case opNil:
 		return null{}
 	case opLocal, opGlobal, opField, opIndex, opDeref:
+		if m.req != nil {
+			if v, ok := m.readHere(n); ok {
+				return v
+			}
+		}
 		return m.read(n)
 	case opFunc:
 		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&resultHandler != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
@@ -67,6 +72,9 @@ func (m *machine) eval(n *node) value {
 	case opConcat:
 		return m.sum(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
 	case opEqual:
+		if m.req != nil {
+			return m.equalHere(n)
+		}
 		v := equal(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
 		if t, ok := v.(truth); ok && n.N == 1 {
 			t.B = !t.B
@@ -78,6 +86,9 @@ func (m *machine) eval(n *node) value {
 		if t, ok := v.(truth); ok {
 			t.B = !t.B
 			return t
+		}
+		if c, ok := v.(cond); ok {
+			return c.not()
 		}
 		return opaque{Why: "a condition"}
 	case opCompute:
@@ -91,6 +102,9 @@ func (m *machine) eval(n *node) value {
 			return each(y, func(y value) value { return arithmetic(n.Name, x, y) })
 		})
 	case opAnd, opOr:
+		if m.req != nil {
+			return m.logicHere(n)
+		}
 		return m.logic(n)
 	case opAddr:
 		return m.address(n.Kids[0])
@@ -103,7 +117,14 @@ func (m *machine) eval(n *node) value {
 	case opAppend:
 		return m.appended(n)
 	case opLen:
-		return each(m.eval(n.Kids[0]), length)
+		return each(m.eval(n.Kids[0]), func(v value) value {
+			if m.req != nil {
+				if s, ok := m.sizeHere(n, v); ok {
+					return s
+				}
+			}
+			return length(v)
+		})
 	case opSlice:
 		return m.sliced(n)
 	}
@@ -135,6 +156,10 @@ func length(v value) value {
 // strings, == and !=.
 func arithmetic(op string, x, y value) value {
 	switch x := x.(type) {
+	case size:
+		if y, ok := y.(number); ok {
+			return x.compare(op, y)
+		}
 	case number:
 		if y, ok := y.(number); ok {
 			return numeric(op, x, y)

@@ -184,7 +184,7 @@ func (m *machine) assignElement(target *node, v value) {
 				if i, ok := index.(number); ok && i.N >= 0 && i.N < len(l.elems) && l.exact() {
 					l.elems[i.N] = v
 				} else {
-					l.elems = append(l.elems, maybe{v})
+					l.elems = append(l.elems, maybe{v: v})
 				}
 				m.set(held, l)
 			}

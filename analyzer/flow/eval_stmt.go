@@ -16,7 +16,10 @@ func (m *machine) run(n *node) bool {
 			}
 		}
 	case opExpr:
-		m.eval(n.Kids[0])
+		v := m.eval(n.Kids[0])
+		if m.req != nil {
+			m.discard(v, n.Kids[0])
+		}
 	case opAssign:
 		m.assign(n)
 	case opIf:
@@ -26,6 +29,13 @@ func (m *machine) run(n *node) bool {
 				return m.run(n.Kids[1])
 			}
 			return m.run(n.Kids[2])
+		}
+		if m.req != nil {
+			c, _ := conditionOf(cond)
+			return m.branches(
+				func() bool { return m.suppose(c, true) && m.run(n.Kids[1]) },
+				func() bool { return m.suppose(c, false) && m.run(n.Kids[2]) },
+			)
 		}
 		return m.branches(
 			func() bool { return m.run(n.Kids[1]) },
@@ -94,18 +104,23 @@ func (m *machine) labelled(n *node, label string) bool {
 
 // returns evaluates what a return statement returns.
 func (m *machine) returns(f *frame, n *node) {
+	var v value
 	switch len(n.Kids) {
 	case 0:
-		f.result(f.named())
+		v = f.named()
 	case 1:
-		f.result(m.eval(n.Kids[0]))
+		v = m.eval(n.Kids[0])
 	default:
 		t := make(tuple, len(n.Kids))
 		for i, e := range n.Kids {
 			t[i] = m.eval(e)
 		}
-		f.result(t)
+		v = t
 	}
+	if m.req != nil {
+		m.returned(f, v)
+	}
+	f.result(v)
 }
 
 // result adds a value that the function may return.
@@ -176,7 +191,7 @@ func (m *machine) several(v value, e *node, i int) value {
 	case opCall, opCallIface, opCallValue:
 		return m.part(v, i)
 	}
-	if i == 0 {
+	if _, ok := v.(cond); i == 0 || ok {
 		return v
 	}
 	return opaque{Why: "whether there is a value"}
@@ -208,6 +223,9 @@ func (m *machine) define(slot int, v value) {
 func (m *machine) switchOf(n *node, label string) bool {
 	tag := m.eval(n.Kids[0])
 	clauses := n.Kids[1:]
+	if m.req != nil {
+		return m.switchHere(tag, clauses, label)
+	}
 	var taken []int
 	fallback := -1
 	certainly := false

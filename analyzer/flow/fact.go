@@ -14,6 +14,10 @@ type Summary struct {
 	Functions []string
 	Registers []string
 
+	// Scoped names the functions and variables that speak of scopes; it is
+	// sorted.
+	Scoped []string
+
 	// Methods are those of Registers that are methods, as an interface knows
 	// them: name, parameters and results.
 	Methods []string
@@ -44,6 +48,12 @@ func (s *Summary) has(name string) (relevant, registers bool) {
 	return relevant, registers
 }
 
+// speaks reports whether a function or variable speaks of scopes.
+func (s *Summary) speaks(name string) bool {
+	_, ok := slices.BinarySearch(s.Scoped, name)
+	return ok
+}
+
 // summarize makes the fact of a package, or nil where it has nothing to say.
 func summarize(c *code) *Summary {
 	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts) == 0 {
@@ -51,7 +61,11 @@ func summarize(c *code) *Summary {
 	}
 	s := &Summary{Code: encode(c)}
 	registers := make(map[string]bool)
+	s.Scoped = c.Scoped
 	for _, fn := range c.Functions {
+		if fn.Request {
+			continue
+		}
 		s.Functions = append(s.Functions, fn.Name)
 		if fn.Registers {
 			s.Registers = append(s.Registers, fn.Name)

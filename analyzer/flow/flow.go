@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -21,6 +22,15 @@ type Input struct {
 	Deps  map[string]*Summary
 
 	Registrars []Registrar // what the configuration adds to the table of frameworks
+
+	// Scopes reports whether a text is a scope of the catalog. If it is nil,
+	// what is named like one is taken for one.
+	Scopes func(string) bool
+	// Guards are the functions, as types.Func.FullName has them, that
+	// enforce the scopes that they are given: "all" of them, or "any" one.
+	Guards map[string]string
+	// Enforcement says which routes must show what they enforce.
+	Enforcement Enforcement
 }
 
 // A Package is what of a package can matter to routes, ready to be run.
@@ -28,6 +38,10 @@ type Package struct {
 	code       *code
 	deps       map[string]*Summary
 	registrars []Registrar
+
+	scopes      func(string) bool
+	guards      map[string]string
+	enforcement Enforcement
 }
 
 // Relevant reports whether a package can have to do with routes at all: it
@@ -66,7 +80,10 @@ func Wraps(path string, imports iter.Seq[string]) bool {
 // Lower prepares a package.
 func Lower(in Input) *Package {
 	c := newCollector(in, knows())
-	return &Package{code: c.collect(in.Files), deps: in.Deps, registrars: in.Registrars}
+	return &Package{
+		code: c.collect(in.Files), deps: in.Deps, registrars: in.Registrars,
+		scopes: in.Scopes, guards: in.Guards, enforcement: in.Enforcement,
+	}
 }
 
 // Summary returns the package's fact, or nil if it has nothing to say to its
@@ -95,6 +112,8 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	for _, r := range p.registrars {
 		m.registrars[r.Func] = r
 	}
+	m.scopes, m.enforcement = p.scopes, p.enforcement
+	maps.Copy(m.guards, p.guards)
 	order, err := p.link(m)
 	if err != nil {
 		return Table{}, err

@@ -46,6 +46,10 @@ type framework struct {
 	// handed back to its router.
 	Commits bool
 
+	// Continues says that what is behind a middleware runs when it returns,
+	// unless it says that it must not.
+	Continues bool
+
 	// Strips says that a router of the same framework, mounted at a prefix,
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)

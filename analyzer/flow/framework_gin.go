@@ -27,6 +27,8 @@ func gin() *framework {
 		Syntax:   pattern.Gin,
 		Routers:  []string{"Engine", "RouterGroup", "IRouter", "IRoutes"},
 		Contexts: []string{"Context"},
+
+		Continues: true,
 		Funcs: map[string]action{
 			"New":     {do: create},
 			"Default": {do: create},

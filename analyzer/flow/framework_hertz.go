@@ -31,6 +31,8 @@ func hertz() *framework {
 		Syntax:   pattern.Gin,
 		Routers:  []string{"Hertz", "Engine", "RouterGroup", "IRouter", "IRoutes"},
 		Contexts: []string{"RequestContext"},
+
+		Continues: true,
 		Funcs: map[string]action{
 			"New":       {do: create},
 			"Default":   {do: create},

@@ -20,6 +20,7 @@ type handler struct {
 	methods []string // nil for all
 	except  []string
 	guards  []guard // what runs before it, outermost first
+	run     value   // what answers, or tells methods apart
 	sites   []source.Span
 }
 
@@ -41,7 +42,9 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 			}
 		}
 	case wrapped:
-		h.guards = append(slices.Clip(h.guards), v.by)
+		by := v.by
+		by.inner = v.inner
+		h.guards = append(slices.Clip(h.guards), by)
 		m.unwrap(v.inner, h, depth+1, f)
 	case stripped:
 		h.strips = append(slices.Clip(h.strips), v.prefix)
@@ -90,7 +93,7 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 		if !isHandler(next[0]) {
 			return false
 		}
-		h.guards = append(slices.Clip(h.guards), guard{by: v, at: fn.at})
+		h.guards = append(slices.Clip(h.guards), guard{by: fn, at: fn.at, inner: next[0]})
 		m.unwrap(next[0], h, depth+1, f)
 		return true
 	}
@@ -109,6 +112,9 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 		one.keys = slices.Clone(outer.keys)
 		slices.Reverse(one.keys)
 		one.sites = outer.sites
+		if one.run == nil && fn.code.Serve != nil {
+			one.run = fn
+		}
 		m.unwrap(next[i], one, depth+1, f)
 	}
 	return len(next) > 0
@@ -117,7 +123,7 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 // isHandler reports whether something is known of the handler v.
 func isHandler(v value) bool {
 	switch v := bare(v).(type) {
-	case *fun, *router, wrapped, stripped, *object, ifaceFun:
+	case *fun, *router, wrapped, stripped, *object, ifaceFun, behind:
 		return true
 	case pointer:
 		return isHandler(v.to.v)
@@ -154,6 +160,9 @@ func (h handler) answers(methods []string) []string {
 
 // named completes h with what v says.
 func (h handler) named(v value) handler {
+	if h.run == nil {
+		h.run = v
+	}
 	outer := h.keys
 	h.keys = nil
 	switch v := v.(type) {

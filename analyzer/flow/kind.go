@@ -41,13 +41,21 @@ func typeName(t types.Type) string {
 func resultNames(t types.Type) string {
 	tuple, ok := t.(*types.Tuple)
 	if !ok {
-		return typeName(t)
+		return verdictName(t)
 	}
 	names := make([]string, tuple.Len())
 	for i := range names {
-		names[i] = typeName(tuple.At(i).Type())
+		names[i] = verdictName(tuple.At(i).Type())
 	}
 	return strings.Join(names, ",")
+}
+
+// verdictName is typeName, and bool: what a check says.
+func verdictName(t types.Type) string {
+	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
+		return "bool"
+	}
+	return typeName(t)
 }
 
 // router reports whether t is a router, a group or a route under construction.

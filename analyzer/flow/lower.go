@@ -23,6 +23,11 @@ type lowerer struct {
 
 	blanks int // variables called _ so far
 
+	scopes    func(string) bool     // reports whether a text is a scope
+	guards    map[string]string     // functions that enforce the scopes that they are given
+	scoped    map[types.Object]bool // what speaks of scopes; nil before that is known
+	takesText bool                  // the function being lowered is kept for requests
+
 	looks map[*types.Func][]string // what functions look at in tables of handlers
 
 	literals []method // those whose request types declare their routes
@@ -61,6 +66,7 @@ func (l *lowerer) declared(decl *ast.FuncDecl) *function {
 		File:    l.file(decl.Pos()),
 		Handler: l.kinds.handler(obj.Type()),
 		At:      l.place(decl.Name),
+		Guard:   l.guards[obj.Origin().FullName()],
 	}
 	f := &funcLowerer{lowerer: l, fn: fn, slots: make(map[*types.Var]int), closures: new(int)}
 	if decl.Recv != nil {
@@ -110,6 +116,9 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 	if f.fn.Handler {
 		f.fn.Arms = f.handlerArms(typ, body)
 		f.fn.Looks = f.looksOf(typ, body)
+		if f.matters(body) {
+			f.fn.Serve = f.served(body)
+		}
 	} else {
 		f.fn.Body = f.block(body.List)
 	}
@@ -122,6 +131,11 @@ func (f *funcLowerer) params(fields *ast.FieldList, to *[]param) {
 	}
 	for _, field := range fields.List {
 		typ := typeName(f.info.TypeOf(field.Type))
+		if t := f.info.TypeOf(field.Type); typ == "" && t != nil {
+			if _, ok := t.Underlying().(*types.Signature); ok {
+				typ = funcType
+			}
+		}
 		if len(field.Names) == 0 {
 			*to = append(*to, param{Slot: -1, Type: typ})
 		}

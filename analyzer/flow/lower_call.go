@@ -127,7 +127,11 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
 		}
 		return n
 	case "len":
-		return &node{Op: opLen, Kids: args}
+		n := &node{Op: opLen, Kids: args}
+		if len(e.Args) == 1 && holdsNames(f.info.TypeOf(e.Args[0])) {
+			n.Type = namesType
+		}
+		return n
 	case "make":
 		switch t.Underlying().(type) {
 		case *types.Map:

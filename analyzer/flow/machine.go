@@ -46,6 +46,14 @@ type machine struct {
 
 	library bool // nobody knows who calls its functions
 
+	// Of requests, see serve.go.
+	enforcement Enforcement
+	scopes      func(string) bool                 // what the catalog has; nil if there is none
+	guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
+	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
+	believed    map[source.Span]bool
+	verdicts    map[guardKey]verdict
+
 	budget   int // steps that are left
 	stack    []*frame
 	entered  map[*function]bool // run at least once
@@ -68,6 +76,10 @@ func newMachine(know *knowledge) *machine {
 		declared:  make(map[string]method),
 		roots:     make(map[string]*router),
 
+		guards:     make(map[string]string),
+		given:      make(map[string]map[source.Span]string),
+		believed:   make(map[source.Span]bool),
+		verdicts:   make(map[guardKey]verdict),
 		registrars: make(map[string]Registrar),
 		foreign:    make(map[string]bool),
 		house:      house(),
@@ -80,6 +92,9 @@ func newMachine(know *knowledge) *machine {
 func (m *machine) add(c *code) {
 	for _, f := range c.Functions {
 		m.functions[f.Name] = f
+		if f.Guard != "" && m.guards[f.Name] == "" {
+			m.guards[f.Name] = f.Guard
+		}
 	}
 	for _, g := range c.Globals {
 		m.globals[g.Name] = g
@@ -237,7 +252,11 @@ func (m *machine) resultOf(r *result, typ string) value {
 // mention notes that v went where it is not followed, so that a function may
 // be called by code that is not seen: a command's Run, a provider given to a
 // dependency injector.
-func (m *machine) mention(v value) { m.mentionWithin(v, nil) }
+func (m *machine) mention(v value) {
+	if m.req == nil {
+		m.mentionWithin(v, nil)
+	}
+}
 
 // mentionWithin is mention for something that the objects of open hold.
 func (m *machine) mentionWithin(v value, open []*object) {

@@ -30,7 +30,10 @@ type delta struct {
 }
 
 // A store keeps the trail.
-type store struct{ trail []write }
+type store struct {
+	trail []write
+	req   *request // the request that is followed; nil while routes are registered
+}
 
 func (s *store) set(c *cell, v value) {
 	s.trail = append(s.trail, write{c, c.v})
@@ -92,6 +95,9 @@ func (s *store) join(branches []delta) {
 // the trail was as long as the exit says: one of the values between two writes
 // to it. So the work is in the number of writes and exits, not their product.
 func (s *store) merge(exits []delta, live bool) delta {
+	if s.req != nil {
+		return s.meetAll(exits, live)
+	}
 	out := s.now()
 	if len(exits) == 0 {
 		return out
@@ -185,6 +191,11 @@ func joinValues(a, b value) value {
 	}
 	if b == nil {
 		return a
+	}
+	if x, ok := a.(demand); ok {
+		if y, ok := b.(demand); ok {
+			return x.or(y)
+		}
 	}
 	return either(a, b)
 }

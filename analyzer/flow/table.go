@@ -40,6 +40,7 @@ type mountPoint struct {
 	unknown *gap     // what of the prefix is not known; nil if all is
 	cut     *gap     // what of taken is not known
 	depth   int
+	guards  []guard // what runs before the routes below
 }
 
 // A gap is a prefix that is not known, where it enters. The routes whose paths
@@ -60,12 +61,26 @@ type tabulator struct {
 	onPath  map[*router]bool
 	lost    map[source.Span]bool
 	gaps    []*gap
+
+	root  *router          // the top of the tree that is listed
+	shows map[*router]bool // trees in which a guard was seen
+	bare  []bareRoute
 }
 
-// table lists the routes of all routers that are not mounted on another.
+// table lists the routes of all routers that are not mounted on another, and
+// what is enforced on them. What guards are given elsewhere is known only then.
 func (m *machine) table() Table {
+	t := m.tabulate()
+	if m.believe(t.Routes) {
+		clear(m.verdicts)
+		t = m.tabulate()
+	}
+	return t
+}
+
+func (m *machine) tabulate() Table {
 	t := &tabulator{m: m, mounted: make(map[*router]bool), seen: make(map[string]bool),
-		onPath: make(map[*router]bool), lost: make(map[source.Span]bool)}
+		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool)}
 	m.searched()
 	for _, r := range m.routers {
 		for _, e := range r.routes {
@@ -78,6 +93,7 @@ func (m *machine) table() Table {
 	}
 	for _, r := range m.routers {
 		if r.parent == nil && !t.mounted[r] {
+			t.root = r
 			t.router(r, mountPoint{})
 		}
 	}
@@ -87,6 +103,7 @@ func (m *machine) table() Table {
 	for _, g := range t.gaps {
 		t.filled(g)
 	}
+	t.leave()
 	route.Sort(t.table.Routes)
 	slices.SortFunc(t.table.Unresolved, Unresolved.compare)
 	return t.table
@@ -276,7 +293,7 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 		}
 		h.sites = append(slices.Clip(h.sites), written.At)
 		for _, method := range h.answers(methods) {
-			t.route(e, method, path, h, p.unknown)
+			t.route(e, method, path, h, p)
 		}
 	})
 }
@@ -296,7 +313,7 @@ func (p mountPoint) restrict(methods []string) []string {
 
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, methods []string) {
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut}
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.around(), h.guards)}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
 	}
@@ -375,7 +392,7 @@ func splitPattern(s, separator string) (method, rest string) {
 }
 
 // route adds a route to the table, or to the gap that its path begins with.
-func (t *tabulator) route(e *entry, method, path string, h handler, unknown *gap) {
+func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint) {
 	if path == "" {
 		path = "/"
 	}
@@ -392,8 +409,8 @@ func (t *tabulator) route(e *entry, method, path string, h handler, unknown *gap
 		Access:  route.DefaultAccess(method),
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
-	if unknown != nil {
-		unknown.miss(key, h.keys)
+	if p.unknown != nil {
+		p.unknown.miss(key, h.keys)
 		return
 	}
 	if t.seen[key] {
@@ -401,4 +418,5 @@ func (t *tabulator) route(e *entry, method, path string, h handler, unknown *gap
 	}
 	t.seen[key] = true
 	t.table.Routes = append(t.table.Routes, r)
+	t.enforce(r, e, h, p)
 }

@@ -69,6 +69,7 @@ type (
 		native  func(args []value) value // what it does, if it is the evaluator's own
 		handler bool                     // its type is a handler's
 		via     []string                 // the functions that returned it, innermost first
+		given   *result                  // the call that returned it, if that was given scopes
 
 		requests []string // its request types that carry scope tags
 		at       source.Span
@@ -92,6 +93,7 @@ type (
 		handler bool // the result is a handler
 		at      source.Span
 		members map[string]*cell
+		body    *fun // what was put around a handler, if that is followed
 	}
 
 	// wrapped is a handler with something around it.
@@ -124,7 +126,9 @@ type (
 type guard struct {
 	by       value
 	at       source.Span
-	optional bool // on some paths only
+	optional bool  // on some paths only
+	inner    value // what it is around, if that is known
+	below    value // the prefix of the paths that it runs for; nil for all
 }
 
 // maxChoice bounds how many alternatives are told apart. Past it, the value
@@ -206,11 +210,14 @@ func same(a, b value) bool {
 // bare returns v without what is said of the place that held it.
 func bare(v value) value {
 	for {
-		k, ok := v.(keyed)
-		if !ok {
+		switch x := v.(type) {
+		case keyed:
+			v = x.value
+		case nilness, failed:
+			v = plain(v)
+		default:
 			return v
 		}
-		v = k.value
 	}
 }
 

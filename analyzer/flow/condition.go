@@ -1,0 +1,378 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+)
+
+// While a request is followed, what is known of a token depends on the path
+// that is taken, and so do values. This file has the values that remember by
+// which path they came to be.
+
+type (
+	// A cond is a boolean of which only is known what is certain of the
+	// token if it is true, and if it is false.
+	cond struct {
+		yes, no demand
+		turns   []turn
+		tests   bool // it says something of the token, or came of what does
+	}
+
+	// A nilness is a value of which is known what is certain of the token if
+	// it is nil, and if it is not.
+	nilness struct {
+		null, set demand
+		turns     []turn
+		value     value // if it is not nil
+		tests     bool
+	}
+
+	// failed is a value that is certainly not nil.
+	failed struct{ value value }
+)
+
+// A turn is what a variable holds if a condition turns out to be true, or
+// false: another value than it has as long as that is open.
+type turn struct {
+	cell      *cell
+	open      value
+	yes, no   value
+	unchecked bool // it holds whatever became of the variable since
+}
+
+// A mark is the value of a variable that says something of the request: that
+// it was refused, that what follows is not to run. It is a pointer, so that
+// marks that say the same can be told apart.
+type mark struct{ cond }
+
+func certainMark(b bool) *mark {
+	if b {
+		return &mark{cond{yes: always()}}
+	}
+	return &mark{cond{no: always()}}
+}
+
+// conditionOf returns what v says as a condition.
+func conditionOf(v value) (cond, bool) {
+	switch v := v.(type) {
+	case truth:
+		switch {
+		case v.Loose:
+			return cond{yes: always(), no: always()}, true
+		case v.B:
+			return cond{yes: always()}, true
+		}
+		return cond{no: always()}, true
+	case cond:
+		return v, true
+	case *mark:
+		return v.cond, true
+	}
+	return cond{yes: always(), no: always()}, false
+}
+
+// nilnessOf returns what is certain if v is nil, and if it is not, and whether
+// v tells the two apart.
+func nilnessOf(v value) (nilness, bool) {
+	switch v := v.(type) {
+	case null:
+		return nilness{null: always()}, true
+	case nilness:
+		return v, true
+	case failed:
+		return nilness{set: always(), value: v}, true
+	}
+	if isSet(v) {
+		return nilness{set: always(), value: v}, true
+	}
+	return nilness{null: always(), set: always(), value: v}, false
+}
+
+func (c cond) not() cond {
+	turns := slices.Clone(c.turns)
+	for i, t := range turns {
+		turns[i].yes, turns[i].no = t.no, t.yes
+	}
+	return cond{yes: c.no, no: c.yes, turns: turns, tests: c.tests}
+}
+
+func (c cond) and(d cond) cond {
+	return cond{
+		yes:   c.yes.and(d.yes),
+		no:    c.no.or(c.yes.and(d.no)),
+		turns: bothTurns(c.turns, d.turns, func(t turn) turn { t.no = nil; return t }),
+		tests: c.tests || d.tests,
+	}
+}
+
+func (c cond) or(d cond) cond { return c.not().and(d.not()).not() }
+
+// bothTurns returns the turns of two conditions that are both needed for a
+// third, each without what it says of the case that only one of them is.
+func bothTurns(a, b []turn, half func(turn) turn) []turn {
+	var out []turn
+	for _, t := range slices.Concat(a, b) {
+		out = append(out, half(t))
+	}
+	return out
+}
+
+// isNil returns the condition that v is nil.
+func (n nilness) isNil() cond {
+	return cond{yes: n.null, no: n.set, turns: n.turns, tests: n.tests}
+}
+
+// An exit is one of the paths that lead to a place: what is certain of the
+// token on it, and what it leaves in a variable.
+type exit struct {
+	demand  demand
+	refused *mark
+	value   value
+}
+
+// meet returns the value that a variable has where ways meet. Truth and nil
+// remember the way that they came by; refusal is where it is kept whether the
+// request is refused, and open what that says from here on.
+func meet(ways []exit, refusal *cell, open *mark) value {
+	first := ways[0].value
+	if !slices.ContainsFunc(ways[1:], func(w exit) bool { return !same(first, w.value) }) && first != nil {
+		return first
+	}
+	if v, ok := meetConditions(ways, refusal, open); ok {
+		return v
+	}
+	if v, ok := meetNil(ways, refusal, open); ok {
+		return v
+	}
+	var out value
+	for i, w := range ways {
+		if i == 0 {
+			out = w.value
+		} else {
+			out = joinValues(out, w.value)
+		}
+	}
+	return out
+}
+
+func meetConditions(ways []exit, refusal *cell, open *mark) (value, bool) {
+	some := false
+	var out cond
+	var yes, no []exit
+	for _, w := range ways {
+		c, known := conditionOf(w.value)
+		if _, isMark := w.value.(*mark); isMark {
+			return nil, false
+		}
+		if o, isOpaque := w.value.(opaque); !known && (!isOpaque || o.Type != "") {
+			return nil, false
+		}
+		some = some || known
+		out.tests = out.tests || c.tests || known && !w.demand.always()
+		if y := w.demand.and(c.yes); !y.never() {
+			out.yes = out.yes.or(y)
+			yes = append(yes, w)
+		}
+		if n := w.demand.and(c.no); !n.never() {
+			out.no = out.no.or(n)
+			no = append(no, w)
+		}
+	}
+	if !some {
+		return nil, false
+	}
+	out.turns = refusals(yes, no, refusal, open)
+	return out, true
+}
+
+func meetNil(ways []exit, refusal *cell, open *mark) (value, bool) {
+	some, others := false, false
+	var out nilness
+	var null, set []exit
+	for _, w := range ways {
+		if w.value == nil {
+			return nil, false
+		}
+		n, known := nilnessOf(w.value)
+		if isNull(w.value) {
+			some = true
+		} else {
+			others = true
+		}
+		if x, ok := w.value.(nilness); ok {
+			some = some || ok
+			out.tests = out.tests || x.tests
+		}
+		out.tests = out.tests || known && !w.demand.always()
+		if d := w.demand.and(n.null); !d.never() {
+			out.null = out.null.or(d)
+			null = append(null, w)
+		}
+		if d := w.demand.and(n.set); !d.never() {
+			out.set = out.set.or(d)
+			set = append(set, w)
+			switch {
+			case n.value == nil:
+			case out.value == nil:
+				out.value = n.value
+			default:
+				out.value = joinValues(out.value, n.value)
+			}
+		}
+	}
+	if !some || !others {
+		return nil, false
+	}
+	out.turns = refusals(null, set, refusal, open)
+	if out.null.equal(out.set) && len(out.turns) == 0 {
+		return nil, false // nothing is told by it
+	}
+	return out, true
+}
+
+// refusals returns the turn that the request takes with a condition: whether
+// it is refused if the condition is true, and if it is not.
+func refusals(yes, no []exit, refusal *cell, open *mark) []turn {
+	if refusal == nil || len(yes) == 0 || len(no) == 0 {
+		return nil
+	}
+	a, b := meetMarks(yes), meetMarks(no)
+	if a.yes.equal(b.yes) && a.no.equal(b.no) {
+		return nil
+	}
+	return []turn{{cell: refusal, open: open, yes: a, no: b}}
+}
+
+// meetMarks returns what is known of a mark where ways meet.
+func meetMarks(ways []exit) *mark {
+	if len(ways) == 1 {
+		return ways[0].refused
+	}
+	out := new(mark)
+	for _, w := range ways {
+		out.yes = out.yes.or(w.demand.and(w.refused.yes))
+		out.no = out.no.or(w.demand.and(w.refused.no))
+	}
+	return out
+}
+
+// suppose makes the present state one in which c is as it says, and reports
+// whether there is any.
+func (m *machine) suppose(c cond, is bool) bool {
+	if !is {
+		c = c.not()
+	}
+	if c.yes.never() {
+		return false
+	}
+	m.set(m.req.path, m.req.demand().and(c.yes))
+	for _, t := range c.turns {
+		if t.yes != nil && (t.unchecked || t.cell.v == t.open) {
+			m.set(t.cell, t.yes)
+		}
+	}
+	return true
+}
+
+// ways are the paths by which exits, and the present state if live, come to
+// where they meet.
+func (s *store) meetAll(exits []delta, live bool) delta {
+	out := s.now()
+	if len(exits) == 0 {
+		return out
+	}
+	from := exits[0].at
+	seen := make(map[*cell]bool)
+	var cells []*cell
+	note := func(c *cell) {
+		if !seen[c] && c != s.req.path && c != s.req.refused && c != s.req.aborted {
+			seen[c] = true
+			cells = append(cells, c)
+		}
+	}
+	for _, w := range s.trail[from:] {
+		note(w.to)
+	}
+	for _, d := range exits {
+		for _, c := range d.cells {
+			note(c)
+		}
+	}
+	at := func(i int, c *cell) value {
+		if i == len(exits) {
+			return c.v
+		}
+		if v, ok := exits[i].values[c]; ok {
+			return v
+		}
+		for _, w := range s.trail[exits[i].at:] {
+			if w.to == c {
+				return w.old
+			}
+		}
+		return c.v
+	}
+	n := len(exits)
+	if live {
+		n++
+	}
+	ways := make([]exit, n)
+	for i := range ways {
+		ways[i].demand, _ = at(i, s.req.path).(demand)
+		ways[i].refused, _ = at(i, s.req.refused).(*mark)
+	}
+	var path demand
+	for _, w := range ways {
+		path = path.or(w.demand)
+	}
+	refused := meetMarks(ways)
+	if n > 1 {
+		refused.tests = true
+	}
+	aborted := slices.Clone(ways)
+	for i := range aborted {
+		aborted[i].refused, _ = at(i, s.req.aborted).(*mark)
+	}
+	out.put(s.req.path, path)
+	out.put(s.req.refused, refused)
+	out.put(s.req.aborted, meetMarks(aborted))
+	for _, c := range cells {
+		for i := range ways {
+			ways[i].value = at(i, c)
+		}
+		if slices.ContainsFunc(ways, func(w exit) bool { return w.value == nil }) {
+			// A variable that is not there on all ways.
+			var v value
+			for _, w := range ways {
+				v = joinValues(v, w.value)
+			}
+			out.put(c, v)
+			continue
+		}
+		out.put(c, meet(ways, s.req.refused, refused))
+	}
+	return out
+}
+
+// plain returns what v is, whatever is known of when it is nil.
+func plain(v value) value {
+	for {
+		switch x := v.(type) {
+		case nilness:
+			if x.value == nil {
+				return null{}
+			}
+			v = x.value
+		case failed:
+			v = x.value
+		default:
+			return v
+		}
+	}
+}
+
+// isVerdict reports whether the name of a type is that of something that says
+// whether a check was passed.
+func isVerdict(typ string) bool {
+	return typ == "bool" || typ == "error" || strings.HasSuffix(typ, ",bool") || strings.HasSuffix(typ, ",error")
+}

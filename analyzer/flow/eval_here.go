@@ -1,0 +1,163 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file is what the evaluator does otherwise while a request is followed.
+
+// follows reports whether a call of a function is followed.
+func (m *machine) follows(fn *fun) bool {
+	return m.req != nil || !fn.code.Request
+}
+
+// cutReceiver separates a method's receiver from its arguments.
+func cutReceiver(code *function, args []value) (recv value, rest []value) {
+	if strings.HasPrefix(code.Name, "(") && len(args) > 0 && !strings.Contains(code.Name, ").func") {
+		return args[0], args[1:]
+	}
+	return nil, args
+}
+
+// maxNested bounds the calls, one inside the other, that a request is followed
+// through.
+const maxNested = 60
+
+// enterHere runs a function for the request.
+func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) value {
+	code := fn.code
+	recv, rest := cutReceiver(code, args)
+	body := code.Body
+	if code.Handler {
+		body = code.Serve
+	}
+	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 || m.budget < 0 {
+		return m.unfollowed(fn.name, nil, recv, rest, n, at)
+	}
+	m.give(code.Name, rest)
+	asked := len(m.req.calls) + len(m.req.uses)
+	f := m.newFrame(fn, n)
+	m.pass(f, args)
+	m.runFrame(f, body)
+	out := f.returned
+	if out == nil {
+		out = opaque{Why: "the result of " + shortName(fn.name)}
+	}
+	// A function that is given scopes and says yes or no, by means that are
+	// not seen, is asked for them.
+	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.resultType()) && !settled(out) {
+		if v, ok := m.outside(fn.name, recv, rest, n, at); ok {
+			return v
+		}
+	}
+	return out
+}
+
+// settled reports whether a value says yes or no for certain.
+func settled(v value) bool {
+	if t, ok := v.(tuple); ok && len(t) > 0 {
+		v = t[len(t)-1]
+	}
+	switch v.(type) {
+	case truth, null, failed:
+		return true
+	}
+	return false
+}
+
+// readHere reads what only a request has: its method, and what a map of the
+// token's scopes has.
+func (m *machine) readHere(n *node) (value, bool) {
+	switch n.Op {
+	case opField:
+		if n.Name != "Method" {
+			return nil, false
+		}
+		if o, ok := bare(m.eval(n.Kids[0])).(opaque); ok && strings.TrimPrefix(o.Type, "*") == "net/http.Request" {
+			return m.requestMethod(), true
+		}
+	case opIndex:
+		return m.has(n)
+	}
+	return nil, false
+}
+
+// switchHere takes the clauses of a switch, each with what is certain of the
+// token if it is taken.
+func (m *machine) switchHere(tag value, clauses []*node, label string) bool {
+	conds := make([]cond, len(clauses))
+	fallback := -1
+	for i, c := range clauses {
+		if c.N&clauseDefault != 0 {
+			fallback = i
+			continue
+		}
+		conds[i] = cond{no: always()}
+		for _, e := range c.Kids[1:] {
+			is := m.compare(tag, m.eval(e), nil)
+			if t, ok := tag.(truth); ok && t.B {
+				is, _ = conditionOf(m.eval(e))
+			}
+			conds[i] = conds[i].or(is)
+		}
+	}
+	var runs []func() bool
+	clause := func(i int) bool {
+		live := true
+		for ; i >= 0 && i < len(clauses) && live; i++ {
+			live = m.run(clauses[i].Kids[0])
+			if clauses[i].N&clauseFalls == 0 {
+				break
+			}
+		}
+		return live
+	}
+	none := func(before int) bool { // that none of the clauses before is meant
+		for i := range before {
+			if i != fallback && !m.suppose(conds[i], false) {
+				return false
+			}
+		}
+		return true
+	}
+	for i := range clauses {
+		if i != fallback && !conds[i].yes.never() {
+			runs = append(runs, func() bool { return none(i) && m.suppose(conds[i], true) && clause(i) })
+		}
+	}
+	runs = append(runs, func() bool { return none(len(clauses)) && clause(fallback) })
+	return m.clauses(label, runs)
+}
+
+// discard notes a check of which the result is not used.
+func (m *machine) discard(v value, n *node) {
+	if t, ok := v.(tuple); ok && len(t) > 0 {
+		v = t[len(t)-1]
+	}
+	var d demand
+	switch v := v.(type) {
+	case cond:
+		if d = v.yes; !v.tests {
+			return
+		}
+	case nilness:
+		if d = v.null; !v.tests {
+			return
+		}
+	default:
+		return
+	}
+	sure := m.req.demand()
+	for _, c := range []*cell{m.req.aborted, m.req.refused} {
+		if still := sure.and(m.req.mark(c).no); still.and(d).equal(still) {
+			return // it ends the request by itself
+		}
+	}
+	if d.always() || d.never() {
+		return
+	}
+	m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Discarded, Guard: shortName(n.Name), Demand: d.requirement(), Span: n.At.span(m.file())})
+}

@@ -1,0 +1,163 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file is what is known of the names by which requests are checked,
+// refused and let through. Names decide only about code that is not followed.
+
+// namesType marks the length of a list or map of names.
+const namesType = "names"
+
+// GuardBody is the mode of a guard whose body shows which of the scopes that it
+// is given are needed.
+const GuardBody = "body"
+
+// funcType is what the type of a parameter is called that is a function and
+// has no name.
+const funcType = "func"
+
+// nextTypes end the names of types of what is behind a middleware.
+var nextTypes = []string{
+	"Handler",     // https://pkg.go.dev/net/http#Handler, kratos
+	"HandlerFunc", // https://pkg.go.dev/net/http#HandlerFunc, echo, go-zero
+	"FilterChain", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain
+	"Endpoint",    // https://pkg.go.dev/github.com/go-kit/kit/endpoint#Endpoint
+	"FilterFunc",  // https://pkg.go.dev/github.com/beego/beego/v2/server/web#FilterFunc
+}
+
+// nextNames are the methods of a request by which a middleware goes on.
+var nextNames = []string{
+	"Next",          // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Next, fiber, hertz, iris
+	"ProcessFilter", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain.ProcessFilter
+}
+
+// abortNames begin the names of the methods by which a request is ended.
+var abortNames = []string{
+	"Abort",         // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Abort, hertz, beego
+	"StopExecution", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context.StopExecution
+	"StopWith",      //
+}
+
+// anyNames are in the names of functions that want any one of the scopes that
+// they are given.
+var anyNames = []string{"Any", "any", "OneOf", "oneOf", "Either", "Some"}
+
+// refusalNames are in the names of functions that answer with an error.
+var refusalNames = []string{
+	"error", "err", "fail", "deny", "denied", "forbid", "forbidden", "unauthorized", "unauthorised", "unauthenticated",
+	"reject", "refuse", "abort", "notfound", "badrequest", "problem", "redirect", "unprocessable", "conflict", "invalid",
+}
+
+// enforcingNames begin the names of functions that do not come back if a check
+// fails.
+var enforcingNames = []string{"require", "must", "enforce", "ensure", "assert", "check", "authorize", "authorise", "demand", "guard", "verify"}
+
+// logPackages write logs, or count: nothing that the client sees, and nothing
+// that asks a token.
+var logPackages = []string{
+	"log", "log/slog",
+	"go.uber.org/zap", "github.com/sirupsen/logrus", "github.com/rs/zerolog", "github.com/rs/zerolog/log", "github.com/go-logr/logr",
+	"github.com/prometheus/client_golang/prometheus", "go.opentelemetry.io/otel/trace", "go.opentelemetry.io/otel/metric",
+}
+
+// purePackages only compute.
+var purePackages = []string{
+	"fmt", "context", "errors", "strings", "strconv", "slices", "maps", "sort", "time", "sync", "net/url", "path",
+}
+
+// quietNames are the names of functions that log, clean up, or only look.
+var quietNames = []string{
+	"Debug", "Debugf", "Info", "Infof", "Warn", "Warnf", "Error", "Errorf", "Log", "Logf", "Print", "Printf", "Println", "Trace", "Tracef",
+	"Unlock", "RUnlock", "Lock", "RLock", "Close", "Done", "End", "Inc", "Observe", "Add", "Context", "Request", "Header", "Get", "Set",
+}
+
+// makers are functions that only put text together: what they are given is
+// not what the token is asked for.
+var makers = []string{
+	"fmt.Sprintf", "fmt.Sprint", "fmt.Errorf", "errors.New", "strings.Join", "strings.ToLower", "strings.TrimSpace", "strings.Split", "strings.Fields",
+	"strings.Cut", "strings.TrimPrefix", "strings.TrimSuffix", "strings.ReplaceAll", "fmt.Fprintf", "fmt.Printf", "fmt.Println", "fmt.Fprintln", "fmt.Fprint",
+	"encoding/json.Marshal", "context.WithValue", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
+}
+
+func isMaker(callee string) bool {
+	return slices.Contains(makers, callee) || slices.Contains(logPackages, packageOf(callee))
+}
+
+// words returns a name's words, in lower case.
+func words(name string) []string {
+	var out []string
+	start := 0
+	for i := 1; i <= len(name); i++ {
+		if i == len(name) || isUpper(name[i]) && !isUpper(name[i-1]) || name[i] == '_' ||
+			i+1 < len(name) && isUpper(name[i]) && isUpper(name[i-1]) && !isUpper(name[i+1]) {
+			out = append(out, strings.ToLower(strings.Trim(name[start:i], "_")))
+			start = i
+		}
+	}
+	return out
+}
+
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// refusal reports whether a call that is given the request tells the client
+// that it is refused: it is given a status of 400 or more (RFC 9110, section
+// 15.5), or is called like it.
+func refusal(callee string, args []value) bool {
+	status, given := 0, false
+	for _, a := range args {
+		if n, ok := bare(a).(number); ok && n.N >= 100 && n.N < 600 {
+			status, given = n.N, true
+		}
+	}
+	if given {
+		return status >= 300
+	}
+	name := methodName(callee)
+	lower := strings.ToLower(name)
+	return slices.ContainsFunc(words(name), func(w string) bool { return slices.Contains(refusalNames, w) }) ||
+		slices.ContainsFunc(refusalNames[5:], func(part string) bool { return len(part) > 5 && strings.Contains(lower, part) })
+}
+
+// isResponse reports whether a function answers although it is not given the
+// request: it is called so.
+func isResponse(callee string) bool {
+	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool {
+		return w == "respond" || w == "response" || w == "render" || w == "write" || w == "send" || w == "reply"
+	})
+}
+
+// isQuiet reports whether a call that is not followed does nothing that a
+// refused request should not.
+func isQuiet(callee string) bool {
+	path := packageOf(callee)
+	return slices.Contains(logPackages, path) || slices.Contains(purePackages, path) || slices.Contains(quietNames, methodName(callee))
+}
+
+// isNegative reports whether a function returns true if the check fails.
+func isNegative(callee string) bool {
+	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool {
+		return slices.Contains([]string{"lacks", "lack", "missing", "misses", "denied", "denies", "forbidden", "unauthorized", "not", "cannot", "without"}, w)
+	})
+}
+
+// enforcesByName reports whether a function is called like one that does not
+// come back if a check fails.
+func enforcesByName(callee string) bool {
+	w := words(methodName(callee))
+	return len(w) > 0 && slices.Contains(enforcingNames, w[0])
+}
+
+// makesError reports whether a call makes an error that says no.
+func makesError(callee, types string, args []value) bool {
+	if types != "error" && !strings.HasSuffix(types, "Error") {
+		return false
+	}
+	switch packageOf(callee) {
+	case "errors", "fmt":
+		return callee == "errors.New" || callee == "fmt.Errorf"
+	}
+	return refusal(callee, args)
+}

@@ -1,0 +1,219 @@
+package flow
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+)
+
+// This file decides what of the code that runs per request is kept: functions
+// that speak of scopes, and those that could be asked for some, since who asks
+// is not known where they are declared. All others demand nothing.
+
+// maxCheck bounds, in bytes of source, the functions that are kept although
+// they speak of no scope themselves.
+const maxCheck = 6000
+
+// speaks reports whether a name or a literal is a scope, or belongs to
+// something that speaks of scopes.
+func (l *lowerer) speaks(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.BasicLit:
+		return n.Kind == token.STRING && l.isScope(l.info.Types[n].Value)
+	case *ast.BinaryExpr:
+		return n.Op == token.ADD && l.isScope(l.info.Types[n].Value)
+	case *ast.Ident:
+		switch obj := l.info.Uses[n].(type) {
+		case *types.Const:
+			return l.isScope(obj.Val())
+		case *types.Func:
+			return l.scoped[obj.Origin()]
+		case *types.Var:
+			return l.scoped[obj]
+		}
+	}
+	return false
+}
+
+func (l *lowerer) isScope(v constant.Value) bool {
+	if v == nil || v.Kind() != constant.String || l.scopes == nil {
+		return false
+	}
+	s := constant.StringVal(v)
+	return s != "" && l.scopes(s)
+}
+
+// matters reports whether the body of a handler can have to do with what is
+// demanded: it speaks of scopes, is given text by the function around it or by
+// its own parameters, or hands on to what the function around it was given.
+func (f *funcLowerer) matters(body *ast.BlockStmt) bool {
+	if f.scoped == nil { // not yet known: see collector.scopes
+		return false
+	}
+	if f.takesText || f.fn.Guard != "" {
+		return true
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if found || n == nil {
+			return false
+		}
+		found = f.speaks(n)
+		if id, ok := n.(*ast.Ident); ok && !found && f.parent != nil {
+			if v, ok := f.info.Uses[id].(*types.Var); ok {
+				_, own := f.slots[v]
+				found = !own && f.around(v) && (f.kinds.handler(v.Type()) || isFunc(v.Type()) || canName(v.Type(), 0))
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// around reports whether v is a variable of a function around f.
+func (f *funcLowerer) around(v *types.Var) bool {
+	for p := f.parent; p != nil; p = p.parent {
+		if _, ok := p.slots[v]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsNames reports whether t is a list of strings, or a map that has them as
+// keys.
+func holdsNames(t types.Type) bool {
+	var of types.Type
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		of = u.Elem()
+	case *types.Map:
+		of = u.Key()
+	default:
+		return false
+	}
+	b, ok := of.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
+// canName reports whether a value of t can say which scopes are meant: text,
+// or a list, map or small struct of such.
+func canName(t types.Type, depth int) bool {
+	if depth > 2 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		return canName(u.Elem(), depth+1)
+	case *types.Array:
+		return canName(u.Elem(), depth+1)
+	case *types.Map:
+		return canName(u.Key(), depth+1) || canName(u.Elem(), depth+1)
+	case *types.Pointer:
+		_, ok := u.Elem().Underlying().(*types.Struct)
+		return ok && canName(u.Elem(), depth+1)
+	case *types.Struct:
+		for field := range u.Fields() {
+			if b, ok := field.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+				return u.NumFields() <= 6
+			}
+		}
+	}
+	return false
+}
+
+// served lowers the body of a handler for requests. Nothing in it registers.
+func (f *funcLowerer) served(body *ast.BlockStmt) *node {
+	registers := f.registers
+	f.registers = false
+	n := f.block(body.List)
+	f.registers = registers
+	return n
+}
+
+// couldAsk reports whether a function may be a check that it is for others to
+// name the scopes of: it takes text and says yes or no, or makes a handler or
+// a middleware, or answers a request.
+func (c *collector) couldAsk(u *unit) bool {
+	sig := u.fn.Signature()
+	if u.decl.End()-u.decl.Pos() > maxCheck || !slices.ContainsFunc(slices.Collect(sig.Params().Variables()), func(v *types.Var) bool { return canName(v.Type(), 0) }) {
+		return false
+	}
+	if c.kinds.handler(u.fn.Type()) {
+		return true
+	}
+	for v := range sig.Results().Variables() {
+		if verdictName(v.Type()) == "bool" || typeName(v.Type()) == "error" || c.kinds.handler(v.Type()) || c.kinds.middleware(v.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// spreadScopes finds what speaks of scopes: what names one, and what refers to
+// such a function or variable.
+func (c *collector) spreadScopes() {
+	c.scoped = make(map[types.Object]bool)
+	users := make(map[types.Object][]*unit)
+	var work []*unit
+	for _, u := range c.units {
+		for _, ref := range u.uses {
+			users[ref] = append(users[ref], u)
+		}
+		if u.scoped {
+			work = append(work, u)
+		}
+	}
+	objects := make(map[*unit][]types.Object)
+	for obj, u := range c.of {
+		objects[u] = append(objects[u], obj)
+	}
+	for len(work) > 0 {
+		u := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, obj := range objects[u] {
+			if c.scoped[obj] {
+				continue
+			}
+			c.scoped[obj] = true
+			for _, user := range users[obj] {
+				if !user.scoped {
+					user.scoped = true
+					work = append(work, user)
+				}
+			}
+		}
+	}
+	// What is called by them may say how a request is refused.
+	for range 2 {
+		var called []*unit
+		for _, u := range c.units {
+			if !u.scoped && !u.helps {
+				continue
+			}
+			for _, ref := range u.uses {
+				if to := c.of[ref]; to != nil && to.fn != nil && !to.scoped && !to.helps && to.decl.End()-to.decl.Pos() <= maxCheck {
+					called = append(called, to)
+				}
+			}
+		}
+		for _, u := range called {
+			u.helps = true
+		}
+	}
+}
+
+// perRequest reports whether a function is kept for the requests that it
+// serves or checks.
+func (c *collector) perRequest(u *unit) bool {
+	return u.fn != nil && c.scopes != nil && (u.scoped || u.helps || c.couldAsk(u))
+}
