@@ -21,6 +21,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/world"
 )
 
 // Doc is the analyzer's documentation.
@@ -53,10 +54,18 @@ type Settings struct {
 	// the disk.
 	Files fs.FS
 
+	// Build says how the packages are built.
+	Build world.Build
+
 	// Imported reports whether another package under analysis imports the
 	// package, which then leaves its routes to be decided there, where their
-	// prefix and guards are known. If nil, the files of the module tell.
+	// prefix and guards are known. If nil, the files of the module tell, and of
+	// the other modules of its workspace.
 	Imported func(path string) bool
+
+	// Single says that the process analyses one package, so that it does not
+	// pay to read all of those files to know who imports it.
+	Single bool
 }
 
 // A Result is what the pass found in one package.
@@ -87,7 +96,7 @@ var Analyzer = New(Settings{})
 // -catalog, -rules and -test override. Passes made by one analyzer share what
 // they read of the disk.
 func New(s Settings) *analysis.Analyzer {
-	p := &pass{settings: s, configs: make(map[string]*loaded), modules: make(map[string]*module)}
+	p := &pass{settings: s, configs: make(map[string]*loaded), worlds: make(map[string]func() *world.World)}
 	a := &analysis.Analyzer{
 		Name:       "scopevet",
 		Doc:        Doc,
@@ -126,8 +135,8 @@ type pass struct {
 	settings Settings
 
 	mu      sync.Mutex
-	configs map[string]*loaded // by file; "" for none
-	modules map[string]*module // by root directory
+	configs map[string]*loaded             // by file; "" for none
+	worlds  map[string]func() *world.World // by root directories
 }
 
 // loaded is a configuration, read once.

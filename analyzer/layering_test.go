@@ -16,6 +16,7 @@ var layers = map[string]int{
 	"analyzer/source":     0,
 	"analyzer/scope":      0,
 	"analyzer/pattern":    0,
+	"analyzer/world":      0,
 	"analyzer/catalog":    1,
 	"analyzer/route":      1,
 	"analyzer/config":     2,
@@ -34,7 +35,7 @@ var modules = map[string][]string{
 	"analyzer/config":     {"github.com/goccy/go-yaml"},
 	"analyzer/annotation": {"github.com/fatih/structtag", "golang.org/x/tools"},
 	"analyzer/flow":       {"golang.org/x/tools"},
-	"analyzer/identity":   {"golang.org/x/mod"},
+	"analyzer/world":      {"golang.org/x/mod"},
 	"analyzer":            {"golang.org/x/tools"},
 	"analyzer/golangci":   {"github.com/golangci/plugin-module-register", "golang.org/x/tools"},
 }
@@ -128,7 +129,7 @@ func TestModulesOfThePass(t *testing.T) {
 	}
 	want := []string{
 		"github.com/fatih/structtag", "github.com/goccy/go-yaml", "github.com/yuin/goldmark",
-		"golang.org/x/net", "golang.org/x/tools",
+		"golang.org/x/mod", "golang.org/x/net", "golang.org/x/tools",
 	}
 	if paths := slices.Sorted(maps.Keys(got)); !slices.Equal(paths, want) {
 		t.Errorf("the pass links %v, want %v", paths, want)

@@ -8,28 +8,29 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
-	"go/parser"
-	"go/token"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
-
-	"golang.org/x/mod/modfile"
 
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/world"
 )
 
-// Settings are the files that a driver names, by absolute names.
+// Settings are what a driver says besides: the files it names by absolute names.
 type Settings struct {
 	Config  string   // instead of the nearest scopevet.yaml; may be empty
 	Catalog []string // instead of the configuration's
+
+	Build world.Build // how packages are built
+}
+
+func (s Settings) options() config.Options {
+	return config.Options{Catalog: s.Catalog, RuleNames: rule.Names()}
 }
 
 // Digest returns a hash of every scopevet.yaml of the repository that dir lies
@@ -42,7 +43,7 @@ type Settings struct {
 // package in dir, so that drivers stop with one message instead of one for each
 // package.
 func Digest(dir string, s Settings) ([]byte, error) {
-	o := config.Options{Catalog: s.Catalog, RuleNames: rule.Names()}
+	o := s.options()
 	file, found := s.Config, s.Config != ""
 	if !found {
 		file, found = config.Find(dir)
@@ -59,75 +60,94 @@ func Digest(dir string, s Settings) ([]byte, error) {
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%x\n", c.Digest())
-	if err := hashTree(h, repository(dir), o); err != nil {
+	if err := hash(h, dir, s); err != nil {
 		return nil, err
 	}
 	return h.Sum(nil), nil
 }
 
-// hashTree adds every configuration below root, and what each package there
-// imports of the tree and of HTTP frameworks: from these the pass tells which
-// package decides a route, and whether another program could serve it, and
-// drivers know of neither. A configuration that cannot be read is added as what
-// it is: the packages it rules will fail, and go on to fail until it changes.
-func hashTree(h hash.Hash, root string, o config.Options) error {
-	var modules []string
-	type edge struct{ dir, name, path string }
-	imports := make(map[edge]bool)
-	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+// hash adds every configuration that can rule a package of the modules that are
+// worked on in dir, and what their packages import of each other and of HTTP
+// frameworks: from these the pass tells which package decides a route, and
+// whether another program could serve it, and drivers know of neither.
+func hash(h io.Writer, dir string, s Settings) error {
+	root := repository(dir)
+	configs, modules, err := scan(root)
+	if err != nil {
+		return err
+	}
+	workspace := s.Build.Workspace
+	if workspace == "" {
+		workspace = world.FindWorkspace(dir)
+	}
+	for _, module := range world.Uses(workspace) {
+		if rel, err := filepath.Rel(root, module); err == nil && filepath.IsLocal(rel) {
+			continue
+		}
+		// It lies elsewhere, and its configuration in it or above.
+		below, nested, err := scan(module)
 		if err != nil {
-			if name == root {
+			return err
+		}
+		configs, modules = append(configs, below...), append(modules, nested...)
+		if file, ok := config.Find(module); ok {
+			configs = append(configs, file)
+		}
+	}
+	slices.Sort(configs)
+	for _, name := range slices.Compact(configs) {
+		if err := hashConfig(h, root, name, s.options()); err != nil {
+			return err
+		}
+	}
+	slices.Sort(modules)
+	return hashImports(h, root, world.Read(s.Build, slices.Compact(modules)...))
+}
+
+// scan returns the configurations in dir and below it, and the root directories
+// of modules there.
+func scan(dir string) (configs, modules []string, err error) {
+	err = filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			if name == dir {
 				return err
 			}
 			return fs.SkipDir // unreadable to us is unreadable to the go command
 		}
 		switch base := entry.Name(); {
 		case entry.IsDir():
-			if name != root && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "vendor") {
+			if name != dir && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "vendor") {
 				return fs.SkipDir
 			}
 		case base == config.Filename:
-			return hashConfig(h, root, name, o)
+			configs = append(configs, name)
 		case base == "go.mod":
-			if data, err := os.ReadFile(name); err == nil {
-				modules = append(modules, modfile.ModulePath(data))
-			}
-		case strings.HasSuffix(base, ".go") && !strings.HasSuffix(base, "_test.go"):
-			// What does not parse as far as this imports nothing.
-			if f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly); err == nil {
-				for _, spec := range f.Imports {
-					if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-						imports[edge{filepath.Dir(name), f.Name.Name, path}] = true
-					}
-				}
-			}
+			modules = append(modules, filepath.Dir(name))
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	var lines []string
-	for e := range imports {
-		if flow.IsFramework(e.path) || slices.ContainsFunc(modules, func(module string) bool {
-			return e.path == module || strings.HasPrefix(e.path, module+"/")
-		}) {
-			dir, err := filepath.Rel(root, e.dir)
-			if err != nil {
-				return err
-			}
-			lines = append(lines, fmt.Sprintf("%q %s imports %q\n", filepath.ToSlash(dir), e.name, e.path))
+	return configs, modules, err
+}
+
+// hashImports adds who imports what of the world and of HTTP frameworks.
+func hashImports(h io.Writer, root string, w *world.World) error {
+	for p, imports := range w.Imports() {
+		dir, err := filepath.Rel(root, p.Dir)
+		if err != nil {
+			return err
 		}
-	}
-	slices.Sort(lines)
-	for _, line := range lines {
-		fmt.Fprint(h, line)
+		for _, path := range imports {
+			if w.Has(path) || flow.IsFramework(path) {
+				fmt.Fprintf(h, "%q %s imports %q\n", filepath.ToSlash(dir), p.Name, path)
+			}
+		}
 	}
 	return nil
 }
 
-// hashConfig adds a configuration.
-func hashConfig(h hash.Hash, root, name string, o config.Options) error {
+// hashConfig adds a configuration. One that cannot be read is added as what it
+// is: the packages it rules will fail, and go on to fail until it changes.
+func hashConfig(h io.Writer, root, name string, o config.Options) error {
 	rel, err := filepath.Rel(root, name)
 	if err != nil {
 		return err
@@ -143,7 +163,7 @@ func hashConfig(h hash.Hash, root, name string, o config.Options) error {
 	return nil
 }
 
-func hashFile(h hash.Hash, name string) error {
+func hashFile(h io.Writer, name string) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"maps"
 	"os/exec"
@@ -21,8 +20,8 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the program, and go vet with it as its tool, as users do.
 //
-// Besides the commands of testscript there is "exits CODE PROGRAM ARG...",
-// which runs a program that has to end with that exit code.
+// Besides the commands of testscript there are "exits CODE PROGRAM ARG...",
+// which runs a program that has to end with that exit code, and [agree].
 func TestScripts(t *testing.T) {
 	bin, err := exec.LookPath("scopevet")
 	if err != nil {
@@ -45,7 +44,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("BIN", bin)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "agree": agree},
 	})
 }
 
@@ -70,14 +69,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	code := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
-		exit, ok := errors.AsType[*exec.ExitError](err)
-		if !ok {
-			ts.Fatalf("%v", err)
-		}
-		code = exit.ExitCode()
-	}
+	code := exitCode(ts, args[1], args[2:]...)
 	ts.Logf("[exit code %d]", code)
 	if code != want {
 		ts.Fatalf("exit code %d, want %d", code, want)

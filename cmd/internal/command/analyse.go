@@ -15,6 +15,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/world"
 	"github.com/scopevet/scopevet/cmd/internal/load"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
@@ -117,7 +118,10 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 // before anything is loaded: what is wrong with them is said soon, and even if
 // no package turns out to need them.
 func (c *Cmd) settings(s selection, rules []string) (analyzer.Settings, error) {
-	set := analyzer.Settings{Rules: rules, Tests: s.tests}
+	set := analyzer.Settings{Rules: rules, Tests: s.tests, Build: world.Build{Workspace: world.FindWorkspace(c.abs("."))}}
+	if s.tags != "" {
+		set.Build.Tags = world.SplitTags(s.tags)
+	}
 	for _, name := range s.catalog {
 		set.Catalog = append(set.Catalog, c.abs(name))
 	}

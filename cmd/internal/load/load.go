@@ -33,6 +33,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/world"
 )
 
 // mode loads roots from source and the rest from export data. Without
@@ -101,7 +102,7 @@ func Load(ctx context.Context, cfg Config) (*Program, error) {
 		problems: problems(roots),
 		roots:    slices.DeleteFunc(slices.Clone(roots), isEmpty),
 		Matched:  reported(matched),
-		whole:    slices.Contains(cfg.Patterns, "./...") && atModuleRoot(matched, cfg.Dir),
+		whole:    slices.Contains(cfg.Patterns, "./...") && atModuleRoot(matched, cfg.Dir) && isOnly(cfg.Dir),
 	}
 	prog.prune()
 	return prog, nil
@@ -205,6 +206,13 @@ func atModuleRoot(pkgs []*packages.Package, dir string) bool {
 	return !slices.ContainsFunc(pkgs, func(pkg *packages.Package) bool {
 		return pkg.Module == nil || !pkg.Module.Main || filepath.Clean(pkg.Module.Dir) != abs
 	})
+}
+
+// isOnly reports whether the module in dir is the only one that is worked on, so
+// that none outside it can import its packages.
+func isOnly(dir string) bool {
+	abs, err := filepath.Abs(dir)
+	return err == nil && len(world.Uses(world.FindWorkspace(abs))) <= 1
 }
 
 // prune deletes every import that is no root.

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/identity"
+	"github.com/scopevet/scopevet/analyzer/world"
 )
 
 // A Caller is the go command that runs the tool.
@@ -47,7 +48,7 @@ func Identity(exe, dir string, caller Caller) (string, error) {
 		fmt.Fprintf(h, "caller unknown %s\n", rand.Text())
 	}
 	flags := caller.flags()
-	var settings identity.Settings
+	settings := identity.Settings{Build: caller.build()}
 	if flags.config != "" {
 		settings.Config = within(dir, flags.config)
 	}
@@ -70,10 +71,22 @@ func within(dir, name string) string {
 	return filepath.Join(dir, name)
 }
 
-// callerFlags are the flags on the go command's command line that name files.
+// build returns how the go command builds packages. Where it is not known, the
+// environment tells, and the directory of a package.
+func (c Caller) build() world.Build {
+	b := world.Build{Tags: c.flags().tags}
+	if c.Dir != "" {
+		b.Workspace = world.FindWorkspace(c.Dir)
+	}
+	return b
+}
+
+// callerFlags are the flags on the go command's command line that count before
+// the tool is given any.
 type callerFlags struct {
 	config  string
 	catalog []string
+	tags    []string
 }
 
 // flags picks the flags out of the command line. As in package flag, one or
@@ -92,6 +105,8 @@ func (c Caller) flags() (f callerFlags) {
 			f.config = value
 		case "catalog":
 			f.catalog = Split(value)
+		case "tags":
+			f.tags = world.SplitTags(value)
 		}
 	}
 	return f

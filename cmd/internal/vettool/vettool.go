@@ -156,7 +156,7 @@ func runUnit(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	settings := analyzer.Settings{Tests: o.tests}
+	settings := analyzer.Settings{Tests: o.tests, Single: true}
 	if u.isOwn() {
 		if err := o.resolve(u.Dir, &settings); err != nil {
 			return err
@@ -209,6 +209,7 @@ func (o *options) tell(e *examined, stdout, stderr io.Writer) error {
 // resolve puts the flags into the settings for a package in dir.
 func (o *options) resolve(dir string, s *analyzer.Settings) (err error) {
 	caller := goCommand()
+	s.Build = caller.build()
 	if o.config != "" {
 		if s.Config, err = findFrom(o.config, dir, caller.Dir); err != nil {
 			return err

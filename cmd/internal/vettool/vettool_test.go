@@ -100,7 +100,9 @@ func TestCallerFlags(t *testing.T) {
 	}{
 		{"go vet -vettool=x ./...", callerFlags{}},
 		{"go vet -vettool=x -config=a.yaml ./...", callerFlags{config: "a.yaml"}},
-		{"go vet --config a.yaml -catalog b.md,c.md ./...", callerFlags{"a.yaml", []string{"b.md", "c.md"}}},
+		{"go vet --config a.yaml -catalog b.md,c.md ./...", callerFlags{config: "a.yaml", catalog: []string{"b.md", "c.md"}}},
+		{"go vet -tags=a,b ./...", callerFlags{tags: []string{"a", "b"}}},
+		{"go vet -tags a", callerFlags{tags: []string{"a"}}},
 		{"go vet -config=a -config=b", callerFlags{config: "b"}},
 		{"go vet -config", callerFlags{}},
 		{"go vet ./config", callerFlags{}},
