@@ -216,7 +216,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if on == nil {
 			return null{}
 		}
-		return m.extend(m.register(on, &entry{at: at, sites: m.sites(n, at)}), a, args, at)
+		return m.extend(m.register(on, &entry{at: at, sites: m.sites(n, at), below: a.below}), a, args, at)
 	}
 	return null{}
 }
@@ -377,13 +377,14 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 		if e.path != nil {
 			p = concat(e.path, p)
 		}
-		e.path = p
+		e.path, e.below = p, a.below
 	case setHandler:
 		e.handler = arg(args, a.handler, null{})
 		e.made = !e.on.fw.Commits
 		if e.handler != nil {
 			e.at = at
 			m.written(e)
+			m.bringHome(e)
 		}
 		m.count(e)
 	case subrouter:

@@ -105,6 +105,7 @@ type action struct {
 	path     int      // the path, prefix or pattern; of use: where a prefix may stand
 	missing  string   // the path where that argument is left out
 	several  bool     // the path is one or more, by spaces
+	below    bool     // what is registered has everything below the path
 	handler  int      // the handler, or last
 	guards   int      // the first of the middleware arguments, up to the handler or the end
 	body     int      // a function that is called with the new router; or what has the methods:

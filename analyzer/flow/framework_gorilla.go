@@ -4,12 +4,13 @@ import "github.com/scopevet/scopevet/analyzer/pattern"
 
 // gorilla/mux: a route is built by a chain of calls in any order, and is one
 // from the moment that it has a handler. Middleware belongs to the router and
-// runs before every route of it.
+// runs before every route of it. A route without a path of its own, or with a
+// prefix, answers for everything below: https://pkg.go.dev/github.com/gorilla/mux#Route.PathPrefix.
 func gorilla() *framework {
 	build := map[string]action{
 		"Methods":       {do: setMethods, method: 1, rest: true},
 		"Path":          {do: setPath, path: 1},
-		"PathPrefix":    {do: setPath, path: 1},
+		"PathPrefix":    {do: setPath, path: 1, below: true},
 		"Handler":       {do: setHandler, handler: 1},
 		"HandlerFunc":   {do: setHandler, handler: 1},
 		"Subrouter":     {do: subrouter},
@@ -24,7 +25,7 @@ func gorilla() *framework {
 		"BuildOnly":     {do: keep},
 	}
 	start := map[string]action{
-		"NewRoute":       {do: chain},
+		"NewRoute":       {do: chain, below: true},
 		"Handle":         {do: register, path: 1, handler: 2},
 		"HandleFunc":     {do: register, path: 1, handler: 2},
 		"Use":            {do: use, guards: 1},
@@ -38,6 +39,7 @@ func gorilla() *framework {
 		if a.do == keep {
 			a.do = chain
 		}
+		a.below = a.below || a.do != setPath
 		start[name] = a
 	}
 	return &framework{

@@ -31,6 +31,7 @@ type entry struct {
 	methods value // a list; nil for every method
 	path    value
 	isMount bool
+	below   bool // the handler has everything below the path
 	pattern bool // the path may begin with a method and a host
 	handler value
 	made    bool // it has a handler or is complete without one

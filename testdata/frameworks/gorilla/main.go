@@ -4,6 +4,7 @@ package main
 import (
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -91,6 +92,11 @@ func main() {
 	// Prefixes that are routes.
 	r.PathPrefix("/static/").Handler(http.StripPrefix("/static/", http.FileServer(http.Dir(os.TempDir()))))
 	r.PathPrefix("/assets").HandlerFunc(answer).Methods("GET")
+	r.Methods("GET").PathPrefix("/media").Path("/index").HandlerFunc(answer)
+	bucket := r.PathPrefix("/{bucket}").Subrouter()
+	bucket.Methods("GET").Path("/{object:.+}").HandlerFunc(answer)
+	bucket.Methods("PUT").HandlerFunc(answer).Queries("acl", "")
+	bucket.NewRoute().HandlerFunc(answer).Methods("DELETE")
 
 	// Subrouters.
 	v1 := r.PathPrefix(names.Version).Subrouter()
@@ -144,6 +150,13 @@ func main() {
 		path, err := route.GetPathTemplate()
 		if err != nil {
 			return err
+		}
+		matches, err := route.GetPathRegexp()
+		if err != nil {
+			return err
+		}
+		if !strings.HasSuffix(matches, "$") { // what begins with it is matched
+			path = strings.TrimSuffix(path, "/") + "/{rest:.*}"
 		}
 		methods, err := route.GetMethods()
 		if err != nil {
