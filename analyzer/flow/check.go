@@ -183,6 +183,9 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 	if !asks {
 		m.tell(callee, recv, args, at)
 		if types == "bool" {
+			if privileged(callee, args) {
+				return truth{}, true
+			}
 			return cond{yes: always(), no: always()}, true
 		}
 		if makesError(callee, types, args) {
@@ -247,7 +250,7 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 	case name == "Method" && len(args) == 0:
 		return m.requestMethod(), true
 	case slices.ContainsFunc(abortNames, func(prefix string) bool { return strings.HasPrefix(name, prefix) }):
-		m.set(m.req.aborted, certainMark(true))
+		m.note(aborted)
 		m.refuse(args, at)
 		return opaque{Why: "what " + name + " returns"}, true
 	}
@@ -276,7 +279,7 @@ func (m *machine) requestMethod() value {
 // it is refused, if there is an error in it. A call that does something else
 // goes on with a request, refused or not.
 func (m *machine) tell(callee string, recv value, args []value, at source.Span) {
-	if m.req.mark(m.req.refused).no.never() {
+	if m.req.mark(refused).no.never() {
 		return
 	}
 	if refusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || isResponse(callee)) {
@@ -290,16 +293,16 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 
 // refuse notes that the request is refused from here on.
 func (m *machine) refuse(args []value, at source.Span) {
-	if m.req.mark(m.req.refused).no.never() {
+	if m.req.mark(refused).no.never() {
 		return
 	}
-	m.set(m.req.refused, certainMark(true))
+	m.note(refused)
 }
 
 // proceed notes that a handler goes on although it may have refused the
 // request: the refusal is none.
 func (m *machine) proceed(at source.Span) {
-	mk := m.req.mark(m.req.refused)
+	mk := m.req.mark(refused)
 	if mk.yes.never() {
 		return
 	}
@@ -310,7 +313,7 @@ func (m *machine) proceed(at source.Span) {
 		}
 		m.req.faults = addFault(m.req.faults, fault)
 	}
-	m.set(m.req.refused, certainMark(false))
+	m.set(m.req.marks[refused], certainMark(false))
 }
 
 // equalHere computes == while a request is followed.
@@ -338,6 +341,13 @@ func (m *machine) compare(a, b value, n *node) cond {
 	if isNull(b) {
 		nl, _ := nilnessOf(a)
 		c := nl.isNil()
+		switch o, isOpaque := bare(a).(opaque); {
+		case c.tests || isNull(a):
+		case isOpaque && o.Type == "error":
+			c.absentNo, c.failsNo = true, true
+		case isOpen(a):
+			c.absentYes = true
+		}
 		if n != nil && n.Kids[0].Op == opLocal && !isNull(a) {
 			cell := m.local(n.Kids[0])
 			set := a
@@ -366,6 +376,17 @@ func (m *machine) compare(a, b value, n *node) cond {
 			if d, uses := m.scopesIn(a, true, 0); uses != nil {
 				m.req.uses = addUses(m.req.uses, uses...)
 				return cond{yes: d, no: always(), tests: true}
+			}
+		}
+		a, b = b, a
+	}
+	for range 2 {
+		if t, ok := bare(b).(text); ok && isOpen(a) {
+			switch {
+			case t.S == "":
+				return cond{yes: always(), no: always(), absentYes: true}
+			case isPrivilege(t.S):
+				return cond{no: always()}
 			}
 		}
 		a, b = b, a

@@ -16,6 +16,10 @@ type (
 		yes, no demand
 		turns   []turn
 		tests   bool // it says something of the token, or came of what does
+
+		// absentYes and absentNo say that there is no token if it is true, or
+		// false; failsYes and failsNo, that something went wrong.
+		absentYes, absentNo, failsYes, failsNo bool
 	}
 
 	// A nilness is a value of which is known what is certain of the token if
@@ -39,6 +43,15 @@ type turn struct {
 	yes, no   value
 	unchecked bool // it holds whatever became of the variable since
 }
+
+// The marks of a request: what is kept of it on each path.
+const (
+	refused = iota // an error was answered
+	aborted        // what is behind does not run
+	absent         // it has no token
+	checked        // its token was asked for scopes
+	markCount
+)
 
 // A mark is the value of a variable that says something of the request: that
 // it was refused, that what follows is not to run. It is a pointer, so that
@@ -93,7 +106,10 @@ func (c cond) not() cond {
 	for i, t := range turns {
 		turns[i].yes, turns[i].no = t.no, t.yes
 	}
-	return cond{yes: c.no, no: c.yes, turns: turns, tests: c.tests}
+	return cond{
+		yes: c.no, no: c.yes, turns: turns, tests: c.tests,
+		absentYes: c.absentNo, absentNo: c.absentYes, failsYes: c.failsNo, failsNo: c.failsYes,
+	}
 }
 
 func (c cond) and(d cond) cond {
@@ -102,6 +118,9 @@ func (c cond) and(d cond) cond {
 		no:    c.no.or(c.yes.and(d.no)),
 		turns: bothTurns(c.turns, d.turns, func(t turn) turn { t.no = nil; return t }),
 		tests: c.tests || d.tests,
+
+		absentYes: c.absentYes || d.absentYes, absentNo: c.absentNo && d.absentNo,
+		failsYes: c.failsYes || d.failsYes, failsNo: c.failsNo && d.failsNo,
 	}
 }
 
@@ -125,23 +144,22 @@ func (n nilness) isNil() cond {
 // An exit is one of the paths that lead to a place: what is certain of the
 // token on it, and what it leaves in a variable.
 type exit struct {
-	demand  demand
-	refused *mark
-	value   value
+	demand demand
+	marks  [markCount]*mark
+	value  value
 }
 
 // meet returns the value that a variable has where ways meet. Truth and nil
-// remember the way that they came by; refusal is where it is kept whether the
-// request is refused, and open what that says from here on.
-func meet(ways []exit, refusal *cell, open *mark) value {
+// remember the way that they came by, and what it says of the request.
+func (r *request) meet(ways []exit) value {
 	first := ways[0].value
 	if !slices.ContainsFunc(ways[1:], func(w exit) bool { return !same(first, w.value) }) && first != nil {
 		return first
 	}
-	if v, ok := meetConditions(ways, refusal, open); ok {
+	if v, ok := r.meetConditions(ways); ok {
 		return v
 	}
-	if v, ok := meetNil(ways, refusal, open); ok {
+	if v, ok := r.meetNil(ways); ok {
 		return v
 	}
 	var out value
@@ -155,7 +173,7 @@ func meet(ways []exit, refusal *cell, open *mark) value {
 	return out
 }
 
-func meetConditions(ways []exit, refusal *cell, open *mark) (value, bool) {
+func (r *request) meetConditions(ways []exit) (value, bool) {
 	some := false
 	var out cond
 	var yes, no []exit
@@ -164,7 +182,7 @@ func meetConditions(ways []exit, refusal *cell, open *mark) (value, bool) {
 		if _, isMark := w.value.(*mark); isMark {
 			return nil, false
 		}
-		if o, isOpaque := w.value.(opaque); !known && (!isOpaque || o.Type != "") {
+		if o, isOpaque := w.value.(opaque); !known && (!isOpaque || o.Type != "" && o.Type != "bool") {
 			return nil, false
 		}
 		some = some || known
@@ -181,11 +199,11 @@ func meetConditions(ways []exit, refusal *cell, open *mark) (value, bool) {
 	if !some {
 		return nil, false
 	}
-	out.turns = refusals(yes, no, refusal, open)
+	out.turns = r.turns(yes, no)
 	return out, true
 }
 
-func meetNil(ways []exit, refusal *cell, open *mark) (value, bool) {
+func (r *request) meetNil(ways []exit) (value, bool) {
 	some, others := false, false
 	var out nilness
 	var null, set []exit
@@ -223,35 +241,38 @@ func meetNil(ways []exit, refusal *cell, open *mark) (value, bool) {
 	if !some || !others {
 		return nil, false
 	}
-	out.turns = refusals(null, set, refusal, open)
+	out.turns = r.turns(null, set)
 	if out.null.equal(out.set) && len(out.turns) == 0 {
 		return nil, false // nothing is told by it
 	}
 	return out, true
 }
 
-// refusals returns the turn that the request takes with a condition: whether
-// it is refused if the condition is true, and if it is not.
-func refusals(yes, no []exit, refusal *cell, open *mark) []turn {
-	if refusal == nil || len(yes) == 0 || len(no) == 0 {
+// turns returns the turns that a request takes with a condition, which is true
+// on some ways and false on others.
+func (r *request) turns(yes, no []exit) []turn {
+	if len(yes) == 0 || len(no) == 0 {
 		return nil
 	}
-	a, b := meetMarks(yes), meetMarks(no)
-	if a.yes.equal(b.yes) && a.no.equal(b.no) {
-		return nil
+	var out []turn
+	for i, c := range r.marks {
+		a, b := meetMarks(yes, i), meetMarks(no, i)
+		if !a.yes.equal(b.yes) || !a.no.equal(b.no) {
+			out = append(out, turn{cell: c, open: c.v, yes: a, no: b})
+		}
 	}
-	return []turn{{cell: refusal, open: open, yes: a, no: b}}
+	return out
 }
 
 // meetMarks returns what is known of a mark where ways meet.
-func meetMarks(ways []exit) *mark {
+func meetMarks(ways []exit, i int) *mark {
 	if len(ways) == 1 {
-		return ways[0].refused
+		return ways[0].marks[i]
 	}
 	out := new(mark)
 	for _, w := range ways {
-		out.yes = out.yes.or(w.demand.and(w.refused.yes))
-		out.no = out.no.or(w.demand.and(w.refused.no))
+		out.yes = out.yes.or(w.demand.and(w.marks[i].yes))
+		out.no = out.no.or(w.demand.and(w.marks[i].no))
 	}
 	return out
 }
@@ -266,6 +287,15 @@ func (m *machine) suppose(c cond, is bool) bool {
 		return false
 	}
 	m.set(m.req.path, m.req.demand().and(c.yes))
+	if c.tests {
+		m.note(checked)
+	}
+	if c.absentYes {
+		m.note(absent)
+	}
+	if c.failsYes {
+		m.note(refused)
+	}
 	for _, t := range c.turns {
 		if t.yes != nil && (t.unchecked || t.cell.v == t.open) {
 			m.set(t.cell, t.yes)
@@ -285,7 +315,7 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	seen := make(map[*cell]bool)
 	var cells []*cell
 	note := func(c *cell) {
-		if !seen[c] && c != s.req.path && c != s.req.refused && c != s.req.aborted {
+		if !seen[c] && c != s.req.path && !slices.Contains(s.req.marks[:], c) {
 			seen[c] = true
 			cells = append(cells, c)
 		}
@@ -319,23 +349,23 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	ways := make([]exit, n)
 	for i := range ways {
 		ways[i].demand, _ = at(i, s.req.path).(demand)
-		ways[i].refused, _ = at(i, s.req.refused).(*mark)
+		for k, c := range s.req.marks {
+			ways[i].marks[k], _ = at(i, c).(*mark)
+		}
 	}
 	var path demand
 	for _, w := range ways {
 		path = path.or(w.demand)
 	}
-	refused := meetMarks(ways)
-	if n > 1 {
-		refused.tests = true
+	// What conditions say of the request is said from where they meet, so that
+	// the marks have to be there first.
+	for k, c := range s.req.marks {
+		m := meetMarks(ways, k)
+		out.put(c, &mark{m.cond})
 	}
-	aborted := slices.Clone(ways)
-	for i := range aborted {
-		aborted[i].refused, _ = at(i, s.req.aborted).(*mark)
-	}
+	held := s.req.hold(out)
+	defer s.req.hold(held)
 	out.put(s.req.path, path)
-	out.put(s.req.refused, refused)
-	out.put(s.req.aborted, meetMarks(aborted))
 	for _, c := range cells {
 		for i := range ways {
 			ways[i].value = at(i, c)
@@ -349,9 +379,20 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 			out.put(c, v)
 			continue
 		}
-		out.put(c, meet(ways, s.req.refused, refused))
+		out.put(c, s.req.meet(ways))
 	}
 	return out
+}
+
+// hold makes the marks what a state says, for a while, and returns the state
+// that they were in.
+func (r *request) hold(d delta) delta {
+	var before delta
+	for _, c := range r.marks {
+		before.put(c, c.v)
+		c.v = d.values[c]
+	}
+	return before
 }
 
 // plain returns what v is, whatever is known of when it is nil.

@@ -73,6 +73,9 @@ func settled(v value) bool {
 func (m *machine) readHere(n *node) (value, bool) {
 	switch n.Op {
 	case opField:
+		if n.N == zeroBool && privileged(n.Name, nil) {
+			return truth{}, true
+		}
 		if n.Name != "Method" {
 			return nil, false
 		}
@@ -151,8 +154,8 @@ func (m *machine) discard(v value, n *node) {
 		return
 	}
 	sure := m.req.demand()
-	for _, c := range []*cell{m.req.aborted, m.req.refused} {
-		if still := sure.and(m.req.mark(c).no); still.and(d).equal(still) {
+	for _, i := range []int{aborted, refused} {
+		if still := sure.and(m.req.mark(i).no); still.and(d).equal(still) {
 			return // it ends the request by itself
 		}
 	}

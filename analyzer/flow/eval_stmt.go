@@ -194,6 +194,9 @@ func (m *machine) several(v value, e *node, i int) value {
 	if _, ok := v.(cond); i == 0 || ok {
 		return v
 	}
+	if m.req != nil {
+		return cond{yes: always(), no: always(), absentNo: true}
+	}
 	return opaque{Why: "whether there is a value"}
 }
 

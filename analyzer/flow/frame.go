@@ -7,7 +7,7 @@ type frame struct {
 	cells    []*cell // by slot
 	end      []delta // states in which it returned early
 	returned value   // what it returned so far
-	ways     []exit   // of a request: how it ended
+	ways     []exit  // of a request: how it ended
 	blocks   []*block
 	branches int // of the function that are open: not all paths come here
 }

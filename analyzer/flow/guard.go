@@ -86,6 +86,26 @@ func isMaker(callee string) bool {
 	return slices.Contains(makers, callee) || slices.Contains(logPackages, packageOf(callee))
 }
 
+// privileges are in the names of those whom no scope keeps out. What a route
+// demands is asked of everyone else.
+var privileges = []string{"admin", "superadmin", "administrator", "superuser", "root", "owner", "sudo", "super"}
+
+// isPrivilege reports whether a text names everything, or a privilege.
+func isPrivilege(s string) bool {
+	s = strings.ToLower(s)
+	return s == "*" || s == "all" || s == "*:*" || slices.Contains(privileges, s) || slices.ContainsFunc(words(s), func(w string) bool { return slices.Contains(privileges, w) }) && !strings.ContainsAny(s, "/")
+}
+
+// privileged reports whether a function, or field, says that somebody has a
+// privilege: by its name, or by a text that it is given.
+func privileged(name string, args []value) bool {
+	return slices.ContainsFunc(words(methodName(name)), func(w string) bool { return slices.Contains(privileges, w) }) ||
+		slices.ContainsFunc(args, func(v value) bool {
+			t, ok := bare(v).(text)
+			return ok && isPrivilege(t.S)
+		})
+}
+
 // words returns a name's words, in lower case.
 func words(name string) []string {
 	var out []string

@@ -231,6 +231,9 @@ func (m *machine) part(v value, i int) value {
 				if i == 0 {
 					return m.resultOf(v, types[0])
 				}
+				if m.req != nil && types[i] == "bool" {
+					return cond{yes: always(), no: always(), absentNo: true}
+				}
 				return m.symbol(types[i], why(v), v.at)
 			}
 		}

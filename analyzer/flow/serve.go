@@ -24,15 +24,16 @@ import (
 
 // A request is what is followed at present, and what was met on the way.
 type request struct {
-	path    *cell // the demand on the present path
-	refused *cell // a mark: an error was answered
-	aborted *cell // a mark: what is behind does not run
+	path  *cell // the demand on the present path
+	marks [markCount]*cell
 
 	method  string // of the route; [route.Any] if it is open to all
 	fw      *framework
 	inner   value  // what the guard is around, if that is known
 	handler bool   // a handler is followed, not a guard
 	reached demand // where what is behind was called
+	asked   demand // where it was, and the token was asked for scopes
+	free    bool   // it was called, and there was no token
 
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked
@@ -40,11 +41,11 @@ type request struct {
 }
 
 func newRequest() *request {
-	return &request{
-		path:    &cell{v: always()},
-		refused: &cell{v: certainMark(false)},
-		aborted: &cell{v: certainMark(false)},
+	r := &request{path: &cell{v: always()}}
+	for i := range r.marks {
+		r.marks[i] = &cell{v: certainMark(false)}
 	}
+	return r
 }
 
 func (r *request) demand() demand {
@@ -52,10 +53,13 @@ func (r *request) demand() demand {
 	return d
 }
 
-func (r *request) mark(c *cell) *mark {
-	mk, _ := c.v.(*mark)
+func (r *request) mark(i int) *mark {
+	mk, _ := r.marks[i].v.(*mark)
 	return mk
 }
+
+// note sets a mark on the present path.
+func (m *machine) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
 
 // maxRequest bounds the steps for one guard or handler. What needs more is
 // taken for one that demands nothing.
@@ -66,12 +70,39 @@ type behind struct{}
 
 // reach notes that what is behind a guard is called.
 func (m *machine) reach() {
-	at := m.req.demand()
-	if at == nil {
+	r := m.req
+	d := r.demand().and(r.mark(aborted).no)
+	if d.never() {
 		return
 	}
-	open := m.req.mark(m.req.aborted).no
-	m.req.reached = m.req.reached.or(at.and(open))
+	// On some paths there is no token: then nobody is kept out. On others
+	// none was asked for, since the caller is somebody else or the program is
+	// set up so; what is demanded is seen where it is asked for.
+	if without := d.and(r.mark(absent).yes).and(unasked(r.mark(checked), d)); !without.never() {
+		r.free = true
+	}
+	if asked := d.and(r.mark(checked).yes); !asked.never() {
+		r.asked = r.asked.or(asked)
+	}
+	r.reached = r.reached.or(d)
+}
+
+// unasked returns d if there are paths on which a token was not asked for
+// scopes, else nothing.
+func unasked(checked *mark, d demand) demand {
+	if checked.no.never() {
+		return nil
+	}
+	return d
+}
+
+// passes returns what is certain of the token where what is behind the guard
+// is called.
+func (r *request) passes() demand {
+	if r.free || r.asked.never() {
+		return r.reached
+	}
+	return r.asked
 }
 
 // A verdict is what one guard or handler was found to demand.
@@ -273,10 +304,10 @@ func (m *machine) within(w wrapped, depth int) demand {
 // through: where it called what is behind it, or, if the framework goes on by
 // itself, where it ended without saying that it must not.
 func (m *machine) passed(f *frame) demand {
-	d := m.req.reached
 	if m.req.fw != nil && m.req.fw.Continues {
-		d = d.or(m.req.demand().and(m.req.mark(m.req.aborted).no))
+		m.reach()
 	}
+	d := m.req.passes()
 	if d.never() {
 		// It is not seen to let anything through; that is no way to guard.
 		return m.ended(f)
@@ -311,11 +342,11 @@ func (m *machine) made(r *result) demand {
 
 // apart follows something from a state of its own.
 func (m *machine) apart(follow func() demand) demand {
-	at, reached := len(m.trail), m.req.reached
-	m.req.reached = nil
+	at, r := len(m.trail), *m.req
+	m.req.reached, m.req.asked, m.req.free = nil, nil, false
 	d := follow()
 	m.undo(at)
-	m.req.reached = reached
+	m.req.reached, m.req.asked, m.req.free = r.reached, r.asked, r.free
 	return d
 }
 
@@ -396,12 +427,15 @@ func (m *machine) runFrame(f *frame, body *node) {
 
 // returned notes a way out of a function.
 func (m *machine) returned(f *frame, v value) {
-	f.ways = append(f.ways, exit{demand: m.req.demand(), refused: m.req.mark(m.req.refused), value: v})
+	e := exit{demand: m.req.demand(), value: v}
+	for i := range e.marks {
+		e.marks[i] = m.req.mark(i)
+	}
+	f.ways = append(f.ways, e)
 }
 
 // together returns what a function returns that ends in several ways.
 func (m *machine) together(ways []exit) value {
-	after := m.req.mark(m.req.refused)
 	size := -1
 	for _, w := range ways {
 		if w.value == nil {
@@ -415,7 +449,7 @@ func (m *machine) together(ways []exit) value {
 		size = len(t)
 	}
 	if size < 0 {
-		return meet(ways, m.req.refused, after)
+		return m.req.meet(ways)
 	}
 	out := make(tuple, size)
 	for i := range out {
@@ -425,7 +459,7 @@ func (m *machine) together(ways []exit) value {
 				part[k].value = t[i]
 			}
 		}
-		out[i] = meet(part, m.req.refused, after)
+		out[i] = m.req.meet(part)
 	}
 	return out
 }
@@ -436,7 +470,7 @@ func (m *machine) ended(f *frame) demand {
 	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
 	var d demand
 	for _, w := range f.ways {
-		served := w.demand.and(w.refused.no)
+		served := w.demand.and(w.marks[refused].no)
 		if fails {
 			v := w.value
 			if t, ok := v.(tuple); ok && len(t) > 0 {
