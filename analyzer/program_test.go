@@ -20,7 +20,8 @@ var update = flag.Bool("update", false, "write what is expected of the programs 
 // TestPrograms runs the pass over small programs and holds what it finds
 // against the end of each archive: "findings", "routes" if it has that, and
 // "errors" if there are any. The archive's comment may set "rules: a,b",
-// "tests: true", "catalog: file" and "needs: cgo".
+// "tests: true", "catalog: file", "needs: cgo" and "module: frameworks" for one
+// that requires what testdata/frameworks does.
 func TestPrograms(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join("testdata", "program", "*.txtar"))
 	if err != nil || len(names) == 0 {
@@ -40,6 +41,9 @@ func testProgram(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	dir := write(t, archive)
+	if strings.Contains(string(archive.Comment), "\nmodule: frameworks\n") {
+		requireFrameworks(t, dir)
+	}
 	var s analyzer.Settings
 	for line := range strings.Lines(string(archive.Comment)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
@@ -83,6 +87,22 @@ func testProgram(t *testing.T, name string) {
 	}
 	if *update {
 		if err := os.WriteFile(name, txtar.Format(archive), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// requireFrameworks makes the module in dir require every framework.
+func requireFrameworks(t *testing.T, dir string) {
+	t.Helper()
+	from := server(t, "frameworks")
+	for _, name := range []string{"go.mod", "go.sum"} {
+		data, err := os.ReadFile(filepath.Join(from, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data = bytes.Replace(data, []byte("module example.com/frameworks\n"), []byte("module example.com/crm\n"), 1)
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}

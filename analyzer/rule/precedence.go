@@ -22,8 +22,8 @@ type precedence struct {
 // precedences is the order of precedence, the most specific rule first. Two
 // rules decide by themselves, as their files say, since there is no route to
 // mend: annotations that cannot be read ([BadAnnotation]) keep all rules about
-// requirements silent, and [RedundantScope] leaves to [ReadScopeOnWrite] which
-// alternative has to go.
+// requirements silent, and [RedundantScope] leaves to [ReadScopeOnWrite] and
+// [WrongScope] which alternative has to go.
 var precedences = []precedence{
 	{UnknownScope, []string{ScopeMismatch, WrongScope, ReadScopeOnWrite, ExcessScope}, spelt},
 	{RouteMismatch, []string{MissingScope}, annotatedRightly},

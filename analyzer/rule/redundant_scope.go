@@ -17,14 +17,17 @@ import (
 //
 // Guards are not judged. One that compares names does not know what implies
 // what, and has to be told both read_people and people. Nor is an annotation
-// that opens a route that writes to read scopes: the alternative to remove
-// there is the other one ([ReadScopeOnWrite]).
+// with an alternative that should not be there, since it opens a route that
+// writes to read scopes ([ReadScopeOnWrite]), or lacks what the catalog demands
+// ([WrongScope]): that one has to go, not the one that it makes redundant. An
+// annotation is therefore judged where its routes are known.
 const RedundantScope = "redundant-scope"
 
 func checkRedundantScope(s *Subject, report func(Finding)) {
 	im := s.Catalog.Implication()
-	for _, st := range s.statements() {
-		if st.annotation == nil || s.opensWrite(st) {
+	d := newDemander(s.Catalog, im)
+	for _, st := range s.declarations() {
+		if s.tooOpen(st, d) {
 			continue
 		}
 		alternatives := s.alternatives(st.Claim)
@@ -45,11 +48,13 @@ func checkRedundantScope(s *Subject, report func(Finding)) {
 	}
 }
 
-// opensWrite reports whether a route that writes has the annotation, and one of
-// its alternatives holds read scopes only.
-func (s *Subject) opensWrite(st *statement) bool {
+// tooOpen reports whether an alternative of an annotation should not open one
+// of its routes.
+func (s *Subject) tooOpen(st *statement, d *demander) bool {
 	_, reads := st.Requirement.ReadOnly(s.knownAccess)
-	return reads && slices.ContainsFunc(st.routes, func(r *route.Route) bool { return !r.Public && r.Access.Writes() })
+	return slices.ContainsFunc(st.routes, func(r *route.Route) bool {
+		return !r.Public && (reads && r.Access.Writes() || !d.meets(d.at(r), st.Requirement))
+	})
 }
 
 // A superfluous is an alternative, or a scope in one, that can be left out.

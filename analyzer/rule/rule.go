@@ -108,7 +108,7 @@ func All() []*Rule {
 		{Name: BadAnnotation, Title: "an annotation that is malformed, misplaced, unknown, contradictory or attached to nothing", Check: checkBadAnnotation},
 		{Name: LateGuard, Title: "a guard that is added too late, is never reached, or whose verdict ends nothing", Check: checkLateGuard},
 		{Name: UnresolvedRoute, Title: "a registration whose handler, path or guards could not be determined", Check: checkUnresolvedRoute},
-		{Name: StaleExemption, Title: "a public or reads entry, or an ignore line, that matches nothing any more", Check: checkStaleExemption},
+		{Name: StaleExemption, Title: "a public, reads, ignore or baseline entry that matches nothing any more", Check: checkStaleExemption},
 		{Name: ExcessScope, Title: "a route that reads, but demands a scope to write where the catalog has one to read", Off: true, Check: checkExcessScope},
 		{Name: UnusedScope, Title: "a scope of the catalog that no route demands", Off: true, Check: checkUnusedScope},
 		{Name: DenialStatus, Title: "a guard that answers 401 where the token lacks a scope", Off: true, Check: checkDenialStatus},

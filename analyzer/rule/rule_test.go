@@ -29,9 +29,8 @@ import (
 //
 // The file needs no import. Its routes are its //route comments at the end of
 // a line that declares a handler, "//route METHOD /path", in their order; the
-// annotations are read as always. A call guard("a", "b") in a handler's body
-// is a guard that demands both. Registrations stand where the handler does,
-// or, with "//route METHOD /path @func", at that function.
+// annotations are read as always. Calls in a handler's body are its guards (see
+// calls). Registrations stand where the handler does, or, with "//route METHOD /path @func", at that function.
 type ruleTest struct {
 	name    string
 	catalog string // YAML, "" for none
@@ -195,6 +194,23 @@ func subject(t *testing.T, catalogText, text string) *Subject {
 	return s
 }
 
+// calls are the functions that guard: guard("a", "b") checks in the handler that
+// a token has both, either that it has one of them, and behind stands for a
+// guard in front of the handler. A route that calls unguarded can be seen to be
+// guarded by nothing.
+var calls = map[string]struct {
+	dialect string
+	any     bool
+}{
+	"guard":     {dialect: route.Check},
+	"either":    {dialect: route.Check, any: true},
+	"behind":    {dialect: route.Guard},
+	"unguarded": {dialect: route.Guard},
+}
+
+// functions declares those functions, in one line.
+const functions = "package crm; func guard(...string) {}; func either(...string) {}; func behind(...string) {}; func unguarded() {}\n"
+
 // newRoute returns the route that a //route comment on a handler says.
 func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Info, f *ast.FuncDecl, words []string) *route.Route {
 	t.Helper()
@@ -216,10 +232,12 @@ func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Inf
 		if !ok {
 			continue
 		}
-		if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "guard" {
+		id, ok := call.Fun.(*ast.Ident)
+		kind, isGuard := calls[id.Name]
+		if !ok || !isGuard {
 			continue
 		}
-		guard := route.Claim{Dialect: "guard", Span: source.Between(fset, call.Pos(), call.End())}
+		guard := route.Claim{Dialect: kind.dialect, Span: source.Between(fset, call.Pos(), call.End())}
 		for _, arg := range call.Args {
 			value, err := strconv.Unquote(info.Types[arg].Value.ExactString())
 			if err != nil {
@@ -227,8 +245,16 @@ func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Inf
 			}
 			guard.Scopes = append(guard.Scopes, route.ScopeAt{Name: scope.Scope(value), Span: source.Between(fset, arg.Pos(), arg.End())})
 		}
-		guard.Requirement = scope.Require(names(guard.Scopes)...)
-		r.Guards = append(r.Guards, guard)
+		if kind.any {
+			for _, name := range names(guard.Scopes) {
+				guard.Requirement = scope.Or(guard.Requirement, scope.Require(name))
+			}
+		} else {
+			guard.Requirement = scope.Require(names(guard.Scopes)...)
+		}
+		if len(guard.Scopes) > 0 {
+			r.Guards = append(r.Guards, guard)
+		}
 		r.Enforced = scope.And(r.Enforced, guard.Requirement)
 	}
 	return r
@@ -366,5 +392,31 @@ const (
   decrypt:
     description: Allows sensitive information to be decrypted
     routes: ["GET /api/v1/credit_cards/{id}/decrypted"]
+  no_expiry:
+    description: Token does not expire
+    conflicts: decrypt
 `
 )
+
+// routeOf adds a route that has the subject's one annotation.
+func routeOf(t *testing.T, s *Subject, method, path string) *route.Route {
+	t.Helper()
+	if len(s.Annotations) != 1 {
+		t.Fatalf("%d annotations", len(s.Annotations))
+	}
+	a := s.Annotations[0]
+	r := &route.Route{Method: method, Path: path, At: a.Span, Keys: []string{a.Key}, Access: route.DefaultAccess(method)}
+	annotate(r, a)
+	s.Routes = append(s.Routes, r)
+	return r
+}
+
+// requirement reads a requirement.
+func requirement(t *testing.T, text string) scope.Requirement {
+	t.Helper()
+	r, _, err := scope.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}

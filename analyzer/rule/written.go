@@ -25,9 +25,7 @@ func (s *Subject) statements() []*statement {
 	found := make(map[source.Span]*statement)
 	for _, a := range s.Annotations {
 		if a.Requirement != nil && found[a.Span] == nil {
-			found[a.Span] = &statement{annotation: a, Claim: route.Claim{
-				Dialect: a.Dialect, Requirement: a.Requirement, Scopes: a.Scopes, Span: a.Span,
-			}}
+			found[a.Span] = &statement{annotation: a, Claim: claim(a)}
 		}
 	}
 	for _, r := range s.Routes {
@@ -45,9 +43,44 @@ func (s *Subject) statements() []*statement {
 			}
 		}
 	}
-	return slices.SortedFunc(maps.Values(found), func(a, b *statement) int {
-		return cmp.Or(a.Span.Compare(b.Span.Pos), cmp.Compare(a.Dialect, b.Dialect))
-	})
+	return slices.SortedFunc(maps.Values(found), (*statement).compare)
+}
+
+// declarations returns the annotations that demand scopes of routes, sorted,
+// wherever they are written.
+func (s *Subject) declarations() []*statement {
+	found := make(map[source.Span]*statement)
+	for a := range s.annotations() {
+		if a.Requirement != nil && found[a.Span] == nil {
+			found[a.Span] = &statement{annotation: a, Claim: claim(a)}
+		}
+	}
+	var out []*statement
+	for _, r := range s.Routes {
+		for _, c := range r.Claims {
+			st := found[c.Span]
+			switch {
+			case st == nil || !isAnnotation(c):
+				continue
+			case len(st.routes) == 0:
+				out = append(out, st)
+			case slices.Contains(st.routes, r):
+				continue
+			}
+			st.routes = append(st.routes, r)
+		}
+	}
+	slices.SortFunc(out, (*statement).compare)
+	return out
+}
+
+// claim returns what an annotation demands.
+func claim(a *annotation.Annotation) route.Claim {
+	return route.Claim{Dialect: a.Dialect, Requirement: a.Requirement, Scopes: a.Scopes, Span: a.Span}
+}
+
+func (st *statement) compare(other *statement) int {
+	return cmp.Or(st.Span.Compare(other.Span.Pos), cmp.Compare(st.Dialect, other.Dialect))
 }
 
 // isAnnotation reports whether a claim is an annotation in Go code.

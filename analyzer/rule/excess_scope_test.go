@@ -1,0 +1,73 @@
+package rule
+
+import "testing"
+
+func TestExcessScope(t *testing.T) {
+	check(t, ExcessScope, []ruleTest{
+		{
+			name:    "a write scope",
+			catalog: crm,
+			source:  "package crm\n\n//scope:require write:contacts\nfunc List() {} //route GET /v1/contacts\n",
+			want:    []string{"3:17: GET /v1/contacts reads, but demands write:contacts; the catalog has read:contacts"},
+		},
+		{
+			name:    "a scope to read and write",
+			catalog: shop,
+			source:  "package crm\n\n//scope:require people\nfunc List() {} //route GET /v1/people\n",
+			want:    []string{"3:17: GET /v1/people reads, but demands people; the catalog has read_people"},
+		},
+		{
+			name:    "every alternative",
+			catalog: crm,
+			source:  "package crm\n\n//scope:require write:contacts | write:deals\nfunc List() {} //route GET /v1/contacts\n",
+			want:    []string{"3:17: GET /v1/contacts reads, but demands write:contacts; the catalog has read:contacts"},
+		},
+		{
+			name:    "a guard, whatever the annotation says",
+			catalog: crm,
+			source:  functions + "//scope:require read:contacts\nfunc List() { guard(\"write:contacts\") } //route GET /v1/contacts\n",
+			want:    []string{"3:21: GET /v1/contacts reads, but demands write:contacts; the catalog has read:contacts"},
+		},
+		{
+			name:    "a search",
+			catalog: crm,
+			source:  "package crm\n\n//scope:access read a query\n//scope:require write:contacts\nfunc Search() {} //route POST /v1/search\n",
+			want:    []string{"4:17: POST /v1/search reads, but demands write:contacts; the catalog has read:contacts"},
+		},
+
+		{
+			name:    "an alternative does without",
+			catalog: crm,
+			source:  "package crm\n\n//scope:require write:contacts | read:contacts\nfunc List() {} //route GET /v1/contacts\n",
+		},
+		{
+			name:    "the catalog has no scope to read",
+			catalog: shop,
+			source:  "package crm\n\n//scope:require email\nfunc List() {} //route GET /v1/mails\n",
+		},
+		{
+			name:    "a scope that neither reads nor writes",
+			catalog: shop,
+			source:  "package crm\n\n//scope:require read_orders decrypt\nfunc List() {} //route GET /v1/cards\n",
+		},
+		{
+			name:    "the route writes",
+			catalog: crm,
+			source:  "package crm\n\n//scope:require write:contacts\nfunc Create() {} //route POST /v1/contacts\n",
+		},
+		{
+			name:    "the other one is demanded, too",
+			catalog: crm,
+			source:  "package crm\n\n//scope:require write:contacts read:contacts\nfunc Sync() {} //route GET /v1/contacts\n",
+		},
+		{
+			name:    "public, and nothing said",
+			catalog: crm,
+			source:  "package crm\n\n//scope:public a list\nfunc List() {} //route GET /v1/contacts\n\nfunc Show() {} //route GET /v1/contacts/{id}\n",
+		},
+		{
+			name:   "without a catalog",
+			source: "package crm\n\n//scope:require write:contacts\nfunc List() {} //route GET /v1/contacts\n",
+		},
+	})
+}

@@ -1,0 +1,171 @@
+package rule
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// spanOf returns the span of the only occurrence of part in a subject's file.
+func spanOf(t *testing.T, text, part string) source.Span {
+	t.Helper()
+	if strings.Count(text, part) != 1 {
+		t.Fatalf("%q occurs %d times", part, strings.Count(text, part))
+	}
+	at := strings.Index(text, part)
+	return stretch(text, filename, at, at+len(part))
+}
+
+func TestLateGuard(t *testing.T) {
+	const text = `package crm
+
+//scope:require write:deals
+func List() {} //route GET /v1/deals; POST /v1/deals; PUT /v1/deals
+
+func use(...string) {}
+
+func routes() {
+	use("GET")
+	use("POST") // changes
+	// who may
+	use("guard") // late
+}
+
+func list() {
+	use("GET", "handler", "guard one" )
+	use("x"); use("late")
+}
+`
+	tests := []struct {
+		name        string
+		fault       route.Fault
+		move        [2]string // what has to stand before what
+		routes      int       // the first ones have the fault
+		rule        string
+		want, fixed string
+	}{
+		{
+			name:  "after the route",
+			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require", Demand: requirement(t, "write:deals")},
+			move:  [2]string{`use("guard")`, `use("GET")`}, routes: 1,
+			want:  "12:2: auth.Require of write:deals is added after GET /v1/deals, and does not run there [Move the guard before the route]",
+			fixed: strings.Replace(strings.Replace(text, "\tuse(\"guard\") // late\n", "", 1), "\tuse(\"GET\")\n", "\tuse(\"guard\") // late\n\tuse(\"GET\")\n", 1),
+		},
+		{
+			name:  "after two routes",
+			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require"},
+			move:  [2]string{`use("guard")`, `use("POST")`}, routes: 2,
+			want:  "12:2: auth.Require is added after GET /v1/deals and POST /v1/deals, and does not run there [Move the guard before the route]",
+			fixed: strings.Replace(strings.Replace(text, "\tuse(\"guard\") // late\n", "", 1), "\tuse(\"POST\") // changes\n", "\tuse(\"guard\") // late\n\tuse(\"POST\") // changes\n", 1),
+		},
+		{
+			name:  "behind the handler",
+			fault: route.Fault{Kind: route.AfterHandler, Guard: "auth.Require"},
+			move:  [2]string{`"guard one"`, `"handler"`}, routes: 3,
+			want:  "16:24: auth.Require stands behind the handler of GET /v1/deals and 2 other routes, and runs when that has answered [Move the guard before the handler]",
+			fixed: strings.Replace(text, `use("GET", "handler", "guard one" )`, `use("GET", "guard one", "handler" )`, 1),
+		},
+		{
+			name:  "two statements on a line stay where they are",
+			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require"},
+			move:  [2]string{`use("late")`, `use("x")`}, routes: 1,
+			want: "17:12: auth.Require is added after GET /v1/deals, and does not run there",
+		},
+		{
+			name:  "the result is not used",
+			fault: route.Fault{Kind: route.Discarded, Guard: "auth.Require"},
+			move:  [2]string{`use("guard")`}, routes: 1,
+			want: "12:2: the result of auth.Require is not used, so that it guards nothing of GET /v1/deals",
+		},
+		{
+			name:  "not reached",
+			fault: route.Fault{Kind: route.Unreached, Guard: "auth.Require"},
+			move:  [2]string{`use("guard")`}, routes: 1,
+			want: "12:2: auth.Require is not reached before GET /v1/deals is answered",
+		},
+		{
+			name:  "the request goes on",
+			fault: route.Fault{Kind: route.Proceeds},
+			move:  [2]string{`use("guard")`}, routes: 1,
+			want: "12:2: the guard does not end a request that it refuses: GET /v1/deals goes on",
+		},
+		{
+			name:  "optional",
+			fault: route.Fault{Kind: route.Optional, Guard: "auth.Require"},
+			move:  [2]string{`use("guard")`}, routes: 1,
+			want: "12:2: auth.Require lets a request without a token through to GET /v1/deals",
+		},
+		{
+			name:  "the status is another rule's",
+			fault: route.Fault{Kind: route.Unauthorized, Guard: "auth.Require"},
+			move:  [2]string{`use("guard")`}, routes: 1,
+		},
+		{
+			name:  "the status",
+			rule:  DenialStatus,
+			fault: route.Fault{Kind: route.Unauthorized, Guard: "auth.Require", Demand: requirement(t, "write:deals")},
+			move:  [2]string{`use("guard")`}, routes: 2,
+			want: "12:2: auth.Require of write:deals answers 401 to a token that lacks a scope, expected 403, as at GET /v1/deals and POST /v1/deals",
+		},
+		{
+			name:  "lateness is no matter of status",
+			rule:  DenialStatus,
+			fault: route.Fault{Kind: route.Proceeds, Guard: "auth.Require"},
+			move:  [2]string{`use("guard")`}, routes: 2,
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := subject(t, crm, text)
+			test.fault.Span = spanOf(t, text, test.move[0])
+			if test.move[1] != "" {
+				test.fault.Move, test.fault.Before = test.fault.Span, spanOf(t, text, test.move[1])
+			}
+			for _, r := range s.Routes[:test.routes] {
+				r.Faults = []route.Fault{test.fault}
+			}
+			name := LateGuard
+			if test.rule != "" {
+				name = test.rule
+			}
+			r, _ := Find(name)
+			found := run(t, r, s)
+			got := ""
+			if len(found) > 0 {
+				got = line(found[0])
+				if len(found) > 1 || len(found[0].Routes) != test.routes {
+					t.Errorf("%d findings, the first about %d routes", len(found), len(found[0].Routes))
+				}
+			}
+			if got != test.want {
+				t.Errorf("got %s\nwant %s", got, test.want)
+			}
+			want := text
+			if test.fixed != "" {
+				want = test.fixed
+			}
+			if got := apply(t, text, found); got != want {
+				t.Errorf("fixed:\n%s", got)
+			}
+		})
+	}
+}
+
+// A guard that is to be moved to several places goes above the first of them.
+func TestLateGuardFirst(t *testing.T) {
+	const text = "package crm\n\nfunc A() {} //route GET /a; GET /b\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"a\")\n\tuse(\"b\")\n\tuse(\"guard\")\n}\n"
+	for _, order := range [][]string{{`use("a")`, `use("b")`}, {`use("b")`, `use("a")`}} {
+		s := subject(t, crm, text)
+		guard := spanOf(t, text, `use("guard")`)
+		for i, r := range s.Routes {
+			r.Faults = []route.Fault{{Kind: route.AfterRoute, Span: guard, Move: guard, Before: spanOf(t, text, order[i])}}
+		}
+		r, _ := Find(LateGuard)
+		got := apply(t, text, run(t, r, s))
+		if !strings.Contains(got, "{\n\tuse(\"guard\")\n\tuse(\"a\")\n\tuse(\"b\")\n}\n") {
+			t.Errorf("fixed:\n%s", got)
+		}
+	}
+}
