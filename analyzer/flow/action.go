@@ -205,6 +205,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		return self
 	case serve:
 		m.answer(arg(args, a.handler, null{}), at)
+		m.marksServed(arg(args, a.handler, null{}))
 		return null{} // whoever serves it, what is registered counts
 	case strip:
 		return each(arg(args, a.handler, null{}), func(h value) value {

@@ -55,6 +55,8 @@ const (
 	opZero       // Type: the zero value of it
 	opAppend     // N: 1 if the last argument is spread; Kids: arguments
 	opLen        // Kids: operand
+	opMake       // Kids: length, zero value of the elements
+	opAbsent     // what delete leaves in a map
 	opKeyed      // Name: the key of a field or variable that holds a handler; Kids: the field or variable
 
 	// Statements.
@@ -64,7 +66,7 @@ const (
 	opAssign     // N: number of left sides; Kids: left sides, right sides
 	opIf         // Kids: condition, then, else
 	opFor        // Kids: condition, body, post, variables that the loop changes
-	opRange      // Type: of the elements; Kids: key, value (left sides), operand, body, variables that the loop changes
+	opRange      // Type: of the elements; N: 1 if the key is what the others call value (iter.Seq); Kids: key, value (left sides), operand, body, variables that the loop changes
 	opSwitch     // Kids: tag, clauses
 	opTypeSwitch // Kids: operand, clauses
 	opClause     // N: see below; Name: types, by comma (type switch); Kids: body, expressions (type switch: variable)
@@ -72,6 +74,7 @@ const (
 	opPanic      // Kids: arguments of what does not return
 	opBreak      // Name: label
 	opContinue   // Name: label
+	opGoto       // Name: label, of a statement before it
 	opLabel      // Name; Kids: statement
 	opCount      = iota
 )

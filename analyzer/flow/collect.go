@@ -183,6 +183,13 @@ func (c *collector) references(u *unit, n ast.Node) {
 			}
 		case *ast.IncDecStmt:
 			c.move(n.X)
+		case *ast.CallExpr:
+			prints := c.printsItself(n)
+			for i := range n.Args {
+				if method := prints(i); method != nil {
+					c.reference(u, method, seen)
+				}
+			}
 		case *ast.CompositeLit:
 			if t := c.info.TypeOf(n); t != nil && c.tabular(t) {
 				u.relevant, u.registers = true, true

@@ -60,6 +60,40 @@ func (l list) at(index value) []value {
 	return all
 }
 
+// somewhere returns l with a value at an index that is not known. What holds
+// zero values so far is being filled, by this and other assignments.
+func (l list) somewhere(v value) list {
+	out := list{typ: l.typ, open: l.open}
+	for _, e := range l.elems {
+		if !isZero(e) {
+			e, _ = certainly(e)
+			out.elems = append(out.elems, maybe{v: e})
+		}
+	}
+	out.elems = append(out.elems, maybe{v: v})
+	return out
+}
+
+// isZero reports whether v is the zero value of its type, as far as it is known.
+func isZero(v value) bool {
+	switch v := v.(type) {
+	case text:
+		return v.S == ""
+	case number:
+		return v.N == 0
+	case null:
+		return true
+	case *object:
+		for _, f := range v.fields {
+			if !isZero(f.v) {
+				return false
+			}
+		}
+		return !v.open
+	}
+	return false
+}
+
 // sameArray reports whether two lists are the same without looking into them.
 func (l list) sameArray(k list) bool {
 	return len(l.elems) == len(k.elems) && l.open == k.open && (len(l.elems) == 0 || &l.elems[0] == &k.elems[0])

@@ -226,7 +226,7 @@ var operands = [opCount]int{
 	opBound: 1, opBoundIface: 1, opField: 1, opIndex: 2, opSlice: 3,
 	opCall: 1, opCallIface: 1, opCallValue: 1, opConvert: 1,
 	opConcat: 2, opArithmetic: 2, opEqual: 2, opNot: 1, opAnd: 2, opOr: 2,
-	opAddr: 1, opDeref: 1, opCopy: 1, opAssert: 1, opLen: 1, opKeyed: 1,
+	opAddr: 1, opDeref: 1, opCopy: 1, opAssert: 1, opLen: 1, opKeyed: 1, opMake: 2,
 	opExpr: 1, opIf: 3, opFor: 3, opRange: 4, opSwitch: 1, opTypeSwitch: 1, opClause: 1, opLabel: 1,
 }
 

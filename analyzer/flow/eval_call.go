@@ -133,6 +133,9 @@ func (m *machine) embedded(v value) (value, bool) {
 func (m *machine) callNamed(full string, recv value, args []value, n *node, at source.Span) value {
 	fn := m.functions[full]
 	if fn == nil {
+		if v, ok := m.native(full, recv, args); ok {
+			return v
+		}
 		if v, ok := computed(full, args); ok {
 			return v
 		}

@@ -36,8 +36,12 @@ func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
 	if len(m.stack) >= maxDepth || m.recursion(code, n) >= maxRecursion {
-		if code.Registers || len(m.stack) >= maxDepth {
-			m.lost = append(m.lost, Unresolved{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"})
+		u := Unresolved{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"}
+		if len(m.stack) >= maxDepth {
+			m.lost = append(m.lost, u)
+		} else if code.Registers {
+			i := slices.IndexFunc(m.stack, func(f *frame) bool { return f.code == code })
+			m.stack[i].cut = &u // if it turns out to register
 		}
 		return m.unfollowed(fn.name, nil, nil, args, n, at)
 	}
@@ -53,6 +57,9 @@ func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
 		f.result(f.named())
 	}
 	m.stack = m.stack[:len(m.stack)-1]
+	if f.cut != nil && m.entries > f.before {
+		m.lost = append(m.lost, *f.cut)
+	}
 	if f.returned == nil {
 		return opaque{Why: "the result of " + shortName(fn.name)}
 	}
@@ -61,7 +68,7 @@ func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
 
 // newFrame makes the frame of a function with the variables that it captured.
 func (m *machine) newFrame(fn *fun, site *node) *frame {
-	f := &frame{code: fn.code, site: site, cells: make([]*cell, fn.code.Slots)}
+	f := &frame{code: fn.code, site: site, before: m.entries, cells: make([]*cell, fn.code.Slots)}
 	for i, c := range fn.code.Captures {
 		if i < len(fn.env) {
 			f.cells[c.Slot] = fn.env[i]

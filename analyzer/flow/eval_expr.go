@@ -116,6 +116,10 @@ func (m *machine) eval(n *node) value {
 		return m.zeroOf(n.Type)
 	case opAppend:
 		return m.appended(n)
+	case opMake:
+		return m.makeList(n)
+	case opAbsent:
+		return nil
 	case opLen:
 		return each(m.eval(n.Kids[0]), func(v value) value {
 			if m.req != nil {

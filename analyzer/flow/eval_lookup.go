@@ -79,6 +79,26 @@ func (m *machine) answer(v value, at source.Span) {
 	m.searching = append(m.searching, m.searches(v, at)...)
 }
 
+// servedDirectly marks the routers that servers answer with, which may be
+// mounted elsewhere, too.
+func (m *machine) servedDirectly() {
+	for _, o := range m.servers {
+		for _, name := range sortedKeys(o.fields) {
+			m.marksServed(o.fields[name].v)
+		}
+	}
+}
+
+func (m *machine) marksServed(v value) {
+	if isHandler(v) {
+		m.handlers(v, func(h handler) {
+			if h.router != nil && len(h.strips) == 0 {
+				h.router.top().served = true
+			}
+		})
+	}
+}
+
 // A lookup is what is known of the rows of one type: which of their fields are
 // looked at, and by what.
 type lookup struct {

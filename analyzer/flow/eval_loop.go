@@ -30,6 +30,7 @@ func (m *machine) forLoop(n *node, label string) bool {
 			m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		}
 		m.forget(changed)
+		m.forgetWritten(f.cells)
 		if cond.Op == opNop {
 			once()
 			live = false // only a break leaves it
@@ -83,7 +84,11 @@ func (m *machine) rangeLoop(n *node, label string) bool {
 // in x than is known, over an element of which only the type is known.
 func (m *machine) iterate(n *node, x value, b *block) bool {
 	key, val, body, changed := n.Kids[0], n.Kids[1], n.Kids[3], n.Kids[4:]
+	_, isFunc := x.(*fun)
 	one := func(k, v value) bool {
+		if n.N == 1 && !isFunc {
+			k = v
+		}
 		m.assignTo(key, k)
 		m.assignTo(val, copied(v))
 		live := m.run(body)
@@ -114,6 +119,7 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 		return true
 	}
 	m.forget(changed)
+	m.forgetWritten(m.frame().cells)
 	element := m.symbol(n.Type, "an element of "+why(x), n.At.span(m.file()))
 	return m.branches(func() bool { return one(opaque{Why: "a key of " + why(x)}, element) }, func() bool { return true })
 }

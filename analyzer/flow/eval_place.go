@@ -180,13 +180,15 @@ func (m *machine) assignElement(target *node, v value) {
 			case *dict:
 				alternatives(index, func(index value) { m.set(x.entry(index), v) })
 			case list:
-				l := list{elems: slices.Clone(x.elems), open: x.open}
-				if i, ok := index.(number); ok && i.N >= 0 && i.N < len(l.elems) && l.exact() {
+				if i, ok := index.(number); ok && i.N >= 0 && i.N < len(x.elems) && x.exact() {
+					l := list{typ: x.typ, elems: slices.Clone(x.elems)}
 					l.elems[i.N] = v
+					m.set(held, l)
 				} else {
-					l.elems = append(l.elems, maybe{v: v})
+					m.set(held, x.somewhere(v))
 				}
-				m.set(held, l)
+			case null: // an array of which the type is not known
+				m.set(held, list{}.somewhere(v))
 			}
 		})
 	}

@@ -68,7 +68,15 @@ func (m *machine) run(n *node) bool {
 			b.next = append(b.next, m.now())
 		}
 		return false
+	case opGoto:
+		if before, ok := f.labels[n.Name]; ok && m.entries > before {
+			m.cutAt(n.At, "the loop that goto makes here is not followed")
+		}
 	case opLabel:
+		if f.labels == nil {
+			f.labels = make(map[string]int)
+		}
+		f.labels[n.Name] = m.entries
 		return m.labelled(n.Kids[0], n.Name)
 	case opNop:
 	default:

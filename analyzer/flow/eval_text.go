@@ -19,33 +19,69 @@ type textFunc func(args []value) (value, bool)
 var textFuncs = map[string]textFunc{
 	"fmt.Sprint":         sprint, // https://pkg.go.dev/fmt#Sprint
 	"fmt.Sprintf":        sprintf,
+	"fmt.Sprintln":       sprintln,
 	"net/url.JoinPath":   joinPath, // https://pkg.go.dev/net/url#JoinPath
 	"net/url.PathEscape": onText(url.PathEscape),
 	"path.Base":          onText(path.Base),
 	"path.Clean":         onText(path.Clean), // https://pkg.go.dev/path
 	"path.Dir":           onText(path.Dir),
 	"path.Join":          onTexts(path.Join),
-	"maps.Keys":          keys, // https://pkg.go.dev/maps
+	"maps.All":           itself, // https://pkg.go.dev/maps
+	"maps.Collect":       itself,
+	"maps.Keys":          keys,
 	"maps.Values":        values,
-	"slices.Clone":       concatLists, // https://pkg.go.dev/slices
+	"slices.All":         itself, // https://pkg.go.dev/slices
+	"slices.Backward":    itself, // no router cares for the order of routes
+	"slices.Clip":        itself,
+	"slices.Clone":       concatLists,
 	"slices.Collect":     concatLists,
 	"slices.Concat":      concatLists,
-	"slices.Sorted":      concatLists, // no router cares for the order of routes
+	"slices.Compact":     perhapsLess,
+	"slices.Delete":      perhapsLess,
+	"slices.DeleteFunc":  perhapsLess,
+	"slices.Grow":        itself,
+	"slices.Insert":      insert,
+	"slices.Sorted":      concatLists,
+	"slices.SortedFunc":  itself,
 	"slices.Values":      concatLists,
+	"strconv.FormatBool": sprint, // https://pkg.go.dev/strconv
+	"strconv.FormatInt":  inBase,
+	"strconv.FormatUint": inBase,
 	"strconv.Itoa":       sprint,
 	"strconv.Quote":      onText(strconv.Quote),
 	"strings.Contains":   condition(strings.Contains), // https://pkg.go.dev/strings
+	"strings.Cut":        cut(strings.Cut),
+	"strings.CutPrefix":  cutOff(strings.CutPrefix),
+	"strings.CutSuffix":  cutOff(strings.CutSuffix),
 	"strings.EqualFold":  condition(strings.EqualFold),
 	"strings.Fields": func(args []value) (value, bool) {
 		return split(args, 1, func(s []string) []string { return strings.Fields(s[0]) })
 	},
-	"strings.HasPrefix":  condition(strings.HasPrefix),
-	"strings.HasSuffix":  condition(strings.HasSuffix),
-	"strings.Join":       join,
+	"strings.FieldsSeq": func(args []value) (value, bool) {
+		return split(args, 1, func(s []string) []string { return strings.Fields(s[0]) })
+	},
+	"strings.HasPrefix": condition(strings.HasPrefix),
+	"strings.HasSuffix": condition(strings.HasSuffix),
+	"strings.Join":      join,
+	"strings.Repeat": func(args []value) (value, bool) {
+		return counted(args, 2, func(s []string, n int) (string, bool) {
+			if n < 0 || n*len(s[0]) > maxText {
+				return "", false
+			}
+			return strings.Repeat(s[0], n), true
+		})
+	},
+	"strings.Replace": func(args []value) (value, bool) {
+		return counted(args, 4, func(s []string, n int) (string, bool) { return strings.Replace(s[0], s[1], s[2], n), true })
+	},
 	"strings.ReplaceAll": onThree(strings.ReplaceAll),
 	"strings.Split": func(args []value) (value, bool) {
 		return split(args, 2, func(s []string) []string { return strings.Split(s[0], s[1]) })
 	},
+	"strings.SplitSeq": func(args []value) (value, bool) {
+		return split(args, 2, func(s []string) []string { return strings.Split(s[0], s[1]) })
+	},
+	"strings.Title":      onText(strings.Title),
 	"strings.ToLower":    onText(strings.ToLower),
 	"strings.ToUpper":    onText(strings.ToUpper),
 	"strings.Trim":       onTwo(strings.Trim),
@@ -54,6 +90,8 @@ var textFuncs = map[string]textFunc{
 	"strings.TrimRight":  onTwo(strings.TrimRight),
 	"strings.TrimSpace":  onText(strings.TrimSpace),
 	"strings.TrimSuffix": onTwo(strings.TrimSuffix),
+
+	"(*strings.Replacer).Replace": replacer,
 }
 
 // computed returns the result of a call of one of [textFuncs], for each of the
@@ -222,55 +260,98 @@ func concatLists(args []value) (value, bool) {
 	return out, true
 }
 
-// printed returns what fmt's %v and %s write for v.
-func printed(v value) value {
-	if n, ok := v.(number); ok {
-		return text{S: strconv.Itoa(n.N), Loose: n.Loose}
-	}
-	return v
-}
+// maxText bounds the length of a text that is computed.
+const maxText = 1 << 16
 
-// sprint is fmt.Sprint of one operand. (Of several, it depends on their types
-// whether there is a space between.)
-func sprint(args []value) (value, bool) {
-	if len(args) != 1 {
-		return nil, false
-	}
-	return concat(text{}, printed(args[0])), true
-}
-
-// sprintf is fmt.Sprintf for formats with plain verbs, which is how paths are
-// written: https://pkg.go.dev/fmt#hdr-Printing.
-func sprintf(args []value) (value, bool) {
+// itself is what returns its first argument, as far as routes go.
+func itself(args []value) (value, bool) {
 	if len(args) == 0 {
 		return nil, false
 	}
-	format, ok := args[0].(text)
+	switch bare(args[0]).(type) {
+	case list, *dict:
+		return args[0], true
+	}
+	return nil, false
+}
+
+// perhapsLess is what returns some of a list's elements.
+func perhapsLess(args []value) (value, bool) {
+	if len(args) == 0 {
+		return nil, false
+	}
+	l, ok := args[0].(list)
 	if !ok {
 		return nil, false
 	}
-	args = args[1:]
-	var out value = text{}
-	rest := format.S
-	for {
-		before, after, found := strings.Cut(rest, "%")
-		out = concat(out, text{S: before})
-		if !found {
-			return out, true
-		}
-		if after == "" {
-			return nil, false
-		}
-		verb := after[0]
-		rest = after[1:]
-		if verb == '%' {
-			out = concat(out, text{S: "%"})
-			continue
-		}
-		if strings.IndexByte("svd", verb) < 0 || len(args) == 0 {
-			return nil, false
-		}
-		out = concat(out, printed(args[0]))
-		args = args[1:]
+	out := list{open: l.open}
+	for _, e := range l.elems {
+		e, _ := certainly(e)
+		out.elems = append(out.elems, maybe{v: e})
 	}
+	return out, true
+}
+
+// insert is slices.Insert, but for the order.
+func insert(args []value) (value, bool) {
+	if len(args) < 2 {
+		return nil, false
+	}
+	l, ok := args[0].(list)
+	if !ok && !isNull(args[0]) {
+		return nil, false
+	}
+	return l.plus(args[2:]...), true
+}
+
+// inBase is strconv.FormatInt.
+func inBase(args []value) (value, bool) {
+	if len(args) != 2 {
+		return nil, false
+	}
+	n, ok := args[0].(number)
+	base, okBase := args[1].(number)
+	if !ok || !okBase || base.N < 2 || base.N > 36 {
+		return nil, false
+	}
+	return text{S: strconv.FormatInt(int64(n.N), base.N)}, true
+}
+
+// counted is for functions of texts that end with a number.
+func counted(args []value, n int, f func(s []string, n int) (string, bool)) (value, bool) {
+	if len(args) != n {
+		return nil, false
+	}
+	s, ok := knownTexts(args[:n-1])
+	count, okCount := args[n-1].(number)
+	if !ok || !okCount {
+		return nil, false
+	}
+	out, ok := f(s, count.N)
+	return text{S: out}, ok
+}
+
+// cut is strings.Cut.
+func cut(f func(s, sep string) (before, after string, found bool)) textFunc {
+	return exactly(2, func(s []string) value {
+		before, after, found := f(s[0], s[1])
+		return tuple{text{S: before}, text{S: after}, truth{B: found}}
+	})
+}
+
+// cutOff is strings.CutPrefix and strings.CutSuffix.
+func cutOff(f func(s, affix string) (rest string, found bool)) textFunc {
+	return exactly(2, func(s []string) value {
+		rest, found := f(s[0], s[1])
+		return tuple{text{S: rest}, truth{B: found}}
+	})
+}
+
+// replacer is what strings.NewReplacer makes of a text: the text comes first.
+func replacer(args []value) (value, bool) {
+	s, ok := knownTexts(args)
+	if !ok || len(s)%2 == 0 {
+		return nil, false
+	}
+	return text{S: strings.NewReplacer(s[1:]...).Replace(s[0])}, true
 }

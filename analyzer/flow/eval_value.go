@@ -106,6 +106,20 @@ func (m *machine) appended(n *node) value {
 	})
 }
 
+// makeList computes make for a slice, and the zero value of an array: a list of so
+// many elements, which are not known if their number is not.
+func (m *machine) makeList(n *node) value {
+	length, ok := m.eval(n.Kids[0]).(number)
+	if !ok || length.Loose || length.N < 0 || length.N > maxSparse {
+		return list{open: true}
+	}
+	l := list{elems: make([]value, length.N)}
+	for i := range l.elems {
+		l.elems[i] = m.eval(n.Kids[1])
+	}
+	return l
+}
+
 // sliced computes a slice expression.
 func (m *machine) sliced(n *node) value {
 	x := m.eval(n.Kids[0])

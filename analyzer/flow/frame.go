@@ -10,6 +10,9 @@ type frame struct {
 	ways     []exit  // of a request: how it ended
 	blocks   []*block
 	branches int // of the function that are open: not all paths come here
+	before   int // how many registrations there were when it began
+	labels   map[string]int
+	cut      *Unresolved // where a call of the function in itself was not followed
 }
 
 // A block is a loop, switch or select that is running, with the states in

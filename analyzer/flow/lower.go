@@ -212,6 +212,9 @@ func (l *lowerer) global(spec *ast.ValueSpec, fixed func(*types.Var) bool) []*gl
 
 // zero lowers the zero value of t.
 func (l *lowerer) zero(t types.Type) *node {
+	if p, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return unknown("a value of the type parameter " + p.Obj().Name())
+	}
 	switch zeroKind(t) {
 	case zeroString:
 		return &node{Op: opString}
@@ -223,6 +226,10 @@ func (l *lowerer) zero(t types.Type) *node {
 		return &node{Op: opList}
 	case zeroStruct:
 		return &node{Op: opZero, Type: typeName(t)}
+	}
+	if a, ok := t.Underlying().(*types.Array); ok {
+		length := &node{Op: opInt, N: int(a.Len())}
+		return &node{Op: opMake, Kids: []*node{length, l.zero(a.Elem())}}
 	}
 	return &node{Op: opNil, Type: typeName(t)}
 }

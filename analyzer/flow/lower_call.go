@@ -2,7 +2,9 @@ package flow
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -50,10 +52,62 @@ func (f *funcLowerer) call(e *ast.CallExpr) *node {
 	default:
 		n.Kids = append(n.Kids, f.expr(e.Fun))
 	}
-	for _, arg := range e.Args {
-		n.Kids = append(n.Kids, f.value(arg))
+	prints := f.printsItself(e)
+	for i, arg := range e.Args {
+		x := f.value(arg)
+		if method := prints(i); method != nil {
+			x = &node{Op: opCall, Name: method.Origin().FullName(), Type: "string", Kids: []*node{x}, At: f.place(arg)}
+		}
+		n.Kids = append(n.Kids, x)
 	}
 	return n
+}
+
+// printsItself returns, for a call of a function of package fmt, the method by
+// which an argument says what is printed of it, or nil if it does not.
+// https://pkg.go.dev/fmt#Stringer
+func (l *lowerer) printsItself(e *ast.CallExpr) func(arg int) *types.Func {
+	none := func(int) *types.Func { return nil }
+	callee, ok := typeutil.Callee(l.info, e).(*types.Func)
+	if !ok || callee.Pkg() == nil || callee.Pkg().Path() != "fmt" || !callee.Signature().Variadic() || e.Ellipsis.IsValid() {
+		return none
+	}
+	first := callee.Signature().Params().Len() - 1
+	if strings.HasSuffix(callee.Name(), "f") {
+		// Verbs for numbers print numbers.
+		format := l.info.Types[e.Args[first-1]].Value
+		if format == nil || format.Kind() != constant.String || !onlyText(constant.StringVal(format)) {
+			return none
+		}
+	}
+	return func(i int) *types.Func {
+		t := l.info.TypeOf(e.Args[i])
+		if i < first || t == nil || types.IsInterface(t) {
+			return nil
+		}
+		for _, name := range []string{"Error", "String"} {
+			obj, index, _ := types.LookupFieldOrMethod(t, false, nil, name)
+			method, ok := obj.(*types.Func)
+			if ok && len(index) == 1 && method.Signature().Params().Len() == 0 && isString(method.Signature().Results().At(0).Type()) {
+				return method
+			}
+		}
+		return nil
+	}
+}
+
+// onlyText reports whether all verbs of a format print text.
+func onlyText(format string) bool {
+	for {
+		_, after, found := strings.Cut(format, "%")
+		if !found {
+			return true
+		}
+		if after == "" || strings.IndexByte("svq%", after[0]) < 0 {
+			return false
+		}
+		format = after[1:]
+	}
 }
 
 // receiver lowers the receiver x of a method: its address is taken, or it is
@@ -133,16 +187,18 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
 		}
 		return n
 	case "make":
-		switch t.Underlying().(type) {
+		switch u := t.Underlying().(type) {
 		case *types.Map:
 			return &node{Op: opMap, Name: f.tableType(t), At: f.place(e)}
 		case *types.Slice:
-			if len(args) > 0 && (args[0].Op != opInt || args[0].N != 0) {
-				return &node{Op: opList, N: 1} // elements that are set later
+			if len(args) > 0 {
+				return &node{Op: opMake, Kids: []*node{args[0], f.zero(u.Elem())}}
 			}
-			return &node{Op: opList}
 		}
 	case "new":
+		if types.IsInterface(f.info.TypeOf(e.Args[0])) {
+			break // of a type parameter
+		}
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			return &node{Op: opAddr, Kids: []*node{f.zero(p.Elem())}}
 		}

@@ -36,6 +36,9 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 	case *ast.BlockStmt:
 		return f.block(s.List)
 	case *ast.ExprStmt:
+		if n := f.changes(s.X); n != nil {
+			return n
+		}
 		n := f.expr(s.X)
 		if call, ok := ast.Unparen(s.X).(*ast.CallExpr); ok && f.panics(call) {
 			return &node{Op: opPanic, Kids: []*node{n}}
@@ -79,6 +82,9 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 		x := f.expr(s.X)
 		n := &node{Op: opRange, Type: elementName(f.info.TypeOf(s.X)), At: f.place(s), Kids: []*node{
 			f.target(s.Key), f.target(s.Value), x, f.block(s.Body.List)}}
+		if isSeq(f.info.TypeOf(s.X)) {
+			n.N = 1
+		}
 		n.Kids = append(n.Kids, changed(n.Kids[3])...)
 		return n
 	case *ast.SwitchStmt:
@@ -116,6 +122,10 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 			n.Op = opBreak
 		case token.CONTINUE:
 			n.Op = opContinue
+		case token.GOTO:
+			if label := f.info.Uses[s.Label]; label != nil && label.Pos() < s.Pos() {
+				n.Op, n.At = opGoto, f.place(s)
+			}
 		}
 		if s.Label != nil {
 			n.Name = s.Label.Name
@@ -123,6 +133,47 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 		return n
 	}
 	return &node{Op: opNop}
+}
+
+// changes lowers the calls of builtin functions that change what they are
+// given, as assignments; it returns nil for any other expression. Where part
+// of a slice is copied to, the elements are added.
+func (f *funcLowerer) changes(x ast.Expr) *node {
+	call, ok := ast.Unparen(x).(*ast.CallExpr)
+	if !ok || len(call.Args) != 2 {
+		return nil
+	}
+	callee, ok := typeutil.Callee(f.info, call).(*types.Builtin)
+	if !ok {
+		return nil
+	}
+	to := ast.Unparen(call.Args[0])
+	switch callee.Name() {
+	case "delete":
+		element := &node{Op: opIndex, Kids: []*node{f.expr(to), f.expr(call.Args[1])}}
+		return f.store(element, &node{Op: opAbsent})
+	case "copy":
+		before := &node{Op: opList}
+		if part, ok := to.(*ast.SliceExpr); ok {
+			to = part.X
+			before = f.expr(to)
+		}
+		return f.store(f.target(to), &node{Op: opAppend, N: spread, Kids: []*node{before, f.value(call.Args[1])}})
+	}
+	return nil
+}
+
+// isSeq reports whether t is a function that yields single values.
+func isSeq(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	seq, ok := t.Underlying().(*types.Signature)
+	if !ok || seq.Params().Len() != 1 {
+		return false
+	}
+	yield, ok := seq.Params().At(0).Type().Underlying().(*types.Signature)
+	return ok && yield.Params().Len() == 1
 }
 
 func (f *funcLowerer) clause(c *ast.CaseClause) *node {

@@ -30,6 +30,7 @@ type machine struct {
 	requests  map[string][]string
 	declared  map[string]method // handlers whose request type declares path and method
 
+	entries    int                  // registrations so far, of whatever
 	registered int                  // routes whose handler is known, so far
 	counted    map[source.Span]bool // where these are written
 	routers    []*router
@@ -167,6 +168,12 @@ func loosen(v value) value {
 	case truth:
 		v.Loose = true
 		return v
+	case tuple:
+		out := make(tuple, len(v))
+		for i, part := range v {
+			out[i] = loosen(part)
+		}
+		return out
 	}
 	return v
 }

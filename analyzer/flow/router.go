@@ -21,6 +21,7 @@ type router struct {
 	used    *cell   // of guardList: what was added to it so far
 	routes  []*entry
 	groups  []*router
+	served  bool // it is what a server answers with
 	at      source.Span
 }
 
@@ -76,6 +77,7 @@ func (m *machine) register(r *router, e *entry) *entry {
 	if len(r.allowed) > 0 && e.methods != nil {
 		e.methods = list{elems: append(slices.Clip(r.allowed), e.methods)}
 	}
+	m.entries++
 	m.written(e)
 	m.bringHome(e)
 	m.count(e)

@@ -39,6 +39,7 @@ type mountPoint struct {
 	methods []string // those that come this far; nil for all
 	unknown *gap     // what of the prefix is not known; nil if all is
 	cut     *gap     // what of taken is not known
+	bound   bound    // the paths that come this far
 	depth   int
 	guards  []guard // what runs before the routes below
 }
@@ -65,11 +66,15 @@ type tabulator struct {
 	root  *router          // the top of the tree that is listed
 	shows map[*router]bool // trees in which a guard was seen
 	bare  []bareRoute
+
+	openings []*opening
 }
 
 // table lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
 func (m *machine) table() Table {
+	m.searched()
+	m.servedDirectly()
 	t := m.tabulate()
 	if m.believe(t.Routes) {
 		clear(m.verdicts)
@@ -81,7 +86,6 @@ func (m *machine) table() Table {
 func (m *machine) tabulate() Table {
 	t := &tabulator{m: m, mounted: make(map[*router]bool), seen: make(map[string]bool),
 		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool)}
-	m.searched()
 	for _, r := range m.routers {
 		for _, e := range r.routes {
 			m.handlers(e.handler, func(h handler) {
@@ -92,7 +96,7 @@ func (m *machine) tabulate() Table {
 		}
 	}
 	for _, r := range m.routers {
-		if r.parent == nil && !t.mounted[r] {
+		if r.parent == nil && (r.served || !t.mounted[r]) {
 			t.root = r
 			t.router(r, mountPoint{})
 		}
@@ -102,6 +106,9 @@ func (m *machine) tabulate() Table {
 	}
 	for _, g := range t.gaps {
 		t.filled(g)
+	}
+	for _, o := range t.openings {
+		t.opened(o)
 	}
 	t.leave()
 	route.Sort(t.table.Routes)
@@ -250,7 +257,7 @@ func (t *tabulator) entry(e *entry, p mountPoint) {
 		case p.unknown != nil:
 			p.unknown.miss(e.at.String(), h.keys)
 		default:
-			t.unresolved(e.at, "the path of this route is not known: "+why(unknown))
+			t.without(e, unknown, h.keys)
 		}
 	}
 }
@@ -288,6 +295,12 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 			return
 		}
 		path := full
+		if p.unknown == nil {
+			reached := false
+			if path, reached = p.bound.meet(fw, full); !reached {
+				return
+			}
+		}
 		if e.isMount || e.below { // what is no router gets all that is below
 			path = pattern.Join(strings.TrimSuffix(path, "/"), "/**")
 		}
@@ -333,6 +346,14 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, method
 			}
 		}
 		below.prefix, below.unknown = below.taken, below.cut
+		below.bound = bound{}
+		if len(h.guards)+len(e.guards) == 0 && p.unknown == nil { // nothing that could change the path
+			reached, ok := p.bound.meet(fw, full)
+			if !ok {
+				return
+			}
+			below.bound = e.boundOf(reached)
+		}
 	}
 	t.router(h.router, below)
 }
