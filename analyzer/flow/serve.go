@@ -84,6 +84,13 @@ func (m *machine) reach() {
 	if asked := d.and(r.mark(checked).yes); !asked.never() {
 		r.asked = r.asked.or(asked)
 	}
+	if kept := d.and(r.mark(refused).no); !r.mark(refused).yes.never() && !kept.never() && !kept.equal(d) {
+		fault := route.Fault{Kind: route.Proceeds, Demand: kept.requirement()}
+		if len(r.calls) > 0 {
+			fault.Span = r.calls[len(r.calls)-1]
+		}
+		r.faults = addFault(r.faults, fault)
+	}
 	r.reached = r.reached.or(d)
 }
 
@@ -109,12 +116,14 @@ func (r *request) passes() demand {
 type verdict struct {
 	demand demand
 	seen   bool // what it does is known
+	met    bool // it looks at scopes, whatever for
+	lax    bool // it demands scopes, but lets requests without a token through
 	uses   []route.ScopeAt
 	calls  []source.Span
 	faults []route.Fault
 }
 
-// demands reports whether a guard asks for scopes at all.
+// asks reports whether a guard demands scopes of those who have a token.
 func (v verdict) asks() bool { return len(v.uses) > 0 }
 
 func open() verdict { return verdict{demand: always(), seen: true} }
@@ -130,7 +139,11 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	at := len(m.trail)
 	d := follow()
 	m.undo(at)
-	v := verdict{demand: d, seen: true, uses: m.req.uses, calls: m.req.calls, faults: m.req.faults}
+	v := verdict{demand: d, seen: true, calls: m.req.calls, faults: m.req.faults, met: len(m.req.uses) > 0}
+	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
+	if !d.always() || v.lax {
+		v.uses = m.req.uses
+	}
 	if m.budget < 0 {
 		v = verdict{demand: always()}
 	}
@@ -178,7 +191,7 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 				continue
 			}
 			out = verdict{
-				demand: out.demand.or(v.demand), seen: out.seen && v.seen, uses: addUses(slices.Clone(out.uses), v.uses...),
+				demand: out.demand.or(v.demand), seen: out.seen && v.seen, uses: addUses(slices.Clone(out.uses), v.uses...), met: out.met || v.met, lax: out.lax || v.lax,
 				calls: append(slices.Clip(out.calls), v.calls...), faults: append(slices.Clip(out.faults), v.faults...),
 			}
 		}
@@ -188,13 +201,13 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 			return open()
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.through(by, 0) })
-		if !v.asks() && by.given != nil {
+		if !v.met && by.given != nil {
 			v = m.judge(method, fw, inner, func() demand { return m.made(by.given) })
 		}
 		return v
 	case *result:
 		if by.body != nil {
-			if v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) }); v.asks() {
+			if v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) }); v.met {
 				return v
 			}
 		}
@@ -563,7 +576,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 			continue
 		}
 		v := m.guardVerdict(g, r.Method, e.on.fw)
-		if v.asks() && v.demand.always() {
+		if v.lax {
 			v.faults = append(slices.Clip(v.faults), route.Fault{Kind: route.Optional, Guard: g.name(), Demand: allOf(v.uses), Span: g.at})
 		}
 		add(v, g.at, GuardDialect)
@@ -572,9 +585,6 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	at := r.At
 	if len(v.calls) > 0 {
 		at = v.calls[0]
-	}
-	if v.asks() && v.demand.always() {
-		v.uses = nil // it looks at scopes, but not to keep anyone out
 	}
 	add(v, at, CheckDialect)
 	t.late(r, e)
