@@ -58,7 +58,7 @@ func (l *log) Findings(found Found) error {
 	}
 	run := sarif.Run{
 		Tool: sarif.Tool{Driver: sarif.Driver{
-			Name: "scopevet", Version: l.run.Version, InformationURI: "https://github.com/scopevet/scopevet", Rules: sarifRules(),
+			Name: "scopevet", Version: strings.TrimPrefix(l.run.Version, "v"), InformationURI: "https://github.com/scopevet/scopevet", Rules: sarifRules(),
 		}},
 		Invocations: []sarif.Invocation{{ExecutionSuccessful: !found.Incomplete}},
 		OriginalURIBaseIDs: map[string]sarif.ArtifactLocation{

@@ -50,7 +50,7 @@ func (f tree) span(t *testing.T, file, text string, n int) source.Span {
 func (f tree) run() report.Run {
 	return report.Run{
 		Places:   report.Places{Dir: "/w/api", Modules: []string{"/w/api"}, Root: "/w"},
-		ReadFile: f.read, Version: "1.2.3", Category: "scopevet ./...",
+		ReadFile: f.read, Version: "v1.2.3", Category: "scopevet ./...",
 	}
 }
 
@@ -139,8 +139,8 @@ func TestSARIF(t *testing.T) {
 	if diff := cmp.Diff([]sarif.Suppression{{Kind: "external", Justification: "in the baseline known.txt"}}, results["c"].Suppressions); diff != "" {
 		t.Errorf("in the baseline (-want +got):\n%s", diff)
 	}
-	if run.AutomationDetails.ID != "scopevet ./.../" || run.ColumnKind != "utf16CodeUnits" || !run.Invocations[0].ExecutionSuccessful {
-		t.Errorf("the run is %+v, %s, %+v", run.AutomationDetails, run.ColumnKind, run.Invocations)
+	if run.Tool.Driver.Version != "1.2.3" || run.AutomationDetails.ID != "scopevet ./.../" || run.ColumnKind != "utf16CodeUnits" || !run.Invocations[0].ExecutionSuccessful {
+		t.Errorf("the run is %s, %+v, %s, %+v", run.Tool.Driver.Version, run.AutomationDetails, run.ColumnKind, run.Invocations)
 	}
 }
 
