@@ -1,0 +1,214 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file completes routes with what is enforced on them.
+
+// around returns all that runs before the handler of an entry, outermost
+// first, now that nothing is added any more.
+func (e *entry) around() []guard {
+	guards := e.guards
+	top := true // whether the guards begin at the top of the tree
+	for r := e.on; r != nil; r = r.parent {
+		if r.late() {
+			guards = slices.Concat(r.base, r.usedNow(), guards)
+			if r == e.on || r.parent == nil {
+				continue
+			}
+		} else if !top {
+			continue
+		}
+		top = r.late()
+	}
+	return guards
+}
+
+// usedNow is what was used on r in all.
+func (r *router) usedNow() guardList {
+	l, _ := r.used.v.(guardList)
+	return l
+}
+
+// enforce completes a route with what is enforced on it.
+func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
+	m := t.m
+	if m.enforcement == EnforcementOff {
+		return
+	}
+	total, seen := always(), true
+	add := func(v verdict, at source.Span, dialect string) {
+		total = total.and(v.demand)
+		seen = seen && v.seen
+		for _, f := range v.faults {
+			r.Faults = addFault(r.Faults, f)
+		}
+		if v.asks() {
+			r.Guards = append(r.Guards, route.Claim{Dialect: dialect, Requirement: v.demand.requirement(), Scopes: v.uses, Span: at})
+		}
+	}
+	for _, g := range slices.Concat(p.guards, e.around(), h.guards) {
+		if g.below != nil && !g.covers(r.Path, e.on.fw) {
+			continue
+		}
+		v := m.guardVerdict(g, r.Method, e.on.fw)
+		if v.lax {
+			v.faults = append(slices.Clip(v.faults), route.Fault{Kind: route.Optional, Guard: g.name(), Demand: allOf(v.uses), Span: g.at})
+		}
+		add(v, g.at, GuardDialect)
+	}
+	v := m.handlerVerdict(h.run, r.Method, e.on.fw)
+	at := r.At
+	if len(v.calls) > 0 {
+		at = v.calls[0]
+	}
+	add(v, at, CheckDialect)
+	t.late(r, e)
+	if len(r.Guards) > 0 {
+		t.shows[t.root] = true
+		r.Enforced = total.requirement()
+		return
+	}
+	if m.enforcement == EnforcementRequired {
+		r.Enforced = scope.Public()
+		return
+	}
+	if seen {
+		t.bare = append(t.bare, bareRoute{r, t.root})
+	}
+}
+
+// Dialects of [route.Claim] for what code enforces.
+const (
+	GuardDialect = "guard" // before the handler
+	CheckDialect = "check" // in the handler
+)
+
+// allOf returns the requirement of all scopes that were asked for.
+func allOf(uses []route.ScopeAt) scope.Requirement {
+	var names []scope.Scope
+	for _, u := range uses {
+		names = append(names, u.Name)
+	}
+	return scope.Require(names...)
+}
+
+// name is what a guard is called, for readers.
+func (g guard) name() string {
+	switch by := bare(g.by).(type) {
+	case *fun:
+		if len(by.via) > 0 {
+			return shortName(by.via[0])
+		}
+		name, _, _ := strings.Cut(by.name, ".func")
+		return shortName(name)
+	case *result:
+		return shortName(by.callee)
+	}
+	return ""
+}
+
+// covers reports whether a guard that was used below a prefix runs for a path.
+func (g guard) covers(path string, fw *framework) bool {
+	t, ok := g.below.(text)
+	if !ok {
+		return false
+	}
+	prefix := strings.TrimSuffix(fw.Syntax.Canonical(t.S), "/")
+	return strings.Contains(path+"/", prefix+"/")
+}
+
+// late notes the guards that were added to the routers of an entry when it was
+// registered already.
+func (t *tabulator) late(r *route.Route, e *entry) {
+	for on := e.on; on != nil; on = on.parent {
+		if on.late() {
+			continue
+		}
+		for _, g := range on.usedNow() {
+			if slices.ContainsFunc(e.guards, func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
+				continue
+			}
+			if v := t.m.guardVerdict(g, r.Method, on.fw); v.asks() {
+				r.Faults = addFault(r.Faults, route.Fault{Kind: route.AfterRoute, Guard: g.name(), Demand: v.demand.requirement(), Span: g.at})
+			}
+		}
+	}
+}
+
+func addFault(list []route.Fault, f route.Fault) []route.Fault {
+	if slices.ContainsFunc(list, func(g route.Fault) bool { return g.Kind == f.Kind && g.Span == f.Span }) {
+		return list
+	}
+	return append(list, f)
+}
+
+func addUses(list []route.ScopeAt, uses ...route.ScopeAt) []route.ScopeAt {
+	for _, u := range uses {
+		if !slices.Contains(list, u) {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// A bareRoute is a route on which no guard was seen, and the tree that it is
+// in: where other routes of that tree have some, it has none.
+type bareRoute struct {
+	route *route.Route
+	root  *router
+}
+
+// leave says of the routes without guards that nothing is demanded there,
+// where the others of their tree show what a guard looks like.
+func (t *tabulator) leave() {
+	for _, b := range t.bare {
+		if t.shows[b.root] {
+			b.route.Enforced = scope.Public()
+		}
+	}
+}
+
+// An Enforcement says which routes must show a guard.
+type Enforcement uint8
+
+const (
+	EnforcementAuto     Enforcement = iota // those of a router tree that shows any
+	EnforcementRequired                    // every route
+	EnforcementOff                         // none: a gateway enforces
+)
+
+// believe makes texts count as scopes that stand where a guard was given
+// scopes elsewhere, and reports whether there are any that the catalog does
+// not have.
+func (m *machine) believe(routes []*route.Route) bool {
+	asked := make(map[source.Span]bool)
+	for _, r := range routes {
+		for _, c := range r.Guards {
+			for _, u := range c.Scopes {
+				asked[u.Span] = true
+			}
+		}
+	}
+	news := false
+	for _, key := range slices.Sorted(maps.Keys(m.given)) {
+		texts, guards := m.given[key], false
+		for at, s := range texts {
+			guards = guards || asked[at] && m.inCatalog(s)
+		}
+		for at, s := range texts {
+			if guards && !m.inCatalog(s) && !m.believed[at] {
+				m.believed[at] = true
+				news = true
+			}
+		}
+	}
+	return news
+}

@@ -1,0 +1,282 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file finds what one guard, or one handler, demands.
+
+// A verdict is what one guard or handler was found to demand.
+type verdict struct {
+	demand demand
+	seen   bool // what it does is known
+	met    bool // it looks at scopes, whatever for
+	lax    bool // it demands scopes, but lets requests without a token through
+	uses   []route.ScopeAt
+	calls  []source.Span
+	faults []route.Fault
+}
+
+// asks reports whether a guard demands scopes of those who have a token.
+func (v verdict) asks() bool { return len(v.uses) > 0 }
+
+func open() verdict { return verdict{demand: always(), seen: true} }
+
+// guardKey tells verdicts apart.
+type guardKey struct {
+	by     any
+	method string
+}
+
+// guardVerdict returns what a guard demands of a request with a method.
+func (m *machine) guardVerdict(g guard, method string, fw *framework) verdict {
+	key := guardKey{method: method}
+	switch by := bare(g.by).(type) {
+	case *fun:
+		key.by = by
+	case *result:
+		key.by = by
+	}
+	if key.by != nil {
+		if v, ok := m.verdicts[key]; ok {
+			return v
+		}
+	}
+	v := m.passing(g.by, g.inner, method, fw)
+	if key.by != nil {
+		m.verdicts[key] = v
+	}
+	return v
+}
+
+// passing is guardVerdict for a value.
+func (m *machine) passing(by, inner value, method string, fw *framework) verdict {
+	switch by := bare(by).(type) {
+	case choice:
+		var out verdict
+		for i, one := range by {
+			v := m.passing(one, inner, method, fw)
+			if i == 0 {
+				out = v
+				continue
+			}
+			out = verdict{
+				demand: out.demand.or(v.demand), seen: out.seen && v.seen, uses: addUses(slices.Clone(out.uses), v.uses...), met: out.met || v.met, lax: out.lax || v.lax,
+				calls: append(slices.Clip(out.calls), v.calls...), faults: append(slices.Clip(out.faults), v.faults...),
+			}
+		}
+		return out
+	case *fun:
+		if by.code == nil {
+			return open()
+		}
+		v := m.judge(method, fw, inner, func() demand { return m.through(by, 0) })
+		if !v.met && by.given != nil {
+			v = m.judge(method, fw, inner, func() demand { return m.made(by.given) })
+		}
+		return v
+	case *result:
+		if by.body != nil {
+			if v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) }); v.met {
+				return v
+			}
+		}
+		return m.judge(method, fw, inner, func() demand { return m.made(by) })
+	case wrapped:
+		a, b := m.passing(by.by.by, nil, method, fw), m.passing(by.inner, nil, method, fw)
+		return verdict{demand: a.demand.and(b.demand), seen: a.seen && b.seen, uses: addUses(slices.Clone(a.uses), b.uses...), calls: slices.Concat(a.calls, b.calls), faults: slices.Concat(a.faults, b.faults)}
+	case pointer, *object:
+		if fn := m.serving(by); fn != nil {
+			return m.judge(method, fw, inner, func() demand { return m.through(fn, 0) })
+		}
+	case opaque:
+		return verdict{demand: always()}
+	}
+	return open()
+}
+
+// serving returns the method by which an object answers requests or stands in
+// front of what does.
+func (m *machine) serving(v value) *fun {
+	typ := dynamicType(v)
+	for _, name := range []string{"ServeHTTP", "Handler", "Handle", "Middleware", "Wrap"} {
+		if full, step := m.method(typ, name); full != "" && m.functions[full] != nil {
+			return &fun{name: full, code: m.functions[full], bound: true, recv: m.step(v, step), handler: m.functions[full].Handler}
+		}
+	}
+	return nil
+}
+
+// maxMiddleware bounds the functions that a middleware returns one inside the
+// other.
+const maxMiddleware = 4
+
+// through runs a middleware and returns what is certain where it lets a
+// request through. A function that is given the next handler and returns
+// another is run, and then what it returned.
+func (m *machine) through(fn *fun, depth int) demand {
+	code := fn.code
+	if code == nil || depth > maxMiddleware {
+		return always()
+	}
+	f := m.call1(fn, m.requestArgs(fn))
+	if f == nil {
+		return always()
+	}
+	if code.Handler || depth > 0 && m.ran(f) {
+		return m.passed(f)
+	}
+	var out demand
+	for _, v := range all(bare(f.returned)) {
+		switch v := bare(v).(type) {
+		case behind:
+			out = out.or(m.req.demand())
+		case *fun:
+			out = out.or(m.through(v, depth+1))
+		case wrapped:
+			out = out.or(m.within(v, depth+1))
+		case *result:
+			out = out.or(m.made(v))
+		case pointer, *object:
+			if inner := m.serving(v); inner != nil {
+				out = out.or(m.through(inner, depth+1))
+				continue
+			}
+			out = always()
+		default:
+			out = always()
+		}
+	}
+	if f.returned == nil {
+		return m.passed(f)
+	}
+	return out
+}
+
+// ran reports whether a function answered the request itself, and did not only
+// return what does.
+func (m *machine) ran(f *frame) bool {
+	for _, v := range all(bare(f.returned)) {
+		switch bare(v).(type) {
+		case behind, *fun, wrapped:
+			return false
+		}
+	}
+	return true
+}
+
+// within is through for something that has a guard around it.
+func (m *machine) within(w wrapped, depth int) demand {
+	d := always()
+	switch by := bare(w.by.by).(type) {
+	case *result:
+		d = m.made(by)
+	case *fun:
+		d = m.through(by, depth)
+	}
+	switch inner := bare(w.inner).(type) {
+	case wrapped:
+		return d.and(m.within(inner, depth+1))
+	case *fun:
+		return d.and(m.through(inner, depth+1))
+	}
+	return d
+}
+
+// passed returns what is certain where a middleware that ran lets a request
+// through: where it called what is behind it, or, if the framework goes on by
+// itself, where it ended without saying that it must not.
+func (m *machine) passed(f *frame) demand {
+	if m.req.fw != nil && m.req.fw.Continues {
+		m.reach()
+	}
+	d := m.req.passes()
+	if d.never() {
+		// It is not seen to let anything through; that is no way to guard.
+		return m.ended(f)
+	}
+	return d
+}
+
+// made returns what a thing demands that code made which is not followed: the
+// scopes that it was given.
+func (m *machine) made(r *result) demand {
+	d := always()
+	if fn, ok := r.fn.(*result); ok {
+		d = d.and(m.made(fn))
+	}
+	if asked, ok := m.asked(r.callee, r.args, r.at); ok {
+		d = d.and(asked)
+	}
+	for _, v := range append(slices.Clip(r.args), r.recv) {
+		for _, v := range flat(v) {
+			switch v := bare(v).(type) {
+			case *fun:
+				if v.code != nil && !v.handler {
+					d = d.and(m.apart(func() demand { return m.through(v, 1) }))
+				}
+			case *result:
+				d = d.and(m.made(v))
+			}
+		}
+	}
+	return d
+}
+
+// apart follows something from a state of its own.
+func (m *machine) apart(follow func() demand) demand {
+	at, r := len(m.trail), *m.req
+	m.req.reached, m.req.asked, m.req.free = nil, nil, false
+	d := follow()
+	m.undo(at)
+	m.req.reached, m.req.asked, m.req.free = r.reached, r.asked, r.free
+	return d
+}
+
+// flat returns the elements of a list, or the value itself.
+func flat(v value) []value {
+	l, ok := bare(v).(list)
+	if !ok {
+		return []value{v}
+	}
+	out := make([]value, len(l.elems))
+	for i, e := range l.elems {
+		out[i], _ = certainly(e)
+	}
+	return out
+}
+
+// handlerVerdict returns what a handler itself demands.
+func (m *machine) handlerVerdict(v value, method string, fw *framework) verdict {
+	v = bare(v)
+	switch h := v.(type) {
+	case pointer, *object:
+		if fn := m.serving(h); fn != nil {
+			v = fn
+		}
+	}
+	switch h := v.(type) {
+	case *fun:
+		if h.code == nil || h.code.Serve == nil {
+			return open() // it does not speak of scopes
+		}
+		out := m.judge(method, fw, nil, func() demand {
+			m.req.handler = true
+			f := m.call1(h, m.requestArgs(h))
+			if f == nil {
+				return always()
+			}
+			return m.ended(f)
+		})
+		if out.demand.never() { // it refuses everything: there is nothing to guard
+			out.demand = always()
+		}
+		return out
+	case *result:
+		return m.judge(method, fw, nil, func() demand { return m.made(h) })
+	}
+	return verdict{demand: always()}
+}
