@@ -38,10 +38,14 @@ func (w *work) roots() []string {
 }
 
 // imported reports whether another package of the program imports this one.
+// Where that cannot be known, as under nogo, programs alone are judged: what a
+// package says of routes whose prefix its importer knows would be wrong.
 func (w *work) imported() bool {
 	switch s := w.pass.settings; {
 	case s.Imported != nil:
 		return s.Imported(w.Pkg.Path())
+	case w.dir() == "":
+		return true
 	case s.Single:
 		return world.Imported(s.Build, w.Pkg.Path(), w.roots()...)
 	}

@@ -11,9 +11,6 @@ import (
 	"testing"
 )
 
-// desk is the server in whose findings several packages have a part.
-var desk = server{name: "careless/helpdesk"}
-
 // TestPreCommit commits under the real pre-commit, with each of the hooks and
 // with the configuration that README.md shows. A commit with findings is
 // refused and shows them; once they are fixed it is accepted.
@@ -31,19 +28,7 @@ func TestPreCommit(t *testing.T) {
 	start := func(t *testing.T, id string) string {
 		dir := desk.copied(t)
 		repository(t, dir)
-		config := recipe(t, "pre-commit")
-		for old, now := range map[string]string{
-			"repo: https://github.com/scopevet/scopevet\n": "repo: " + hooks + "\n",
-			"rev: " + release + "\n":                       "rev: " + release + "\n",
-			"- id: scopevet\n":                             "- id: " + id + "\n",
-		} {
-			if !strings.Contains(config, old) {
-				t.Fatalf("the configuration in README.md lacks %q:\n%s", old, config)
-			}
-			config = strings.Replace(config, old, now, 1)
-		}
-		write(t, dir, ".pre-commit-config.yaml", config)
-		run(t, dir, "pre-commit", "install").succeeds(t)
+		hooked(t, dir, id, hooks)
 		return dir
 	}
 	refuses := func(t *testing.T, dir string, says ...string) {
@@ -108,6 +93,25 @@ func TestPreCommit(t *testing.T) {
 	if !strings.Contains(version, fmt.Sprintf("\ncommit %s of ", head)) || strings.Contains(version, "with changes") {
 		t.Errorf("the build is of\n%swant of %s", version, head)
 	}
+}
+
+// hooked installs the hook of that id, with the configuration that README.md
+// shows, but from a local repository.
+func hooked(t *testing.T, dir, id, hooks string) {
+	t.Helper()
+	config := recipe(t, "pre-commit")
+	for old, now := range map[string]string{
+		"repo: https://github.com/scopevet/scopevet\n": "repo: " + hooks + "\n",
+		"rev: " + release + "\n":                       "rev: " + release + "\n",
+		"- id: scopevet\n":                             "- id: " + id + "\n",
+	} {
+		if !strings.Contains(config, old) {
+			t.Fatalf("the configuration in README.md lacks %q:\n%s", old, config)
+		}
+		config = strings.Replace(config, old, now, 1)
+	}
+	write(t, dir, ".pre-commit-config.yaml", config)
+	run(t, dir, "pre-commit", "install").succeeds(t)
 }
 
 // write writes a file.
