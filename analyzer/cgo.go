@@ -2,7 +2,9 @@ package analyzer
 
 import (
 	"bytes"
+	"go/token"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -76,12 +78,8 @@ func (w *work) written(s source.Span) (source.Span, bool) {
 	if !s.IsValid() || !isProduct(s.File) {
 		return s, false
 	}
-	pos, ok := w.position(s.Pos, false)
+	at, ok := w.madeFrom(s.Pos)
 	if !ok {
-		return s, false
-	}
-	at := w.Fset.Position(pos)
-	if at.Filename == s.File {
 		return s, false
 	}
 	offset := 0
@@ -95,4 +93,84 @@ func (w *work) written(s source.Span) (source.Span, bool) {
 		Pos: source.Pos{File: at.Filename, Offset: offset, Line: at.Line, Column: at.Column},
 		End: offset + s.End - s.Offset,
 	}, true
+}
+
+// madeFrom returns the place in the file that cgo was given of a place in what
+// it made of it, in this package or in a dependency.
+func (w *work) madeFrom(p source.Pos) (token.Position, bool) {
+	if pos, ok := w.position(p, false); ok {
+		at := w.Fset.Position(pos)
+		return at, at.Filename != p.File
+	}
+	for _, fact := range w.deps {
+		for _, product := range fact.Products {
+			if product.File == p.File {
+				return product.madeFrom(p.Offset)
+			}
+		}
+	}
+	return token.Position{}, false
+}
+
+// A Product says what a file that cgo wrote was made from. Under go vet it is
+// gone when the command ends, while the fact stays.
+type Product struct {
+	File  string   // its name
+	From  []string // what it was made from
+	Marks []Mark   // by offset
+}
+
+// A Mark says where the text was written that begins at an offset.
+type Mark struct{ Offset, From, Line, Column int }
+
+// products describes the files that cgo wrote.
+func (w *work) products() []Product {
+	var out []Product
+	for _, f := range w.files {
+		name := w.fileName(f)
+		if !isProduct(name) {
+			continue
+		}
+		file := w.Fset.File(f.FileStart)
+		starts := file.Lines()
+		for _, group := range f.Comments {
+			for _, c := range group.List {
+				if strings.HasPrefix(c.Text, "/*line ") { // the place changes inside a line
+					starts = append(starts, file.Offset(c.End()))
+				}
+			}
+		}
+		slices.Sort(starts)
+		p := Product{File: name}
+		for _, offset := range starts {
+			at := file.Position(file.Pos(offset))
+			if at.Filename == name {
+				continue
+			}
+			from := slices.Index(p.From, at.Filename)
+			if from < 0 {
+				from = len(p.From)
+				p.From = append(p.From, at.Filename)
+			}
+			p.Marks = append(p.Marks, Mark{offset, from, at.Line, at.Column})
+		}
+		if p.Marks != nil {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// madeFrom returns where what stands at an offset was written. A mark reaches
+// as far as the next one.
+func (p Product) madeFrom(offset int) (token.Position, bool) {
+	i, exact := slices.BinarySearchFunc(p.Marks, offset, func(m Mark, offset int) int { return m.Offset - offset })
+	if !exact {
+		i--
+	}
+	if i < 0 {
+		return token.Position{}, false
+	}
+	m := p.Marks[i]
+	return token.Position{Filename: p.From[m.From], Line: m.Line, Column: m.Column + offset - m.Offset}, true
 }

@@ -29,6 +29,9 @@ type Fact struct {
 	// something in the package itself.
 	Silenced []string
 
+	// Products say where what cgo made of the package's files comes from.
+	Products []Product
+
 	// Hidden are the facts of the package's dependencies that its importers
 	// may not be handed.
 	Hidden []Hidden
@@ -105,6 +108,7 @@ func (w *work) export(fl *flow.Package, quiet map[source.Span]bool) {
 		fact.Silenced = append(fact.Silenced, at.String())
 	}
 	slices.Sort(fact.Silenced)
+	fact.Products = w.products()
 	fact.Hidden = w.hidden()
 	if fact.Summary != nil || fact.Annotations != nil || fact.Reported != nil || fact.Hidden != nil {
 		w.ExportPackageFact(fact)

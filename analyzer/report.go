@@ -71,16 +71,34 @@ func (w *work) position(p source.Pos, foreign bool) (token.Pos, bool) {
 	}
 	file, ok := w.own[p.File]
 	if !ok && foreign && p.IsValid() {
-		if data, err := w.read(p.File); err == nil {
-			file = w.Fset.AddFile(p.File, -1, len(data))
-			file.SetLinesForContent(data)
-		}
+		file = w.plain(p.File)
 		w.own[p.File] = file
 	}
 	if file == nil || p.Offset > file.Size() {
 		return token.NoPos, false
 	}
-	return file.Pos(p.Offset), true
+	pos := file.Pos(p.Offset)
+	if foreign && !isProduct(p.File) && w.Fset.Position(pos) != w.Fset.PositionFor(pos, false) {
+		// Drivers apply line directives. But what is to be mended is in the
+		// file that was read, and that is where all places are.
+		if file = w.plain(p.File); file == nil || p.Offset > file.Size() {
+			return pos, true
+		}
+		w.own[p.File] = file
+		pos = file.Pos(p.Offset)
+	}
+	return pos, true
+}
+
+// plain adds a file to the file set, with lines, but without line directives.
+func (w *work) plain(name string) *token.File {
+	data, err := w.read(name)
+	if err != nil {
+		return nil
+	}
+	file := w.Fset.AddFile(name, -1, len(data))
+	file.SetLinesForContent(data)
+	return file
 }
 
 // fullName names a declaration as annotations and routes do; "" if it is none

@@ -227,11 +227,8 @@ func (w *work) silence(f rule.Finding, by annotation.Ignore) {
 // emit adds a finding to the result, and reports it.
 func (w *work) emit(f rule.Finding) {
 	w.reported = append(w.reported, findingKey(f.Rule, f.Span))
-	original := w.original(f)
-	if len(original.Fixes) == 0 {
-		f.Fixes = nil
-	}
-	w.result.Findings = append(w.result.Findings, original)
+	f = w.original(f)
+	w.result.Findings = append(w.result.Findings, f)
 	w.report(f)
 }
 

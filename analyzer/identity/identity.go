@@ -104,19 +104,20 @@ func hash(h io.Writer, dir string, s Settings) error {
 	return hashImports(h, root, world.Read(s.Build, slices.Compact(modules)...))
 }
 
-// scan returns the configurations in dir and below it, and the root directories
-// of modules there.
+// scan returns the configurations in dir, which may be a symbolic link, and
+// below it, and the root directories of modules there.
 func scan(dir string) (configs, modules []string, err error) {
-	err = filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(os.DirFS(dir), ".", func(rel string, entry fs.DirEntry, err error) error {
 		if err != nil {
-			if name == dir {
+			if rel == "." {
 				return err
 			}
 			return fs.SkipDir // unreadable to us is unreadable to the go command
 		}
+		name := filepath.Join(dir, filepath.FromSlash(rel))
 		switch base := entry.Name(); {
 		case entry.IsDir():
-			if name != dir && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "vendor") {
+			if rel != "." && (strings.HasPrefix(base, ".") || base == "node_modules" || base == "vendor") {
 				return fs.SkipDir
 			}
 		case base == config.Filename:
@@ -129,7 +130,9 @@ func scan(dir string) (configs, modules []string, err error) {
 	return configs, modules, err
 }
 
-// hashImports adds who imports what of the world and of HTTP frameworks.
+// hashImports adds who imports what of the world and of HTTP frameworks. It adds
+// which packages have tests, too: go vet knows these apart from the package as
+// others import it, and is told the findings in one of the two.
 func hashImports(h io.Writer, root string, w *world.World) error {
 	for p, imports := range w.Imports() {
 		dir, err := filepath.Rel(root, p.Dir)
@@ -140,6 +143,9 @@ func hashImports(h io.Writer, root string, w *world.World) error {
 			if w.Has(path) || flow.IsFramework(path) {
 				fmt.Fprintf(h, "%q %s imports %q\n", filepath.ToSlash(dir), p.Name, path)
 			}
+		}
+		if w.Tested(p) {
+			fmt.Fprintf(h, "%q %s is tested\n", filepath.ToSlash(dir), p.Name)
 		}
 	}
 	return nil

@@ -43,6 +43,8 @@ scopes:
   read:a: View a
 -- a/a.go --
 package a
+-- a/a_test.go --
+package a
 -- main.go --
 package main
 -- sub/scopevet.yaml --
@@ -73,7 +75,9 @@ func TestDigest(t *testing.T) {
 		{name: "an import", file: "main.go", text: "package main\n\nimport _ \"example.com/m/a\"\n"},
 		{name: "another module's package", file: "main.go", text: "package main\n\nimport _ \"fmt\"\n", same: true},
 		{name: "a program that may serve", file: "main.go", text: "package main\n\nimport _ \"net/http\"\n"},
-		{name: "a test's import", file: "main_test.go", text: "package main\n\nimport _ \"example.com/m/a\"\n", same: true},
+		{name: "a first test", file: "main_test.go", text: "package main\n"},
+		{name: "a test's import", file: "a/a_test.go", text: "package a\n\nimport _ \"example.com/m\"\n", same: true},
+		{name: "an external test", file: "main_test.go", text: "package main_test\n\nimport _ \"example.com/m/a\"\n", same: true},
 		{name: "code", file: "a/a.go", text: "package a\n\nfunc A() {}\n", same: true},
 		{name: "anything else", file: "README.md", text: "scopes", same: true},
 		{name: "a catalog that is named", file: named.Catalog[0], text: "scopes:\n  read:x: View x\n", settings: named},

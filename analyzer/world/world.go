@@ -8,22 +8,9 @@
 package world
 
 import (
-	"bytes"
-	"go/build"
-	"go/parser"
-	"go/token"
-	"io"
-	"io/fs"
 	"iter"
 	"maps"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
-
-	"golang.org/x/mod/modfile"
 )
 
 // A Package is the files in a directory that have the same package clause and
@@ -39,6 +26,7 @@ type World struct {
 	imports  map[Package]map[string]bool
 	byPath   map[string][]Package
 	imported map[string]bool
+	tested   map[Package]bool
 }
 
 // Read reads the modules with the given root directories. What cannot be read
@@ -48,19 +36,32 @@ func Read(b Build, roots ...string) *World {
 		imports:  make(map[Package]map[string]bool),
 		byPath:   make(map[string][]Package),
 		imported: make(map[string]bool),
+		tested:   make(map[Package]bool),
 	}
 	for _, root := range roots {
-		for p, imports := range files(b, root) {
-			if w.imports[p] == nil {
-				w.imports[p] = make(map[string]bool)
-				w.byPath[p.Path] = append(w.byPath[p.Path], p)
-			}
-			for _, imp := range imports {
-				w.imports[p][imp], w.imported[imp] = true, true
+		m := newModule(b, root)
+		for name := range m.files {
+			p, imports, ok := m.read(name)
+			switch {
+			case !ok:
+			case isTest(name):
+				w.tested[p] = true
+			default:
+				w.add(p, imports)
 			}
 		}
 	}
 	return w
+}
+
+func (w *World) add(p Package, imports []string) {
+	if w.imports[p] == nil {
+		w.imports[p] = make(map[string]bool)
+		w.byPath[p.Path] = append(w.byPath[p.Path], p)
+	}
+	for _, imp := range imports {
+		w.imports[p][imp], w.imported[imp] = true, true
+	}
 }
 
 // Imported reports whether a package imports the one with that path.
@@ -80,6 +81,10 @@ func (w *World) Imports() iter.Seq2[Package, []string] {
 func comparePackages(a, b Package) int {
 	return slices.Compare([]string{a.Path, a.Dir, a.Name}, []string{b.Path, b.Dir, b.Name})
 }
+
+// Tested reports whether the package has test files of its own, not only such of
+// an external test package.
+func (w *World) Tested(p Package) bool { return w.tested[p] }
 
 // Has reports whether a package of that path is in the world.
 func (w *World) Has(path string) bool { return w.byPath[path] != nil }
@@ -120,88 +125,15 @@ func (w *World) reaches(from Package, uses func(path string) bool) bool {
 // path. It is for a process that asks once: it reads no further than it has to.
 func Imported(b Build, path string, roots ...string) bool {
 	for _, root := range roots {
-		for _, imports := range files(b, root) {
-			if slices.Contains(imports, path) {
+		m := newModule(b, root)
+		for name := range m.files {
+			if isTest(name) {
+				continue
+			}
+			if _, imports, ok := m.read(name); ok && slices.Contains(imports, path) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// files yields what each Go file of a module imports: no test files, none of
-// nested modules, and none in directories that "./..." does not mean.
-func files(b Build, root string) iter.Seq2[Package, []string] {
-	return func(yield func(Package, []string) bool) {
-		context := b.context()
-		module := modulePath(root)
-		_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return nil
-			}
-			if d.IsDir() {
-				if name != root && (isHidden(d.Name()) || exists(filepath.Join(name, "go.mod"))) {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-				return nil
-			}
-			clause, imports, ok := read(context, name)
-			if !ok {
-				return nil
-			}
-			rel, err := filepath.Rel(root, filepath.Dir(name))
-			if err != nil {
-				return nil
-			}
-			p := Package{Path: path.Join(module, filepath.ToSlash(rel)), Dir: filepath.Dir(name), Name: clause}
-			if !yield(p, imports) {
-				return fs.SkipAll
-			}
-			return nil
-		})
-	}
-}
-
-// isHidden reports whether patterns pass over a directory of that name.
-func isHidden(name string) bool {
-	return name == "vendor" || name == "testdata" || name == "node_modules" || name[0] == '.' || name[0] == '_'
-}
-
-// read returns the package clause and the imports of a file, if it belongs to
-// the build.
-func read(context *build.Context, name string) (clause string, imports []string, ok bool) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return "", nil, false
-	}
-	f, _ := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
-	if f == nil || f.Name.Name == "" {
-		return "", nil, false
-	}
-	for _, spec := range f.Imports {
-		if imp, err := strconv.Unquote(spec.Path.Value); err == nil {
-			imports = append(imports, imp)
-		}
-	}
-	context.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
-	match, err := context.MatchFile(filepath.Dir(name), filepath.Base(name))
-	return f.Name.Name, imports, err == nil && match
-}
-
-// modulePath returns the path of the module with that root directory, "" if
-// its go.mod does not say.
-func modulePath(root string) string {
-	data, err := os.ReadFile(filepath.Join(root, "go.mod"))
-	if err != nil {
-		return ""
-	}
-	return modfile.ModulePath(data)
-}
-
-func exists(name string) bool {
-	_, err := os.Stat(name)
-	return err == nil
 }

@@ -74,6 +74,12 @@ import "example.com/server/v2/data"
 package api
 
 import "net/http"
+-- server/api/api_test.go --
+package api_test
+-- server/api/api_tagged_test.go --
+//go:build special
+
+package api
 -- server/api/broken.go --
 pakcage api
 
@@ -136,6 +142,15 @@ func TestWorld(t *testing.T) {
 	}
 	if !slices.Equal(all, want) {
 		t.Errorf("%q, want %q", all, want)
+	}
+	var tested []string
+	for p := range w.Imports() {
+		if w.Tested(p) {
+			tested = append(tested, p.Path)
+		}
+	}
+	if !slices.Equal(tested, []string{"example.com/server/v2"}) {
+		t.Errorf("packages with tests: %q", tested)
 	}
 	if !w.Has("example.com/people") || w.Has("example.com/nested") || w.Has("fmt") {
 		t.Error("the world has the wrong packages")

@@ -39,7 +39,9 @@ func agree(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// diagnoses returns the lines of a text that are diagnoses, sorted.
+// diagnoses returns the lines of a text that are diagnoses, sorted. Under go vet
+// two programs that serve one route both say what is wrong with it, not knowing
+// of each other: that is one diagnosis.
 func diagnoses(text string) []string {
 	var out []string
 	for line := range strings.Lines(text) {
@@ -48,7 +50,7 @@ func diagnoses(text string) []string {
 		}
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }
 
 // exitCode runs a program to its end.
