@@ -281,6 +281,7 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 	}
 	e.handler = arg(args, a.handler, &result{callee: n.Name, at: at, handler: true})
 	e.guards = guardsOf(a, args, at)
+	e.own = e.guards
 	return e
 }
 

@@ -136,11 +136,22 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	if uses == nil {
 		return nil, false
 	}
+	m.use(uses, at)
+	return d, true
+}
+
+// use notes that the token is asked for scopes. The place is the call, in the
+// guard or handler that is followed, which leads there.
+func (m *machine) use(uses []route.ScopeAt, at source.Span) {
 	m.req.uses = addUses(m.req.uses, uses...)
-	if !slices.Contains(m.req.calls, at) {
+	if base := m.req.base; len(m.stack) > base+1 {
+		if site := m.stack[base+1].site; site != nil {
+			at = site.At.span(m.stack[base].code.File)
+		}
+	}
+	if at.IsValid() && !slices.Contains(m.req.calls, at) {
 		m.req.calls = append(m.req.calls, at)
 	}
-	return d, true
 }
 
 // give notes which texts a function was given, by the number of the argument.
@@ -374,7 +385,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 	for range 2 {
 		if _, known := bare(b).(text); !known && isOpen(b) {
 			if d, uses := m.scopesIn(a, true, 0); uses != nil {
-				m.req.uses = addUses(m.req.uses, uses...)
+				m.use(uses, source.Span{})
 				return cond{yes: d, no: always(), tests: true}
 			}
 		}
@@ -416,6 +427,9 @@ func isOpen(v value) bool {
 	switch v := bare(v).(type) {
 	case opaque, *result, partial:
 		return true
+	case pointer:
+		o, ok := v.to.v.(*object)
+		return ok && o.open
 	case choice:
 		return slices.ContainsFunc(v, isOpen)
 	}
@@ -453,7 +467,7 @@ func (m *machine) has(n *node) (value, bool) {
 			return nil, false
 		}
 	}
-	m.req.uses = addUses(m.req.uses, uses...)
+	m.use(uses, n.At.span(m.file()))
 	return cond{yes: d, no: always(), tests: true}, true
 }
 

@@ -94,6 +94,14 @@ func nilnessOf(v value) (nilness, bool) {
 		return v, true
 	case failed:
 		return nilness{set: always(), value: v}, true
+	case *result:
+		if makesError(v.callee, v.typ, v.args) {
+			return nilness{set: always(), value: v}, true
+		}
+	case pointer:
+		if o, ok := v.to.v.(*object); ok && o.open { // it came from elsewhere
+			return nilness{null: always(), set: always(), value: v}, false
+		}
 	}
 	if isSet(v) {
 		return nilness{set: always(), value: v}, true
@@ -162,15 +170,62 @@ func (r *request) meet(ways []exit) value {
 	if v, ok := r.meetNil(ways); ok {
 		return v
 	}
-	var out value
-	for i, w := range ways {
-		if i == 0 {
-			out = w.value
-		} else {
-			out = joinValues(out, w.value)
-		}
+	if v, ok := meetLists(ways); ok {
+		return v
+	}
+	return joined(ways)
+}
+
+// joined returns what a variable can hold where ways meet.
+func joined(ways []exit) value {
+	out := ways[0].value
+	for _, w := range ways[1:] {
+		out = joinValues(out, w.value)
 	}
 	return out
+}
+
+// meetLists is meet for lists, of which each element that is not there on all
+// ways remembers on which.
+func meetLists(ways []exit) (value, bool) {
+	lists := make([][]value, len(ways))
+	for i, w := range ways {
+		l, ok := w.value.(list)
+		if !ok {
+			return nil, false
+		}
+		lists[i] = slices.Clone(l.elems) // joining may change it
+	}
+	l, ok := joined(ways).(list)
+	if !ok {
+		return nil, false
+	}
+	elems := slices.Clone(l.elems)
+	for i, e := range elems {
+		e, optional := e.(maybe)
+		if !optional {
+			continue
+		}
+		e.absent = nil
+		for k, w := range ways {
+			at := slices.IndexFunc(lists[k], func(v value) bool {
+				v, _ = certainly(v)
+				return same(v, e.v)
+			})
+			switch {
+			case at < 0:
+				e.absent = e.absent.or(w.demand)
+			default:
+				if had, ok := lists[k][at].(maybe); ok && had.absent != nil {
+					e.absent = e.absent.or(w.demand.and(had.absent))
+				} else if ok {
+					e.absent = e.absent.or(w.demand)
+				}
+			}
+		}
+		elems[i] = e
+	}
+	return list{typ: l.typ, elems: elems, open: l.open}, true
 }
 
 func (r *request) meetConditions(ways []exit) (value, bool) {

@@ -62,9 +62,22 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		if v.lax {
 			v.faults = append(slices.Clip(v.faults), route.Fault{Kind: route.Optional, Guard: g.name(), Demand: allOf(v.uses), Span: g.at})
 		}
+		for i, f := range v.faults {
+			v.faults = slices.Clone(v.faults)
+			if v.faults[i].Guard == "" {
+				v.faults[i].Guard = g.name()
+			}
+			if f.Kind != route.Optional && g.at.IsValid() {
+				v.faults[i].Span = g.at
+			}
+		}
 		add(v, g.at, GuardDialect)
 	}
 	v := m.handlerVerdict(h.run, r.Method, e.on.fw)
+	if f, ok := behindHandler(h, e, v); ok {
+		r.Faults = addFault(r.Faults, f)
+		v = open()
+	}
 	at := r.At
 	if len(v.calls) > 0 {
 		at = v.calls[0]
@@ -83,6 +96,28 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	if seen {
 		t.bare = append(t.bare, bareRoute{r, t.root})
 	}
+}
+
+// behindHandler returns the fault of a guard that stands last in the list of a
+// route's handlers, where the framework takes it for the one that answers: it
+// was made by a call that was given scopes, and others stand before it.
+func behindHandler(h handler, e *entry, v verdict) (route.Fault, bool) {
+	last, ok := bare(h.run).(*fun)
+	if !ok || last.given == nil || !v.met || !e.on.fw.Continues && !e.on.fw.Chains {
+		return route.Fault{}, false
+	}
+	for _, g := range slices.Backward(e.own) {
+		first, ok := bare(g.by).(*fun)
+		if !ok || first.given != nil {
+			continue
+		}
+		f := route.Fault{Kind: route.AfterHandler, Guard: shortName(last.given.callee), Demand: v.demand.requirement(), Span: last.given.at}
+		if first.at.File == f.Span.File {
+			f.Move, f.Before = last.given.at, first.at
+		}
+		return f, true
+	}
+	return route.Fault{}, false
 }
 
 // Dialects of [route.Claim] for what code enforces.

@@ -72,6 +72,10 @@ func settled(v value) bool {
 // token's scopes has.
 func (m *machine) readHere(n *node) (value, bool) {
 	switch n.Op {
+	case opGlobal:
+		if n.Type == "error" && m.globals[n.Name] == nil {
+			return failed{opaque{Why: shortName(n.Name), Type: n.Type}}, true
+		}
 	case opField:
 		if n.N == zeroBool && privileged(n.Name, nil) {
 			return truth{}, true
@@ -86,6 +90,34 @@ func (m *machine) readHere(n *node) (value, bool) {
 		return m.has(n)
 	}
 	return nil, false
+}
+
+// maxSplit bounds the parts of a condition that are told apart.
+const maxSplit = 5
+
+// decide runs yes where a condition is true, and no where it is not. The sides
+// of && and || are decided one after the other, so that each path knows which
+// of them it took.
+func (m *machine) decide(n *node, yes, no func() bool, parts int) bool {
+	switch {
+	case n.Op == opNot:
+		return m.decide(n.Kids[0], no, yes, parts)
+	case n.Op == opAnd && parts < maxSplit:
+		return m.decide(n.Kids[0], func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, no, parts+1)
+	case n.Op == opOr && parts < maxSplit:
+		return m.decide(n.Kids[0], yes, func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, parts+1)
+	}
+	c, _ := conditionOf(m.eval(n))
+	switch {
+	case c.yes.never():
+		return no()
+	case c.no.never():
+		return yes()
+	}
+	return m.branches(
+		func() bool { return m.suppose(c, true) && yes() },
+		func() bool { return m.suppose(c, false) && no() },
+	)
 }
 
 // switchHere takes the clauses of a switch, each with what is certain of the

@@ -23,19 +23,15 @@ func (m *machine) run(n *node) bool {
 	case opAssign:
 		m.assign(n)
 	case opIf:
+		if m.req != nil {
+			return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, 0)
+		}
 		cond := m.eval(n.Kids[0])
 		if b, known := certain(cond); known {
 			if b {
 				return m.run(n.Kids[1])
 			}
 			return m.run(n.Kids[2])
-		}
-		if m.req != nil {
-			c, _ := conditionOf(cond)
-			return m.branches(
-				func() bool { return m.suppose(c, true) && m.run(n.Kids[1]) },
-				func() bool { return m.suppose(c, false) && m.run(n.Kids[2]) },
-			)
 		}
 		return m.branches(
 			func() bool { return m.run(n.Kids[1]) },

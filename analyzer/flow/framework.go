@@ -50,6 +50,10 @@ type framework struct {
 	// unless it says that it must not.
 	Continues bool
 
+	// Chains says that a handler is the last of a list, and that those before
+	// it go on to the next themselves.
+	Chains bool
+
 	// Strips says that a router of the same framework, mounted at a prefix,
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)

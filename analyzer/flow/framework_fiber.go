@@ -22,6 +22,7 @@ func fiberV2() *framework {
 		Syntax:   pattern.Fiber,
 		Routers:  []string{"App", "Group", "Router"},
 		Contexts: []string{"Ctx"},
+		Chains:   true,
 		Strips:   true,
 		Funcs:    map[string]action{"New": {do: create}},
 		Calls:    calls,
@@ -52,6 +53,7 @@ func fiberV3() *framework {
 		Syntax:   pattern.Fiber,
 		Routers:  []string{"App", "Group", "Router", "Register", "Registering"},
 		Contexts: []string{"Ctx", "Req"},
+		Chains:   true,
 		Strips:   true,
 		Funcs: map[string]action{
 			"New":              {do: create},

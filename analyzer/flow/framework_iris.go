@@ -34,6 +34,7 @@ func iris() *framework {
 		Syntax:   pattern.Iris,
 		Routers:  []string{"Application", "APIBuilder", "APIContainer", "Party"},
 		Contexts: []string{"Context"},
+		Chains:   true,
 		Every:    []string{"ALL", "ANY"},
 		Funcs: map[string]action{
 			"New":     {do: create},

@@ -37,6 +37,7 @@ type entry struct {
 	handler value
 	made    bool // it has a handler or is complete without one
 	guards  []guard
+	own     []guard // those that its own call lists
 	at      source.Span
 	sites   []source.Span
 	sub     *router // gorilla: the router below it

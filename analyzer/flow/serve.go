@@ -25,6 +25,7 @@ type request struct {
 	path  *cell // the demand on the present path
 	marks [markCount]*cell
 
+	base    int    // calls that run when it is followed
 	method  string // of the route; [route.Any] if it is open to all
 	fw      *framework
 	inner   value  // what the guard is around, if that is known
@@ -117,7 +118,7 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	budget, lost, registered := m.budget, len(m.lost), m.registered
 	m.budget = maxRequest
 	m.req = newRequest()
-	m.req.method, m.req.fw, m.req.inner = method, fw, inner
+	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
 	at := len(m.trail)
 	d := follow()
 	m.undo(at)
