@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -16,31 +16,38 @@ import (
 // also if no route has it; another package that mounts its route says nothing
 // more. Scopes of other dialects and the arguments of guards are reported by
 // the package that decides the route.
+//
+// What an annotation and the guard of its route both name is reported at the
+// annotation, and the fix mends both: who writes the same name twice has not
+// slipped twice.
 const UnknownScope = "unknown-scope"
 
 func checkUnknownScope(s *Subject, report func(Finding)) {
 	if s.Catalog == nil {
 		return
 	}
-	type place struct {
-		at route.ScopeAt
-		on *route.Route // nil if no route is known to be demanded it there
-	}
-	places := make(map[route.ScopeAt]place)
+	places := make(map[route.ScopeAt]*unknownPlace)
 	for _, a := range s.Annotations {
 		for _, at := range a.Scopes {
-			places[at] = place{at: at}
+			places[at] = &unknownPlace{at: at}
 		}
 	}
 	for _, r := range s.Routes {
-		for _, c := range slices.Concat(r.Claims, r.Guards) {
+		for _, c := range r.Claims {
 			for _, at := range c.Scopes {
-				p, local := places[at]
-				if !local && (c.Dialect == annotation.Directive || c.Dialect == annotation.Tag) {
-					continue
+				if places[at] != nil || !isAnnotation(c) {
+					place(places, at).routes = append(place(places, at).routes, r)
 				}
-				if p.on == nil {
-					places[at] = place{at, r}
+			}
+		}
+		for _, c := range r.Guards {
+			for _, at := range c.Scopes {
+				claimed, ok := claimOf(r, at.Name)
+				switch {
+				case !ok:
+					place(places, at).routes = append(place(places, at).routes, r)
+				case places[claimed] != nil && !slices.Contains(places[claimed].guards, at):
+					places[claimed].guards = append(places[claimed].guards, at)
 				}
 			}
 		}
@@ -48,7 +55,7 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 	var found []Finding
 	for _, p := range places {
 		if _, ok := s.Catalog.Lookup(p.at.Name); !ok {
-			found = append(found, s.unknown(p.at, p.on))
+			found = append(found, s.unknown(p))
 		}
 	}
 	slices.SortFunc(found, func(f, g Finding) int {
@@ -59,22 +66,59 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 	}
 }
 
+// An unknownPlace is where a scope is written.
+type unknownPlace struct {
+	at     route.ScopeAt
+	routes []*route.Route  // that are demanded it there, as far as that is known
+	guards []route.ScopeAt // where guards of these routes name it, too
+}
+
+// place returns a place, made if it is not there yet.
+func place(places map[route.ScopeAt]*unknownPlace, at route.ScopeAt) *unknownPlace {
+	if places[at] == nil {
+		places[at] = &unknownPlace{at: at}
+	}
+	return places[at]
+}
+
+// claimOf returns where an annotation of a route names a scope.
+func claimOf(r *route.Route, name scope.Scope) (route.ScopeAt, bool) {
+	for _, c := range r.Claims {
+		for _, at := range c.Scopes {
+			if at.Name == name {
+				return at, true
+			}
+		}
+	}
+	return route.ScopeAt{}, false
+}
+
 // unknown returns the finding about a scope that the catalog does not have.
-func (s *Subject) unknown(at route.ScopeAt, on *route.Route) Finding {
+func (s *Subject) unknown(p *unknownPlace) Finding {
+	at := p.at
 	f := Finding{Rule: UnknownScope}
-	if on != nil {
-		f = about(UnknownScope, on)
-		f.Notes = registered(on, at.Span)
+	if len(p.routes) > 0 {
+		f = about(UnknownScope, p.routes[0])
+		f.Routes, f.Notes = p.routes, registered(p.routes[0], at.Span)
 	}
 	f.Span, f.Subject = at.Span, string(at.Name)
+	for _, g := range p.guards {
+		f.Notes = append(f.Notes, source.Note{Span: g.Span, Message: string(at.Name) + " is enforced here"})
+	}
 	nearest, ok := s.Catalog.Nearest(at.Name)
 	if !ok {
 		f.Message = "unknown scope " + string(at.Name) + "; the catalog has nothing like it"
 		return f
 	}
 	f.Message = "unknown scope " + string(at.Name) + "; the catalog has " + string(nearest)
-	if edit, ok := s.replacement(at, nearest); ok {
-		f.Fixes = []source.Fix{{Message: "Replace " + string(at.Name) + " with " + string(nearest), Edits: []source.Edit{edit}}}
+	var edits []source.Edit
+	for _, w := range slices.Concat([]route.ScopeAt{at}, p.guards) {
+		edit, ok := s.replacement(w, nearest)
+		if !ok {
+			return f
+		}
+		edits = append(edits, edit)
 	}
+	f.Fixes = []source.Fix{{Message: "Replace " + string(at.Name) + " with " + string(nearest), Edits: edits}}
 	return f
 }

@@ -51,6 +51,29 @@ func TestUnknownScope(t *testing.T) {
 			fixed:   "package crm\n\ntype API struct {\n\tList func() `route:\"GET /v1/contacts\" scope:\"read:contacts\" json:\"-\"`\n}\n",
 		},
 		{
+			name:    "the annotation and the guard",
+			catalog: crm,
+			source:  guard + "//scope:require read:contcats\nfunc List() { guard(\"read:contcats\") } //route GET /v1/contacts\n",
+			want:    []string{"5:17: unknown scope read:contcats; the catalog has read:contacts [Replace read:contcats with read:contacts]"},
+			fixed:   guard + "//scope:require read:contacts\nfunc List() { guard(\"read:contacts\") } //route GET /v1/contacts\n",
+		},
+		{
+			name:    "the annotation and a guard whose name is written elsewhere",
+			catalog: crm,
+			source:  guard + "const contacts = \"read:contcats\"\n\n//scope:require read:contcats\nfunc List() { guard(contacts) } //route GET /v1/contacts\n",
+			want:    []string{"7:17: unknown scope read:contcats; the catalog has read:contacts"},
+		},
+		{
+			name:    "the annotation and the guard misspell it in two ways",
+			catalog: crm,
+			source:  guard + "//scope:require read:contcats\nfunc List() { guard(\"read:cntacts\") } //route GET /v1/contacts\n",
+			want: []string{
+				"5:17: unknown scope read:contcats; the catalog has read:contacts [Replace read:contcats with read:contacts]",
+				"6:21: unknown scope read:cntacts; the catalog has read:contacts [Replace read:cntacts with read:contacts]",
+			},
+			fixed: guard + "//scope:require read:contacts\nfunc List() { guard(\"read:contacts\") } //route GET /v1/contacts\n",
+		},
+		{
 			name:    "a guard",
 			catalog: crm,
 			source:  guard + "func List() { guard(\"read:contcats\") } //route GET /v1/contacts\n",
