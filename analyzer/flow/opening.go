@@ -27,10 +27,17 @@ func openingOf(path value) (value, bool) {
 	var parts []value
 	var flatten func(value)
 	flatten = func(v value) {
-		if p, ok := v.(partial); ok {
-			flatten(p.a)
-			flatten(p.b)
+		switch v := v.(type) {
+		case partial:
+			flatten(v.a)
+			flatten(v.b)
 			return
+		case *result:
+			if v.callee == "path.Join" && len(v.args) > 1 {
+				flatten(v.args[0])
+				parts = append(parts, text{S: "/"})
+				return
+			}
 		}
 		parts = append(parts, v)
 	}
@@ -63,7 +70,7 @@ func (t *tabulator) without(e *entry, unknown value, keys []string) {
 	}
 	o := t.openings[i]
 	o.keys = append(o.keys, keys...)
-	if !slices.ContainsFunc(o.entries, func(other *entry) bool { return other.at == e.at }) {
+	if !slices.ContainsFunc(o.entries, func(other *entry) bool { return other.at == e.at && sketch(other.path) == sketch(e.path) }) {
 		o.entries = append(o.entries, e)
 	}
 }
