@@ -60,6 +60,13 @@ func load(tb testing.TB, files map[string]string) *program {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return loadWith(tb, std, files, Input{})
+}
+
+// loadWith is load where programs import others than the standard packages,
+// and their packages are lowered with what in says besides.
+func loadWith(tb testing.TB, std map[string]*types.Package, files map[string]string, in Input) *program {
+	tb.Helper()
 	fset := token.NewFileSet()
 	parsed := make(map[string][]*ast.File)
 	prog := &program{lowered: make(map[string]*Package), summaries: make(map[string]*Summary), sizes: make(map[string]int)}
@@ -95,7 +102,8 @@ func load(tb testing.TB, files map[string]string) *program {
 			return nil, err
 		}
 		checked[path] = pkg
-		prog.add(tb, Input{Fset: fset, Files: parsed[path], Pkg: pkg, Info: info})
+		in.Fset, in.Files, in.Pkg, in.Info = fset, parsed[path], pkg, info
+		prog.add(tb, in)
 		return pkg, nil
 	}
 	for _, path := range sortedKeys(parsed) {

@@ -1,0 +1,144 @@
+package flow
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/txtar"
+)
+
+// TestGuards evaluates the programs in testdata/guards and holds what is
+// enforced on their routes against the expected listing. Programs may import
+// the frameworks that the module in testdata/frameworks requires.
+//
+// Besides its Go files an archive has:
+//
+//	scopes     the catalog, a scope a line; without it what is named like a
+//	           scope is one
+//	guards     functions that enforce what they are given, with their mode:
+//	           example.com/main.require any
+//	enforced   the expected listing, a line for each route:
+//	           METHOD /path: requirement [fault at line, ...]
+//	unresolved what is not known
+func TestGuards(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join("testdata", "guards", "*.txtar"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no programs in testdata/guards: %v", err)
+	}
+	archives := make(map[string]*txtar.Archive)
+	for _, name := range names {
+		if archives[name], err = txtar.ParseFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	imported := importedBy(t, archives)
+	for _, name := range names {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			a := archives[name]
+			in := Input{Guards: make(map[string]string)}
+			if lines, ok := sectionLines(a, "scopes"); ok {
+				in.Scopes = func(s string) bool { return slices.Contains(lines, s) }
+			}
+			guards, _ := sectionLines(a, "guards")
+			for _, line := range guards {
+				name, mode, _ := strings.Cut(line, " ")
+				in.Guards[name] = mode
+			}
+			table, err := loadWith(t, imported, archiveFiles(a), in).top().Evaluate(func() bool { return true })
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]string{"enforced": enforcedText(table), "unresolved": unresolvedText(table)}
+			if *update {
+				rewrite(t, name, a, got)
+				return
+			}
+			for _, section := range sortedKeys(got) {
+				lines, _ := sectionLines(a, section)
+				if diff := cmp.Diff(strings.Join(lines, "\n"), strings.TrimSpace(got[section])); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", section, diff)
+				}
+			}
+		})
+	}
+}
+
+// importedBy returns the types of what programs import, from export data: of
+// standard packages, and of frameworks as testdata/frameworks requires them.
+func importedBy(t *testing.T, archives map[string]*txtar.Archive) map[string]*types.Package {
+	t.Helper()
+	var paths []string
+	for _, a := range archives {
+		for _, f := range a.Files {
+			if !strings.HasSuffix(f.Name, ".go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), f.Name, f.Data, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, spec := range file.Imports {
+				if path, _ := strconv.Unquote(spec.Path.Value); !strings.HasPrefix(path, "example.com/") {
+					paths = append(paths, path)
+				}
+			}
+		}
+	}
+	slices.Sort(paths)
+	pkgs, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedExportFile,
+		Dir:  filepath.Join("..", "..", "testdata", "frameworks"),
+	}, slices.Compact(paths)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if packages.PrintErrors(pkgs) > 0 {
+		t.Fatal("some of what the programs import cannot be loaded")
+	}
+	byPath := make(map[string]*types.Package)
+	for _, p := range pkgs {
+		byPath[p.PkgPath] = p.Types
+	}
+	return byPath
+}
+
+// sectionLines returns the lines of a file of an archive, and whether it is
+// there.
+func sectionLines(a *txtar.Archive, name string) ([]string, bool) {
+	i := slices.IndexFunc(a.Files, func(f txtar.File) bool { return f.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return splitLines(string(a.Files[i].Data)), true
+}
+
+func splitLines(s string) []string {
+	return slices.DeleteFunc(strings.Split(s, "\n"), func(line string) bool { return line == "" })
+}
+
+// enforcedText lists what is enforced on each route, and the guards that do
+// not do their work.
+func enforcedText(table Table) string {
+	var b strings.Builder
+	for _, r := range table.Routes {
+		fmt.Fprintf(&b, "%s %s: %s", r.Method, r.Path, r.Enforced)
+		var faults []string
+		for _, f := range r.Faults {
+			faults = append(faults, fmt.Sprintf("%s at %s", f.Kind, position(f.Span)))
+		}
+		if len(faults) > 0 {
+			fmt.Fprintf(&b, " [%s]", strings.Join(faults, ", "))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
