@@ -8,6 +8,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -95,7 +96,8 @@ func (p *Package) Summary() *Summary { return summarize(p.code) }
 //
 // A main package runs as the program does: initializers, init functions, main,
 // and then the functions that were handed to code that is not followed (a
-// command's Run, a provider given to a dependency injector). Any other package
+// command's Run, a provider given to a dependency injector), and those of test
+// files, as far as these are looked at. Any other package
 // runs from each of its functions that registers and that no other function
 // of the package refers to, with parameters of which only the type is known;
 // a router among them counts as the root of a server.
@@ -129,6 +131,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	if p.code.Name == "main" {
 		m.start(m.functions[p.code.Path+".main"])
 		m.startMentioned()
+		m.startTests(p.code)
 		table := m.table()
 		table.Unresolved = append(table.Unresolved, m.unreached(p.code)...)
 		var elsewhere []Unresolved
@@ -153,6 +156,18 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 		}
 	}
 	return m.table(), nil
+}
+
+// startTests runs the functions of test files that register routes and that
+// nothing else calls: the testing package does, by their names, or a package
+// above it that has ideas of its own about names.
+func (m *machine) startTests(c *code) {
+	for _, f := range c.Functions {
+		if strings.HasSuffix(f.File, "_test.go") && f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
+			m.start(f)
+			m.startMentioned()
+		}
+	}
 }
 
 // unreached returns the functions of c that register routes and that the
