@@ -48,10 +48,11 @@ type Settings struct {
 	// the route is registered, if its handler is in another file.
 	LocalFixes bool
 
-	// Files is where Config (scopevet.yaml, if that is empty), Catalog and what
-	// they name are read from, for drivers whose passes cannot read other files
-	// than those of the package: put them into the program with go:embed. Nil is
-	// the disk.
+	// Files is where Config, Catalog and what they name are read from, for
+	// drivers whose passes cannot read other files than those of the package:
+	// put them into the program with go:embed. The nearest scopevet.yaml is then
+	// looked for in Files, by the names of the package's files, which have to be
+	// relative to its top. Nil is the disk.
 	Files fs.FS
 
 	// Build says how the packages are built.
@@ -146,13 +147,14 @@ type loaded struct {
 	err  error
 }
 
-// config returns the configuration for the package in dir.
+// config returns the configuration for the package in dir, which is relative
+// to the top of the settings' Files, if these are given.
 func (p *pass) config(dir string) (*config.Config, error) {
 	file := p.settings.Config
 	switch {
 	case file != "":
 	case p.settings.Files != nil:
-		file = config.Filename
+		file, _ = config.FindFS(p.settings.Files, dir)
 	case dir != "":
 		file, _ = config.Find(dir)
 	}
@@ -195,7 +197,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	if len(w.files) == 0 {
 		return w.result, nil
 	}
-	conf, err := p.config(w.dir())
+	conf, err := p.config(w.configDir())
 	relevant := flow.Relevant(ap.Pkg, func(path string) bool {
 		if conf != nil && slices.ContainsFunc(registrars(conf), func(r flow.Registrar) bool { return r.Package() == path }) {
 			return true

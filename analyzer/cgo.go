@@ -3,6 +3,7 @@ package analyzer
 import (
 	"bytes"
 	"go/token"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,6 +40,18 @@ func (w *work) dir() string {
 		return ""
 	}
 	return filepath.Dir(name)
+}
+
+// configDir returns the directory of the package as its configuration is looked
+// for.
+func (w *work) configDir() string {
+	if w.pass.settings.Files == nil {
+		return w.dir()
+	}
+	if name := w.fileName(w.files[0]); !filepath.IsAbs(name) {
+		return path.Dir(filepath.ToSlash(name))
+	}
+	return "."
 }
 
 // original returns a finding with the places that the user wrote. It has no

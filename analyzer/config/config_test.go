@@ -317,6 +317,17 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+func TestFindFS(t *testing.T) {
+	files := fstest.MapFS{"scopevet.yaml": {}, "a/scopevet.yaml": {}, "a/b/x": {}}
+	for dir, want := range map[string]string{
+		".": "scopevet.yaml", "a": "a/scopevet.yaml", "a/b/": "a/scopevet.yaml", "c/d": "scopevet.yaml", "/": "", "../x": "",
+	} {
+		if got, ok := FindFS(files, dir); got != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v; want %q", dir, got, ok, want)
+		}
+	}
+}
+
 func TestLocate(t *testing.T) {
 	dir := write(t, map[string]string{"above.yaml": "", "r/.git/HEAD": "", "r/c.yaml": "", "r/a/c.yaml": "", "r/a/b/x": ""})
 	tests := []struct{ name, from, want string }{

@@ -2,7 +2,9 @@ package config
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -30,6 +32,19 @@ func Find(dir string) (file string, ok bool) {
 			return "", false
 		}
 		dir = parent
+	}
+}
+
+// FindFS does the same below the top of fsys, in names with slashes.
+func FindFS(fsys fs.FS, dir string) (file string, ok bool) {
+	for dir = path.Clean(dir); ; dir = path.Dir(dir) {
+		file := path.Join(dir, Filename)
+		if _, err := fs.Stat(fsys, file); err == nil {
+			return file, true
+		}
+		if dir == path.Dir(dir) || dir == ".." {
+			return "", false
+		}
 	}
 }
 

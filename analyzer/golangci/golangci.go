@@ -18,6 +18,7 @@
 //	          config: scopevet.yaml
 //	          catalog: [docs/scopes.md]
 //	          rules: [missing-scope, unknown-scope]
+//	          tags: [enterprise]   # those of run.build-tags, which plugins are not told
 //	          test: false
 //	issues:
 //	  max-issues-per-linter: 0
@@ -78,6 +79,7 @@ type settings struct {
 	Config  string `json:"config"`
 	Catalog names  `json:"catalog"`
 	Rules   names  `json:"rules"`
+	Tags    names  `json:"tags"`
 	Test    bool   `json:"test"`
 }
 
@@ -102,7 +104,7 @@ type plugin struct{ settings settings }
 func New(raw any) (register.LinterPlugin, error) {
 	s, err := register.DecodeSettings[settings](raw)
 	if err != nil {
-		return nil, fmt.Errorf("%w; expected no keys but config (a file), catalog (files), rules (names) and test (true or false)", err)
+		return nil, fmt.Errorf("%w; expected no keys but config (a file), catalog (files), rules (names), tags and test (true or false)", err)
 	}
 	for _, name := range s.Rules {
 		if _, ok := rule.Find(name); !ok {
@@ -136,12 +138,14 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 		}
 		files.Catalog = append(files.Catalog, file)
 	}
+	files.Build.Tags = p.settings.Tags
 	digest, err := identity.Digest(dir, files)
 	if err != nil {
 		return nil, err
 	}
 	worker := worker(analyzer.New(analyzer.Settings{
-		Config: files.Config, Catalog: files.Catalog, Rules: p.settings.Rules, Tests: p.settings.Test, LocalFixes: true,
+		Config: files.Config, Catalog: files.Catalog, Rules: p.settings.Rules,
+		Tests: p.settings.Test, Build: files.Build, LocalFixes: true,
 	}), hex.EncodeToString(digest))
 	return []*analysis.Analyzer{reporter(worker), worker}, nil
 }

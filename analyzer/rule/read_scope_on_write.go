@@ -97,13 +97,14 @@ func (s *Subject) find(r *route.Route, set scope.Set) written {
 // alternatives returns the scopes of a claim as they are written, alternative
 // by alternative. Between two of them in an annotation stands a bar or the
 // beginning of the next line. Elsewhere, as among a guard's arguments, nothing
-// tells them apart, and all are taken for one.
+// tells them apart, and all are taken for one, as they are in a file that cannot
+// be read.
 func (s *Subject) alternatives(c route.Claim) [][]route.ScopeAt {
 	var out [][]route.ScopeAt
 	for i, at := range c.Scopes {
 		if i > 0 {
 			between, ok := s.between(c.Scopes[i-1].Span, at.Span)
-			if !ok {
+			if !ok && (isAnnotation(c) || c.Scopes[i-1].Span.File != at.Span.File) {
 				return nil
 			}
 			if !strings.Contains(between, "|") && !strings.Contains(between, prefix) {

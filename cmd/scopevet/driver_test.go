@@ -3,11 +3,7 @@
 package main
 
 import (
-	"encoding/json"
-	"fmt"
-	"go/token"
 	"maps"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -36,49 +32,6 @@ func TestEveryDriver(t *testing.T) {
 			}
 		})
 	}
-}
-
-// golangciLint returns what a golangci-lint with the plugin finds.
-func golangciLint(t *testing.T, dir string) []string {
-	source, err := filepath.Abs(filepath.Join("..", "..", "analyzer", "golangci", "testdata", "golangci-lint"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	bin := filepath.Join(t.TempDir(), "golangci-lint")
-	run(t, source, "go", "build", "-o", bin, ".").succeeds(t)
-	t.Setenv("GOLANGCI_LINT_CACHE", t.TempDir())
-	write(t, dir, ".golangci.yml", `version: "2"
-linters:
-  default: none
-  enable: [scopevet]
-  settings:
-    custom:
-      scopevet:
-        type: module
-issues:
-  max-issues-per-linter: 0
-  max-same-issues: 0
-  uniq-by-line: false
-`)
-	var out struct {
-		Issues []struct {
-			FromLinter, Text string
-			Pos              token.Position
-		}
-	}
-	printed := run(t, dir, bin, "run", "--output.json.path=stdout", "--show-stats=false", "./...").exits(t, 1).stdout
-	if err := json.Unmarshal([]byte(printed), &out); err != nil {
-		t.Fatalf("%v\n%s", err, printed)
-	}
-	var found []string
-	for _, issue := range out.Issues {
-		if issue.FromLinter != "scopevet" {
-			t.Errorf("%s says %s", issue.FromLinter, issue.Text)
-		}
-		found = append(found, fmt.Sprintf("%v: %s\n", issue.Pos, issue.Text))
-	}
-	slices.Sort(found)
-	return found
 }
 
 // preCommit returns what the hook prints that runs the program as installed;

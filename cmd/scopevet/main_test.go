@@ -15,7 +15,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the scripts' golden files")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"scopevet": main})
+	testscript.Main(m, map[string]func(){"scopevet": main, "nogo": nogoMain})
 }
 
 // TestScripts runs the program, and go vet with it as its tool, as users do.

@@ -2,23 +2,23 @@ package main
 
 import (
 	"bytes"
-	"encoding/gob"
+	"encoding/binary"
+	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/importer"
-	"go/parser"
 	"go/token"
 	"go/types"
-	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
-	"reflect"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/packages"
+	"golang.org/x/tools/go/analysis/unitchecker"
+	"golang.org/x/tools/go/gcexportdata"
 
 	"github.com/scopevet/scopevet/analyzer"
 )
@@ -45,108 +45,143 @@ func TestNogo(t *testing.T) {
 	}
 }
 
-// nogo returns what the pass reports when it is run as Bazel's nogo does
-// (https://github.com/bazel-contrib/rules_go/blob/master/go/nogo.rst): on a
-// package at a time, of which nothing is known but its files, with names
-// relative to the working directory, the export data of what it imports, and
-// the facts about that, encoded.
-func nogo(t *testing.T, dir string) []string {
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile | packages.NeedModule,
-		Dir:  dir, Env: append(os.Environ(), "PWD="+dir, "GOWORK=off", "GOFLAGS="),
-	}, "./...")
-	if err != nil || packages.PrintErrors(pkgs) > 0 {
-		t.Fatalf("loading %s: %v", dir, err)
+// nogoMain is the main function of a program that runs the pass on one package,
+// the one that a .cfg file describes, as Bazel's nogo does
+// (https://github.com/bazel-contrib/rules_go/blob/master/go/tools/builders/nogo_main.go):
+// there is neither a Module nor a ReadFile, and the configuration is part of
+// the program. Facts travel in files, from direct imports only.
+func nogoMain() {
+	a := analyzer.New(analyzer.Settings{Files: os.DirFS(os.Getenv("NOGO_FILES"))})
+	run := a.Run
+	a.Run = func(pass *analysis.Pass) (any, error) {
+		pass.Module, pass.ReadFile = nil, nil
+		return run(pass)
 	}
-	t.Chdir(dir)
-	export := make(map[string]string)
-	facts := make(map[string][]byte)
+	unitchecker.Main(a)
+}
+
+// A built is a package as go list describes it.
+type built struct {
+	ImportPath, Dir, Export string
+	GoFiles, Imports        []string
+	ImportMap               map[string]string
+	Module                  *struct{ Main bool }
+}
+
+// elsewhere is a finding in a file of another package, which cannot be read:
+// it stands at the package clause.
+var elsewhere = regexp.MustCompile(`^\S+\.go:\d+:1: (.*) at (\S+\.go:\d+:\d+) (\([a-z-]+\)\n)$`)
+
+// nogo returns what the pass reports under nogo about the packages of the
+// server in dir, sorted, each finding at the place that it is about. Each package is analysed by itself, in a directory
+// that has its files and no other ones, under names relative to it. Packages
+// of other modules are not analysed, as is Bazel's default.
+func nogo(t *testing.T, dir string) []string {
+	t.Helper()
+	program, err := exec.LookPath("nogo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := json.NewDecoder(strings.NewReader(run(t, dir, "go", "list", "-deps", "-export",
+		"-json=ImportPath,Dir,Export,GoFiles,Imports,ImportMap,Module", "./...").succeeds(t).stdout))
+	work := t.TempDir()
+	vetx := make(map[string]string)
+	types := make(map[string]*types.Package)
 	var found []string
-	packages.Visit(pkgs, nil, func(pkg *packages.Package) { // what is imported first
-		export[pkg.PkgPath] = pkg.ExportFile
-		if pkg.Module == nil {
-			return
+	for listed.More() {
+		var p built
+		if err := listed.Decode(&p); err != nil {
+			t.Fatal(err)
 		}
-		found = append(found, nogoAction(t, dir, pkg, export, facts)...)
-	})
+		if p.ImportPath == "unsafe" {
+			continue
+		}
+		vetx[p.ImportPath] = filepath.Join(work, fmt.Sprintf("%d.vetx", len(vetx)))
+		if p.Module == nil || !p.Module.Main {
+			noFacts(t, p, types, vetx[p.ImportPath])
+			continue
+		}
+		config := unitchecker.Config{
+			ID: p.ImportPath, ImportPath: p.ImportPath, Compiler: "gc",
+			ImportMap: make(map[string]string), PackageVetx: make(map[string]string), VetxOutput: vetx[p.ImportPath],
+		}
+		for _, path := range p.Imports {
+			config.ImportMap[path] = path
+			if file, ok := vetx[path]; ok {
+				config.PackageVetx[path] = file
+			}
+		}
+		for path, mapped := range p.ImportMap {
+			config.ImportMap[path] = mapped
+		}
+		sandbox := t.TempDir()
+		below, err := filepath.Rel(dir, p.Dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(filepath.Join(sandbox, below), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range p.GoFiles {
+			data, err := os.ReadFile(filepath.Join(p.Dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			name = filepath.Join(below, name)
+			if err := os.WriteFile(filepath.Join(sandbox, name), data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			config.GoFiles = append(config.GoFiles, name)
+		}
+		data, err := json.Marshal(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unit := filepath.Join(work, "unit.cfg")
+		if err := os.WriteFile(unit, data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("NOGO_FILES", dir)
+		ended := run(t, sandbox, program, unit)
+		before := len(found)
+		for _, line := range vetted(t, ended.stderr) {
+			found = append(found, elsewhere.ReplaceAllString(line, "$2: $1 $3"))
+		}
+		if ended.code != 0 && len(found) == before {
+			t.Fatalf("%s: exit code %d", p.ImportPath, ended.code)
+		}
+	}
 	slices.Sort(found)
 	return found
 }
 
-// nogoAction runs the pass on a package, and adds the fact about it.
-func nogoAction(t *testing.T, dir string, pkg *packages.Package, export map[string]string, facts map[string][]byte) (found []string) {
+// noFacts writes the file of a package that is not analysed, in which
+// unitchecker looks for types and facts (writeVetxFile there). The types are
+// those of the export data, the facts none.
+func noFacts(t *testing.T, p built, known map[string]*types.Package, name string) {
 	t.Helper()
+	file, err := os.Open(p.Export)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	r, err := gcexportdata.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
 	fset := token.NewFileSet()
-	var files []*ast.File
-	for _, name := range pkg.GoFiles {
-		name, err := filepath.Rel(dir, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, file)
-	}
-	info := &types.Info{
-		Types: make(map[ast.Expr]types.TypeAndValue), Instances: make(map[*ast.Ident]types.Instance),
-		Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object),
-		Implicits: make(map[ast.Node]types.Object), Selections: make(map[*ast.SelectorExpr]*types.Selection),
-		Scopes: make(map[ast.Node]*types.Scope), FileVersions: make(map[*ast.File]string),
-	}
-	conf := types.Config{Importer: importer.ForCompiler(fset, "gc", func(path string) (io.ReadCloser, error) {
-		return os.Open(export[path])
-	})}
-	checked, err := conf.Check(pkg.PkgPath, fset, files, info)
+	pkg, err := gcexportdata.Read(r, fset, known, p.ImportPath)
 	if err != nil {
 		t.Fatal(err)
 	}
-
-	a := analyzer.New(analyzer.Settings{})
-	if err := a.Flags.Set("config", "scopevet.yaml"); err != nil { // nogo's analyzer_flags
+	var buf bytes.Buffer
+	if err := gcexportdata.Write(&buf, fset, pkg); err != nil {
 		t.Fatal(err)
 	}
-	decode := func(path string, into analysis.Fact) bool {
-		data, ok := facts[path]
-		if ok {
-			if err := gob.NewDecoder(bytes.NewReader(data)).Decode(into); err != nil {
-				t.Error(err)
-			}
-		}
-		return ok
+	data := buf.Bytes()[1:] // the first byte tells the format
+	header := binary.LittleEndian.AppendUint32([]byte("vetx"), uint32(len(data)))
+	header = binary.LittleEndian.AppendUint32(header, 0)
+	if err := os.WriteFile(name, append(header, data...), 0o666); err != nil {
+		t.Fatal(err)
 	}
-	_, err = a.Run(&analysis.Pass{
-		Analyzer: a, Fset: fset, Files: files, Pkg: checked, TypesInfo: info,
-		TypesSizes: types.SizesFor("gc", "amd64"),
-		ResultOf:   map[*analysis.Analyzer]any{},
-		Report: func(d analysis.Diagnostic) {
-			found = append(found, fmt.Sprintf("%v: %s\n", fset.Position(d.Pos), d.Message))
-		},
-		ImportPackageFact: func(p *types.Package, fact analysis.Fact) bool { return decode(p.Path(), fact) },
-		ExportPackageFact: func(fact analysis.Fact) {
-			var data bytes.Buffer
-			if err := gob.NewEncoder(&data).Encode(fact); err != nil {
-				t.Error(err)
-			}
-			facts[pkg.PkgPath] = data.Bytes()
-		},
-		AllPackageFacts: func() []analysis.PackageFact {
-			var all []analysis.PackageFact
-			for path := range pkg.Imports {
-				fact := reflect.New(reflect.TypeOf(a.FactTypes[0]).Elem()).Interface().(analysis.Fact)
-				if i := slices.IndexFunc(checked.Imports(), func(p *types.Package) bool { return p.Path() == path }); i >= 0 && decode(path, fact) {
-					all = append(all, analysis.PackageFact{Package: checked.Imports()[i], Fact: fact})
-				}
-			}
-			return all
-		},
-		AllObjectFacts:   func() []analysis.ObjectFact { return nil },
-		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
-		ExportObjectFact: func(types.Object, analysis.Fact) { t.Error("a fact about an object") },
-	})
-	if err != nil {
-		t.Errorf("%s: %v", pkg.PkgPath, err)
-	}
-	return found
 }

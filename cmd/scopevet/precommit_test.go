@@ -114,10 +114,14 @@ func hooked(t *testing.T, dir, id, hooks string) {
 	run(t, dir, "pre-commit", "install").succeeds(t)
 }
 
-// write writes a file.
+// write writes a file, and makes its directory.
 func write(t *testing.T, dir, name, text string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o666); err != nil {
+	name = filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
 }

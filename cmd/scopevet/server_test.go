@@ -157,8 +157,8 @@ func vettool(t *testing.T) string {
 }
 
 // TestDriversAgree holds that the program by itself, go vet with it as its
-// tool, and a driver that knows only the pass find the same at the same
-// places, and say it in the same words.
+// tool, a driver that knows only the pass, and one that is like Bazel's nogo
+// find the same at the same places, and say it in the same words.
 func TestDriversAgree(t *testing.T) {
 	for _, s := range servers {
 		t.Run(s.name, func(t *testing.T) {
@@ -176,6 +176,9 @@ func TestDriversAgree(t *testing.T) {
 			}
 			if diff := cmp.Diff(own, checked(t, dir)); diff != "" {
 				t.Errorf("-scopevet +checker:\n%s", diff)
+			}
+			if diff := cmp.Diff(own, nogo(t, dir)); diff != "" {
+				t.Errorf("-scopevet +nogo:\n%s", diff)
 			}
 		})
 	}
