@@ -30,7 +30,7 @@ func (s *shop) updateCustomer(c *gin.Context) { s.add("customers")(c) }
 
 // profile answers with what is known about a customer.
 //
-// scope:require people | read_people // want `"// scope:require" is an ordinary comment; a directive is written //scope:require`
+// scope:require read_people // want `"// scope:require" is an ordinary comment; a directive is written //scope:require`
 func (s *shop) profile(c *gin.Context) { s.list("profiles")(c) }
 
 // removeAddresses removes the addresses of a customer.
