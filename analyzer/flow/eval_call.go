@@ -363,6 +363,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	m.mention(recv)
 	for _, a := range args {
 		m.mention(a)
+		m.offer(callee, a)
 		m.answer(a, at)
 	}
 	m.expose(callee, recv, args)

@@ -131,6 +131,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	if p.code.Name == "main" {
 		m.start(m.functions[p.code.Path+".main"])
 		m.startMentioned()
+		m.startOffered()
 		m.startTests(p.code)
 		table := m.table()
 		table.Unresolved = append(table.Unresolved, m.unreached(p.code)...)

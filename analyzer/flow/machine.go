@@ -61,6 +61,8 @@ type machine struct {
 	mentions []*fun             // functions given to code that is not followed
 	handed   map[*function]bool // those that are among the mentions
 	started  int                // how many of the mentions were looked at
+	offered  []value            // structs given to another module's code
+	packages map[string]bool    // those that have code here
 	lost     []Unresolved       // what was cut by a bound, or not reached
 }
 
@@ -83,6 +85,7 @@ func newMachine(know *knowledge) *machine {
 		verdicts:   make(map[guardKey]verdict),
 		registrars: make(map[string]Registrar),
 		foreign:    make(map[string]bool),
+		packages:   make(map[string]bool),
 		house:      house(),
 		counted:    make(map[source.Span]bool),
 		entered:    make(map[*function]bool),
@@ -91,6 +94,7 @@ func newMachine(know *knowledge) *machine {
 
 // add makes the code of a package known.
 func (m *machine) add(c *code) {
+	m.packages[c.Path] = true
 	for _, f := range c.Functions {
 		m.functions[f.Name] = f
 		if f.Guard != "" && m.guards[f.Name] == "" {
