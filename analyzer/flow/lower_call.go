@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
@@ -73,6 +74,9 @@ func (l *lowerer) printsItself(e *ast.CallExpr) func(arg int) *types.Func {
 		return none
 	}
 	first := callee.Signature().Params().Len() - 1
+	if len(e.Args) < first {
+		return none // in code that does not type-check
+	}
 	if strings.HasSuffix(callee.Name(), "f") {
 		// Verbs for numbers print numbers.
 		format := l.info.Types[e.Args[first-1]].Value
@@ -88,7 +92,7 @@ func (l *lowerer) printsItself(e *ast.CallExpr) func(arg int) *types.Func {
 		for _, name := range []string{"Error", "String"} {
 			obj, index, _ := types.LookupFieldOrMethod(t, false, nil, name)
 			method, ok := obj.(*types.Func)
-			if ok && len(index) == 1 && method.Signature().Params().Len() == 0 && isString(method.Signature().Results().At(0).Type()) {
+			if ok && len(index) == 1 && method.Signature().Params().Len() == 0 && method.Signature().Results().Len() == 1 && isString(method.Signature().Results().At(0).Type()) {
 				return method
 			}
 		}
@@ -173,6 +177,10 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *node {
 		args = append(args, f.value(arg))
 	}
 	t := f.info.TypeOf(e)
+	if t == nil || slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return f.info.TypeOf(arg) == nil }) {
+		// This code does not type-check.
+		return &node{Op: opCompute, Name: "the result of " + name, Kids: args}
+	}
 	switch name {
 	case "append":
 		n := &node{Op: opAppend, Kids: args}
