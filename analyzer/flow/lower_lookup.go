@@ -101,10 +101,9 @@ func (l *lowerer) looksOf(typ *ast.FuncType, body *ast.BlockStmt) []string {
 func (l *lowerer) lookAt(typ *ast.FuncType, recv *ast.FieldList, body *ast.BlockStmt) *looker {
 	lk := &looker{}
 	own := func(obj types.Object) bool { // a variable of the function
-		for _, n := range []ast.Node{typ, body} {
-			if n.Pos() <= obj.Pos() && obj.Pos() < n.End() {
-				return true
-			}
+		// The type of a method's declaration begins before its receiver.
+		if typ.Params.Pos() <= obj.Pos() && obj.Pos() < body.End() {
+			return true
 		}
 		return recv != nil && recv.Pos() <= obj.Pos() && obj.Pos() < recv.End()
 	}
