@@ -94,7 +94,7 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 			return false
 		}
 		h.guards = append(slices.Clip(h.guards), guard{by: fn, at: fn.at, inner: next[0]})
-		m.unwrap(next[0], h, depth+1, f)
+		m.unwrap(next[0], h.below(v), depth+1, f)
 		return true
 	}
 	var all []string
@@ -107,17 +107,23 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 			f(one.named(v))
 			continue
 		}
-		// What is said of the whole is said of its parts.
-		outer := one.named(v)
-		one.keys = slices.Clone(outer.keys)
-		slices.Reverse(one.keys)
-		one.sites = outer.sites
+		one = one.below(v)
 		if one.run == nil && fn.code.Serve != nil {
 			one.run = fn
 		}
 		m.unwrap(next[i], one, depth+1, f)
 	}
 	return len(next) > 0
+}
+
+// below returns h for what v hands requests to: what is said of the whole is
+// said of its parts.
+func (h handler) below(v value) handler {
+	outer := h.named(v)
+	h.keys = slices.Clone(outer.keys)
+	slices.Reverse(h.keys)
+	h.sites = outer.sites
+	return h
 }
 
 // isHandler reports whether something is known of the handler v.

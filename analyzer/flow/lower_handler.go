@@ -236,15 +236,18 @@ func (a *armLowerer) refuses(body []ast.Stmt) bool {
 }
 
 // delegate returns the handler that a body hands requests to: all that it does
-// not refuse, by the only call of a ServeHTTP in it.
+// not refuse or send elsewhere, by the only call in it that hands one on.
 func (a *armLowerer) delegate(body *ast.BlockStmt) *node {
 	var found *ast.CallExpr
-	count := 0
+	var next ast.Expr
+	count, redirects := 0, false
 	ast.Inspect(body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			if f, ok := typeutil.Callee(a.info, call).(*types.Func); ok && f.Name() == "ServeHTTP" {
+			f, _ := typeutil.Callee(a.info, call).(*types.Func)
+			redirects = redirects || f != nil && f.FullName() == "net/http.Redirect"
+			if h := a.handsOn(f, call); h != nil {
 				count++
-				found = call
+				found, next = call, h
 			}
 		}
 		return true
@@ -253,11 +256,46 @@ func (a *armLowerer) delegate(body *ast.BlockStmt) *node {
 		return nil
 	}
 	always := slices.ContainsFunc(body.List, func(s ast.Stmt) bool {
-		e, ok := s.(*ast.ExprStmt)
-		return ok && e.X == found
+		switch s := s.(type) {
+		case *ast.ExprStmt:
+			return s.X == found
+		case *ast.AssignStmt:
+			return slices.Contains(s.Rhs, ast.Expr(found))
+		}
+		return false
 	})
-	if !always && !a.refuses(body.List) {
+	if !always && !redirects && !a.refuses(body.List) {
 		return nil
 	}
-	return a.callee(found)
+	return a.expr(next)
+}
+
+// handsOn returns the handler that a call of f gives a request to: the one that
+// it serves with, or the one among its arguments that are a response writer
+// and a request besides, as in
+//
+//	metrics := httpsnoop.CaptureMetrics(h.next, w, r)
+func (a *armLowerer) handsOn(f *types.Func, call *ast.CallExpr) ast.Expr {
+	if f != nil && f.Name() == "ServeHTTP" {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			return sel.X
+		}
+	}
+	var w, r bool
+	var next ast.Expr
+	for _, arg := range call.Args {
+		switch t := a.info.TypeOf(arg); {
+		case t == nil:
+		case typeName(t) == "net/http.ResponseWriter":
+			w = true
+		case typeName(t) == "*net/http.Request":
+			r = true
+		case a.kinds.handler(t):
+			next = arg
+		}
+	}
+	if !w || !r {
+		return nil
+	}
+	return next
 }
