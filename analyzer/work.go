@@ -65,15 +65,17 @@ func (w *work) flowInput() flow.Input {
 }
 
 // foreignModule keeps the code of another module's package, if it wraps a
-// router. What is wrong with it is not for the user to mend.
+// router, or what wraps one. What is wrong with it is not for the user to mend.
 func (w *work) foreignModule() {
-	if !flow.Wraps(w.Pkg.Path(), func(yield func(string) bool) {
-		for _, imp := range w.Pkg.Imports() {
-			if !yield(imp.Path()) {
-				return
-			}
-		}
-	}) {
+	imports := make([]string, len(w.Pkg.Imports()))
+	for i, imp := range w.Pkg.Imports() {
+		imports[i] = imp.Path()
+	}
+	wraps := flow.Wraps(w.Pkg.Path(), slices.Values(imports)) || slices.ContainsFunc(imports, func(path string) bool {
+		fact := w.deps[path]
+		return fact != nil && fact.Summary != nil
+	})
+	if !wraps || flow.IsFramework(w.Pkg.Path()) {
 		return
 	}
 	in := w.flowInput()

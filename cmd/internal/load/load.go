@@ -124,7 +124,7 @@ func load(conf *packages.Config, patterns []string) ([]*packages.Package, error)
 
 // needed returns the paths of the packages that the asked ones import, directly
 // or not, and whose facts they need: those of the main module, and of other
-// modules those that wrap a router.
+// modules those that wrap a router, or what wraps one.
 func needed(asked []*packages.Package) []string {
 	isAsked := make(map[string]bool, len(asked))
 	for _, pkg := range asked {
@@ -132,11 +132,16 @@ func needed(asked []*packages.Package) []string {
 		isAsked[pkg.PkgPath] = true
 	}
 	more := make(map[string]bool)
-	packages.Visit(asked, nil, func(pkg *packages.Package) {
+	wraps := make(map[*packages.Package]bool)
+	packages.Visit(asked, nil, func(pkg *packages.Package) { // imports first
+		wraps[pkg] = pkg.Module != nil && !pkg.Module.Main && flow.Wraps(pkg.PkgPath, maps.Keys(pkg.Imports))
+		for _, imp := range pkg.Imports {
+			wraps[pkg] = wraps[pkg] || wraps[imp] && !flow.IsFramework(pkg.PkgPath)
+		}
 		switch {
 		case pkg.Module == nil || isAsked[pkg.ID] || isAsked[pkg.PkgPath]:
 			// The ID of a test variant is no pattern, and its package is enough.
-		case pkg.Module.Main, flow.Wraps(pkg.PkgPath, maps.Keys(pkg.Imports)):
+		case pkg.Module.Main, wraps[pkg]:
 			more[pkg.PkgPath] = true
 		}
 	})

@@ -50,10 +50,11 @@ func examine(u *unit, a *analysis.Analyzer) (*examined, error) {
 		return nil, err
 	}
 	out := factsFile{facts: e.facts}
-	if u.isLeaf() || u.matters() {
+	matters := u.matters(e.facts)
+	if matters || u.isLeaf() {
 		e.check()
 	}
-	if u.matters() {
+	if matters {
 		if err := e.run(a); err != nil {
 			return nil, err
 		}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
+	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/flow"
 )
 
@@ -65,10 +66,17 @@ func (u *unit) isOwn() bool {
 }
 
 // matters reports whether the pass has anything to do with the package: one of
-// the user's, or one that wraps a router. Any other has no findings and no
-// facts but those of its dependencies, so that it need not be looked at.
-func (u *unit) matters() bool {
-	return u.isOwn() || !u.isStandard() && flow.Wraps(u.ImportPath, maps.Values(u.ImportMap))
+// the user's, or one that wraps a router, or what wraps one as the facts of
+// dependencies tell. Any other has no findings and no facts but those of its
+// dependencies, so that it need not be looked at.
+func (u *unit) matters(facts map[string]*analyzer.Fact) bool {
+	if u.isOwn() || u.isStandard() || flow.IsFramework(u.ImportPath) {
+		return u.isOwn()
+	}
+	paths := slices.Collect(maps.Values(u.ImportMap))
+	return flow.Wraps(u.ImportPath, slices.Values(paths)) || slices.ContainsFunc(paths, func(path string) bool {
+		return facts[path] != nil && facts[path].Summary != nil
+	})
 }
 
 // isLeaf reports whether the package imports nothing that has types to read.

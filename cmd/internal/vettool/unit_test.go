@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/scopevet/scopevet/analyzer"
+	"github.com/scopevet/scopevet/analyzer/flow"
 )
 
 func TestUnit(t *testing.T) {
@@ -112,10 +115,12 @@ func TestMatters(t *testing.T) {
 		{"nor anything with types", `{"ImportPath": "m/a", "ModulePath": "m", "ImportMap": {"unsafe": "unsafe", "C": "C"}}`, true, true},
 		{"another module's", `{"ImportPath": "n/a", "ModulePath": "n", "ModuleVersion": "v1.0.0", "ImportMap": {"net/http": "net/http"}}`, false, false},
 		{"a house router", `{"ImportPath": "n/a", "ModulePath": "n", "ModuleVersion": "v1.0.0", "ImportMap": {"github.com/go-chi/chi/v5": "github.com/go-chi/chi/v5"}}`, true, false},
+		{"what wraps that", `{"ImportPath": "n/b", "ModulePath": "n", "ModuleVersion": "v1.0.0", "ImportMap": {"n/a": "n/a"}}`, true, false},
 		{"a router", `{"ImportPath": "github.com/go-chi/chi/v5", "ModulePath": "github.com/go-chi/chi/v5", "ModuleVersion": "v5.0.0", "ImportMap": {"net/http": "net/http"}}`, false, false},
 		{"a module as Go 1.27 describes it", `{"ImportPath": "n/a", "Module": {"Path": "n", "Version": "v1.0.0"}, "ImportMap": {"fmt": "fmt"}}`, false, false},
 		{"standard library", `{"ImportPath": "net/http", "ImportMap": {"fmt": "fmt"}}`, false, false},
 	}
+	known := map[string]*analyzer.Fact{"n/a": {Summary: new(flow.Summary)}, "fmt": {}}
 	for _, test := range tests {
 		name := filepath.Join(t.TempDir(), "vet.cfg")
 		put(t, name, test.cfg)
@@ -123,8 +128,8 @@ func TestMatters(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if u.matters() != test.matters || u.isLeaf() != test.leaf {
-			t.Errorf("%s: matters %v, leaf %v; want %v, %v", test.name, u.matters(), u.isLeaf(), test.matters, test.leaf)
+		if u.matters(known) != test.matters || u.isLeaf() != test.leaf {
+			t.Errorf("%s: matters %v, leaf %v; want %v, %v", test.name, u.matters(known), u.isLeaf(), test.matters, test.leaf)
 		}
 	}
 }
