@@ -374,6 +374,14 @@ func (m *machine) compare(a, b value, n *node) cond {
 			return s.compare("==", b)
 		}
 	}
+	for range 2 {
+		if t, ok := a.(tally); ok {
+			if n, ok := b.(number); ok {
+				return t.is(n)
+			}
+		}
+		a, b = b, a
+	}
 	if t, ok := b.(truth); ok {
 		if c, known := conditionOf(a); known {
 			if !t.B {

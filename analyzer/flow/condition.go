@@ -173,6 +173,9 @@ func (r *request) meet(ways []exit) value {
 	if v, ok := meetLists(ways); ok {
 		return v
 	}
+	if v, ok := meetNumbers(ways); ok {
+		return v
+	}
 	return joined(ways)
 }
 

@@ -13,7 +13,7 @@ func (m *machine) call(n *node) value {
 	if n.Op == opCallValue {
 		fn := m.eval(n.Kids[0])
 		args := m.arguments(n.Kids[1:], n.N&spread != 0)
-		return each(fn, func(fn value) value { return m.callValue(fn, args, n, at) })
+		return m.eachCall(fn, func(fn value) value { return m.callValue(fn, args, n, at) })
 	}
 	var recv value
 	if n.Kids[0].Op != opNop {
@@ -25,7 +25,7 @@ func (m *machine) call(n *node) value {
 		return opaque{Why: "what the handler returns"}
 	}
 	if n.Op == opCallIface {
-		return each(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) })
+		return m.eachCall(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) })
 	}
 	if fw, a, ok := m.know.function(n.Name); ok && (m.req == nil || a.do == strip || a.do == adapt) {
 		return m.apply(fw, a, nil, args, n, at)
@@ -36,7 +36,7 @@ func (m *machine) call(n *node) value {
 	if recv == nil {
 		return m.callNamed(n.Name, nil, args, n, at)
 	}
-	return each(recv, func(recv value) value { return m.callMethod(n.Name, recv, args, n, at) })
+	return m.eachCall(recv, func(recv value) value { return m.callMethod(n.Name, recv, args, n, at) })
 }
 
 // arguments evaluates arguments; a list that is spread becomes its elements.
@@ -133,6 +133,11 @@ func (m *machine) embedded(v value) (value, bool) {
 func (m *machine) callNamed(full string, recv value, args []value, n *node, at source.Span) value {
 	fn := m.functions[full]
 	if fn == nil {
+		if m.req != nil && recv == nil {
+			if v, ok := m.searchHere(full, args, at); ok {
+				return v
+			}
+		}
 		if v, ok := m.native(full, recv, args); ok {
 			return v
 		}
@@ -329,7 +334,7 @@ func (m *machine) step(v value, fields []string) value {
 
 func (m *machine) bind(n *node, recv value) value {
 	return each(recv, func(recv value) value {
-		return &fun{name: n.Name, code: m.functions[n.Name], bound: true, recv: recv, handler: n.N&resultHandler != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
+		return &fun{name: n.Name, code: m.functions[n.Name], bound: true, recv: recv, handler: n.N&resultHandler != 0, decides: n.N&resultVerdict != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
 	})
 }
 

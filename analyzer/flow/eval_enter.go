@@ -254,7 +254,9 @@ func (m *machine) innerHandler(args []value) (value, bool) {
 			if a.handler {
 				return a, true
 			}
-			function = a
+			if !a.decides {
+				function = a
+			}
 		case ifaceFun:
 			function = a
 		case *router, wrapped, stripped, keyed, behind:

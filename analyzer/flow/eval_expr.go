@@ -35,9 +35,9 @@ func (m *machine) eval(n *node) value {
 		}
 		return m.read(n)
 	case opFunc:
-		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&resultHandler != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
+		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&resultHandler != 0, decides: n.N&resultVerdict != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
 	case opClosure:
-		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, at: n.At.span(m.file()), requests: m.requests[n.Fn.Name]}
+		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, decides: n.N&resultVerdict != 0, at: n.At.span(m.file()), requests: m.requests[n.Fn.Name]}
 	case opBound:
 		return m.bind(n, m.eval(n.Kids[0]))
 	case opBoundIface:
@@ -136,7 +136,8 @@ func (m *machine) eval(n *node) value {
 }
 
 func (m *machine) sum(a, b value) value {
-	if _, ok := a.(number); ok {
+	switch a.(type) {
+	case number, tally:
 		return arithmetic("+", a, b)
 	}
 	return concat(a, b)
@@ -164,9 +165,18 @@ func arithmetic(op string, x, y value) value {
 		if y, ok := y.(number); ok {
 			return x.compare(op, y)
 		}
-	case number:
+	case tally:
 		if y, ok := y.(number); ok {
+			return x.arithmetic(op, y)
+		}
+	case number:
+		switch y := y.(type) {
+		case number:
 			return numeric(op, x, y)
+		case tally:
+			if op = cmp.Or(turned[op], op); op != "-" {
+				return y.arithmetic(op, x)
+			}
 		}
 	case text:
 		if y, ok := y.(text); ok {

@@ -56,6 +56,24 @@ func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) valu
 	return out
 }
 
+// eachCall is each for what is called, or the receiver of it. While a request
+// is followed, calls of which only one is made are made on paths of their own.
+func (m *machine) eachCall(v value, call func(value) value) value {
+	var calls []func() bool
+	var ways []exit
+	alternatives(v, func(v value) {
+		calls = append(calls, func() bool {
+			ways = append(ways, m.exit(call(v)))
+			return true
+		})
+	})
+	if m.req == nil || len(calls) < 2 {
+		return each(v, call)
+	}
+	m.branches(calls...)
+	return m.together(ways)
+}
+
 // settled reports whether a value says yes or no for certain.
 func settled(v value) bool {
 	if t, ok := v.(tuple); ok && len(t) > 0 {
@@ -73,7 +91,7 @@ func settled(v value) bool {
 func (m *machine) readHere(n *node) (value, bool) {
 	switch n.Op {
 	case opGlobal:
-		if n.Type == "error" && m.globals[n.Name] == nil {
+		if (n.Type == "error" || m.isError(n.Type)) && m.globals[n.Name] == nil {
 			return failed{opaque{Why: shortName(n.Name), Type: n.Type}}, true
 		}
 	case opField:

@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // forLoop runs a loop as often as its condition is known to hold. From the
 // point where it is not, the body runs once more as a branch, with what the
 // loop changes unknown.
@@ -29,14 +31,14 @@ func (m *machine) forLoop(n *node, label string) bool {
 		if known {
 			m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		}
-		m.forget(changed)
-		m.forgetWritten(f.cells)
 		if cond.Op == opNop {
+			m.forget(changed)
+			m.forgetWritten(f.cells)
 			once()
 			live = false // only a break leaves it
 			break
 		}
-		live = m.branches(once, func() bool { return true })
+		live = m.repeat(changed, once)
 		break
 	}
 	live = m.settle(&b.leave, live)
@@ -49,7 +51,7 @@ func (m *machine) forget(changed []*node) {
 	for _, target := range changed {
 		for _, c := range m.places(target) {
 			switch v := c.v.(type) {
-			case text, number, truth, partial:
+			case text, number, truth, partial, cond, nilness, tally:
 				m.set(c, opaque{Why: target.Name + ", which a loop changes"})
 			case list:
 				v.open = true
@@ -118,10 +120,66 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 	if !open {
 		return true
 	}
-	m.forget(changed)
-	m.forgetWritten(m.frame().cells)
 	element := m.symbol(n.Type, "an element of "+why(x), n.At.span(m.file()))
-	return m.branches(func() bool { return one(opaque{Why: "a key of " + why(x)}, element) }, func() bool { return true })
+	return m.repeat(changed, func() bool { return one(opaque{Why: "a key of " + why(x)}, element) })
+}
+
+// repeat runs a loop's body as often as it may be, which is not known, with what
+// the loop changes unknown. While a request is followed that would make all
+// flags unknown that say what was found: a flag that is the same after each
+// further time is kept.
+func (m *machine) repeat(changed []*node, once func() bool) bool {
+	m.forgetWritten(m.frame().cells)
+	skip := func() bool { return true }
+	if m.req == nil {
+		m.forget(changed)
+		return m.branches(once, skip)
+	}
+	counters := slices.DeleteFunc(slices.Clone(changed), func(target *node) bool { return !m.counts(target) })
+	m.forget(counters)
+	var differ []*node
+	for range 2 {
+		before := make(map[*node][]value, len(changed))
+		for _, target := range changed {
+			before[target] = m.held(target)
+		}
+		m.branches(once, skip)
+		differ = slices.DeleteFunc(slices.Clone(changed), func(target *node) bool {
+			return slices.EqualFunc(before[target], m.held(target), agree)
+		})
+		if len(differ) == 0 {
+			return true
+		}
+	}
+	m.forget(differ)
+	return m.branches(once, skip)
+}
+
+// counts reports whether a variable holds a number.
+func (m *machine) counts(target *node) bool {
+	return slices.ContainsFunc(m.held(target), func(v value) bool { _, ok := v.(number); return ok })
+}
+
+// held returns the values of a target of assignments.
+func (m *machine) held(target *node) []value {
+	var out []value
+	for _, c := range m.places(target) {
+		out = append(out, c.v)
+	}
+	return out
+}
+
+// agree reports whether two values say the same of a request.
+func agree(a, b value) bool {
+	switch a := a.(type) {
+	case cond:
+		b, ok := b.(cond)
+		return ok && a.yes.equal(b.yes) && a.no.equal(b.no)
+	case nilness:
+		b, ok := b.(nilness)
+		return ok && a.null.equal(b.null) && a.set.equal(b.set)
+	}
+	return same(a, b)
 }
 
 // rangeFunc runs a range loop over a function: its body is what the function

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
 )
@@ -64,7 +65,7 @@ func TestGuards(t *testing.T) {
 			}
 			for _, section := range sortedKeys(got) {
 				lines, _ := sectionLines(a, section)
-				if diff := cmp.Diff(strings.Join(lines, "\n"), strings.TrimSpace(got[section])); diff != "" {
+				if diff := cmp.Diff(lines, splitLines(got[section]), cmpopts.EquateEmpty(), cmp.Comparer(func(a, b string) bool { return a == b })); diff != "" {
 					t.Errorf("%s (-want +got):\n%s", section, diff)
 				}
 			}

@@ -14,6 +14,7 @@ import (
 const (
 	spread        = 1 << iota // the last argument is spread
 	resultHandler             // the result (or the function named) is a handler
+	resultVerdict             // the function named says yes or no
 )
 
 func (f *funcLowerer) call(e *ast.CallExpr) *node {

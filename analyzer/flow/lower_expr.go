@@ -36,7 +36,7 @@ func (f *funcLowerer) expr(e ast.Expr) *node {
 	case *ast.CallExpr:
 		return f.call(e)
 	case *ast.FuncLit:
-		return &node{Op: opClosure, Fn: f.literal(e), At: f.place(e)}
+		return &node{Op: opClosure, N: f.nature(f.info.TypeOf(e)), Fn: f.literal(e), At: f.place(e)}
 	case *ast.CompositeLit:
 		return f.composite(e)
 	case *ast.UnaryExpr:
@@ -159,11 +159,18 @@ func (f *funcLowerer) owner(sel *types.Selection) string {
 }
 
 func (f *funcLowerer) function(obj *types.Func, e ast.Expr) *node {
-	n := &node{Op: opFunc, Name: obj.Origin().FullName(), At: f.place(e)}
-	if f.kinds.handler(obj.Type()) {
-		n.N = resultHandler
+	return &node{Op: opFunc, Name: obj.Origin().FullName(), N: f.nature(obj.Type()), At: f.place(e)}
+}
+
+// nature returns the flags of a function that is named.
+func (f *funcLowerer) nature(t types.Type) int {
+	switch sig, ok := t.Underlying().(*types.Signature); {
+	case f.kinds.handler(t):
+		return resultHandler
+	case ok && sig.Results().Len() == 1 && verdictName(sig.Results().At(0).Type()) == "bool":
+		return resultVerdict
 	}
-	return n
+	return 0
 }
 
 // hint is the name of a type that an unknown value of it could act as.
@@ -197,10 +204,7 @@ func (f *funcLowerer) selector(e *ast.SelectorExpr) *node {
 		return f.function(sel.Obj().(*types.Func), e)
 	}
 	method := sel.Obj().(*types.Func)
-	n := &node{Op: opBound, Name: method.Origin().FullName(), At: f.place(e)}
-	if f.kinds.handler(sel.Type()) {
-		n.N = resultHandler
-	}
+	n := &node{Op: opBound, Name: method.Origin().FullName(), N: f.nature(sel.Type()), At: f.place(e)}
 	if types.IsInterface(method.Signature().Recv().Type()) {
 		n.Op, n.Type = opBoundIface, n.Name
 		n.Name = method.Name()

@@ -199,11 +199,16 @@ func (m *machine) runFrame(f *frame, body *node) {
 
 // returned notes a way out of a function.
 func (m *machine) returned(f *frame, v value) {
+	f.ways = append(f.ways, m.exit(v))
+}
+
+// exit is the present path as one that leads to a place, with a value.
+func (m *machine) exit(v value) exit {
 	e := exit{demand: m.req.demand(), value: v}
 	for i := range e.marks {
 		e.marks[i] = m.req.mark(i)
 	}
-	f.ways = append(f.ways, e)
+	return e
 }
 
 // together returns what a function returns that ends in several ways.

@@ -68,6 +68,7 @@ type (
 		recv    value
 		native  func(args []value) value // what it does, if it is the evaluator's own
 		handler bool                     // its type is a handler's
+		decides bool                     // it says yes or no
 		via     []string                 // the functions that returned it, innermost first
 		given   *result                  // the call that returned it, if that was given scopes
 

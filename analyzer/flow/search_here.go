@@ -1,0 +1,76 @@
+package flow
+
+import "github.com/scopevet/scopevet/analyzer/source"
+
+// This file is what functions that search lists say of a token: those of its
+// scopes, and those of the scopes that are wanted.
+
+// searchers are functions of the standard library that look for something in
+// a list or a text: https://pkg.go.dev/slices#Contains, https://pkg.go.dev/slices#Index.
+var searchers = map[string]struct {
+	asks  bool // the second argument is a function
+	index bool // the result is where it is, or -1
+}{
+	"slices.Contains":     {},
+	"slices.ContainsFunc": {asks: true},
+	"slices.Index":        {index: true},
+	"slices.IndexFunc":    {asks: true, index: true},
+	"strings.Contains":    {},
+	"strings.Index":       {index: true},
+}
+
+// searchHere calls one of the searchers while a request is followed.
+func (m *machine) searchHere(full string, args []value, at source.Span) (value, bool) {
+	s, ok := searchers[full]
+	if !ok || len(args) != 2 {
+		return nil, false
+	}
+	c, ok := m.contains(full, args[0], args[1], s.asks, at)
+	switch {
+	case !ok:
+		return nil, false
+	case s.index:
+		return found(c), true
+	}
+	return c, true
+}
+
+// contains returns the condition that a list has what is looked for.
+func (m *machine) contains(full string, in, what value, asks bool, at source.Span) (cond, bool) {
+	l, known := bare(in).(list)
+	if !known {
+		if asks {
+			c, ok := m.holdsFor(what, opaque{Why: "an element of " + why(in)}, at)
+			return cond{yes: c.yes, no: always(), tests: c.tests}, ok && !c.yes.never()
+		}
+		if !isOpen(in) {
+			return cond{}, false
+		}
+		d, ok := m.asked(full, []value{what}, at)
+		return cond{yes: d, no: always(), tests: true}, ok
+	}
+	out := cond{no: always()}
+	for _, e := range l.elems {
+		e, optional := certainly(e)
+		c, ok := m.compare(e, what, nil), true
+		if asks {
+			c, ok = m.holdsFor(what, e, at)
+		}
+		if !ok {
+			return cond{}, false
+		}
+		if optional {
+			c.no = always()
+		}
+		out = out.or(c)
+	}
+	if l.open {
+		out = out.or(cond{yes: always(), no: always()})
+	}
+	return out, len(l.elems) > 0
+}
+
+// holdsFor returns the condition that a function says yes of v.
+func (m *machine) holdsFor(fn, v value, at source.Span) (cond, bool) {
+	return conditionOf(m.callValue(fn, []value{v}, &node{Op: opCallValue, Type: "bool"}, at))
+}
