@@ -134,7 +134,7 @@ func (m *machine) pass(f *frame, args []value) {
 			v = m.symbolFor(p.Type, o)
 		}
 		if p.Slot >= 0 {
-			f.cells[p.Slot] = &cell{v: v}
+			f.cells[p.Slot] = &cell{v: m.typed(v, p.Type)}
 		}
 	}
 	for _, p := range f.code.Results {

@@ -1,6 +1,9 @@
 package flow
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // run executes a statement, and reports whether what follows it is reached.
 func (m *machine) run(n *node) bool {
@@ -121,10 +124,33 @@ func (m *machine) returns(f *frame, n *node) {
 		}
 		v = t
 	}
+	if t, ok := v.(tuple); ok && len(t) == len(f.code.Results) {
+		t = slices.Clone(t)
+		for i, p := range f.code.Results {
+			t[i] = m.typed(t[i], p.Type)
+		}
+		v = t
+	} else if len(f.code.Results) == 1 {
+		v = m.typed(v, f.code.Results[0].Type)
+	}
 	if m.req != nil {
 		m.returned(f, v)
 	}
 	f.result(v)
+}
+
+// typed converts a function that is passed or returned to the type that it has
+// from there on, by which its methods are known.
+func (m *machine) typed(v value, typ string) value {
+	if typ == "" || m.classes[typ] == nil {
+		return v
+	}
+	if f, ok := v.(*fun); ok && f.typ == "" {
+		named := *f
+		named.typ = typ
+		return &named
+	}
+	return v
 }
 
 // result adds a value that the function may return.

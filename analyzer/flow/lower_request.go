@@ -141,11 +141,12 @@ func (f *funcLowerer) served(body *ast.BlockStmt) *node {
 }
 
 // couldAsk reports whether a function may be a check that it is for others to
-// name the scopes of: it takes text and says yes or no, or makes a handler or
-// a middleware, or answers a request.
+// name the scopes of: it takes text, or its receiver holds some, and says yes or
+// no, or makes a handler or a middleware, or answers a request.
 func (c *collector) couldAsk(u *unit) bool {
 	sig := u.fn.Signature()
-	if u.decl.End()-u.decl.Pos() > maxCheck || !slices.ContainsFunc(slices.Collect(sig.Params().Variables()), func(v *types.Var) bool { return canName(v.Type(), 0) }) {
+	takes := slices.ContainsFunc(slices.Collect(sig.Params().Variables()), func(v *types.Var) bool { return canName(v.Type(), 0) })
+	if u.decl.End()-u.decl.Pos() > maxCheck || !takes && !c.receiverAsks(u) {
 		return false
 	}
 	if c.kinds.handler(u.fn.Type()) {
@@ -157,6 +158,33 @@ func (c *collector) couldAsk(u *unit) bool {
 		}
 	}
 	return false
+}
+
+// receiverAsks reports whether a method's receiver says which scopes are meant,
+// or is or holds a function that may ask for some, and the method looks at it.
+func (c *collector) receiverAsks(u *unit) bool {
+	recv := u.fn.Signature().Recv()
+	if recv == nil {
+		return false
+	}
+	asks := func(t types.Type) bool { return canName(t, 1) || isFunc(t) || c.kinds.handler(t) }
+	t := types.Unalias(recv.Type())
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if _, ok := t.Underlying().(*types.Struct); !ok {
+		return asks(t)
+	}
+	found := false
+	ast.Inspect(u.decl.Body, func(n ast.Node) bool {
+		if e, ok := n.(*ast.SelectorExpr); ok && !found {
+			id, ok := ast.Unparen(e.X).(*ast.Ident)
+			sel := c.info.Selections[e]
+			found = ok && sel != nil && sel.Kind() == types.FieldVal && c.info.Uses[id] == recv && asks(sel.Type())
+		}
+		return !found
+	})
+	return found
 }
 
 // spreadScopes finds what speaks of scopes: what names one, and what refers to
