@@ -23,7 +23,7 @@ import (
 //	}
 //
 // It then stands for as many routes. Its other code runs per request, when all
-// routes are registered, and is not lowered.
+// routes are registered: see lower_request.go.
 
 // An armLowerer reads the body of one handler.
 type armLowerer struct {
