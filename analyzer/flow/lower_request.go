@@ -221,15 +221,17 @@ func (c *collector) spreadScopes() {
 			}
 		}
 	}
-	// What is called by them may say how a request is refused.
+	// What is called by them may say how a request is refused; so may what
+	// those who could ask hand the request to.
 	for range 2 {
 		var called []*unit
 		for _, u := range c.units {
-			if !u.scoped && !u.helps {
+			speaks := u.scoped || u.helps
+			if !speaks && (u.fn == nil || !c.couldAsk(u)) {
 				continue
 			}
 			for _, ref := range u.uses {
-				if to := c.of[ref]; to != nil && to.fn != nil && !to.scoped && !to.helps && to.decl.End()-to.decl.Pos() <= maxCheck {
+				if to := c.of[ref]; to != nil && to.fn != nil && !to.scoped && !to.helps && to.decl.End()-to.decl.Pos() <= maxCheck && (speaks || c.kinds.handler(to.fn.Type())) {
 					called = append(called, to)
 				}
 			}
