@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/types/typeutil"
 )
@@ -174,7 +175,7 @@ func (a *armLowerer) arm(methods []string, body []ast.Stmt) {
 			continue
 		}
 		call, ok := e.X.(*ast.CallExpr)
-		if !ok || !a.passes(call) {
+		if !ok || !a.passes(call) || methods == nil && refusesMethod(calleeName(call)) {
 			continue
 		}
 		if next := a.callee(call); next != nil {
@@ -228,6 +229,7 @@ func (a *armLowerer) refuses(body []ast.Stmt) bool {
 						refused = true
 					}
 				}
+				refused = refused || a.passes(call) && refusesMethod(calleeName(call))
 			}
 			return !refused
 		})
@@ -235,24 +237,49 @@ func (a *armLowerer) refuses(body []ast.Stmt) bool {
 	return refused
 }
 
+// calleeName returns the name of what is called, or "".
+func calleeName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// refusesMethod reports whether a function that answers all methods which a
+// handler has no other answer for is called like an error. It is stricter than
+// [refusal], since a route that is none is said nothing about.
+func refusesMethod(name string) bool {
+	all := words(name)
+	if len(all) == 0 {
+		return false
+	}
+	joined := strings.Join(all, "")
+	return all[0] == "error" || all[len(all)-1] == "error" ||
+		slices.ContainsFunc([]string{"notallowed", "notfound", "badrequest"}, func(part string) bool { return strings.Contains(joined, part) })
+}
+
 // delegate returns the handler that a body hands requests to: all that it does
-// not refuse or send elsewhere, by the only call in it that hands one on.
+// not refuse or send elsewhere. All calls that hand one on give it to the same.
 func (a *armLowerer) delegate(body *ast.BlockStmt) *node {
 	var found *ast.CallExpr
 	var next ast.Expr
-	count, redirects := 0, false
+	several, refused := false, false
 	ast.Inspect(body, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
 			f, _ := typeutil.Callee(a.info, call).(*types.Func)
-			redirects = redirects || f != nil && f.FullName() == "net/http.Redirect"
 			if h := a.handsOn(f, call); h != nil {
-				count++
+				several = several || next != nil && types.ExprString(h) != types.ExprString(next)
 				found, next = call, h
+			} else if f != nil && f.FullName() == "net/http.Redirect" || a.passes(call) && refusal(calleeName(call), nil) {
+				refused = true
 			}
 		}
 		return true
 	})
-	if count != 1 {
+	if found == nil || several {
 		return nil
 	}
 	always := slices.ContainsFunc(body.List, func(s ast.Stmt) bool {
@@ -264,7 +291,7 @@ func (a *armLowerer) delegate(body *ast.BlockStmt) *node {
 		}
 		return false
 	})
-	if !always && !redirects && !a.refuses(body.List) {
+	if !always && !refused && !a.refuses(body.List) {
 		return nil
 	}
 	return a.expr(next)
