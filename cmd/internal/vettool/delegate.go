@@ -3,7 +3,9 @@ package vettool
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,6 +32,9 @@ func (o *options) delegate(u *unit, a *analysis.Analyzer) error {
 	delegated := *a
 	delegated.Flags = flag.FlagSet{} // its settings are made; its flags would clash with the driver's
 	delegated.Run = func(pass *analysis.Pass) (any, error) {
+		if o.fix && u.reports() {
+			pass = withOwnFixes(pass, os.Stderr)
+		}
 		result, err := a.Run(pass)
 		if err != nil && u.isOwn() {
 			// Unitchecker would describe the error in JSON, and go vet cache
@@ -47,4 +52,35 @@ func (o *options) delegate(u *unit, a *analysis.Analyzer) error {
 		"-c="+strconv.Itoa(o.context), file)
 	singlechecker.Main(&delegated)
 	return nil
+}
+
+// withOwnFixes returns a pass whose diagnostics have those fixes alone that
+// change nothing but files of the package, and that says on w what else was to
+// be mended.
+//
+// The go command takes the whole new text of a file from each package that
+// changes it, and refuses to apply anything if two of them differ (readZip in
+// cmd/go/internal/vet). A program decides what the routes of the packages that
+// it imports demand, and so has fixes for their files; so have these, other
+// ones. Only the package that a file belongs to may change it here.
+func withOwnFixes(pass *analysis.Pass, w io.Writer) *analysis.Pass {
+	own := make(map[string]bool)
+	for _, f := range pass.Files {
+		own[pass.Fset.File(f.FileStart).Name()] = true
+		own[pass.Fset.Position(f.Package).Filename] = true // what cgo made the file of
+	}
+	restricted := *pass
+	restricted.Report = func(d analysis.Diagnostic) {
+		elsewhere := func(e analysis.TextEdit) bool { return !own[pass.Fset.File(e.Pos).Name()] }
+		before := len(d.SuggestedFixes)
+		d.SuggestedFixes = slices.DeleteFunc(slices.Clone(d.SuggestedFixes), func(fix analysis.SuggestedFix) bool {
+			return slices.ContainsFunc(fix.TextEdits, elsewhere)
+		})
+		if before > 0 && len(d.SuggestedFixes) == 0 {
+			fmt.Fprintf(w, "%s: %s: not fixed, since that changes a file of another package; scopevet -fix does\n",
+				pass.Fset.Position(d.Pos), d.Message)
+		}
+		pass.Report(d)
+	}
+	return &restricted
 }
