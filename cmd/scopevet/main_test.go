@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"flag"
 	"maps"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -15,7 +17,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the scripts' golden files")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"scopevet": main, "nogo": nogoMain})
+	testscript.Main(m, map[string]func(){"scopevet": main, "scopevet-untyped": untyped, "nogo": nogoMain})
 }
 
 // TestScripts runs the program, and go vet with it as its tool, as users do.
@@ -42,10 +44,34 @@ func TestScripts(t *testing.T) {
 			e.Setenv("GOTOOLCHAIN", "local")
 			e.Setenv("GOWORK", "off")
 			e.Setenv("BIN", bin)
+			e.Setenv("UNTYPED", filepath.Join(filepath.Dir(bin), "scopevet-untyped"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "agree": agree},
 	})
+}
+
+// untyped is the program under a go command that hands over no export data. Such
+// a one would say so in the same file.
+func untyped() {
+	if file := os.Args[len(os.Args)-1]; filepath.Ext(file) == ".cfg" {
+		var cfg map[string]any
+		data, err := os.ReadFile(file)
+		if err == nil {
+			err = json.Unmarshal(data, &cfg)
+		}
+		if err == nil {
+			delete(cfg, "PackageFile")
+			data, err = json.Marshal(cfg)
+		}
+		if err == nil {
+			err = os.WriteFile(file, data, 0o666)
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
+	main()
 }
 
 // goEnv returns the go command's own settings. The scripts share the build
