@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/stora/auth"
+	"example.com/stora/oauth"
+)
+
+var answersFile = flag.String("answers", "", "write the answers of all routes to `file`")
+
+// An answer is what a call gives.
+type answer struct {
+	Method string
+	Path   string
+	Token  bool // one is sent
+	Scopes []string
+	Status int
+}
+
+// TestAnswers calls every route without a token, with one of no scopes, and for
+// each scope with one that has it alone, and one that has all others. A call is
+// let through and succeeds, or is refused for what the token lacks.
+func TestAnswers(t *testing.T) {
+	scopes := published(t)
+	every := []answer{{}, {Token: true}}
+	for _, scope := range scopes {
+		others := slices.DeleteFunc(slices.Clone(scopes), func(s string) bool { return s == scope })
+		every = append(every, answer{Token: true, Scopes: []string{scope}}, answer{Token: true, Scopes: others})
+	}
+	var answers []answer
+	ask := func(method, path, body string, status int) {
+		var s *fresh
+		for _, a := range every {
+			if s == nil {
+				s = newFresh()
+			}
+			a.Method, a.Path = method, path
+			a.Status = s.ask(a, body)
+			switch a.Status {
+			case status:
+				if method != "GET" {
+					s = nil // its records have changed
+				}
+			case http.StatusUnauthorized, http.StatusForbidden:
+			default:
+				t.Errorf("%s %s with token %v, scopes %q: status %d", method, path, a.Token, a.Scopes, a.Status)
+			}
+			answers = append(answers, a)
+		}
+	}
+	for _, c := range calls() {
+		ask(c.method, c.path, c.body, c.status)
+	}
+	ask("GET", "/healthz", "", 200)
+	ask("POST", "/oauth/token", "grant_type=client_credentials", 200)
+	ask("POST", "/oauth/revoke", "token=none", 200)
+	if *answersFile == "" {
+		return
+	}
+	data, err := json.Marshal(answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(*answersFile, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// fresh is a server on which all records are as they were.
+type fresh struct {
+	tokens  *auth.Tokens
+	handler http.Handler
+}
+
+func newFresh() *fresh {
+	tokens := auth.NewTokens()
+	clients := map[string]oauth.Client{"test": {Secret: "secret"}}
+	return &fresh{tokens, newHandler(tokens, clients)}
+}
+
+func (s *fresh) ask(a answer, body string) int {
+	token := ""
+	if a.Token {
+		token = s.tokens.Issue(auth.Grant{Client: "test", Scopes: a.Scopes})
+	}
+	if !strings.HasPrefix(a.Path, "/oauth/") {
+		req := httptest.NewRequest(a.Method, a.Path, strings.NewReader(body))
+		if a.Token {
+			req.Header.Set("Authorization", "Bearer "+token)
+		}
+		return s.answer(req)
+	}
+	// The header is the client's. A token may be in the body, too (RFC 6750,
+	// section 2.2).
+	form := url.Values{"access_token": {token}}
+	req := httptest.NewRequest(a.Method, a.Path, strings.NewReader(body+"&"+form.Encode()))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.SetBasicAuth("test", "secret")
+	return s.answer(req)
+}
+
+func (s *fresh) answer(req *http.Request) int {
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, req)
+	return w.Code
+}
