@@ -222,21 +222,29 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 	return null{}
 }
 
-// useBelow takes the arguments of a call of which the first may be a prefix:
-// a router among them is mounted there, and middleware runs there only.
+// useBelow takes the arguments of a call of which the first may be a prefix, or
+// several: a router among them is mounted there, and middleware runs there only.
 func (m *machine) useBelow(on *router, args []guard, sites []source.Span) []guard {
-	var prefix value = text{}
+	var prefixes []value
 	var out []guard
 	for _, g := range args {
 		switch v := g.by.(type) {
 		case text, choice, partial, opaque:
-			prefix = v
+			prefixes = append(prefixes, v)
 		case *router:
-			m.register(on, &entry{path: prefix, handler: v, isMount: true, made: true, at: g.at, sites: sites})
+			for _, prefix := range prefixes {
+				m.register(on, &entry{path: prefix, handler: v, isMount: true, made: true, at: g.at, sites: sites})
+			}
+			if prefixes == nil {
+				m.register(on, &entry{path: text{}, handler: v, isMount: true, made: true, at: g.at, sites: sites})
+			}
 		default:
-			t, ok := prefix.(text)
-			if g.optional = !ok || strings.Trim(t.S, "/") != ""; g.optional {
-				g.below = prefix
+			everywhere := func(v value) bool {
+				t, ok := v.(text)
+				return ok && strings.Trim(t.S, "/") == ""
+			}
+			if g.optional = prefixes != nil && !slices.ContainsFunc(prefixes, everywhere); g.optional {
+				g.below = list{elems: prefixes}
 			}
 			out = append(out, g)
 		}

@@ -253,7 +253,10 @@ func filters(a action, args []value, at source.Span) []guard {
 	out := guardsOf(a, args, at)
 	t, ok := arg(args, a.path, text{S: "*"}).(text)
 	for i := range out {
-		out[i].optional = out[i].optional || !ok || strings.Trim(t.S, "/") != "*"
+		if everywhere := ok && strings.Trim(t.S, "/") == "*"; !everywhere {
+			out[i].optional, out[i].whole = true, true
+			out[i].below = arg(args, a.path, null{})
+		}
 	}
 	return out
 }

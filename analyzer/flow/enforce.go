@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -55,7 +56,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		}
 	}
 	for _, g := range slices.Concat(p.guards, e.around(), h.guards) {
-		if g.below != nil && !g.covers(r.Path, e.on.fw) {
+		if !g.covers(r.Path, p.prefix, e.on.fw) {
 			continue
 		}
 		v := m.guardVerdict(g, r.Method, e.on.fw)
@@ -83,7 +84,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		at = v.calls[0]
 	}
 	add(v, at, CheckDialect)
-	t.late(r, e)
+	t.late(r, e, p.prefix)
 	if len(r.Guards) > 0 {
 		t.shows[t.root] = true
 		r.Enforced = total.requirement()
@@ -150,25 +151,40 @@ func (g guard) name() string {
 	return ""
 }
 
-// covers reports whether a guard that was used below a prefix runs for a path.
-func (g guard) covers(path string, fw *framework) bool {
-	t, ok := g.below.(text)
-	if !ok {
-		return false
+// covers reports whether a guard runs for a path on a router that is mounted
+// below a prefix. What the guard runs below is seen from a router that is
+// mounted there, or further up.
+func (g guard) covers(path, mounted string, fw *framework) bool {
+	if g.below == nil {
+		return true
 	}
-	prefix := strings.TrimSuffix(fw.Syntax.Canonical(t.S), "/")
-	return strings.Contains(path+"/", prefix+"/")
+	for _, v := range flat(g.below) {
+		t, ok := v.(text)
+		if !ok {
+			continue
+		}
+		at := pattern.Pattern{Path: fw.Syntax.Canonical(t.S)}
+		if !g.whole {
+			at.Path = strings.TrimSuffix(strings.TrimSuffix(at.Path, "/**"), "/") + "/**"
+		}
+		for from := 0; from <= len(mounted) && from < len(path); from++ {
+			if path[from] == '/' && at.Matches(route.Any, path[from:]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // late notes the guards that were added to the routers of an entry when it was
 // registered already.
-func (t *tabulator) late(r *route.Route, e *entry) {
+func (t *tabulator) late(r *route.Route, e *entry, mounted string) {
 	for on := e.on; on != nil; on = on.parent {
 		if on.late() {
 			continue
 		}
 		for _, g := range on.usedNow() {
-			if slices.ContainsFunc(e.guards, func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
+			if !g.covers(r.Path, mounted, on.fw) || slices.ContainsFunc(e.guards, func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
 				continue
 			}
 			if v := t.m.guardVerdict(g, r.Method, on.fw); v.asks() {

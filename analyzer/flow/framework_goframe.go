@@ -27,6 +27,7 @@ func goFrame() *framework {
 		"Use":              {do: use, guards: 1},
 
 		"BindMiddlewareDefault": {do: use, guards: 1},
+		"BindMiddleware":        {do: filter, path: 1, guards: 2, rest: true},
 		"SetNameToUriType":      {do: lose, lacks: "how the names of methods become paths from here on"},
 	}
 	for _, name := range methodsByName {

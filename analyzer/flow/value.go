@@ -129,7 +129,8 @@ type guard struct {
 	at       source.Span
 	optional bool  // on some paths only
 	inner    value // what it is around, if that is known
-	below    value // the prefix of the paths that it runs for; nil for all
+	below    value // the prefix of the paths that it runs for, or a list of such; nil for all
+	whole    bool  // below is no prefix, but a pattern of whole paths
 }
 
 // maxChoice bounds how many alternatives are told apart. Past it, the value
