@@ -78,6 +78,7 @@ type Result struct {
 	Unresolved int        // registrations that could not be determined
 	NoCatalog  bool       // there is none, so that scope names were not checked
 	ConfigFile string     // "" if there is none
+	Hints      Hints
 
 	// Severities has the rules that were looked for; nil if nothing in the
 	// package called for it.

@@ -128,6 +128,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	}
 	w.result.Routes = w.originals(s.Routes)
 	w.result.Unresolved = missing
+	w.result.Hints = hints(j.all, table.Unresolved)
 
 	s.Unattached = j.unattached(w.annotations.All, w.mentioned(table.Unresolved))
 	// What nothing in the program needs can be told only where every route of

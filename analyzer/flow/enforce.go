@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -45,14 +46,14 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		return
 	}
 	total, seen := always(), true
-	add := func(v verdict, at source.Span, dialect string) {
+	add := func(v verdict, by string, at source.Span, dialect string) {
 		total = total.and(v.demand)
 		seen = seen && v.seen
 		for _, f := range v.faults {
 			r.Faults = addFault(r.Faults, f)
 		}
 		if v.asks() {
-			r.Guards = append(r.Guards, route.Claim{Dialect: dialect, Requirement: v.demand.requirement(), Scopes: v.uses, Span: at})
+			r.Guards = append(r.Guards, route.Claim{Dialect: dialect, Requirement: v.demand.requirement(), Scopes: v.uses, Span: at, Func: by})
 		}
 	}
 	for _, g := range slices.Concat(p.guards, e.around(), h.guards) {
@@ -72,7 +73,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 				v.faults[i].Span = g.at
 			}
 		}
-		add(v, g.at, GuardDialect)
+		add(v, cmp.Or(m.givenTo(g.by), v.by), g.at, GuardDialect)
 	}
 	v := m.handlerVerdict(h.run, r.Method, e.on.fw)
 	if f, ok := behindHandler(h, e, v); ok {
@@ -83,7 +84,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	if len(v.calls) > 0 {
 		at = v.calls[0]
 	}
-	add(v, at, CheckDialect)
+	add(v, v.by, at, CheckDialect)
 	t.late(r, e, p.prefix)
 	if len(r.Guards) > 0 {
 		t.shows[t.root] = true
@@ -149,6 +150,22 @@ func (g guard) name() string {
 		return shortName(by.callee)
 	}
 	return ""
+}
+
+// givenTo returns the function that made a guard of the scopes it was given, ""
+// if none did that has a name.
+func (m *machine) givenTo(by value) string {
+	made, _ := bare(by).(*result)
+	if fn, ok := bare(by).(*fun); ok {
+		made = fn.given
+	}
+	if made == nil {
+		return ""
+	}
+	if d, _ := m.scopesIn(list{elems: made.args}, false, 0); d == nil {
+		return ""
+	}
+	return made.callee
 }
 
 // covers reports whether a guard runs for a path on a router that is mounted

@@ -68,26 +68,36 @@ func (m *machine) suspect(callee string, args []value, n *node, at source.Span) 
 	if n == nil || n.N&resultHandler != 0 || callee == "" || m.know.paths[path] != nil || IsStandard(path) && n.Op != opCallIface {
 		return
 	}
-	var names, answers bool
-	for _, v := range args {
+	seems := Registrar{Func: callee, Method: -1, Path: -1, Handler: -1}
+	first := func(index *int, i int) {
+		if *index < 0 {
+			*index = i
+		}
+	}
+	for i, v := range args {
 		alternatives(v, func(v value) {
 			switch v := bare(v).(type) {
 			case text:
-				_, rest := splitPattern(v.S, "")
-				names = names || strings.HasPrefix(rest, "/")
+				if method, rest := splitPattern(v.S, ""); strings.HasPrefix(rest, "/") {
+					first(&seems.Path, i)
+				} else if method == "" && slices.Contains(methodsByName, v.S) {
+					first(&seems.Method, i)
+				}
 			case *fun:
-				answers = answers || v.handler
+				if v.handler {
+					first(&seems.Handler, i)
+				}
 			case wrapped, stripped, *router:
-				answers = true
+				first(&seems.Handler, i)
 			}
 		})
 	}
-	if names && answers {
+	if seems.Path >= 0 && seems.Handler >= 0 {
 		if !m.counted[at] {
 			m.counted[at] = true
 			m.registered++
 		}
-		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + shortName(callee) + " registers a route here is not known"})
+		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + shortName(callee) + " registers a route here is not known", Seems: &seems})
 	}
 }
 

@@ -46,6 +46,11 @@ func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) valu
 	if out == nil {
 		out = opaque{Why: "the result of " + shortName(fn.name)}
 	}
+	if len(m.stack) == m.req.base+1 && m.req.by == "" && asked < len(m.req.calls)+len(m.req.uses) && !m.isLiteral(fn) {
+		if _, uses := m.scopesIn(list{elems: rest}, false, 0); uses != nil {
+			m.req.by = fn.name
+		}
+	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
 	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.resultType()) && !settled(out) {

@@ -25,6 +25,10 @@ type Unresolved struct {
 	Message string
 	Routes  int      // how many are known to be missing for this one reason; 0 if that is not known
 	Keys    []string // what the handlers of these are called
+
+	// Seems is set where a call that is not followed looks as if it registered
+	// a route: what a configuration would say of it, if it does.
+	Seems *Registrar
 }
 
 func (u Unresolved) compare(v Unresolved) int {
@@ -102,7 +106,7 @@ func (m *machine) tabulate() Table {
 		}
 	}
 	for _, u := range m.lost {
-		t.unresolved(u.At, u.Message)
+		t.report(u)
 	}
 	for _, g := range t.gaps {
 		t.filled(g)
@@ -125,11 +129,16 @@ func (r *router) top() *router {
 }
 
 func (t *tabulator) unresolved(at source.Span, message string) {
-	if t.lost[at] {
+	t.report(Unresolved{At: at, Message: message})
+}
+
+// report reports one registration of those in one place.
+func (t *tabulator) report(u Unresolved) {
+	if t.lost[u.At] {
 		return
 	}
-	t.lost[at] = true
-	t.table.Unresolved = append(t.table.Unresolved, Unresolved{At: at, Message: message})
+	t.lost[u.At] = true
+	t.table.Unresolved = append(t.table.Unresolved, u)
 }
 
 // gap returns what is not known of the paths below p, if v, which enters at at,

@@ -17,6 +17,7 @@ type verdict struct {
 	lax    bool // it demands scopes, but lets requests without a token through
 	uses   []route.ScopeAt
 	calls  []source.Span
+	by     string // the first function that is called with scopes, and asks for them
 	faults []route.Fault
 }
 

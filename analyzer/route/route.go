@@ -32,6 +32,11 @@ type Claim struct {
 	Requirement scope.Requirement // nil: says nothing; empty: says that none is needed
 	Scopes      []ScopeAt         // every scope of the requirement, in the order written
 	Span        source.Span       // the annotation, or the guard's call
+
+	// Func is the function that is given the scopes of a guard, as
+	// types.Func.FullName has it: example.com/auth.Require. It is empty where no
+	// named function is, and for annotations.
+	Func string
 }
 
 // A Route is one method and path that a server answers.
