@@ -62,7 +62,7 @@ func (c *collector) collect(files []*ast.File) *code {
 	}
 	slices.Sort(out.Imports)
 	for _, u := range c.units {
-		if u.fn != nil && len(c.looks[u.fn.Origin()]) > 0 {
+		if u.fn != nil && len(c.looks[looked{fn: u.fn.Origin()}]) > 0 {
 			u.relevant = u.relevant || c.kinds.handler(u.fn.Type())
 		}
 		switch {

@@ -28,7 +28,7 @@ type lowerer struct {
 	scoped    map[types.Object]bool // what speaks of scopes; nil before that is known
 	takesText bool                  // the function being lowered is kept for requests
 
-	looks map[*types.Func][]string // what functions look at in tables of handlers
+	looks map[looked]map[string]bool // what functions look at in tables of handlers
 
 	literals []method // those whose request types declare their routes
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -37,46 +38,57 @@ const (
 	elementLook = "element "
 )
 
-// A looker is a declared function with what it looks at, and what it calls.
+// A looker is a function with what it looks at, and what it calls.
 type looker struct {
+	fn      *types.Func // nil for a literal
+	looks   []string
+	through []string // looks at its own receiver, which count if its caller found that
+	calls   []looked
+	on      []looked // calls of methods of its own receiver
+}
+
+// looked is a function that is called, or, where found is set, a method that is
+// called on what may be a row.
+type looked struct {
 	fn    *types.Func
-	looks []string
-	calls []*types.Func
+	found bool
 }
 
 // spreadLooks gives each function what those that it calls look at, and keeps
 // the result for [lowerer.looksOf].
 func (l *lowerer) spreadLooks(lookers []*looker) {
-	callers := make(map[*types.Func][]*types.Func)
-	sets := make(map[*types.Func]map[string]bool)
-	var work []*types.Func
+	callers := make(map[looked][]looked)
+	l.looks = make(map[looked]map[string]bool)
+	var work []looked
+	start := func(at looked, looks []string) {
+		l.looks[at] = make(map[string]bool)
+		for _, look := range looks {
+			l.looks[at][look] = true
+		}
+		if len(looks) > 0 {
+			work = append(work, at)
+		}
+	}
 	for _, lk := range lookers {
-		for _, callee := range lk.calls {
-			callers[callee] = append(callers[callee], lk.fn)
+		own, through := looked{fn: lk.fn}, looked{fn: lk.fn, found: true}
+		start(own, lk.looks)
+		start(through, lk.through)
+		for _, call := range lk.calls {
+			callers[call] = append(callers[call], own)
 		}
-		sets[lk.fn] = make(map[string]bool)
-		for _, look := range lk.looks {
-			sets[lk.fn][look] = true
-		}
-		if len(lk.looks) > 0 {
-			work = append(work, lk.fn)
+		for _, call := range lk.on {
+			callers[call] = append(callers[call], through)
 		}
 	}
 	for len(work) > 0 {
 		callee := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, caller := range callers[callee] {
-			before := len(sets[caller])
-			maps.Copy(sets[caller], sets[callee])
-			if len(sets[caller]) > before {
+			before := len(l.looks[caller])
+			maps.Copy(l.looks[caller], l.looks[callee])
+			if len(l.looks[caller]) > before {
 				work = append(work, caller)
 			}
-		}
-	}
-	l.looks = make(map[*types.Func][]string)
-	for fn, set := range sets {
-		if len(set) > 0 {
-			l.looks[fn] = slices.Sorted(maps.Keys(set))
 		}
 	}
 }
@@ -88,38 +100,48 @@ func (l *lowerer) looksOf(typ *ast.FuncType, body *ast.BlockStmt) []string {
 	for _, look := range lk.looks {
 		set[look] = true
 	}
-	for _, callee := range lk.calls {
-		for _, look := range l.looks[callee] {
-			set[look] = true
-		}
+	for _, call := range lk.calls {
+		maps.Copy(set, l.looks[call])
 	}
 	return slices.Sorted(maps.Keys(set))
 }
 
-// lookAt reads one function: its type, its receiver if it may be a row that
-// the caller found, and its body.
+// lookAt reads one function: its type, its receiver if it has one, and its
+// body.
 func (l *lowerer) lookAt(typ *ast.FuncType, recv *ast.FieldList, body *ast.BlockStmt) *looker {
 	lk := &looker{}
-	own := func(obj types.Object) bool { // a variable of the function
-		// The type of a method's declaration begins before its receiver.
-		if typ.Params.Pos() <= obj.Pos() && obj.Pos() < body.End() {
-			return true
-		}
-		return recv != nil && recv.Pos() <= obj.Pos() && obj.Pos() < recv.End()
-	}
+	within := func(obj types.Object, from, to token.Pos) bool { return from <= obj.Pos() && obj.Pos() < to }
+	// The type of a method's declaration begins before its receiver.
+	own := func(obj types.Object) bool { return within(obj, typ.Params.Pos(), body.End()) }
+	receiver := func(obj types.Object) bool { return recv != nil && within(obj, recv.Pos(), recv.End()) }
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if f, ok := typeutil.Callee(l.info, n).(*types.Func); ok {
-				lk.calls = append(lk.calls, f.Origin())
+			f, ok := typeutil.Callee(l.info, n).(*types.Func)
+			if !ok {
+				return true
+			}
+			lk.calls = append(lk.calls, looked{fn: f.Origin()})
+			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && f.Signature().Recv() != nil {
+				switch call := (looked{fn: f.Origin(), found: true}); {
+				case l.found(sel.X, own):
+					lk.calls = append(lk.calls, call)
+				case l.found(sel.X, receiver):
+					lk.on = append(lk.on, call)
+				}
 			}
 		case *ast.SelectorExpr:
 			sel, ok := l.info.Selections[n]
-			if !ok || !l.found(n.X, own) {
+			if !ok || sel.Kind() != types.FieldVal {
 				return true
 			}
-			if row := l.rowType(sel.Recv()); row != "" && sel.Kind() == types.FieldVal {
+			row := l.rowType(sel.Recv())
+			switch {
+			case row == "":
+			case l.found(n.X, own):
 				lk.looks = append(lk.looks, lookKey(row, n.Sel.Name, l.answers(sel.Type())))
+			case l.found(n.X, receiver):
+				lk.through = append(lk.through, lookKey(row, n.Sel.Name, l.answers(sel.Type())))
 			}
 		case *ast.IndexExpr:
 			t := l.info.TypeOf(n.X)
