@@ -230,12 +230,25 @@ func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span)
 			return v
 		}
 	}
-	if _, ok := recv.(opaque); ok {
+	if m.isAny(recv, iface) {
 		if v, ok := m.everyImplementation(iface, args, n, at); ok {
 			return v
 		}
 	}
 	return m.unfollowed(n.Name, nil, recv, args, n, at)
+}
+
+// isAny reports whether nothing is known of recv but that it implements an
+// interface: what a call returned that is not followed is such, unless the type
+// of its result says more.
+func (m *machine) isAny(recv value, iface string) bool {
+	switch v := recv.(type) {
+	case opaque:
+		return true
+	case *result:
+		return m.req == nil && (v.typ == "" || v.typ == iface || m.contracts[v.typ] != nil)
+	}
+	return false
 }
 
 // everyImplementation calls the method of each known type that implements the
