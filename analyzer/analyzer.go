@@ -207,7 +207,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return fact != nil && (fact.Summary == nil || !fact.Summary.Constant)
 	})
 	if !relevant && !speaks(w.files) {
-		if s := flow.Constants(w.flowInput()); s != nil {
+		if s := flow.Constants(w.catalogInput(conf, nil)); s != nil {
 			ap.ExportPackageFact(&Fact{Summary: s})
 		}
 		return w.result, nil
@@ -222,19 +222,11 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 
 	w.annotations = annotation.Collect(w.input())
 	var fl *flow.Package
-	if relevant {
-		in := w.flowInput()
-		in.Deps = w.summaries()
-		in.Registrars = registrars(conf)
-		in.Guards = guards(conf, w.annotations.All)
-		in.Enforcement = enforcements[conf.Enforcement]
-		if conf.Catalog != nil {
-			in.Scopes = func(s string) bool {
-				_, ok := conf.Catalog.Lookup(scope.Scope(s))
-				return ok
-			}
-		}
+	var named *flow.Summary
+	if in := w.catalogInput(conf, w.annotations.All); relevant {
 		fl = flow.Lower(in)
+	} else if named = flow.Constants(in); named != nil {
+		named.Constant = false // its annotations are for those who import it
 	}
 	top := ap.Pkg.Name() == "main" || !w.imported()
 	if top && !p.settings.Tests && isTestHelper(ap.Pkg.Name()) {
@@ -244,8 +236,28 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.export(fl, j.quiet)
+	w.export(fl, named, j.quiet)
 	return w.result, nil
+}
+
+// catalogInput is the input for a package with what the configuration, which
+// may be nil, and the package's own annotations say.
+func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annotation) flow.Input {
+	in := w.flowInput()
+	in.Deps = w.summaries()
+	if conf == nil {
+		return in
+	}
+	in.Registrars = registrars(conf)
+	in.Guards = guards(conf, annotations)
+	in.Enforcement = enforcements[conf.Enforcement]
+	if conf.Catalog != nil {
+		in.Scopes = func(s string) bool {
+			_, ok := conf.Catalog.Lookup(scope.Scope(s))
+			return ok
+		}
+	}
+	return in
 }
 
 // registrars returns the in-house registration functions that a configuration

@@ -92,11 +92,11 @@ func (w *work) imports() ([]*annotation.Annotation, error) {
 
 // export writes the package's fact, if it has anything to say. Its bytes
 // depend on the package and its dependencies alone.
-func (w *work) export(fl *flow.Package, quiet map[source.Span]bool) {
+func (w *work) export(fl *flow.Package, named *flow.Summary, quiet map[source.Span]bool) {
 	if w.Pkg.Name() == "main" {
 		return // nothing imports it
 	}
-	fact := new(Fact)
+	fact := &Fact{Summary: named}
 	if fl != nil {
 		fact.Summary = fl.Summary()
 	}

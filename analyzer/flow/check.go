@@ -133,22 +133,11 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	if uses == nil {
 		d, uses = m.combined(args)
 	}
-	if uses == nil || m.guards[callee] == "" && !isCheck(callee) && !slices.ContainsFunc(uses, unmistakable) {
+	if uses == nil || m.guards[callee] == "" && onlyWords(uses) && !asksByName(callee) {
 		return nil, false
 	}
 	m.use(uses, at)
 	return d, true
-}
-
-// unmistakable reports whether a scope is named so that its text means nothing
-// else: with an access and a resource. One that is called orders is called as
-// the things are, of which most calls speak.
-func unmistakable(u route.ScopeAt) bool {
-	if !strings.ContainsAny(string(u.Name), ":._-") {
-		return false
-	}
-	_, ok := scope.AccessOfName(u.Name)
-	return ok
 }
 
 // use notes that the token is asked for scopes. The place is the call, in the
@@ -203,7 +192,6 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 		d, asks = m.asked(callee, args, at)
 	}
 	if !asks {
-		m.req.blind = m.req.blind || isVerdict(types) && !m.isRequest(recv) && !IsStandard(packageOf(callee)) && !isQuiet(callee)
 		m.tell(callee, recv, args, at)
 		if types == "bool" {
 			if privileged(callee, args) {
@@ -272,8 +260,10 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 		return opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
 		return m.requestMethod(), true
+	case slices.Contains(abortedNames, name) && len(args) == 0:
+		return m.req.mark(aborted).cond, true
 	case slices.ContainsFunc(abortNames, func(prefix string) bool { return strings.HasPrefix(name, prefix) }):
-		m.note(aborted)
+		m.abort()
 		m.refuse(args, at)
 		return opaque{Why: "what " + name + " returns"}, true
 	}
@@ -312,6 +302,14 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 	if m.req.handler && !isQuiet(callee) {
 		m.proceed(at)
 	}
+}
+
+// abort notes that what is behind does not run. What else is known of such a
+// path is no matter where it meets those on which it does.
+func (m *machine) abort() {
+	m.note(aborted)
+	m.set(m.req.marks[absent], new(mark))
+	m.set(m.req.marks[checked], new(mark))
 }
 
 // refuse notes that the request is refused from here on.
@@ -369,7 +367,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 		case isOpaque && o.Type == "error":
 			c.absentNo, c.failsNo = true, true
 		case isOpen(a):
-			c.absentYes = true
+			c.absentYes = mayBeToken(a)
 		}
 		if n != nil && n.Kids[0].Op == opLocal && !isNull(a) {
 			cell := m.local(n.Kids[0])
@@ -404,7 +402,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 	}
 	for range 2 {
 		if _, known := bare(b).(text); !known && isOpen(b) {
-			if d, uses := m.scopesIn(a, true, 0); uses != nil && (!literal(n) || slices.ContainsFunc(uses, unmistakable)) {
+			if d, uses := m.scopesIn(a, true, 0); uses != nil {
 				m.use(uses, source.Span{})
 				return cond{yes: d, no: always(), tests: true}
 			}
@@ -415,7 +413,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 		if t, ok := bare(b).(text); ok && isOpen(a) {
 			switch {
 			case t.S == "":
-				return cond{yes: always(), no: always(), absentYes: true}
+				return cond{yes: always(), no: always(), absentYes: mayBeToken(a)}
 			case isPrivilege(t.S):
 				return cond{no: always()}
 			}
@@ -438,11 +436,6 @@ func (m *machine) compare(a, b value, n *node) cond {
 		return cond{yes: always(), no: always()}
 	}
 	return known
-}
-
-// literal reports whether one side of a comparison is written out there.
-func literal(n *node) bool {
-	return n == nil || slices.ContainsFunc(n.Kids, func(k *node) bool { return k.Op == opString })
 }
 
 func allOfValue(v value) []value { return all(bare(v)) }
@@ -471,7 +464,8 @@ func swapped(n *node) *node {
 }
 
 // has returns the condition that a map which is not known has a scope, for an
-// index expression.
+// index expression. If the scope is called like a thing, only a set is asked
+// for it: whatever else it may be the key of is that thing's.
 func (m *machine) has(n *node) (value, bool) {
 	index := m.eval(n.Kids[1])
 	x := bare(m.eval(n.Kids[0]))
@@ -484,7 +478,7 @@ func (m *machine) has(n *node) (value, bool) {
 		}
 	}
 	d, uses := m.scopesIn(index, true, 0)
-	if uses == nil {
+	if uses == nil || onlyWords(uses) && n.Type != "bool" && n.Type != "struct{}" {
 		return nil, false
 	}
 	if dict, ok := x.(*dict); ok {

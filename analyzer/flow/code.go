@@ -62,6 +62,7 @@ const (
 	// Statements.
 	opBlock      // Kids: statements
 	opExpr       // Kids: expression
+	opDefer      // Kids: the call
 	opDefine     // N: slot; as the left side of an assignment
 	opAssign     // N: number of left sides; Kids: left sides, right sides
 	opIf         // Kids: condition, then, else
@@ -144,9 +145,11 @@ type function struct {
 	Handler   bool
 
 	// Request says that it runs per request only: nothing that registers
-	// calls it, or what it does there does not matter. Guard says that it
-	// enforces the scopes that it is given: "all" of them, or "any".
+	// calls it, or what it does there does not matter, unless Makes says that
+	// it may return scopes for others to ask. Guard says that it enforces the
+	// scopes that it is given: "all" of them, or "any".
 	Request bool
+	Makes   bool
 	Guard   string
 
 	// Referred says that another function of its package refers to it.

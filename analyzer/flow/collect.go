@@ -379,12 +379,14 @@ func handsOn(sig *types.Signature) bool {
 	return false
 }
 
-// request lowers a function that runs per request only.
+// request lowers a function that runs per request only, or that makes what
+// registration code tells guards the scopes by.
 func (c *collector) request(u *unit) *function {
 	c.registers, c.takesText = false, true
 	fn := c.declared(u.decl)
 	if fn != nil {
-		fn.Request = true
+		results := u.fn.Signature().Results()
+		fn.Request, fn.Makes = true, results.Len() > 0 && canName(results.At(0).Type(), 0)
 	}
 	return fn
 }

@@ -18,8 +18,17 @@ import (
 // Constants returns the fact about a package that is not [Relevant]: the
 // functions that return one constant string, the exported ones that make text
 // of text, the exported variables that hold text, and the init functions that
-// may set these. It is nil if there are none.
+// may set these. It is nil if there are none. A package that names scopes, or
+// uses one that does, keeps all that speaks of them: variables that hold them,
+// and checks of users and tokens that never saw a request.
 func Constants(in Input) *Summary {
+	if c := newCollector(in, knows()); c.namesScopes(in.Files) {
+		s := summarize(c.collect(in.Files))
+		if s != nil {
+			s.Constant = true
+		}
+		return s
+	}
 	l := &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(knows()), contracts: make(map[string]*contract)}
 	c := &code{Path: in.Pkg.Path(), Name: in.Pkg.Name()}
 	var inits []*ast.FuncDecl
@@ -60,6 +69,30 @@ func Constants(in Input) *Summary {
 		s.Constant = true
 	}
 	return s
+}
+
+// namesScopes reports whether a package has a literal that is a scope of the
+// catalog, or imports a package that speaks of some.
+func (c *collector) namesScopes(files []*ast.File) bool {
+	if slices.ContainsFunc(c.pkg.Imports(), func(p *types.Package) bool {
+		dep := c.deps[p.Path()]
+		return dep != nil && len(dep.Scoped) > 0
+	}) {
+		return true
+	}
+	found := false
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ImportSpec:
+				return false
+			case *ast.BasicLit:
+				found = found || c.speaks(n)
+			}
+			return !found
+		})
+	}
+	return found
 }
 
 // holdsText reports whether a name declares a variable for other packages to

@@ -112,6 +112,7 @@ func (e *encoder) function(f *function) {
 		e.node(f.Serve)
 	}
 	e.bool(f.Request)
+	e.bool(f.Makes)
 	e.string(f.Guard)
 	e.place(f.At)
 	e.bool(f.Registers)

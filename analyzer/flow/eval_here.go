@@ -11,7 +11,7 @@ import (
 
 // follows reports whether a call of a function is followed.
 func (m *machine) follows(fn *fun) bool {
-	return m.req != nil || !fn.code.Request
+	return m.req != nil || !fn.code.Request || fn.code.Makes
 }
 
 // cutReceiver separates a method's receiver from its arguments.
@@ -53,12 +53,27 @@ func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) valu
 	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
-	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.resultType()) && !settled(out) {
+	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.resultType()) && !settled(out) && !m.tellsApart(out) {
 		if v, ok := m.outside(fn.name, recv, rest, n, at); ok {
 			return v
 		}
 	}
 	return out
+}
+
+// tellsApart reports whether it depends on what a function did with the
+// request which of yes and no it says: it has refused it, or looked at it.
+func (m *machine) tellsApart(out value) bool {
+	if t, ok := out.(tuple); ok && len(t) > 0 {
+		out = t[len(t)-1]
+	}
+	switch v := out.(type) {
+	case cond:
+		return len(v.turns) > 0 || v.tests
+	case nilness:
+		return len(v.turns) > 0 || v.tests
+	}
+	return false
 }
 
 // eachCall is each for what is called, or the receiver of it. While a request

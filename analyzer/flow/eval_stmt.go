@@ -48,6 +48,12 @@ func (m *machine) run(n *node) bool {
 		return m.switchOf(n, "")
 	case opTypeSwitch:
 		return m.typeSwitch(n, "")
+	case opDefer:
+		if m.req == nil { // what registers does so sooner or later
+			m.eval(n.Kids[0])
+		} else {
+			f.deferred = append(f.deferred, n.Kids[0])
+		}
 	case opReturn:
 		m.returns(f, n)
 		f.end = append(f.end, m.now())
@@ -211,9 +217,6 @@ func (m *machine) assign(n *node) {
 			m.assignTo(target, values[i])
 		}
 	}
-	if m.req != nil && len(right) == 1 && !slices.ContainsFunc(left, func(target *node) bool { return target.Op != opNop }) {
-		m.discard(tuple(values), right[0])
-	}
 }
 
 // several returns the i-th of the values that an expression in a multiple
@@ -228,7 +231,7 @@ func (m *machine) several(v value, e *node, i int) value {
 		return v
 	}
 	if m.req != nil {
-		return cond{yes: always(), no: always(), absentNo: true}
+		return cond{yes: always(), no: always(), absentNo: mayBeToken(v)}
 	}
 	return opaque{Why: "whether there is a value"}
 }

@@ -8,6 +8,7 @@ type frame struct {
 	end      []delta // states in which it returned early
 	returned value   // what it returned so far
 	ways     []exit  // of a request: how it ended
+	deferred []*node // of a request: the calls that it ends with
 	blocks   []*block
 	branches int // of the function that are open: not all paths come here
 	before   int // how many registrations there were when it began

@@ -3,6 +3,9 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // This file is what is known of the names by which requests are checked,
@@ -41,6 +44,12 @@ var abortNames = []string{
 	"StopWith",      //
 }
 
+// abortedNames are the methods that say whether a request was ended.
+var abortedNames = []string{
+	"IsAborted", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.IsAborted, hertz
+	"IsStopped", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context.IsStopped
+}
+
 // anyNames are in the names of functions that want any one of the scopes that
 // they are given.
 var anyNames = []string{"Any", "any", "OneOf", "oneOf", "Either", "Some"}
@@ -54,6 +63,14 @@ var refusalNames = []string{
 // enforcingNames begin the names of functions that do not come back if a check
 // fails.
 var enforcingNames = []string{"require", "must", "enforce", "ensure", "assert", "check", "authorize", "authorise", "demand", "guard", "verify"}
+
+// askingNames are in the names of functions that say whether somebody may do
+// something.
+var askingNames = []string{
+	"has", "have", "had", "can", "may", "is", "in", "contains", "contain", "includes", "include", "any", "all", "one", "needs", "need", "validate",
+	"allow", "allows", "allowed", "permit", "permits", "permitted", "grant", "grants", "granted", "authorized", "authorised", "lacks", "missing", "denied",
+	"scope", "scopes", "permission", "permissions", "perm", "perms", "role", "roles", "access", "acl", "rbac", "auth", "capability", "privilege", "policy",
+}
 
 // logPackages write logs, or count: nothing that the client sees, and nothing
 // that asks a token.
@@ -72,6 +89,34 @@ var purePackages = []string{
 var quietNames = []string{
 	"Debug", "Debugf", "Info", "Infof", "Warn", "Warnf", "Error", "Errorf", "Log", "Logf", "Print", "Printf", "Println", "Trace", "Tracef",
 	"Unlock", "RUnlock", "Lock", "RLock", "Close", "Done", "End", "Inc", "Observe", "Add", "Context", "Request", "Header", "Get", "Set",
+}
+
+// partNames are the names of functions and methods that read the path, the
+// query, the form or a header of a request.
+var partNames = []string{
+	"Param", "Params", "PathValue", "PathParameter", "URLParam", "Vars", // the path
+	"Query", "QueryParam", "QueryParameter", "DefaultQuery", "GetQuery", "FormValue", "PostFormValue", "PostForm", "DefaultPostForm", // query and form
+	"GetHeader", "HeaderParameter", // headers
+}
+
+// partMethods are partNames of which the name alone says too little.
+var partMethods = []string{"(net/url.Values).Get", "(net/http.Header).Get"}
+
+// tokenWords are in the names of what holds a token.
+var tokenWords = []string{"token", "auth", "authorization", "key", "session", "cookie", "user", "jwt", "bearer", "access", "credential", "credentials"}
+
+// mayBeToken reports whether a value of a request may be its token, or what
+// was found out by it: nothing is known of it, or it is read by a name that
+// says so. A part of the path that is missing is no missing token.
+func mayBeToken(v value) bool {
+	r, ok := bare(v).(*result)
+	if !ok || !slices.Contains(partNames, methodName(r.callee)) && !slices.Contains(partMethods, r.callee) {
+		return true
+	}
+	return slices.ContainsFunc(r.args, func(v value) bool {
+		t, ok := bare(v).(text)
+		return ok && slices.ContainsFunc(words(strings.ReplaceAll(t.S, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
+	})
 }
 
 // makers are functions that only put text together: what they are given is
@@ -168,6 +213,24 @@ func isNegative(callee string) bool {
 func enforcesByName(callee string) bool {
 	w := words(methodName(callee))
 	return len(w) > 0 && slices.Contains(enforcingNames, w[0])
+}
+
+// onlyWords reports whether scopes are called like things that a program has to
+// do with anyhow: orders, people.
+func onlyWords(uses []route.ScopeAt) bool {
+	return !slices.ContainsFunc(uses, func(u route.ScopeAt) bool {
+		_, access := scope.AccessOfName(u.Name)
+		return access || strings.ContainsAny(string(u.Name), ":.")
+	})
+}
+
+// asksByName reports whether a function is called like one that is asked what
+// somebody may do, and not like one that fetches something. A value that is
+// called says nothing.
+func asksByName(callee string) bool {
+	return callee == "" || slices.ContainsFunc(words(methodName(callee)), func(w string) bool {
+		return slices.Contains(enforcingNames, w) || slices.Contains(askingNames, w)
+	})
 }
 
 // makesError reports whether a call makes an error that says no.

@@ -37,6 +37,25 @@ func typeName(t types.Type) string {
 	return star + obj.Pkg().Path() + "." + obj.Name()
 }
 
+// indexedName is typeName for what an index expression yields, and names the
+// types that sets have for elements.
+func indexedName(t types.Type) string {
+	if tuple, ok := t.(*types.Tuple); ok {
+		t = tuple.At(0).Type()
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Kind() == types.Bool {
+			return "bool"
+		}
+	case *types.Struct:
+		if u.NumFields() == 0 {
+			return "struct{}"
+		}
+	}
+	return typeName(t)
+}
+
 // resultNames returns the type names of a call's results, by comma.
 func resultNames(t types.Type) string {
 	tuple, ok := t.(*types.Tuple)
@@ -80,10 +99,15 @@ func (k *kinds) handler(t types.Type) bool {
 	return yes
 }
 
+// isContext reports whether t is a request, or what comes with it.
+func (k *kinds) isContext(t types.Type) bool {
+	return k.know.context[strings.TrimPrefix(typeName(t), "*")]
+}
+
 func (k *kinds) isHandler(t types.Type) bool {
 	if sig, ok := t.Underlying().(*types.Signature); ok {
 		for v := range sig.Params().Variables() {
-			if k.know.context[strings.TrimPrefix(typeName(v.Type()), "*")] || k.declares(v.Type()) != nil {
+			if k.isContext(v.Type()) || k.declares(v.Type()) != nil {
 				return true
 			}
 		}

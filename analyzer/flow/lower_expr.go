@@ -55,7 +55,7 @@ func (f *funcLowerer) expr(e ast.Expr) *node {
 		if f.isInstance(e.X) {
 			return f.expr(e.X)
 		}
-		return &node{Op: opIndex, Type: typeName(tv.Type), Kids: []*node{f.expr(e.X), f.expr(e.Index)}}
+		return &node{Op: opIndex, Type: indexedName(tv.Type), Kids: []*node{f.expr(e.X), f.expr(e.Index)}}
 	case *ast.IndexListExpr:
 		return f.expr(e.X)
 	case *ast.SliceExpr:

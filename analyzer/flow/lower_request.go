@@ -245,5 +245,32 @@ func (c *collector) spreadScopes() {
 // perRequest reports whether a function is kept for the requests that it
 // serves or checks.
 func (c *collector) perRequest(u *unit) bool {
-	return u.fn != nil && c.scopes != nil && (u.scoped || u.helps || c.couldAsk(u))
+	return u.fn != nil && c.scopes != nil && (u.scoped || u.helps || c.couldAsk(u) || c.couldRefuse(u))
+}
+
+// maxHelper and maxAnswer bound, in bytes of source, the functions that are
+// kept because they may be how others refuse a request: those that are told
+// more than the request, and those that are not, of which most are handlers.
+const (
+	maxHelper = 1500
+	maxAnswer = 400
+)
+
+// couldRefuse reports whether a function may be how a guard of another package
+// refuses a request: whether it ends it is seen in its body, as is what it
+// says to its caller.
+func (c *collector) couldRefuse(u *unit) bool {
+	if !c.kinds.handler(u.fn.Type()) {
+		return false
+	}
+	size := int(u.decl.End() - u.decl.Pos())
+	if size <= maxAnswer {
+		return true
+	}
+	for v := range u.fn.Signature().Params().Variables() {
+		if !c.kinds.isContext(v.Type()) {
+			return size <= maxHelper
+		}
+	}
+	return false
 }

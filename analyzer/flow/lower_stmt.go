@@ -47,7 +47,7 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 	case *ast.GoStmt:
 		return &node{Op: opExpr, Kids: []*node{f.expr(s.Call)}}
 	case *ast.DeferStmt:
-		return &node{Op: opExpr, Kids: []*node{f.expr(s.Call)}}
+		return &node{Op: opDefer, Kids: []*node{f.expr(s.Call)}}
 	case *ast.SendStmt:
 		return &node{Op: opExpr, Kids: []*node{f.expr(s.Value)}}
 	case *ast.AssignStmt:

@@ -243,7 +243,7 @@ func (m *machine) part(v value, i int) value {
 					return m.resultOf(v, types[0])
 				}
 				if m.req != nil && types[i] == "bool" {
-					return cond{yes: always(), no: always(), absentNo: true}
+					return cond{yes: always(), no: always(), absentNo: mayBeToken(v)}
 				}
 				return m.symbol(types[i], why(v), v.at)
 			}

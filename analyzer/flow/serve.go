@@ -37,7 +37,6 @@ type request struct {
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked
 	by     string          // the first function that was given scopes and asked for them
-	blind  bool            // something was asked yes or no that is not followed
 	faults []route.Fault
 }
 
@@ -124,7 +123,7 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	at := len(m.trail)
 	d := follow()
 	m.undo(at)
-	v := verdict{demand: d, seen: true, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
+	v := verdict{demand: d, seen: true, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
 	if !d.always() || v.lax {
 		v.uses = m.req.uses
@@ -199,8 +198,11 @@ func (m *machine) runFrame(f *frame, body *node) {
 	m.stack = m.stack[:len(m.stack)-1]
 }
 
-// returned notes a way out of a function.
+// returned notes a way out of a function, which ends with what was deferred.
 func (m *machine) returned(f *frame, v value) {
+	for _, call := range slices.Backward(f.deferred) {
+		m.eval(call)
+	}
 	f.ways = append(f.ways, m.exit(v))
 }
 

@@ -119,17 +119,17 @@ func (p *program) add(tb testing.TB, in Input) {
 	tb.Helper()
 	path := in.Pkg.Path()
 	p.order = append(p.order, path)
-	if !Relevant(in.Pkg, func(path string) bool { return p.summaries[path] != nil && !p.summaries[path].Constant }) {
-		if s := Constants(in); s != nil {
-			p.summaries[path] = s
-		}
-		return
-	}
 	in.Deps = make(map[string]*Summary)
 	for path, s := range p.summaries {
 		own := *s
 		own.Code = bytes.Clone(s.Code)
 		in.Deps[path] = &own
+	}
+	if !Relevant(in.Pkg, func(path string) bool { return p.summaries[path] != nil && !p.summaries[path].Constant }) {
+		if s := Constants(in); s != nil {
+			p.summaries[path] = s
+		}
+		return
 	}
 	p.lowered[path] = Lower(in)
 	if s := p.lowered[path].Summary(); s != nil {
