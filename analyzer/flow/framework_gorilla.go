@@ -5,7 +5,8 @@ import "github.com/scopevet/scopevet/analyzer/pattern"
 // gorilla/mux: a route is built by a chain of calls in any order, and is one
 // from the moment that it has a handler. Middleware belongs to the router and
 // runs before every route of it. A route without a path of its own, or with a
-// prefix, answers for everything below: https://pkg.go.dev/github.com/gorilla/mux#Route.PathPrefix.
+// prefix, answers for everything below (https://pkg.go.dev/github.com/gorilla/mux#Route.PathPrefix);
+// it is called by its prefix all the same, as Route.GetPathTemplate calls it.
 func gorilla() *framework {
 	build := map[string]action{
 		"Methods":       {do: setMethods, method: 1, rest: true},

@@ -201,6 +201,20 @@ func isQuiet(callee string) bool {
 	return slices.Contains(logPackages, path) || slices.Contains(purePackages, path) || slices.Contains(quietNames, methodName(callee))
 }
 
+// checkNames are in the names of functions that ask whether somebody may do
+// something, or whether something is among others.
+var checkNames = []string{
+	"scope", "scopes", "scoped", "permission", "permissions", "perm", "perms", "permit", "permits", "permitted", "allow", "allows", "allowed",
+	"can", "may", "has", "have", "holds", "require", "requires", "required", "check", "checks", "auth", "authorize", "authorizes", "authorized",
+	"authorise", "authorised", "authz", "granted", "grant", "grants", "access", "role", "roles", "verify", "enforce", "enforces", "ensure", "must",
+	"guard", "contains", "include", "includes", "satisfies", "entitled", "needs", "demand", "demands", "claims", "acl", "rbac", "policy",
+}
+
+// isCheck reports whether a function is called like one that checks.
+func isCheck(callee string) bool {
+	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool { return slices.Contains(checkNames, w) })
+}
+
 // isNegative reports whether a function returns true if the check fails.
 func isNegative(callee string) bool {
 	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool {

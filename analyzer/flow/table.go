@@ -310,7 +310,7 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 				return
 			}
 		}
-		if e.isMount || e.below { // what is no router gets all that is below
+		if e.isMount { // what is no router gets all that is below
 			path = pattern.Join(strings.TrimSuffix(path, "/"), "/**")
 		}
 		h.sites = append(slices.Clip(h.sites), written.At)

@@ -4,7 +4,6 @@ package main
 import (
 	"net/http"
 	"os"
-	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -150,13 +149,6 @@ func main() {
 		path, err := route.GetPathTemplate()
 		if err != nil {
 			return err
-		}
-		matches, err := route.GetPathRegexp()
-		if err != nil {
-			return err
-		}
-		if !strings.HasSuffix(matches, "$") { // what begins with it is matched
-			path = strings.TrimSuffix(path, "/") + "/{rest:.*}"
 		}
 		methods, err := route.GetMethods()
 		if err != nil {
