@@ -133,11 +133,22 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	if uses == nil {
 		d, uses = m.combined(args)
 	}
-	if uses == nil || m.guards[callee] == "" && onlyWords(uses) && !asksByName(callee) {
+	if uses == nil || m.guards[callee] == "" && !isCheck(callee) && !slices.ContainsFunc(uses, unmistakable) {
 		return nil, false
 	}
 	m.use(uses, at)
 	return d, true
+}
+
+// unmistakable reports whether a scope is named so that its text means nothing
+// else: with an access and a resource. One that is called orders is called as
+// the things are, of which most calls speak.
+func unmistakable(u route.ScopeAt) bool {
+	if !strings.ContainsAny(string(u.Name), ":._-") {
+		return false
+	}
+	_, ok := scope.AccessOfName(u.Name)
+	return ok
 }
 
 // use notes that the token is asked for scopes. The place is the call, in the
@@ -192,6 +203,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 		d, asks = m.asked(callee, args, at)
 	}
 	if !asks {
+		m.req.blind = m.req.blind || isVerdict(types) && !m.isRequest(recv) && !IsStandard(packageOf(callee)) && !isQuiet(callee)
 		m.tell(callee, recv, args, at)
 		if types == "bool" {
 			if privileged(callee, args) {
@@ -402,7 +414,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 	}
 	for range 2 {
 		if _, known := bare(b).(text); !known && isOpen(b) {
-			if d, uses := m.scopesIn(a, true, 0); uses != nil {
+			if d, uses := m.scopesIn(a, true, 0); uses != nil && (!literal(n) || slices.ContainsFunc(uses, unmistakable)) {
 				m.use(uses, source.Span{})
 				return cond{yes: d, no: always(), tests: true}
 			}
@@ -436,6 +448,11 @@ func (m *machine) compare(a, b value, n *node) cond {
 		return cond{yes: always(), no: always()}
 	}
 	return known
+}
+
+// literal reports whether one side of a comparison is written out there.
+func literal(n *node) bool {
+	return n == nil || slices.ContainsFunc(n.Kids, func(k *node) bool { return k.Op == opString })
 }
 
 func allOfValue(v value) []value { return all(bare(v)) }
@@ -478,7 +495,7 @@ func (m *machine) has(n *node) (value, bool) {
 		}
 	}
 	d, uses := m.scopesIn(index, true, 0)
-	if uses == nil || onlyWords(uses) && n.Type != "bool" && n.Type != "struct{}" {
+	if uses == nil || !slices.ContainsFunc(uses, unmistakable) && n.Type != "bool" && n.Type != "struct{}" {
 		return nil, false
 	}
 	if dict, ok := x.(*dict); ok {

@@ -217,6 +217,9 @@ func (m *machine) assign(n *node) {
 			m.assignTo(target, values[i])
 		}
 	}
+	if m.req != nil && len(right) == 1 && !slices.ContainsFunc(left, func(target *node) bool { return target.Op != opNop }) {
+		m.discard(tuple(values), right[0])
+	}
 }
 
 // several returns the i-th of the values that an expression in a multiple

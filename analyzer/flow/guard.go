@@ -3,9 +3,6 @@ package flow
 import (
 	"slices"
 	"strings"
-
-	"github.com/scopevet/scopevet/analyzer/route"
-	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // This file is what is known of the names by which requests are checked,
@@ -63,14 +60,6 @@ var refusalNames = []string{
 // enforcingNames begin the names of functions that do not come back if a check
 // fails.
 var enforcingNames = []string{"require", "must", "enforce", "ensure", "assert", "check", "authorize", "authorise", "demand", "guard", "verify"}
-
-// askingNames are in the names of functions that say whether somebody may do
-// something.
-var askingNames = []string{
-	"has", "have", "had", "can", "may", "is", "in", "contains", "contain", "includes", "include", "any", "all", "one", "needs", "need", "validate",
-	"allow", "allows", "allowed", "permit", "permits", "permitted", "grant", "grants", "granted", "authorized", "authorised", "lacks", "missing", "denied",
-	"scope", "scopes", "permission", "permissions", "perm", "perms", "role", "roles", "access", "acl", "rbac", "auth", "capability", "privilege", "policy",
-}
 
 // logPackages write logs, or count: nothing that the client sees, and nothing
 // that asks a token.
@@ -227,24 +216,6 @@ func isNegative(callee string) bool {
 func enforcesByName(callee string) bool {
 	w := words(methodName(callee))
 	return len(w) > 0 && slices.Contains(enforcingNames, w[0])
-}
-
-// onlyWords reports whether scopes are called like things that a program has to
-// do with anyhow: orders, people.
-func onlyWords(uses []route.ScopeAt) bool {
-	return !slices.ContainsFunc(uses, func(u route.ScopeAt) bool {
-		_, access := scope.AccessOfName(u.Name)
-		return access || strings.ContainsAny(string(u.Name), ":.")
-	})
-}
-
-// asksByName reports whether a function is called like one that is asked what
-// somebody may do, and not like one that fetches something. A value that is
-// called says nothing.
-func asksByName(callee string) bool {
-	return callee == "" || slices.ContainsFunc(words(methodName(callee)), func(w string) bool {
-		return slices.Contains(enforcingNames, w) || slices.Contains(askingNames, w)
-	})
 }
 
 // makesError reports whether a call makes an error that says no.

@@ -37,6 +37,7 @@ type request struct {
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked
 	by     string          // the first function that was given scopes and asked for them
+	blind  bool            // something was asked yes or no that is not followed
 	faults []route.Fault
 }
 
@@ -123,7 +124,7 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	at := len(m.trail)
 	d := follow()
 	m.undo(at)
-	v := verdict{demand: d, seen: true, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0}
+	v := verdict{demand: d, seen: true, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
 	if !d.always() || v.lax {
 		v.uses = m.req.uses

@@ -14,6 +14,7 @@ type verdict struct {
 	demand demand
 	seen   bool // what it does is known
 	met    bool // it looks at scopes, whatever for
+	blind  bool // it may ask by means that are not seen
 	lax    bool // it demands scopes, but lets requests without a token through
 	uses   []route.ScopeAt
 	calls  []source.Span
@@ -75,13 +76,13 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 			return open()
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.through(by, 0) })
-		if !v.met && by.given != nil {
+		if !v.met && by.given != nil && (v.blind || m.guards[by.given.callee] != "") {
 			v = m.judge(method, fw, inner, func() demand { return m.made(by.given) })
 		}
 		return v
 	case *result:
 		if by.body != nil {
-			if v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) }); v.met {
+			if v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) }); v.met || !v.blind && m.guards[by.callee] == "" {
 				return v
 			}
 		}
@@ -121,10 +122,12 @@ const maxMiddleware = 4
 func (m *machine) through(fn *fun, depth int) demand {
 	code := fn.code
 	if code == nil || depth > maxMiddleware {
+		m.req.blind = true
 		return always()
 	}
 	f := m.call1(fn, m.requestArgs(fn))
 	if f == nil {
+		m.req.blind = true
 		return always()
 	}
 	if code.Handler || depth > 0 && m.ran(f) {
