@@ -199,10 +199,16 @@ func (m *machine) runFrame(f *frame, body *node) {
 	m.stack = m.stack[:len(m.stack)-1]
 }
 
-// returned notes a way out of a function, which ends with what was deferred.
+// returned notes a way out of a function, which ends with what was deferred. A
+// guard can still end the request there; a handler that refuses it then has
+// done its work.
 func (m *machine) returned(f *frame, v value) {
 	for _, call := range slices.Backward(f.deferred) {
+		open := m.req.handler && m.req.mark(refused).yes.never()
 		m.eval(call)
+		if open {
+			m.proceed(call.At.span(f.code.File))
+		}
 	}
 	f.ways = append(f.ways, m.exit(v))
 }
