@@ -128,16 +128,31 @@ func (m *machine) anyOf(callee string) bool {
 
 // asked returns what a call that is given scopes demands, and notes them.
 func (m *machine) asked(callee string, args []value, at source.Span) (demand, bool) {
-	any := m.anyOf(callee)
+	any, named := m.anyOf(callee), m.guards[callee] != "" || isCheck(callee)
+	if !named { // a scope among other things is one of the things that it is about
+		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !isNames(v) })
+	}
 	d, uses := m.scopesIn(list{elems: args}, any, 0)
 	if uses == nil {
 		d, uses = m.combined(args)
 	}
-	if uses == nil || m.guards[callee] == "" && !isCheck(callee) && !slices.ContainsFunc(uses, unmistakable) {
+	if uses == nil || !named && !slices.ContainsFunc(uses, unmistakable) {
 		return nil, false
 	}
 	m.use(uses, at)
 	return d, true
+}
+
+// isNames reports whether v is a text, or a list of texts.
+func isNames(v value) bool {
+	for _, v := range all(bare(v)) {
+		for _, v := range flat(v) {
+			if _, ok := bare(v).(text); !ok {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // unmistakable reports whether a scope is named so that its text means nothing
@@ -199,7 +214,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 		types = n.resultType()
 	}
 	d, asks := demand(nil), false
-	if !isMaker(callee) {
+	if !isMaker(callee) && !m.isRequest(recv) { // the request itself is told, not asked
 		d, asks = m.asked(callee, args, at)
 	}
 	if !asks {

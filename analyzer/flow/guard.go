@@ -25,7 +25,7 @@ var nextTypes = []string{
 	"HandlerFunc", // https://pkg.go.dev/net/http#HandlerFunc, echo, go-zero
 	"FilterChain", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain
 	"Endpoint",    // https://pkg.go.dev/github.com/go-kit/kit/endpoint#Endpoint
-	"FilterFunc",  // https://pkg.go.dev/github.com/beego/beego/v2/server/web#FilterFunc
+	"HandleFunc",  // https://pkg.go.dev/github.com/beego/beego/v2/server/web#HandleFunc, which FilterFunc is
 }
 
 // nextNames are the methods of a request by which a middleware goes on.
@@ -116,8 +116,15 @@ var makers = []string{
 	"encoding/json.Marshal", "context.WithValue", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
 }
 
+// asking are the packages of the standard library that can tell whether
+// something is among others. The rest only writes what it is given.
+var asking = []string{
+	"slices", "strings", "maps", "bytes", "sort", "sync", "regexp", "reflect", "context", "crypto/subtle", "net/rpc", "net/http", "database/sql", "path",
+}
+
 func isMaker(callee string) bool {
-	return slices.Contains(makers, callee) || slices.Contains(logPackages, packageOf(callee))
+	path := packageOf(callee)
+	return slices.Contains(makers, callee) || slices.Contains(logPackages, path) || IsStandard(path) && !slices.Contains(asking, path)
 }
 
 // privileges are in the names of those whom no scope keeps out. What a route
