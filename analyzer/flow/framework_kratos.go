@@ -25,6 +25,7 @@ func kratos() *framework {
 		Funcs: map[string]action{
 			"NewServer":  {do: create, options: 1},
 			"PathPrefix": {do: option, path: 1},
+			"Filter":     {do: option, guards: 1},
 		},
 		Calls: verbs(calls, action{path: 1, handler: 2, guards: 3},
 			"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),

@@ -264,7 +264,7 @@ func (m *machine) handlerVerdict(v value, method string, fw *framework) verdict 
 	}
 	switch h := v.(type) {
 	case *fun:
-		if h.code == nil || h.code.Serve == nil {
+		if h.code == nil || h.code.Serve == nil && (h.code.Handler || h.code.Body == nil) {
 			return open() // it does not speak of scopes
 		}
 		out := m.judge(method, fw, nil, func() demand {
