@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"go/token"
 	"slices"
 	"strings"
@@ -131,24 +132,42 @@ func (d *decoder) exemptions(e entry) (Exemptions, error) {
 		return nil, err
 	}
 	var out Exemptions
-	for _, x := range entries {
+	for i, x := range entries {
 		p, err := pattern.Parse(x.key)
 		if err != nil {
 			return nil, d.patternError(x, err)
 		}
-		reason, err := d.str(x.value, d.valueAt(x), "the reason for "+x.key, "a text that says why")
+		reason, err := d.str(x.value, d.valueAt(x), "the reason for "+x.key, "a text that says why"+alike(entries[i:]))
 		if err != nil {
 			return nil, err
 		}
-		i := slices.IndexFunc(out, func(y Exemption) bool {
+		same := slices.IndexFunc(out, func(y Exemption) bool {
 			return y.Pattern.Method == p.Method && pattern.SamePath(y.Pattern.Path, p.Path)
 		})
-		if i >= 0 {
-			return nil, errorf(x.at, "%s is the same as %s in line %d", p, out[i].Pattern, out[i].Pos.Line)
+		if same >= 0 {
+			return nil, errorf(x.at, "%s is the same as %s in line %d", p, out[same].Pattern, out[same].Pos.Line)
 		}
 		out = append(out, Exemption{Pattern: p, Reason: reason, Pos: x.at})
 	}
 	return out, nil
+}
+
+// alike says how many entries have no reason behind the first, if that has none:
+// a new configuration has a line for each route that somebody has to judge.
+func alike(entries []entry) string {
+	empty := 0
+	for _, x := range entries {
+		if s, ok := text(x.value); kind(x.value) == "nothing" || ok && strings.TrimSpace(s) == "" {
+			empty++
+		}
+	}
+	switch empty {
+	case 0, 1:
+		return ""
+	case 2:
+		return ", and so for 1 more below"
+	}
+	return fmt.Sprintf(", and so for %d more below", empty-1)
 }
 
 // patternError moves to the offset in the key where the pattern goes wrong, if

@@ -54,6 +54,8 @@ var decodeTests = []struct {
 	{name: "openapi is a mapping", text: "openapi:\n  a: b\n", err: "f:2:3: openapi is a mapping; expected the name of a file or a list of them"},
 	{name: "public is a list", text: "public:\n  - /a\n", err: "f:2:3: public is a list; expected a mapping"},
 	{name: "public without a reason", text: "public:\n  /a:\n", err: "f:2:3: the reason for /a is nothing; expected a text that says why"},
+	{name: "public with empty reasons", text: "public:\n  /a: \"\"\n  /b: why\n  /c:\n", err: "f:2:7: the reason for /a is empty; expected a text that says why, and so for 1 more below"},
+	{name: "public with no reasons", text: "public:\n  /a:\n  /b:\n  /c: ' '\n", err: "f:2:3: the reason for /a is nothing; expected a text that says why, and so for 2 more below"},
 	{name: "public with an empty reason", text: "public:\n  /a: \"\"\n", err: "f:2:7: the reason for /a is empty; expected a text that says why"},
 	{name: "public with a boolean", text: "public:\n  /a: true\n", err: "f:2:7: the reason for /a is a boolean; expected a text that says why"},
 	{name: "no pattern", text: "public:\n  oauth/**: x\n", err: "f:2:3: oauth/** is no route pattern: "},
