@@ -13,7 +13,7 @@ import (
 // it and then renamed onto it, which POSIX makes one step; a file that was
 // there keeps its permissions, a new one gets those that [os.Create] gives.
 // Of a symbolic link the target is replaced and the link stays.
-func File(name string, data []byte) (err error) {
+func File(name string, data []byte) error {
 	mode := fs.FileMode(0)
 	switch target, evalErr := filepath.EvalSymlinks(name); {
 	case evalErr == nil:
@@ -28,9 +28,41 @@ func File(name string, data []byte) (err error) {
 	case !errors.Is(evalErr, fs.ErrNotExist):
 		return evalErr
 	}
-	tmp, err := create(name)
+	tmp, err := written(name, data, mode)
 	if err != nil {
 		return err
+	}
+	if err := os.Rename(tmp, name); err != nil {
+		os.Remove(tmp)
+		return err
+	}
+	return nil
+}
+
+// New makes a file with data as its content, and fails with [fs.ErrExist] if
+// there is anything by that name. The text is written beside it and then linked
+// to it, which does not replace what somebody else has put there meanwhile.
+func New(name string, data []byte) error {
+	if _, err := os.Lstat(name); err == nil {
+		return &fs.PathError{Op: "write", Path: name, Err: fs.ErrExist}
+	}
+	tmp, err := written(name, data, 0)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp)
+	if err := os.Link(tmp, name); err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	// A file system without links.
+	return os.Rename(tmp, name)
+}
+
+// written writes data to a file beside the named one and returns its name.
+func written(name string, data []byte, mode fs.FileMode) (tmpName string, err error) {
+	tmp, err := create(name)
+	if err != nil {
+		return "", err
 	}
 	defer func() {
 		if err != nil {
@@ -39,17 +71,14 @@ func File(name string, data []byte) (err error) {
 		}
 	}()
 	if _, err := tmp.Write(data); err != nil {
-		return err
+		return "", err
 	}
 	if mode != 0 {
 		if err := tmp.Chmod(mode); err != nil {
-			return err
+			return "", err
 		}
 	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
+	return tmp.Name(), tmp.Close()
 }
 
 // create makes a file beside the named one. [os.CreateTemp] alone would make

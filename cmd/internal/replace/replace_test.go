@@ -85,3 +85,47 @@ func TestErrors(t *testing.T) {
 	}
 	alone(t, dir)
 }
+
+// TestNew holds that a file is made with the permissions of any other, and that
+// nothing is replaced, be it a link that leads nowhere.
+func TestNew(t *testing.T) {
+	dir := t.TempDir()
+	name, plain := filepath.Join(dir, "new"), filepath.Join(dir, "plain")
+	if err := replace.New(name, []byte("text")); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, name); got != "text" {
+		t.Errorf("the file holds %q", got)
+	}
+	if err := os.WriteFile(plain, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	made, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	usual, err := os.Stat(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.Mode() != usual.Mode() {
+		t.Errorf("the file has the mode %v, others have %v", made.Mode(), usual.Mode())
+	}
+	if err := replace.New(name, []byte("other")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a second file: %v", err)
+	}
+	if got := read(t, name); got != "text" {
+		t.Errorf("the file holds %q now", got)
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink("nowhere", link); err != nil {
+		t.Fatal(err)
+	}
+	if err := replace.New(link, []byte("other")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a link that leads nowhere: %v", err)
+	}
+	alone(t, dir, "new", "plain", "link")
+	if err := replace.New(filepath.Join(dir, "missing", "file"), nil); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("in a directory that is not there: %v", err)
+	}
+}
