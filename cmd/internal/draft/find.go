@@ -1,0 +1,90 @@
+package draft
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/scope"
+)
+
+// places are the directories in which documentation of scopes is looked for,
+// and stems what the names of such files are made of, best first. (Extensions
+// are those that [catalog.Read] knows.)
+var (
+	places     = []string{".", "docs", "doc", "api", "docs/api", "api/docs"}
+	stems      = []string{"scopes", "scope", "permissions", "oauth", "authorization", "authentication", "openapi", "swagger"}
+	extensions = []string{".yaml", ".yml", ".json", ".md", ".markdown", ".mdx", ".html", ".htm", ".txt"}
+)
+
+// maxCatalog bounds the files that are tried.
+const maxCatalog = 1 << 20
+
+// FindCatalog returns the file below the top of fsys that documents the scopes
+// which the code names: the one that has most of them. If the code names none,
+// a file that is called after scopes is taken.
+func FindCatalog(fsys fs.FS, named []Scope) (file string, ok bool) {
+	best, most := "", -1
+	for _, name := range candidates(fsys) {
+		info, err := fs.Stat(fsys, name)
+		if err != nil || !info.Mode().IsRegular() || info.Size() > maxCatalog {
+			continue
+		}
+		c, err := catalog.LoadFS(fsys, name)
+		if err != nil || len(c.Scopes) == 0 {
+			continue // it documents something else, or nothing yet
+		}
+		known := 0
+		for _, s := range named {
+			if has(c, s.Name) {
+				known++
+			}
+		}
+		if known == 0 && (len(named) > 0 || rank(name) > 1) {
+			continue
+		}
+		if known > most {
+			best, most = name, known
+		}
+	}
+	return best, most >= 0
+}
+
+func has(c *catalog.Catalog, name scope.Scope) bool {
+	_, ok := c.Lookup(name)
+	return ok
+}
+
+// candidates returns the names of the files to try, those first that are most
+// likely meant.
+func candidates(fsys fs.FS) []string {
+	var names []string
+	for _, dir := range places {
+		entries, err := fs.ReadDir(fsys, dir)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			if slices.Contains(extensions, strings.ToLower(path.Ext(e.Name()))) && rank(e.Name()) < len(stems) {
+				names = append(names, path.Join(dir, e.Name()))
+			}
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return rank(a) - rank(b) })
+	return names
+}
+
+// rank returns the index of the first stem that is a word of a file's name, and
+// the number of stems if none is.
+func rank(name string) int {
+	base := strings.ToLower(path.Base(name))
+	words := strings.FieldsFunc(strings.TrimSuffix(base, path.Ext(base)), func(r rune) bool { return r == '-' || r == '_' || r == '.' || r == ' ' })
+	for i, stem := range stems {
+		if slices.Contains(words, stem) {
+			return i
+		}
+	}
+	return len(stems)
+}

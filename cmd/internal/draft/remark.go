@@ -1,0 +1,32 @@
+package draft
+
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/cmd/internal/report"
+)
+
+// Remarks returns what was found, a line each, and what is left to do.
+func (d *Draft) Remarks() []string {
+	var lines []string
+	add := func(n int, singular, plural, rest string) {
+		if n > 0 {
+			lines = append(lines, report.Count(n, singular, plural)+rest)
+		}
+	}
+	switch {
+	case len(d.CatalogFiles) > 0:
+		lines = append(lines, "the catalog is "+strings.Join(d.CatalogFiles, ", "))
+	case len(d.Scopes) > 0:
+		add(len(d.Scopes), "scope", "scopes", " named in the code; write down what each permits")
+	default:
+		lines = append(lines, "no catalog was found, and no scope in the code; name the documentation of those there are")
+	}
+	add(len(d.Guards), "guard", "guards", " recognised")
+	add(len(d.Registrars), "function", "functions", " that may register routes; see the comments")
+	const undecided = "; give a reason for each, or remove its line"
+	add(len(d.Public), "route looks", "routes look", " public"+undecided)
+	add(len(d.Reads), "route looks", "routes look", " like reading"+undecided)
+	add(len(d.Missing), "route demands", "routes demand", " no scope, and will be reported; see the comments")
+	return lines
+}

@@ -1,0 +1,231 @@
+package draft
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/cmd/internal/report"
+)
+
+const schema = "https://raw.githubusercontent.com/scopevet/scopevet/main/analyzer/config/schema.json"
+
+// YAML returns the text of the configuration. Files in comments are named as
+// name says. Reason stands where somebody has to write one; the text that users
+// are handed has none.
+func (d *Draft) YAML(name func(file string) string, reason string) []byte {
+	w := &writer{name: name}
+	w.line("# yaml-language-server: $schema=" + schema)
+	w.line("# What scopevet cannot tell from the code. Keys are explained in the README,")
+	w.line("# https://github.com/scopevet/scopevet#configuration")
+	w.line("")
+	d.catalog(w)
+	d.exemptions(w, reason)
+	d.registrars(w)
+	d.guards(w)
+	w.line("")
+	w.line("# Where declared and enforced scopes are compared: auto, where a router's tree")
+	w.line("# shows any guard; required, everywhere; off, nowhere, since a gateway enforces.")
+	w.line("enforcement: auto")
+	w.line("")
+	w.line("# error (default), warn or off. These are off unless they are turned on:")
+	w.line("rules:")
+	var rows []row
+	for _, r := range rule.All() {
+		if r.Off {
+			rows = append(rows, row{"  # " + r.Name + ": warn", r.Title})
+		}
+	}
+	w.rows(rows)
+	return w.Bytes()
+}
+
+// Catalog returns the text of a configuration that has the catalog alone.
+func (d *Draft) Catalog() []byte {
+	w := &writer{name: func(file string) string { return file }}
+	d.catalog(w)
+	return w.Bytes()
+}
+
+func (d *Draft) catalog(w *writer) {
+	switch {
+	case len(d.CatalogFiles) == 1:
+		w.line("catalog: " + scalar(d.CatalogFiles[0]))
+	case len(d.CatalogFiles) > 1:
+		w.line("catalog:")
+		for _, file := range d.CatalogFiles {
+			w.line("  - " + scalar(file))
+		}
+	case len(d.Scopes) == 0:
+		w.line("# No scope was found in the code. Name the documentation of those there are:")
+		w.line("# catalog: docs/scopes.md")
+	default:
+		w.line("# The scopes that the code names. Write down what each permits (\"View contacts\"),")
+		w.line("# or name the documentation that does: catalog: docs/scopes.md")
+		w.line("catalog:")
+		w.line("  scopes:")
+		var rows []row
+		for _, s := range d.Scopes {
+			rows = append(rows, row{"    " + scalar(string(s.Name)) + ": " + quoted(s.Description), s.remark(w)})
+		}
+		w.rows(rows)
+	}
+}
+
+// remark says where a scope is demanded, and what may be wrong with it.
+func (s *Scope) remark(w *writer) string {
+	parts := []string{report.Count(s.Routes, "route", "routes")}
+	if s.At.IsValid() {
+		parts[0] += ", " + w.place(s.At)
+	}
+	if s.Like != "" {
+		parts = append(parts, "misspelt "+string(s.Like)+"?")
+	}
+	if _, ok := scope.AccessOfName(s.Name); !ok && s.Description == "" {
+		parts = append(parts, "to read or to write?")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (d *Draft) exemptions(w *writer, reason string) {
+	if len(d.Public)+len(d.Missing) > 0 {
+		w.line("")
+		w.line("# Routes that need no scope, each with its reason.")
+		w.line("public:")
+		if len(d.Public) > 0 {
+			w.line("  # These look like it. Give a reason, or remove the line: until then scopevet")
+			w.line("  # refuses this file.")
+			w.exemptions("  ", d.Public, quoted(reason))
+		}
+		if len(d.Missing) > 0 {
+			w.line("  # These demand no scope that could be seen, and are reported (missing-scope).")
+			w.exemptions("  # ", d.Missing, quoted(reason))
+		}
+	}
+	if len(d.Reads) > 0 {
+		w.line("")
+		w.line("# Routes that read, whatever their method. These look like it, and a scope to")
+		w.line("# read opens them. Give a reason, or remove the line.")
+		w.line("reads:")
+		w.exemptions("  ", d.Reads, quoted(reason))
+	}
+}
+
+func (d *Draft) registrars(w *writer) {
+	if len(d.Registrars) == 0 {
+		return
+	}
+	w.line("")
+	w.line("# Functions that are given a path and a handler, and that could not be followed.")
+	w.line("# Those that register a route are to be named, with the numbers of the arguments:")
+	w.line("# routers:")
+	for _, r := range d.Registrars {
+		w.rows([]row{{"#   - func: " + scalar(r.Func), w.place(r.At.Pos)}})
+		if r.Method >= 0 {
+			w.line(fmt.Sprint("#     method: ", r.Method))
+		}
+		w.line(fmt.Sprint("#     path: ", r.Path))
+		if r.Handler >= 0 {
+			w.line(fmt.Sprint("#     handler: ", r.Handler))
+		}
+	}
+}
+
+func (d *Draft) guards(w *writer) {
+	if len(d.Guards) == 0 {
+		return
+	}
+	w.line("")
+	w.line("# Functions that were found to enforce the scopes they are given. What their bodies")
+	w.line("# do decides, so that they need no entry. Others, which are not recognised, do:")
+	w.line("# guards:")
+	for _, g := range d.Guards {
+		w.rows([]row{{"#   - func: " + scalar(g.Func), report.Count(g.Routes, "route", "routes") + ", " + w.place(g.At)}})
+		if g.Mode != "" {
+			w.line("#     mode: " + g.Mode)
+		}
+	}
+}
+
+type writer struct {
+	bytes.Buffer
+	name func(file string) string
+}
+
+func (w *writer) line(text string) { w.WriteString(text + "\n") }
+
+func (w *writer) place(pos source.Pos) string {
+	return fmt.Sprintf("%s:%d", comment(w.name(pos.File)), pos.Line)
+}
+
+func (w *writer) exemptions(indent string, list []Exemption, reason string) {
+	var rows []row
+	for _, e := range list {
+		rows = append(rows, row{indent + scalar(e.Pattern) + ": " + reason, w.place(e.At)})
+	}
+	w.rows(rows)
+}
+
+// A row is an entry with a comment behind it.
+type row struct{ entry, comment string }
+
+// rows writes entries with their comments aligned, but for those that are far
+// longer than others.
+func (w *writer) rows(rows []row) {
+	const most = 60
+	width := 0
+	for _, r := range rows {
+		if n := utf8.RuneCountInString(r.entry); n <= most {
+			width = max(width, n)
+		}
+	}
+	for _, r := range rows {
+		pad := max(0, width-utf8.RuneCountInString(r.entry))
+		w.line(r.entry + strings.Repeat(" ", pad) + "  # " + r.comment)
+	}
+}
+
+// comment keeps a text on its line.
+func comment(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 {
+			return '?'
+		}
+		return r
+	}, text)
+}
+
+// plain matches what means the same with quotes and without them, in every
+// version of YAML: neither a colon nor a number sign has a space next to it,
+// and the first character is no indicator.
+var plain = regexp.MustCompile(`^[A-Za-z/(.][A-Za-z0-9_./(){}*@$=~+-]*(?:[: ][A-Za-z0-9_./(){}*@$=~+-]+)*$`)
+
+// reserved are words that are no strings in some version of YAML
+// (https://yaml.org/type/bool.html).
+var reserved = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null|\.nan|\.inf)$`)
+
+// scalar returns a text as YAML has it.
+func scalar(s string) string {
+	if plain.MatchString(s) && !reserved.MatchString(s) {
+		return s
+	}
+	return quoted(s)
+}
+
+// quoted returns a text in double quotes, as JSON has it: YAML reads it the same
+// way (YAML 1.2.2, section 5.7).
+func quoted(s string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		panic(err) // a string can always be encoded
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
