@@ -71,7 +71,7 @@ func readDocument(p *page, blocks []block) (*draft, error) {
 		doc.spread(s)
 	}
 	doc.readRelations()
-	doc.findContradictions()
+	doc.draft.findContradictions()
 	return doc.draft, nil
 }
 
@@ -318,22 +318,6 @@ func union[E comparable](a, b []E) []E {
 		return slices.Clip(b)
 	}
 	return appendNew(a, b...)
-}
-
-// findContradictions tells of scopes whose names say one thing and whose
-// descriptions another.
-func (doc *document) findContradictions() {
-	for _, e := range doc.draft.entries {
-		if e.AccessStated {
-			continue
-		}
-		verbs, ok := described(e.Description)
-		named, ok2 := scope.AccessOfName(e.Name)
-		if ok && ok2 && verbs != 0 && named != 0 && verbs&named == 0 {
-			doc.draft.problemf(e.Pos, "scope %s is described as one to %s, but its name says %s; taken as %s",
-				e.Name, verbs, named, verbs)
-		}
-	}
 }
 
 // known reports whether the page describes a scope.

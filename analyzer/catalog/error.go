@@ -10,6 +10,8 @@ import (
 type Error struct {
 	Pos source.Pos
 	Msg string
+
+	bound bool // the document is too long or too deep, not wrong
 }
 
 // Error returns "file:line:col: message", or "file: message" where only the
@@ -26,4 +28,11 @@ func (e *Error) Error() string {
 
 func errorf(pos source.Pos, format string, args ...any) *Error {
 	return &Error{Pos: pos, Msg: fmt.Sprintf(format, args...)}
+}
+
+// beyond is an error about a bound.
+func beyond(pos source.Pos, format string, args ...any) *Error {
+	err := errorf(pos, format, args...)
+	err.bound = true
+	return err
 }

@@ -77,6 +77,43 @@ func FuzzYAML(f *testing.F) { fuzz(f, "a.yaml", "scopes: {a: &x b, c: *x}", "? s
 
 func FuzzJSON(f *testing.F) { fuzz(f, "a.json", `{"scopes": {"a": {"implies": ["a"]}}}`) }
 
+func FuzzOpenAPI(f *testing.F) {
+	for _, text := range apiDocuments {
+		f.Add([]byte(text))
+	}
+	f.Add([]byte("openapi: 3.0.0\ncomponents:\n  securitySchemes: {$ref: '#/components/securitySchemes'}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		name := "a.yaml"
+		if looksLikeJSON(data) {
+			name = "a.json"
+		}
+		checkRead(t, name, data)
+		if p, err := newPage(name, data); err == nil {
+			checkOutline(t, p)
+		}
+	})
+}
+
+// checkOutline holds that the outline of a document has its lines, or none in
+// their places.
+func checkOutline(t *testing.T, p *page) {
+	t.Helper()
+	lines, err := outline(p)
+	if err != nil {
+		return
+	}
+	n := 0
+	for line := range strings.SplitSeq(strings.TrimSuffix(lines, "\n"), "\n") {
+		n++
+		if want := strings.TrimPrefix(string(p.line(n)), byteOrderMark); line != "" && line != want {
+			t.Fatalf("line %d is %q, want %q", n, line, want)
+		}
+	}
+	if n != len(p.lines) {
+		t.Fatalf("the outline has %d lines, want %d", n, len(p.lines))
+	}
+}
+
 func FuzzMarkdown(f *testing.F) { fuzz(f, "a.md", "`a:b`\n: c", "---\ntitle: scopes\n---\n* a:b - c") }
 
 func FuzzHTML(f *testing.F) {

@@ -15,7 +15,7 @@ import (
 func readJSON(p *page) (*draft, error) {
 	dec := json.NewDecoder(bytes.NewReader(p.data[p.body():]))
 	dec.UseNumber()
-	r := jsonReader{page: p, dec: dec}
+	r := jsonReader{page: p, base: p.body(), dec: dec}
 	root, err := r.value(0)
 	if err != nil {
 		return nil, err
@@ -28,11 +28,12 @@ func readJSON(p *page) (*draft, error) {
 
 type jsonReader struct {
 	page *page
+	base int // where the decoder started
 	dec  *json.Decoder
 }
 
 // offset returns how far the decoder has read.
-func (r *jsonReader) offset() int { return r.page.body() + int(r.dec.InputOffset()) }
+func (r *jsonReader) offset() int { return r.base + int(r.dec.InputOffset()) }
 
 // next returns the place of the token that comes next: what lies between is
 // white space and punctuation, since every value ends its token.

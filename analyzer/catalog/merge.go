@@ -15,6 +15,7 @@ import (
 type draft struct {
 	file       string
 	strict     bool // the file is a catalog, not documentation
+	exact      bool // texts stand as they are meant: two that differ contradict each other
 	entries    []Entry
 	sets       []NamedSet
 	references []reference
@@ -51,7 +52,7 @@ func (d *draft) problemf(pos source.Pos, format string, args ...any) {
 // references looked up, then cycles found.
 func join(drafts []*draft) (*Catalog, error) {
 	c := &Catalog{index: make(map[scope.Scope]int), named: make(map[string]int)}
-	strict := make(map[scope.Scope]bool)
+	strict, exact := make(map[scope.Scope]bool), make(map[scope.Scope]bool)
 	for _, d := range drafts {
 		c.Files = append(c.Files, d.file)
 		c.Problems = append(c.Problems, d.problems...)
@@ -60,13 +61,17 @@ func join(drafts []*draft) (*Catalog, error) {
 			if !ok {
 				c.index[e.Name] = len(c.Scopes)
 				c.Scopes = append(c.Scopes, e)
-				strict[e.Name] = d.strict
+				strict[e.Name], exact[e.Name] = d.strict, d.exact
 				continue
 			}
-			if err := merge(&c.Scopes[i], e, strict[e.Name] && d.strict); err != nil {
+			both := strict[e.Name] && d.strict
+			if p, ok := contradiction(&c.Scopes[i], &e); ok && !both && exact[e.Name] && d.exact {
+				c.Problems = append(c.Problems, p)
+			}
+			if err := merge(&c.Scopes[i], e, both); err != nil {
 				return nil, err
 			}
-			strict[e.Name] = strict[e.Name] || d.strict
+			strict[e.Name], exact[e.Name] = strict[e.Name] || d.strict, exact[e.Name] || d.exact
 		}
 	}
 	for i := range c.Scopes {
@@ -143,6 +148,31 @@ func merge(e *Entry, other Entry, strict bool) error {
 	e.Routes = appendNew(e.Routes, other.Routes...)
 	e.Resources = appendNew(e.Resources, other.Resources...)
 	return nil
+}
+
+// findContradictions tells of scopes whose names say one thing and whose
+// descriptions another.
+func (d *draft) findContradictions() {
+	for _, e := range d.entries {
+		if e.AccessStated {
+			continue
+		}
+		verbs, ok := described(e.Description)
+		named, ok2 := scope.AccessOfName(e.Name)
+		if ok && ok2 && verbs != 0 && named != 0 && verbs&named == 0 {
+			d.problemf(e.Pos, "scope %s is described as one to %s, but its name says %s; taken as %s",
+				e.Name, verbs, named, verbs)
+		}
+	}
+}
+
+// contradiction returns the problem that two descriptions of a scope differ.
+func contradiction(first, second *Entry) (Problem, bool) {
+	if first.Description == "" || second.Description == "" || first.Description == second.Description {
+		return Problem{}, false
+	}
+	return Problem{second.Pos, fmt.Sprintf("scope %s is described as %q here, but as %q at %s, which is taken",
+		second.Name, abbreviate(second.Description), abbreviate(first.Description), first.Pos)}, true
 }
 
 // settle decides the access of a scope whose source does not state it.

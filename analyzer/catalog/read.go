@@ -15,7 +15,8 @@ import (
 
 // A format is one kind of file that a catalog is read from. A file is read by
 // the first format that has its extension and recognises its content, else by
-// the first one that recognises its content.
+// the last one of its extension, else by the first one that recognises its
+// content.
 type format struct {
 	name       string
 	extensions []string
@@ -25,6 +26,7 @@ type format struct {
 
 // formats is in the order in which they are tried.
 var formats = []format{
+	{"OpenAPI", []string{".json", ".yaml", ".yml"}, looksLikeOpenAPI, readOpenAPI},
 	{"JSON", []string{".json"}, looksLikeJSON, readJSON},
 	{"YAML", []string{".yaml", ".yml"}, looksLikeYAML, readYAML},
 	{"HTML", []string{".html", ".htm", ".xhtml", ".txt"}, looksLikeHTML, readHTML},
@@ -59,7 +61,7 @@ func head(data []byte) []byte { return data[:min(len(data), 1<<16)] }
 // extension: a broken YAML file is reported as one.
 func formatOf(name string, data []byte) format {
 	ext := strings.ToLower(filepath.Ext(name))
-	var first *format
+	var last *format
 	for i, f := range formats {
 		if !slices.Contains(f.extensions, ext) {
 			continue
@@ -67,12 +69,10 @@ func formatOf(name string, data []byte) format {
 		if f.looks == nil || f.looks(data) {
 			return f
 		}
-		if first == nil {
-			first = &formats[i]
-		}
+		last = &formats[i]
 	}
-	if first != nil {
-		return *first
+	if last != nil {
+		return *last
 	}
 	for _, f := range formats {
 		if f.looks == nil || f.looks(data) {

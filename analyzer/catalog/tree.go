@@ -57,12 +57,24 @@ var fields = []field{
 
 // readTree reads a catalog's root mapping.
 func readTree(root node) (*draft, error) {
-	d := &draft{file: root.pos.File, strict: true}
+	d := &draft{file: root.pos.File, strict: true, exact: true}
+	if err := d.readMembers(root, "a catalog"); err != nil {
+		return nil, err
+	}
+	if len(d.entries) == 0 {
+		return nil, errorf(root.pos, "the catalog has no scopes; expected the key scopes with a mapping of names to descriptions")
+	}
+	return d, nil
+}
+
+// readMembers reads a mapping in the grammar of catalogs, be it a file's root
+// or a part of another document, as what says.
+func (d *draft) readMembers(root node, what string) error {
 	if root.kind != mapping {
-		return nil, errorf(root.pos, "expected a catalog, which is a mapping with the key scopes, found %s", root.kind)
+		return errorf(root.pos, "expected %s, which is a mapping with the key scopes, found %s", what, root.kind)
 	}
 	if err := distinct(root, "key"); err != nil {
-		return nil, err
+		return err
 	}
 	for i, key := range root.keys {
 		var err error
@@ -78,13 +90,10 @@ func readTree(root node) (*draft, error) {
 			err = errorf(key.pos, "unknown key %q; expected scopes or sets", key.text)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if len(d.entries) == 0 {
-		return nil, errorf(root.pos, "the catalog has no scopes; expected the key scopes with a mapping of names to descriptions")
-	}
-	return d, nil
+	return nil
 }
 
 func (d *draft) readScopes(scopes node) error {

@@ -69,11 +69,16 @@ func FromYAMLAt(file string, root ast.Node, place func(*token.Position) source.P
 func parseYAML(p *page) (ast.Node, error) {
 	data := p.data[p.body():]
 	if len(data) > maxYAML {
-		return nil, errorf(p.pos(maxYAML), "longer than %d bytes; split the catalog into several files", maxYAML)
+		return nil, beyond(p.pos(maxYAML), "longer than %d bytes; split the catalog into several files", maxYAML)
 	}
+	return parseLines(p, string(data))
+}
+
+// parseLines parses the text of a page, of which lines may have been emptied.
+func parseLines(p *page, lines string) (ast.Node, error) {
 	// The lexer counts a line twice that ends a comment with CR LF. Places
 	// go by line and column, so the text may lose its carriage returns.
-	tokens := lexer.Tokenize(strings.ReplaceAll(string(data), "\r\n", "\n"))
+	tokens := lexer.Tokenize(strings.ReplaceAll(lines, "\r\n", "\n"))
 	if err := checkTokens(p, tokens); err != nil {
 		return nil, err
 	}
@@ -117,15 +122,29 @@ func checkTokens(p *page, tokens token.Tokens) error {
 			depth--
 		case token.SequenceEntryType, token.MappingKeyType:
 			entries++
+		case token.MappingValueType:
+			if depth > 0 && isGlued(t) {
+				return beyond(p.place(t.Position), "a colon with no space after it, between braces; expected a space, or the name in quotes")
+			}
 		}
 		if max(depth, entries) > maxDepth {
-			return errorf(p.place(t.Position), "nested deeper than %d levels", maxDepth)
+			return beyond(p.place(t.Position), "nested deeper than %d levels", maxDepth)
 		}
 		if parts > maxLineParts {
-			return errorf(p.place(t.Position), "more than %d keys and values on one line", maxLineParts)
+			return beyond(p.place(t.Position), "more than %d keys and values on one line", maxLineParts)
 		}
 	}
 	return nil
+}
+
+// isGlued reports whether a colon that the lexer took for the end of a key in
+// a flow mapping belongs to a name: in {read:a: View a} the key is read:a
+// (YAML 1.2.2, section 7.3.3), which the lexer gets wrong.
+func isGlued(colon *token.Token) bool {
+	before, after := colon.Prev, colon.Next
+	return before != nil && before.Type == token.StringType && after != nil && after.Position.Line == colon.Position.Line &&
+		after.Position.Column == colon.Position.Column+1 && strings.TrimLeft(after.Origin, " \t") == after.Origin &&
+		(after.Type == token.StringType || after.Type == token.IntegerType)
 }
 
 // place turns the parser's line and column, which counts characters, into a
@@ -154,10 +173,11 @@ type yamlReader struct {
 	place   func(*token.Position) source.Pos
 	anchors map[string]ast.Node
 	budget  int // nodes that may still be read
+	merges  bool
 }
 
 // maxNodes bounds what aliases may blow up to ("billion laughs").
-const maxNodes = 1 << 21
+const maxNodes = 1 << 19
 
 func newYAMLReader(file string, root ast.Node, place func(*token.Position) source.Pos) *yamlReader {
 	r := &yamlReader{file: file, place: place, anchors: make(map[string]ast.Node), budget: maxNodes}
@@ -245,9 +265,22 @@ func (r *yamlReader) value(n ast.Node, depth int) (node, error) {
 
 func (r *yamlReader) mapping(pos source.Pos, values []*ast.MappingValueNode, depth int) (node, error) {
 	out := node{kind: mapping, pos: pos}
+	var merged []node
 	for _, kv := range values {
 		if _, ok := kv.Key.(*ast.MergeKeyNode); ok {
-			return node{}, errorf(r.at(kv.Key), "merge keys are not supported; write the keys out")
+			if !r.merges {
+				return node{}, errorf(r.at(kv.Key), "merge keys are not supported; write the keys out")
+			}
+			v, err := r.value(kv.Value, depth+1)
+			if err != nil {
+				return node{}, err
+			}
+			if v.kind == list {
+				merged = append(merged, v.values...)
+			} else {
+				merged = append(merged, v)
+			}
+			continue
 		}
 		k, err := r.value(kv.Key, depth+1)
 		if err != nil {
@@ -263,5 +296,48 @@ func (r *yamlReader) mapping(pos source.Pos, values []*ast.MappingValueNode, dep
 		out.keys = append(out.keys, k)
 		out.values = append(out.values, v)
 	}
-	return out, nil
+	return out, mergeInto(&out, merged)
+}
+
+// mergeInto adds the keys of merged mappings that a mapping does not have
+// itself (https://yaml.org/type/merge.html).
+func mergeInto(out *node, merged []node) error {
+	if len(merged) == 0 {
+		return nil
+	}
+	has := make(map[string]bool, len(out.keys))
+	for _, k := range out.keys {
+		has[k.text] = true
+	}
+	for _, m := range merged {
+		if m.kind != mapping {
+			return errorf(m.pos, "a merge key: expected a mapping, found %s", m.kind)
+		}
+		for i, k := range m.keys {
+			if !has[k.text] {
+				has[k.text] = true
+				out.keys, out.values = append(out.keys, k), append(out.values, m.values[i])
+			}
+		}
+	}
+	return nil
+}
+
+// target returns what an alias or anchor stands for.
+func (r *yamlReader) target(n ast.Node) (ast.Node, error) {
+	for range maxDepth {
+		switch v := n.(type) {
+		case *ast.AnchorNode:
+			n = v.Value
+		case *ast.AliasNode:
+			to, ok := r.anchors[v.Value.String()]
+			if !ok {
+				return nil, errorf(r.at(n), "alias *%s has no anchor", v.Value)
+			}
+			n = to
+		default:
+			return n, nil
+		}
+	}
+	return nil, errorf(r.at(n), "nested deeper than %d levels, or an alias that contains itself", maxDepth)
 }
