@@ -322,7 +322,10 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 	if m.req.mark(refused).no.never() {
 		return
 	}
-	if refusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || isResponse(callee)) {
+	if m.answers(callee, recv, args) && m.req.mark(refused).yes.never() {
+		m.note(answered)
+	}
+	if m.tellsFailure(recv, args) || refusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || isResponse(callee)) {
 		m.refuse(args, at)
 		return
 	}
@@ -342,6 +345,12 @@ func (m *machine) abort() {
 // refuse notes that the request is refused from here on.
 func (m *machine) refuse(args []value, at source.Span) {
 	if m.req.mark(refused).no.never() {
+		return
+	}
+	if m.req.mark(answered).no.never() {
+		if !m.req.mark(checked).yes.never() && len(m.req.calls) > 0 {
+			m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Unreached, Demand: allOf(m.req.uses), Span: m.req.calls[len(m.req.calls)-1]})
+		}
 		return
 	}
 	m.note(refused)

@@ -46,10 +46,11 @@ type turn struct {
 
 // The marks of a request: what is kept of it on each path.
 const (
-	refused = iota // an error was answered
-	aborted        // what is behind does not run
-	absent         // it has no token
-	checked        // its token was asked for scopes
+	refused  = iota // an error was answered
+	aborted         // what is behind does not run
+	absent          // it has no token
+	checked         // its token was asked for scopes
+	answered        // its response is written
 	markCount
 )
 
@@ -68,6 +69,8 @@ func certainMark(b bool) *mark {
 // conditionOf returns what v says as a condition.
 func conditionOf(v value) (cond, bool) {
 	switch v := v.(type) {
+	case null: // the zero value of a result
+		return cond{no: always()}, true
 	case truth:
 		switch {
 		case v.Loose:

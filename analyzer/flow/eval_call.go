@@ -137,6 +137,9 @@ func (m *machine) callNamed(full string, recv value, args []value, n *node, at s
 			if v, ok := m.searchHere(full, args, at); ok {
 				return v
 			}
+			if v, ok := findsError(full, args); ok {
+				return v
+			}
 		}
 		if v, ok := m.native(full, recv, args); ok {
 			return v

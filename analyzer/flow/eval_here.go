@@ -119,7 +119,7 @@ func (m *machine) readHere(n *node) (value, bool) {
 			return truth{}, true
 		}
 		if n.Name != "Method" {
-			return nil, false
+			return m.ofFailure(n)
 		}
 		if o, ok := bare(m.eval(n.Kids[0])).(opaque); ok && strings.TrimPrefix(o.Type, "*") == "net/http.Request" {
 			return m.requestMethod(), true

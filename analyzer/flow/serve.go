@@ -265,7 +265,7 @@ func (m *machine) ended(f *frame) demand {
 				v = t[len(t)-1]
 			}
 			n, _ := nilnessOf(v)
-			served = served.and(n.null)
+			served = served.and(n.null).or(served.and(w.marks[answered].yes))
 		}
 		d = d.or(served)
 	}

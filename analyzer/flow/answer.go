@@ -1,0 +1,68 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file is what a handler tells the client: that it failed, or what it was
+// asked for.
+
+// tellsFailure reports whether a call is given an error that is certainly
+// there, or something of it, and what to answer with.
+func (m *machine) tellsFailure(recv value, args []value) bool {
+	isFailed := func(v value) bool { _, ok := v.(failed); return ok }
+	return slices.ContainsFunc(args, isFailed) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest))
+}
+
+// ofFailure reads a field of an error that is certainly there: what a client is
+// told of it says that the request failed.
+func (m *machine) ofFailure(n *node) (value, bool) {
+	if op := n.Kids[0].Op; op != opLocal && op != opField {
+		return nil, false
+	}
+	if _, ok := m.read(n.Kids[0]).(failed); !ok {
+		return nil, false
+	}
+	switch v := m.read(n).(type) {
+	case opaque, *result:
+		return failed{v}, true
+	}
+	return nil, false
+}
+
+// bodyWriters are calls that write a response's body, which is sent then: what is
+// answered afterwards does not take it back.
+// https://pkg.go.dev/net/http#ResponseWriter
+var bodyWriters = []string{
+	"(net/http.ResponseWriter).Write", "io.WriteString", "io.Copy", "fmt.Fprint", "fmt.Fprintf", "fmt.Fprintln", "(*encoding/json.Encoder).Encode",
+}
+
+// answers reports whether a call writes the response of a request.
+func (m *machine) answers(callee string, recv value, args []value) bool {
+	if !slices.Contains(bodyWriters, callee) {
+		return false
+	}
+	if r, ok := bare(recv).(*result); ok && len(r.args) > 0 { // json.NewEncoder(w)
+		recv = r.args[0]
+	}
+	for _, v := range append([]value{recv}, args[:min(1, len(args))]...) {
+		if o, ok := bare(v).(opaque); ok && strings.HasSuffix(o.Type, "net/http.ResponseWriter") {
+			return true
+		}
+	}
+	return false
+}
+
+// findsError is errors.As: where it says yes, its target is an error.
+// https://pkg.go.dev/errors#As
+func findsError(full string, args []value) (value, bool) {
+	if full != "errors.As" || len(args) != 2 {
+		return nil, false
+	}
+	c := cond{yes: always(), no: always()}
+	if p, ok := bare(args[1]).(pointer); ok {
+		c.turns = []turn{{cell: p.to, open: p.to.v, yes: failed{opaque{Why: "an error"}}, unchecked: true}}
+	}
+	return c, true
+}
