@@ -37,6 +37,7 @@ type Draft struct {
 	Public     []Exemption // routes that look as if they needed no scope
 	Missing    []Exemption // the others that demand none
 	Reads      []Exemption // routes that look as if they read, against their method
+	Opened     []Exemption // the others that write, and that a scope to read opens
 	Registrars []analyzer.Registrar
 }
 
@@ -79,10 +80,12 @@ func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *
 				d.Missing = append(d.Missing, e)
 			case f.Rule == rule.ReadScopeOnWrite && looksLikeRead(r.Method, r.Path):
 				d.Reads = append(d.Reads, e)
+			case f.Rule == rule.ReadScopeOnWrite:
+				d.Opened = append(d.Opened, e)
 			}
 		}
 	}
-	for _, list := range []*[]Exemption{&d.Public, &d.Missing, &d.Reads} {
+	for _, list := range []*[]Exemption{&d.Public, &d.Missing, &d.Reads, &d.Opened} {
 		*list = distinct(*list)
 	}
 	return d

@@ -97,6 +97,7 @@ func TestNew(t *testing.T) {
 		Public:     []Exemption{{"/healthz", at(3).Pos}, {"POST /oauth/token", at(4).Pos}},
 		Missing:    []Exemption{{"GET /users/{id}", at(1).Pos}},
 		Reads:      []Exemption{{"POST /v1/search", at(6).Pos}},
+		Opened:     []Exemption{{"POST /v1/notes", at(7).Pos}},
 		Registrars: d.Registrars,
 	}
 	if diff := cmp.Diff(want, d); diff != "" {

@@ -28,5 +28,6 @@ func (d *Draft) Remarks() []string {
 	add(len(d.Public), "route looks", "routes look", " public"+undecided)
 	add(len(d.Reads), "route looks", "routes look", " like reading"+undecided)
 	add(len(d.Missing), "route demands", "routes demand", " no scope, and will be reported; see the comments")
+	add(len(d.Opened), "route writes", "routes write", " with a scope to read, and will be reported; see the comments")
 	return lines
 }

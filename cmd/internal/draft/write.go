@@ -98,22 +98,15 @@ func (d *Draft) exemptions(w *writer, reason string) {
 		w.line("")
 		w.line("# Routes that need no scope, each with its reason.")
 		w.line("public:")
-		if len(d.Public) > 0 {
-			w.line("  # These look like it. Give a reason, or remove the line: until then scopevet")
-			w.line("  # refuses this file.")
-			w.exemptions("  ", d.Public, quoted(reason))
-		}
-		if len(d.Missing) > 0 {
-			w.line("  # These demand no scope that could be seen, and are reported (missing-scope).")
-			w.exemptions("  # ", d.Missing, quoted(reason))
-		}
+		w.proposed("These look like it.", d.Public, quoted(reason))
+		w.reported("These demand none that could be seen", rule.MissingScope, d.Missing, quoted(reason))
 	}
-	if len(d.Reads) > 0 {
+	if len(d.Reads)+len(d.Opened) > 0 {
 		w.line("")
-		w.line("# Routes that read, whatever their method. These look like it, and a scope to")
-		w.line("# read opens them. Give a reason, or remove the line.")
+		w.line("# Routes that read, whatever their method, each with its reason.")
 		w.line("reads:")
-		w.exemptions("  ", d.Reads, quoted(reason))
+		w.proposed("These look like it.", d.Reads, quoted(reason))
+		w.reported("These are opened by a scope to read, too", rule.ReadScopeOnWrite, d.Opened, quoted(reason))
 	}
 }
 
@@ -162,6 +155,25 @@ func (w *writer) line(text string) { w.WriteString(text + "\n") }
 
 func (w *writer) place(pos source.Pos) string {
 	return fmt.Sprintf("%s:%d", comment(w.name(pos.File)), pos.Line)
+}
+
+// proposed writes entries that wait for a reason.
+func (w *writer) proposed(why string, list []Exemption, reason string) {
+	if len(list) == 0 {
+		return
+	}
+	w.line("  # " + why + " Give a reason, or remove the line:")
+	w.line("  # until then scopevet refuses this file.")
+	w.exemptions("  ", list, reason)
+}
+
+// reported writes routes as comments that a rule reports as long as they are.
+func (w *writer) reported(what, name string, list []Exemption, reason string) {
+	if len(list) == 0 {
+		return
+	}
+	w.line("  # " + what + ", and are reported (" + name + ").")
+	w.exemptions("  # ", list, reason)
 }
 
 func (w *writer) exemptions(indent string, list []Exemption, reason string) {
