@@ -22,7 +22,7 @@ import (
 // uses one that does, keeps all that speaks of them: variables that hold them,
 // and checks of users and tokens that never saw a request.
 func Constants(in Input) *Summary {
-	if c := newCollector(in, knows()); c.namesScopes(in.Files) {
+	if c := newCollector(in, knows()); in.Scopes != nil && c.namesScopes(in.Files) {
 		s := summarize(c.collect(in.Files))
 		if s != nil {
 			s.Constant = true
@@ -71,8 +71,9 @@ func Constants(in Input) *Summary {
 	return s
 }
 
-// namesScopes reports whether a package has a literal that is a scope of the
-// catalog, or imports a package that speaks of some.
+// namesScopes reports whether a package declares a variable or constant that is
+// a scope of the catalog, or imports a package that speaks of some. Functions
+// are not looked into: this is asked of every package.
 func (c *collector) namesScopes(files []*ast.File) bool {
 	if slices.ContainsFunc(c.pkg.Imports(), func(p *types.Package) bool {
 		dep := c.deps[p.Path()]
@@ -82,15 +83,18 @@ func (c *collector) namesScopes(files []*ast.File) bool {
 	}
 	found := false
 	for _, file := range files {
-		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.ImportSpec:
-				return false
-			case *ast.BasicLit:
-				found = found || c.speaks(n)
+		for _, decl := range file.Decls {
+			decl, ok := decl.(*ast.GenDecl)
+			if !ok || decl.Tok == token.IMPORT || decl.Tok == token.TYPE || found {
+				continue
 			}
-			return !found
-		})
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok {
+					found = found || c.speaks(lit)
+				}
+				return !found
+			})
+		}
 	}
 	return found
 }
