@@ -296,12 +296,8 @@ var enforcements = map[config.Enforcement]flow.Enforcement{
 // routers has annotations all the same.
 func speaks(files []*ast.File) bool {
 	for _, f := range files {
-		for _, group := range f.Comments {
-			for _, c := range group.List {
-				if strings.HasPrefix(c.Text, "//") && strings.HasPrefix(strings.TrimLeft(c.Text[2:], " \t"), "scope:") {
-					return true
-				}
-			}
+		if annotation.Speaks(f) {
+			return true
 		}
 		for _, decl := range f.Decls {
 			if gen, ok := decl.(*ast.GenDecl); ok && tagged(gen) {

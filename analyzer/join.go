@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/config"
@@ -68,7 +69,7 @@ func (j *joiner) join(registered []*route.Route) {
 	for _, r := range registered {
 		for _, a := range j.named {
 			for i, at := range a.Routes {
-				if (at.Method == r.Method || at.Method == route.Any) && pattern.SamePath(at.Path, r.Path) {
+				if isNamed(at, r) {
 					if met[a] == nil {
 						met[a] = make(map[int]bool)
 					}
@@ -94,7 +95,7 @@ func (j *joiner) join(registered []*route.Route) {
 				continue // its handler is registered
 			}
 			r := &route.Route{
-				Method: at.Method, Path: at.Path, Handler: a.Handler, At: at.Span,
+				Method: at.Method, Path: at.Full(), Handler: a.Handler, At: at.Span,
 				Access: route.DefaultAccess(at.Method), Sites: []source.Span{at.Span},
 			}
 			if a.Key != "" {
@@ -112,6 +113,26 @@ func (j *joiner) join(registered []*route.Route) {
 	route.Sort(j.routes)
 }
 
+// isNamed reports whether an annotation names r. Some repeat the path of their
+// API, which then stands before it twice.
+func isNamed(at annotation.RouteAt, r *route.Route) bool {
+	if !sameMethod(at, r) {
+		return false
+	}
+	return samePath(at, at.Full(), r.Path) || at.Base != "" && strings.HasPrefix(at.Path, at.Base+"/") && samePath(at, at.Path, r.Path)
+}
+
+// samePath reports whether two canonical paths are the same to an annotation,
+// the first of which it has: its last parameter may be the rest of a path.
+func samePath(at annotation.RouteAt, named, registered string) bool {
+	if at.Template && strings.HasSuffix(named, "}") {
+		if before, ok := strings.CutSuffix(registered, "/**"); ok {
+			registered = before + "/{rest}"
+		}
+	}
+	return pattern.SamePath(named, registered)
+}
+
 // declare sets what the annotations and the configuration say about r.
 func (j *joiner) declare(r *route.Route) {
 	handler, registration := j.of(r)
@@ -122,9 +143,7 @@ func (j *joiner) declare(r *route.Route) {
 	}
 	if len(handler) == 0 && len(registration) == 0 {
 		for _, a := range j.named {
-			if slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool {
-				return (at.Method == r.Method || at.Method == route.Any) && pattern.SamePath(at.Path, r.Path)
-			}) {
+			if slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) }) {
 				handler = append(handler, a)
 			}
 		}
@@ -250,7 +269,7 @@ func (j *joiner) unattached(list []*annotation.Annotation, open map[string]bool)
 	}
 	var out []*annotation.Annotation
 	for _, a := range list {
-		if seen[a.Span] || a.Guard != "" || a.Catalog != nil || len(a.Routes) > 0 || a.Broken {
+		if seen[a.Span] || a.Guard != "" || a.Catalog != nil || a.General != nil || len(a.Routes) > 0 || a.Broken {
 			continue
 		}
 		if a.Requirement == nil && a.AccessReason == "" {

@@ -59,7 +59,7 @@ func agrees(at annotation.RouteAt, r *route.Route) bool {
 		return false
 	}
 	own, all := split(at.Path), split(r.Path)
-	return len(own) <= len(all) && pattern.SamePath("/"+strings.Join(own, "/"), "/"+strings.Join(all[len(all)-len(own):], "/"))
+	return len(own) <= len(all) && samePath(at, "/"+strings.Join(own, "/"), "/"+strings.Join(all[len(all)-len(own):], "/"))
 }
 
 // sameMethod reports whether an annotation names the method of r, or none.
@@ -70,14 +70,14 @@ func sameMethod(at annotation.RouteAt, r *route.Route) bool {
 // otherMethod reports whether r differs from what an annotation names by its
 // method alone.
 func otherMethod(at annotation.RouteAt, r *route.Route) bool {
-	return !sameMethod(at, r) && r.Method != route.Any && pattern.SamePath(at.Path, r.Path)
+	return !sameMethod(at, r) && r.Method != route.Any && samePath(at, at.Full(), r.Path)
 }
 
 // misspelt reports whether r differs from what an annotation names in the
 // spelling of one segment. Other digits are another thing: v1 is no misspelt
 // v2.
 func misspelt(at annotation.RouteAt, r *route.Route) bool {
-	own, others := split(at.Path), split(r.Path)
+	own, others := split(at.Full()), split(r.Path)
 	if !sameMethod(at, r) || len(own) != len(others) {
 		return false
 	}

@@ -111,13 +111,16 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 			return nil, err
 		}
 	}
-	if s.Imported, err = w.imports(); err != nil {
+	imported, err := w.imports()
+	if err != nil {
 		return nil, err
 	}
-	j := newJoiner(w.conf, w.annotations.All, s.Imported)
+	settled, problems := settle(w.annotations.All, imported)
+	s.Annotations, s.Imported = settled[0], settled[1]
+	j := newJoiner(w.conf, s.Annotations, s.Imported)
 	j.join(table.Routes)
 	s.Routes = j.routes
-	s.Problems = slices.Concat(s.Problems, j.problems)
+	s.Problems = slices.Concat(s.Problems, problems, j.problems)
 	s.Mismatches = j.renamed
 	missing := 0
 	for _, u := range table.Unresolved {
@@ -130,7 +133,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	w.result.Unresolved = missing
 	w.result.Hints = hints(j.all, table.Unresolved)
 
-	s.Unattached = j.unattached(w.annotations.All, w.mentioned(table.Unresolved))
+	s.Unattached = j.unattached(s.Annotations, w.mentioned(table.Unresolved))
 	// What nothing in the program needs can be told only where every route of
 	// it is known. A registration that is not resolved, ignored or not, may
 	// be what an exemption was written for.

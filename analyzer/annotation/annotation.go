@@ -14,12 +14,6 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// The dialects of this package.
-const (
-	Directive = "directive" // //scope: comments
-	Tag       = "tag"       // struct tags
-)
-
 // An Input is one type-checked package, in the terms of an analysis pass.
 type Input struct {
 	Fset    *token.FileSet
@@ -44,7 +38,7 @@ type Annotations struct {
 // data: no position of a file set, no object of a type checker, so that it
 // can be kept in a fact.
 type Annotation struct {
-	Dialect string // [Directive] or [Tag]
+	Dialect string // [Directive], [Tag] or [Swaggo]
 
 	// Key names the declaration that the annotation stands on (see the
 	// package's documentation); it is empty on a statement.
@@ -74,6 +68,15 @@ type Annotation struct {
 	// Catalog is set on a const block marked //scope:catalog.
 	Catalog []Constant
 
+	// Schemes are the security schemes that the scopes are of.
+	Schemes []SchemeAt `json:",omitempty"`
+	// Inherits is set where the annotation leaves it to the API that its routes
+	// are part of what they demand.
+	Inherits bool `json:",omitempty"`
+	// General is set on what is about no route, but about a whole API. The
+	// requirement is then that of the routes that inherit it.
+	General *General `json:",omitempty"`
+
 	// Broken is set where a line of the annotation could not be read, so that
 	// what it says is not all that was meant.
 	Broken bool
@@ -83,7 +86,9 @@ type Annotation struct {
 	Extent  source.Span // from the first of its lines to the last, or the whole tag
 
 	// Literal is the struct tag as it stands in the source, quotes and all,
-	// and LiteralSpan its place. Both are zero for a directive.
+	// and LiteralSpan its place. Of a swaggo comment whose only @Security line
+	// has one scheme it is that line up to the scopes, with the blanks before
+	// it. Both are zero for a directive.
 	Literal     string
 	LiteralSpan source.Span
 }
@@ -95,7 +100,34 @@ type RouteAt struct {
 	// Relative is set where Path continues the prefix of the group that the
 	// handler is bound to, as in GoFrame.
 	Relative bool
+	// Template is set where Path is a path template of OpenAPI, which has no
+	// word for the rest of a path: its last parameter may stand for that. Base
+	// is then the path of the API before it, "" where it has none.
+	Template bool   `json:",omitempty"`
+	Base     string `json:",omitempty"`
 	Span     source.Span
+}
+
+// Full returns the path with that of the API before it.
+func (at RouteAt) Full() string { return at.Base + at.Path }
+
+// A SchemeAt is a security scheme as an annotation names it.
+type SchemeAt struct {
+	Name string
+	Span source.Span
+}
+
+// A General is what is said of a whole API.
+type General struct {
+	Base    string // the path before that of every route, "" or "/v1"
+	Schemes []Scheme
+}
+
+// A Scheme is a security scheme that an API declares.
+type Scheme struct {
+	Name   string
+	Kind   string     // "basic", "apikey" or "oauth2.FLOW"
+	Scopes []Constant // Name is as in the generated document, Ident as written
 }
 
 // An Ignore silences one rule where it stands.
@@ -129,67 +161,58 @@ func (p Problem) compare(q Problem) int {
 
 // Replace returns the edit that writes text in place of span, which lies in
 // one of a.Requires: a scope, or a whole requirement. A struct tag is
-// rewritten as a whole, its other keys kept. It reports false where span is
-// not part of the requirement as written, or where the result would be no
-// valid tag.
+// rewritten as a whole, its other keys kept; alternatives of swaggo are lines.
+// It reports false where span is not part of the requirement as written, or
+// where the dialect cannot say it there.
 func (a *Annotation) Replace(span source.Span, text string) (source.Edit, bool) {
-	if !slices.ContainsFunc(a.Requires, span.Within) {
+	d := findDialect(a.Dialect)
+	if d == nil || !slices.ContainsFunc(a.Requires, span.Within) {
 		return source.Edit{}, false
 	}
-	if a.Dialect != Tag {
-		return source.Edit{Span: span, Text: text}, true
-	}
-	value, ok := findTag(a.Literal, scopeKey)
-	if !ok {
-		return source.Edit{}, false
-	}
-	base := a.LiteralSpan.Offset
-	from, ok1 := value.index(span.Offset - base)
-	to, ok2 := value.index(span.End - base)
-	if !ok1 || !ok2 {
-		return source.Edit{}, false
-	}
-	return a.setTag(value.text[:from] + text + value.text[to:])
+	return d.replace(a, span, text)
 }
 
 // Demand returns the edit that makes text the whole requirement of a. It
 // reports false where the requirement is written on several lines, or where
-// a directive states none yet (see [InsertionPoint]).
+// a comment states none yet (see [InsertionPoint]).
 func (a *Annotation) Demand(text string) (source.Edit, bool) {
-	switch {
-	case a.Dialect == Tag:
-		return a.setTag(text)
-	case len(a.Requires) == 1:
-		return source.Edit{Span: a.Requires[0], Text: text}, true
+	d := findDialect(a.Dialect)
+	if d == nil {
+		return source.Edit{}, false
 	}
-	return source.Edit{}, false
+	return d.demand(a, text)
 }
 
 // Reroute returns the edit that makes a name another route in the place of one
 // of a.Routes. It reports false where the tag is one that a framework registers
-// routes by, or would not be valid.
+// routes by, or where the dialect cannot name the route.
 func (a *Annotation) Reroute(at RouteAt, method, path string) (source.Edit, bool) {
-	text := method + " " + path
-	if method == route.Any {
-		text = path
-	}
-	switch {
-	case at.Relative || !slices.Contains(a.Routes, at):
-		return source.Edit{}, false
-	case a.Dialect != Tag:
-		return source.Edit{Span: at.Span, Text: text}, true
-	}
-	literal, err := rewriteTag(a.Literal, routeKey, text)
-	if err != nil {
+	d := findDialect(a.Dialect)
+	if d == nil || at.Relative || !slices.Contains(a.Routes, at) {
 		return source.Edit{}, false
 	}
-	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
+	return d.reroute(a, at, method, path)
 }
 
-func (a *Annotation) setTag(value string) (source.Edit, bool) {
-	literal, err := rewriteTag(a.Literal, scopeKey, value)
-	if err != nil {
+func replaceText(_ *Annotation, span source.Span, text string) (source.Edit, bool) {
+	return source.Edit{Span: span, Text: text}, true
+}
+
+func demandText(a *Annotation, text string) (source.Edit, bool) {
+	if len(a.Requires) != 1 {
 		return source.Edit{}, false
 	}
-	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
+	return source.Edit{Span: a.Requires[0], Text: text}, true
+}
+
+func rerouteText(_ *Annotation, at RouteAt, method, path string) (source.Edit, bool) {
+	return source.Edit{Span: at.Span, Text: routeText(method, path)}, true
+}
+
+// routeText writes a route as directives and tags do.
+func routeText(method, path string) string {
+	if method == route.Any {
+		return path
+	}
+	return method + " " + path
 }

@@ -26,8 +26,9 @@ func Collect(in Input) *Annotations {
 		if !ok || !slices.Contains(in.Files, f) {
 			continue
 		}
-		c.directives(file, f)
-		c.tags(file)
+		for _, d := range dialects {
+			d.read(c, file, f)
+		}
 	}
 	slices.SortFunc(c.all, (*Annotation).compare)
 	slices.SortFunc(c.problems, Problem.compare)
@@ -60,10 +61,7 @@ func (c *collector) directives(cur inspector.Cursor, file *ast.File) {
 	if !slices.ContainsFunc(file.Comments, func(g *ast.CommentGroup) bool { return slices.ContainsFunc(g.List, isOurs) }) {
 		return // as most files
 	}
-	attached := make(map[*ast.CommentGroup]inspector.Cursor)
-	for g := range cur.Preorder((*ast.CommentGroup)(nil)) {
-		attached[g.Node().(*ast.CommentGroup)] = g
-	}
+	attached := attachedComments(cur)
 	var drafts []*draft // in the order of their first lines
 	for _, group := range file.Comments {
 		lines, unread := c.lines(group)
@@ -85,6 +83,21 @@ func (c *collector) directives(cur inspector.Cursor, file *ast.File) {
 	for _, d := range drafts {
 		c.finish(d)
 	}
+}
+
+// attachedComments returns the comments of a file that the parser attached to
+// a declaration.
+func attachedComments(file inspector.Cursor) map[*ast.CommentGroup]inspector.Cursor {
+	attached := make(map[*ast.CommentGroup]inspector.Cursor)
+	for g := range file.Preorder((*ast.CommentGroup)(nil)) {
+		attached[g.Node().(*ast.CommentGroup)] = g
+	}
+	return attached
+}
+
+// isDirective reports whether a comment is, or was meant to be, a directive.
+func isDirective(m *ast.Comment) bool {
+	return strings.HasPrefix(m.Text, "//") && strings.HasPrefix(strings.TrimLeft(m.Text[2:], " \t"), tool+":")
 }
 
 // lines returns the lines of a comment group, and the first that was meant to

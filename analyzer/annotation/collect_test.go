@@ -122,6 +122,21 @@ func render(as *Annotations, text string) string {
 		for _, k := range a.Catalog {
 			fmt.Fprintf(&b, "  constant %s %s %s: %s\n", k.Ident, k.Name, quote(k.Span), k.Description)
 		}
+		for _, s := range a.Schemes {
+			fmt.Fprintf(&b, "  scheme %s\n", quote(s.Span))
+		}
+		if a.Inherits {
+			b.WriteString("  inherits\n")
+		}
+		if a.General != nil {
+			fmt.Fprintf(&b, "  general %q\n", a.General.Base)
+			for _, s := range a.General.Schemes {
+				fmt.Fprintf(&b, "  declares %s %s\n", s.Kind, s.Name)
+				for _, k := range s.Scopes {
+					fmt.Fprintf(&b, "    %s %s: %s\n", k.Name, quote(k.Span), k.Description)
+				}
+			}
+		}
 		if a.Broken {
 			b.WriteString("  broken\n")
 		}

@@ -147,11 +147,16 @@ func readRequire(l *line, r *reader) *fault {
 	if err != nil {
 		return l.syntax(err)
 	}
+	before := 0 // the alternatives of the lines above
+	if n := len(r.Scopes); n > 0 {
+		before = r.Scopes[n-1].Alternative + 1
+	}
 	r.Requirement = scope.Or(r.Requirement, requirement)
 	r.Requires = append(r.Requires, r.span(l.ArgsPos, l.end))
 	for _, t := range tokens {
 		pos := l.ArgsPos + token.Pos(t.Offset)
-		r.Scopes = append(r.Scopes, route.ScopeAt{Name: t.Scope, Span: r.span(pos, pos+token.Pos(len(t.Scope)))})
+		alternative := before + strings.Count(l.Args[:t.Offset], "|")
+		r.Scopes = append(r.Scopes, route.ScopeAt{Name: t.Scope, Span: r.span(pos, pos+token.Pos(len(t.Scope))), Alternative: alternative})
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
-// Package annotation reads what Go code says about its routes, in two
-// dialects: //scope: directives and struct tags.
+// Package annotation reads what Go code says about its routes, in three
+// dialects: //scope: directives, struct tags and the comments of swaggo.
 //
 // [Collect] takes one type-checked package and returns its annotations as plain
 // data, each with the declaration or statement it stands on, and a [Problem]
@@ -97,6 +97,43 @@
 // is exact in raw and in interpreted literals, whatever is escaped before it or
 // in it. The keys scopes and Scope are problems there. A tag has no word for
 // public: that needs a reason, hence a directive.
+//
+// # Swaggo
+//
+// A comment with a @Router line is an operation, and its @Security lines say
+// what it demands, as github.com/swaggo/swag reads them (operation.go,
+// parser.go; v1.16.6). Attributes are read in any case, names of schemes and
+// scopes as they stand. What counts is the document that swag generates:
+//
+//   - "@Security A[x, y]" demands both scopes. Schemes on one line are all
+//     needed, whether && or || stands between them; lines are alternatives. A
+//     scheme without brackets forgets the scopes that it has before on the
+//     line.
+//   - An alternative without scopes is authenticated in another way, by an API
+//     key perhaps. It is no matter of scopes and left out; but if one of its
+//     schemes has scopes in another alternative, any token of that scheme
+//     opens the route, and the operation says nothing.
+//   - "@Security" without a value says that none is needed, and takes back the
+//     lines above. So does a word for none in the place of scopes, A[none].
+//   - An operation without @Security inherits ([Annotation.Inherits]) what the
+//     general information of the API says.
+//
+// An operation that says nothing about scopes makes no annotation. Nor is
+// anything wrong with it reported, so that a program that documents how its
+// users sign in, and no more, hears nothing.
+//
+// Unlike swag without --parseFuncBody, the package reads operations wherever
+// they stand: on a function, a method, a variable, a statement, and above
+// nothing, where they are known by their route alone. A line with @State is read
+// like every other. Between /* and */ are no operations.
+//
+// A file with a comment that has @title, @BasePath or a
+// @securityDefinitions line and is no operation's has the general information
+// ([Annotation.General]): swag is told the file, this package has to guess. All
+// such comments of the file count. From a @securityDefinitions line on, but for
+// a basic one, swag takes every line of the comment for a part of the scheme,
+// @Security among them, up to the next scheme. @scope.NAME is in the document
+// in lower case.
 //
 // # Limits
 //

@@ -55,7 +55,7 @@ func isMeta(t types.Type) bool {
 var meantAsOurs = regexp.MustCompile("[`\" ](?:" + scopeKey + `|` + routeKey + `) *[:=]`)
 
 // tags reads the struct tags of a file.
-func (c *collector) tags(file inspector.Cursor) {
+func (c *collector) tags(file inspector.Cursor, _ *ast.File) {
 	for cur := range file.Preorder((*ast.Field)(nil)) {
 		n := cur.Node().(*ast.Field)
 		if n.Tag == nil || n.Tag.Kind != token.STRING || cur.Parent().ParentEdgeKind() != edge.StructType_Fields {
@@ -200,7 +200,8 @@ func (c *collector) tagScopes(a *Annotation, at token.Pos, value located) {
 	a.Requires = []source.Span{c.within(at, value.offsets[0], value.offsets[len(value.text)])}
 	for _, t := range tokens {
 		from, to := value.offsets[t.Offset], value.offsets[t.Offset+len(t.Scope)]
-		a.Scopes = append(a.Scopes, route.ScopeAt{Name: t.Scope, Span: c.within(at, from, to)})
+		alternative := strings.Count(value.text[:t.Offset], "|")
+		a.Scopes = append(a.Scopes, route.ScopeAt{Name: t.Scope, Span: c.within(at, from, to), Alternative: alternative})
 	}
 }
 
@@ -294,6 +295,36 @@ func parseTag(literal string) ([]pair, error) {
 		pairs = append(pairs, pair{t.Key, value})
 	}
 	return pairs, nil
+}
+
+func replaceTag(a *Annotation, span source.Span, text string) (source.Edit, bool) {
+	value, ok := findTag(a.Literal, scopeKey)
+	if !ok {
+		return source.Edit{}, false
+	}
+	base := a.LiteralSpan.Offset
+	from, ok1 := value.index(span.Offset - base)
+	to, ok2 := value.index(span.End - base)
+	if !ok1 || !ok2 {
+		return source.Edit{}, false
+	}
+	return a.setTag(value.text[:from] + text + value.text[to:])
+}
+
+func rerouteTag(a *Annotation, _ RouteAt, method, path string) (source.Edit, bool) {
+	literal, err := rewriteTag(a.Literal, routeKey, routeText(method, path))
+	if err != nil {
+		return source.Edit{}, false
+	}
+	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
+}
+
+func (a *Annotation) setTag(value string) (source.Edit, bool) {
+	literal, err := rewriteTag(a.Literal, scopeKey, value)
+	if err != nil {
+		return source.Edit{}, false
+	}
+	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
 }
 
 func findTag(literal, key string) (located, bool) {

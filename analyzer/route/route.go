@@ -17,6 +17,9 @@ const Any = "*"
 type ScopeAt struct {
 	Name scope.Scope
 	Span source.Span
+	// Alternative is which of an annotation's alternatives, in the order
+	// written, the scope is part of. Guards do not say.
+	Alternative int `json:",omitempty"`
 }
 
 // The dialects of guards: what stands in front of a handler, and what the
@@ -28,7 +31,7 @@ const (
 
 // A Claim is what one annotation (or one guard) says that a route demands.
 type Claim struct {
-	Dialect     string            // "directive", "tag", [Guard], [Check], ...
+	Dialect     string            // "directive", "tag", "swaggo", [Guard], [Check], ...
 	Requirement scope.Requirement // nil: says nothing; empty: says that none is needed
 	Scopes      []ScopeAt         // every scope of the requirement, in the order written
 	Span        source.Span       // the annotation, or the guard's call

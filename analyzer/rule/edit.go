@@ -2,6 +2,7 @@ package rule
 
 import (
 	"iter"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,8 +132,12 @@ func (s *Subject) removal(at written) (source.Edit, bool) {
 // prefix begins the comments that are annotations.
 const prefix = "//scope:"
 
-// line returns the edit that removes the //scope: comment that span lies in:
-// the whole line, or the end of it if code stands before the comment.
+// securityComment matches what an @Security line of swaggo begins with.
+var securityComment = regexp.MustCompile(`^[ \t]*//[/ \t]*@(?i:security)[ \t]`)
+
+// line returns the edit that removes the //scope: comment, or the @Security
+// line, that span lies in: the whole line, or the end of it if code stands
+// before the comment.
 func (s *Subject) line(span source.Span) (source.Edit, bool) {
 	data, ok := s.file(span.File)
 	if !ok || span.Offset > len(data) {
@@ -145,6 +150,9 @@ func (s *Subject) line(span source.Span) (source.Edit, bool) {
 		end = span.Offset + n
 	}
 	comment := strings.LastIndex(text[start:min(span.Offset+len(prefix), end)], prefix)
+	if comment < 0 && securityComment.MatchString(text[start:end]) {
+		comment = strings.Index(text[start:end], "//")
+	}
 	if comment < 0 {
 		return source.Edit{}, false
 	}

@@ -95,25 +95,27 @@ func (s *Subject) find(r *route.Route, set scope.Set) written {
 }
 
 // alternatives returns the scopes of a claim as they are written, alternative
-// by alternative. Between two of them in an annotation stands a bar or the
-// beginning of the next line. Elsewhere, as among a guard's arguments, nothing
-// tells them apart, and all are taken for one, as they are in a file that cannot
-// be read.
+// by alternative. Of an annotation the dialect tells; among a guard's arguments
+// nothing does but a bar, and without one all are taken for one alternative.
 func (s *Subject) alternatives(c route.Claim) [][]route.ScopeAt {
 	var out [][]route.ScopeAt
 	for i, at := range c.Scopes {
-		if i > 0 {
-			between, ok := s.between(c.Scopes[i-1].Span, at.Span)
-			if !ok && (isAnnotation(c) || c.Scopes[i-1].Span.File != at.Span.File) {
-				return nil
-			}
-			if !strings.Contains(between, "|") && !strings.Contains(between, prefix) {
-				last := len(out) - 1
-				out[last] = append(out[last], at)
-				continue
-			}
+		together := false
+		switch {
+		case i == 0:
+		case isAnnotation(c):
+			together = at.Alternative == c.Scopes[i-1].Alternative
+		case c.Scopes[i-1].Span.File != at.Span.File:
+			return nil
+		default:
+			between, _ := s.between(c.Scopes[i-1].Span, at.Span)
+			together = !strings.Contains(between, "|")
 		}
-		out = append(out, []route.ScopeAt{at})
+		if together {
+			out[len(out)-1] = append(out[len(out)-1], at)
+		} else {
+			out = append(out, []route.ScopeAt{at})
+		}
 	}
 	return out
 }

@@ -85,7 +85,7 @@ func (st *statement) compare(other *statement) int {
 
 // isAnnotation reports whether a claim is an annotation in Go code.
 func isAnnotation(c route.Claim) bool {
-	return c.Dialect == annotation.Directive || c.Dialect == annotation.Tag
+	return annotation.IsDialect(c.Dialect)
 }
 
 // about returns the beginning of a finding about a statement: it names the

@@ -1,0 +1,73 @@
+package annotation
+
+import (
+	"go/ast"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// The dialects of this package.
+const (
+	Directive = "directive" // //scope: comments
+	Tag       = "tag"       // struct tags
+	Swaggo    = "swaggo"    // the comments of github.com/swaggo/swag
+)
+
+// A dialect is a way to write annotations: how it is read, and how what was
+// read is written anew. The functions that write are given a part of what the
+// annotation has, and report false where the dialect cannot say what is asked.
+type dialect struct {
+	name string
+
+	// speaks reports whether a comment may be of the dialect; nil where it is
+	// not written in comments.
+	speaks func(*ast.Comment) bool
+	read   func(*collector, inspector.Cursor, *ast.File)
+
+	replace func(a *Annotation, span source.Span, text string) (source.Edit, bool)
+	demand  func(a *Annotation, text string) (source.Edit, bool)
+	reroute func(a *Annotation, at RouteAt, method, path string) (source.Edit, bool)
+}
+
+// dialects are all of them, in the order in which a file is read.
+var dialects = []dialect{
+	{
+		name: Directive, speaks: isDirective, read: (*collector).directives,
+		replace: replaceText, demand: demandText, reroute: rerouteText,
+	},
+	{
+		name: Tag, read: (*collector).tags,
+		replace: replaceTag, demand: (*Annotation).setTag, reroute: rerouteTag,
+	},
+	{
+		name: Swaggo, speaks: isSwaggo, read: (*collector).swaggo,
+		replace: replaceSecurity, demand: demandSecurity, reroute: rerouteSwaggo,
+	},
+}
+
+// IsDialect reports whether the named dialect is one of this package.
+func IsDialect(name string) bool { return findDialect(name) != nil }
+
+// Speaks reports whether a comment of the file may be an annotation.
+func Speaks(file *ast.File) bool {
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			if slices.ContainsFunc(dialects, func(d dialect) bool { return d.speaks != nil && d.speaks(comment) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func findDialect(name string) *dialect {
+	for i := range dialects {
+		if dialects[i].name == name {
+			return &dialects[i]
+		}
+	}
+	return nil
+}

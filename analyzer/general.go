@@ -1,0 +1,153 @@
+package analyzer
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// settle completes annotations with what is said of the API that they are part
+// of, which is often said in another package: the path before that of its
+// routes, and what those demand that leave it to the API. Where that is
+// nothing, it drops them: they do not say what to demand. It returns a list
+// for each of those given, which it does not change.
+//
+// The API of an annotation is the only one of its dialect that the program has;
+// of several, the one whose directory is the nearest above the annotation's.
+// Where several are as near, none is.
+func settle(lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotation, problems []annotation.Problem) {
+	var apis []*annotation.Annotation
+	for _, list := range lists {
+		for _, a := range list {
+			if a.General != nil {
+				apis = append(apis, a)
+			}
+		}
+	}
+	folded := make(map[source.Span]bool) // declarations of scopes that are reported
+	for _, list := range lists {
+		var out []*annotation.Annotation
+		for _, a := range list {
+			if a.General != nil || !a.Inherits && !hasTemplate(a) {
+				out = append(out, a)
+				continue
+			}
+			api, ok := apiOf(a, apis)
+			if !ok {
+				if !a.Inherits {
+					out = append(out, a)
+				}
+				continue
+			}
+			if a = under(a, api); a == nil {
+				continue
+			}
+			out = append(out, a)
+			problems = append(problems, misnamed(a, api.General, folded)...)
+		}
+		settled = append(settled, out)
+	}
+	return settled, problems
+}
+
+func hasTemplate(a *annotation.Annotation) bool {
+	return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return at.Template })
+}
+
+// apiOf returns what is said of the API that an annotation is part of.
+func apiOf(a *annotation.Annotation, apis []*annotation.Annotation) (nearest *annotation.Annotation, ok bool) {
+	depth, candidates := -1, 0
+	for _, api := range apis {
+		if api.Dialect != a.Dialect {
+			continue
+		}
+		candidates++
+		d := above(filepath.Dir(api.Span.File), filepath.Dir(a.Span.File))
+		if nearest == nil || d > depth {
+			nearest, depth, ok = api, d, d >= 0
+		} else if d == depth {
+			ok = false
+		}
+	}
+	return nearest, ok || candidates == 1
+}
+
+// above returns how deep dir is, -1 if it is not above or the same as other.
+func above(dir, other string) int {
+	if dir != other && !strings.HasPrefix(other, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator)) {
+		return -1
+	}
+	return len(dir)
+}
+
+// under returns an annotation as it is under an API; nil if that leaves it
+// nothing to say.
+func under(a, api *annotation.Annotation) *annotation.Annotation {
+	b := *a
+	b.Routes = slices.Clone(a.Routes)
+	for i := range b.Routes {
+		b.Routes[i].Base = api.General.Base
+	}
+	if !a.Inherits {
+		return &b
+	}
+	if api.Requirement == nil {
+		return nil
+	}
+	b.Inherits = false
+	b.Requirement, b.PublicReason, b.Scopes, b.Requires = api.Requirement, api.PublicReason, api.Scopes, api.Requires
+	b.Schemes, b.Literal, b.LiteralSpan = api.Schemes, api.Literal, api.LiteralSpan
+	b.Span, b.Extent = api.Span, api.Extent
+	return &b
+}
+
+// misnamed returns what an annotation spells otherwise than its API does, in
+// the case of letters alone: names of schemes, and of scopes that the API
+// changes the case of. Each of the latter is reported once, where the API
+// declares it.
+func misnamed(a *annotation.Annotation, g *annotation.General, folded map[source.Span]bool) (problems []annotation.Problem) {
+	for _, s := range a.Schemes {
+		var near []string
+		for _, declared := range g.Schemes {
+			if declared.Name == s.Name {
+				near = nil
+				break
+			}
+			if strings.EqualFold(declared.Name, s.Name) {
+				near = append(near, declared.Name)
+			}
+		}
+		if len(near) == 1 {
+			problems = append(problems, annotation.Problem{
+				Span:    s.Span,
+				Message: fmt.Sprintf("unknown security scheme %s; the API declares %s, and case counts", s.Name, near[0]),
+				Fixes:   []source.Fix{{Message: "Write " + near[0], Edits: []source.Edit{{Span: s.Span, Text: near[0]}}}},
+			})
+		}
+	}
+	for _, s := range g.Schemes {
+		for _, declared := range s.Scopes {
+			if declared.Ident == string(declared.Name) || folded[declared.Span] ||
+				!slices.ContainsFunc(a.Scopes, func(at route.ScopeAt) bool { return at.Name == scope.Scope(declared.Ident) }) {
+				continue
+			}
+			folded[declared.Span] = true
+			problems = append(problems, annotation.Problem{
+				Span: declared.Span,
+				Message: fmt.Sprintf("the generated document declares the scope %s in lower case, but demands %s as it stands in @Security",
+					declared.Name, declared.Ident),
+				Fixes: []source.Fix{{
+					Message: "Write " + string(declared.Name),
+					Edits:   []source.Edit{{Span: declared.Span, Text: string(declared.Name)}},
+				}},
+			})
+		}
+	}
+	return problems
+}
