@@ -227,6 +227,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 			return cond{yes: always(), no: always()}, true
 		}
 		if makesError(callee, types, args) {
+			m.deny(args, at)
 			return failed{opaque{Why: "an error", Type: types}}, true
 		}
 		return nil, false
@@ -353,6 +354,7 @@ func (m *machine) refuse(args []value, at source.Span) {
 		}
 		return
 	}
+	m.deny(args, at)
 	m.note(refused)
 }
 

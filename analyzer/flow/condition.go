@@ -50,6 +50,7 @@ const (
 	aborted         // what is behind does not run
 	absent          // it has no token
 	checked         // its token was asked for scopes
+	lacking         // its token lacks what it was asked for last
 	answered        // its response is written
 	markCount
 )
@@ -347,7 +348,8 @@ func (m *machine) suppose(c cond, is bool) bool {
 	if c.yes.never() {
 		return false
 	}
-	m.set(m.req.path, m.req.demand().and(c.yes))
+	before, lacks := m.req.demand(), m.req.marks[lacking].v
+	m.set(m.req.path, before.and(c.yes))
 	if c.tests {
 		m.note(checked)
 	}
@@ -361,6 +363,10 @@ func (m *machine) suppose(c cond, is bool) bool {
 		if t.yes != nil && (t.unchecked || t.cell.v == t.open) {
 			m.set(t.cell, t.yes)
 		}
+	}
+	if c.tests && m.req.marks[lacking].v == lacks { // where it was asked says nothing more exact
+		fails := m.req.demand().equal(before) && !before.and(c.no).equal(before)
+		m.set(m.req.marks[lacking], certainMark(fails))
 	}
 	return true
 }

@@ -69,7 +69,10 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 			if v.faults[i].Guard == "" {
 				v.faults[i].Guard = g.name()
 			}
-			if f.Kind != route.Optional && g.at.IsValid() {
+			switch {
+			case f.Kind == route.Unauthorized: // it is wrong wherever the guard stands
+				v.faults[i].Demand = v.demand.requirement()
+			case f.Kind != route.Optional && g.at.IsValid():
 				v.faults[i].Span = g.at
 			}
 		}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -111,6 +112,9 @@ func settled(v value) bool {
 func (m *machine) readHere(n *node) (value, bool) {
 	switch n.Op {
 	case opGlobal:
+		if slices.Contains(unauthorizedErrors, n.Name) {
+			m.deny([]value{number{N: unauthorized}}, n.At.span(m.file()))
+		}
 		if (n.Type == "error" || m.isError(n.Type)) && m.globals[n.Name] == nil {
 			return failed{opaque{Why: shortName(n.Name), Type: n.Type}}, true
 		}

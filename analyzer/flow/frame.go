@@ -1,5 +1,7 @@
 package flow
 
+import "slices"
+
 // A frame is a running function's variables, and the ways out of it.
 type frame struct {
 	code     *function
@@ -33,6 +35,11 @@ func (f *frame) block(label string, loop bool) *block {
 		}
 	}
 	return nil
+}
+
+// given reports whether the function has an argument of some kind.
+func (f *frame) given(is func(value) bool) bool {
+	return slices.ContainsFunc(f.code.Params, func(p param) bool { return p.Slot >= 0 && is(f.cells[p.Slot].v) })
 }
 
 // perhaps reports whether some paths through the function do not come here.

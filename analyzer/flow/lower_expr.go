@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -122,7 +123,7 @@ func (f *funcLowerer) ident(e *ast.Ident) *node {
 		if slot, ok := f.lookup(obj); ok {
 			return &node{Op: opLocal, N: slot, Name: obj.Name(), Type: f.hint(obj.Type())}
 		}
-		return f.globalVar(obj)
+		return f.globalVar(obj, e)
 	case *types.Func:
 		return f.function(obj, e)
 	case *types.Nil:
@@ -131,11 +132,14 @@ func (f *funcLowerer) ident(e *ast.Ident) *node {
 	return unknown(e.Name)
 }
 
-func (f *funcLowerer) globalVar(obj *types.Var) *node {
+func (f *funcLowerer) globalVar(obj *types.Var, e ast.Expr) *node {
 	if obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
 		return unknown(obj.Name())
 	}
 	n := &node{Op: opGlobal, Name: obj.Pkg().Path() + "." + obj.Name(), Type: typeName(obj.Type())}
+	if slices.Contains(unauthorizedErrors, n.Name) {
+		n.At = f.place(e)
+	}
 	if f.kinds.handler(obj.Type()) {
 		return &node{Op: opKeyed, Name: n.Name, Kids: []*node{n}}
 	}
@@ -186,7 +190,7 @@ func (f *funcLowerer) selector(e *ast.SelectorExpr) *node {
 	if !ok { // a qualified identifier
 		switch obj := f.info.Uses[e.Sel].(type) {
 		case *types.Var:
-			return f.globalVar(obj)
+			return f.globalVar(obj, e)
 		case *types.Func:
 			return f.function(obj, e)
 		}

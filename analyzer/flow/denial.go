@@ -1,0 +1,43 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file is how a token is refused that lacks a scope.
+
+// unauthorized is the status that says that there is no token, or none that is
+// valid (RFC 9110, section 15.5.2).
+const unauthorized = 401
+
+// unauthorizedErrors are errors that a framework answers with 401.
+var unauthorizedErrors = []string{
+	"github.com/labstack/echo/v4.ErrUnauthorized", // https://pkg.go.dev/github.com/labstack/echo/v4#pkg-variables
+	"github.com/labstack/echo/v5.ErrUnauthorized",
+	"github.com/gofiber/fiber/v2.ErrUnauthorized", // https://pkg.go.dev/github.com/gofiber/fiber/v2#pkg-variables
+	"github.com/gofiber/fiber/v3.ErrUnauthorized",
+}
+
+// deny notes that a request whose token is good, but lacks a scope, is answered
+// as if it had none (RFC 6750, section 3.1). Where the token may be missing as
+// well, the answer may be meant for that. The place is the call which says so,
+// in the function that decides.
+func (m *machine) deny(args []value, at source.Span) {
+	is := func(v value) bool {
+		n, ok := bare(v).(number)
+		return ok && n.N == unauthorized
+	}
+	if lacks := m.req.mark(lacking); lacks.yes.never() || !lacks.no.never() || !slices.ContainsFunc(args, is) {
+		return
+	}
+	i := len(m.stack) - 1
+	for ; i > m.req.base && m.stack[i].site != nil && m.stack[i].given(is); i-- {
+		at = m.stack[i].site.At.span(m.stack[i-1].code.File)
+	}
+	decides, _, _ := strings.Cut(m.stack[i].code.Name, ".func")
+	m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Unauthorized, Guard: shortName(decides), Span: at})
+}
