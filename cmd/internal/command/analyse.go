@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"golang.org/x/tools/go/packages"
+
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -31,6 +33,11 @@ type selection struct {
 func (s *selection) set(fs *flag.FlagSet) {
 	fs.StringVar(&s.config, "config", "", "use this configuration `file` instead of the nearest scopevet.yaml")
 	fs.Var(&s.catalog, "catalog", "use these catalog `files`, separated by commas, instead of the configuration's")
+	s.setBuild(fs)
+}
+
+// setBuild adds the flags that say what of the packages is looked at.
+func (s *selection) setBuild(fs *flag.FlagSet) {
 	fs.BoolVar(&s.tests, "test", false, "analyse test files, too")
 	fs.StringVar(&s.tags, "tags", "", "build `tags`, separated by commas")
 }
@@ -45,6 +52,9 @@ type outcome struct {
 	unresolved int
 	noCatalog  bool
 	configFile string
+	hints      analyzer.Hints
+	errors     []error // passes that failed
+	problems   []packages.Error
 	whole      bool     // every package of the module was asked for
 	incomplete bool     // packages or passes failed, as was said
 	dirs       []string // what may be changed: the modules, and where the configuration lies
@@ -55,13 +65,11 @@ type outcome struct {
 // package is said on Stderr, and the rest is analysed as far as it goes; an
 // error is returned if nothing was.
 func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns []string) (*outcome, error) {
-	if info, err := os.Stat(c.Dir); err != nil {
-		return nil, err
-	} else if !info.IsDir() {
-		return nil, fmt.Errorf("%s is not a directory", c.Dir)
-	}
 	if len(patterns) == 0 {
 		patterns = []string{"."}
+	}
+	if err := c.checkDir(); err != nil {
+		return nil, err
 	}
 	settings, err := c.settings(s, rules)
 	if err != nil {
@@ -69,13 +77,38 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 	}
 	progress := c.startProgress()
 	defer progress.stop()
-	progress.set("loading packages")
-	// The go command takes the name of its directory from PWD.
-	env := append(slices.Clip(c.Env), "PWD="+c.Dir)
-	prog, err := load.Load(ctx, load.Config{Dir: c.Dir, Env: env, Patterns: patterns, Tests: s.tests, Tags: s.tags})
+	prog, err := c.load(ctx, s, patterns, progress)
 	if err != nil {
 		return nil, err
 	}
+	out, err := c.judge(prog, settings, progress)
+	if err != nil {
+		return nil, err
+	}
+	if c.complain(out); out.packages == 0 && out.incomplete {
+		return nil, errSaid
+	}
+	return out, nil
+}
+
+func (c *Cmd) checkDir() error {
+	if info, err := os.Stat(c.Dir); err != nil {
+		return err
+	} else if !info.IsDir() {
+		return fmt.Errorf("%s is not a directory", c.Dir)
+	}
+	return nil
+}
+
+func (c *Cmd) load(ctx context.Context, s selection, patterns []string, progress *progress) (*load.Program, error) {
+	progress.set("loading packages")
+	// The go command takes the name of its directory from PWD.
+	env := append(slices.Clip(c.Env), "PWD="+c.Dir)
+	return load.Load(ctx, load.Config{Dir: c.Dir, Env: env, Patterns: patterns, Tests: s.tests, Tags: s.tags})
+}
+
+// judge runs the pass on what was loaded.
+func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *progress) (*outcome, error) {
 	settings.Imported = prog.Imported()
 	var done atomic.Int64
 	progress.count("analysing packages", &done, prog.Len())
@@ -96,22 +129,23 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 		dirs: prog.ModuleDirs(), whole: prog.Whole(), severities: make(map[string]config.Severity),
 		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
 	}
-	for _, err := range analysis.Errors {
-		out.incomplete = true
-		c.warn(err)
-	}
-	for problem := range prog.Problems() {
-		out.incomplete = true
-		c.printProblem(out.places, problem.Pos, problem.Msg)
-	}
+	out.errors, out.problems = analysis.Errors, slices.Collect(prog.Problems())
+	out.incomplete = len(out.errors)+len(out.problems) > 0
 	for _, result := range analysis.Results {
 		out.add(result.(*analyzer.Result))
 	}
 	out.merge()
-	if len(analysis.Results) == 0 && out.incomplete {
-		return nil, errSaid
-	}
 	return out, nil
+}
+
+// complain says what is wrong with the packages.
+func (c *Cmd) complain(out *outcome) {
+	for _, err := range out.errors {
+		c.warn(err)
+	}
+	for _, problem := range out.problems {
+		c.printProblem(out.places, problem.Pos, problem.Msg)
+	}
 }
 
 // settings returns what the pass is told. Files that flags name are read once
@@ -167,6 +201,9 @@ func (o *outcome) add(r *analyzer.Result) {
 	}
 	o.routes = append(o.routes, r.Routes...)
 	o.unresolved += r.Unresolved
+	o.hints.Constants = append(o.hints.Constants, r.Hints.Constants...)
+	o.hints.Named = append(o.hints.Named, r.Hints.Named...)
+	o.hints.Registrars = append(o.hints.Registrars, r.Hints.Registrars...)
 	o.noCatalog = o.noCatalog || r.NoCatalog
 	if r.ConfigFile != "" {
 		o.configFile = r.ConfigFile
