@@ -41,7 +41,7 @@ func Constants(in Input) *Summary {
 				case !ok || decl.Body == nil:
 				case decl.Name.Name == "init" && decl.Recv == nil:
 					inits = append(inits, decl)
-				case l.returnsConstant(decl) || makesText(fn):
+				case l.returnsConstant(decl) || returnsText(fn, decl) || makesText(fn):
 					c.Functions = append(c.Functions, l.declared(decl))
 				}
 			case *ast.GenDecl:
@@ -139,9 +139,10 @@ func (l *lowerer) isConstant(e ast.Expr) bool {
 	return v != nil && v.Kind() == constant.String
 }
 
-// makesText reports whether an object is for other packages to make paths and
-// methods with: an exported function from text and numbers to text, or an
-// exported variable that holds text. (Constants need no code.)
+// makesText reports whether an object is for other packages to make paths,
+// methods and scopes with: an exported function from text and numbers to text or
+// a small struct of it, or an exported variable that holds text. (Constants need
+// no code.)
 func makesText(obj types.Object) bool {
 	if !obj.Exported() || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
 		return false
@@ -151,7 +152,7 @@ func makesText(obj types.Object) bool {
 		return holdsText(obj.Type(), 0)
 	case *types.Func:
 		sig := obj.Signature()
-		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
+		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !canName(sig.Results().At(0).Type(), 0) {
 			return false
 		}
 		for v := range sig.Params().Variables() {

@@ -210,6 +210,14 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 // callDynamic calls a method through an interface.
 func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span) value {
 	recv = bare(recv)
+	if m.req != nil && n.Name == "ServeHTTP" { // of http.HandlerFunc, which calls itself
+		switch fn := recv.(type) {
+		case *fun, wrapped:
+			if f, ok := fn.(*fun); !ok || m.classes[f.typ] == nil {
+				return m.callValue(recv, args, n, at)
+			}
+		}
+	}
 	if r, ok := m.routerOf(recv); ok {
 		if v, ok := m.act(r, n.Name, args, n, at); ok {
 			return v

@@ -100,9 +100,11 @@ func settled(v value) bool {
 	if t, ok := v.(tuple); ok && len(t) > 0 {
 		v = t[len(t)-1]
 	}
-	switch v.(type) {
+	switch v := v.(type) {
 	case truth, null, failed:
 		return true
+	case cond:
+		return v.yes.never() || v.no.never()
 	}
 	return false
 }

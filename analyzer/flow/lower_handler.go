@@ -229,12 +229,28 @@ func (a *armLowerer) refuses(body []ast.Stmt) bool {
 						refused = true
 					}
 				}
-				refused = refused || a.passes(call) && refusesMethod(calleeName(call))
+				refused = refused || a.passes(call) && refusesMethod(calleeName(call)) || a.givesError(call)
 			}
 			return !refused
 		})
 	}
 	return refused
+}
+
+// givesError reports whether a call is given the response writer, and a status
+// that says that there is nothing (RFC 9110, sections 15.5.5, 15.5.6, 15.6.2).
+func (a *armLowerer) givesError(call *ast.CallExpr) bool {
+	writes, status := false, false
+	for _, arg := range call.Args {
+		if id, ok := ast.Unparen(arg).(*ast.Ident); ok {
+			writes = writes || a.info.Uses[id] == a.w
+		}
+		if v := a.info.Types[arg].Value; v != nil && v.Kind() == constant.Int {
+			n, exact := constant.Int64Val(v)
+			status = status || exact && slices.Contains([]int64{404, 405, 501}, n)
+		}
+	}
+	return writes && status
 }
 
 // calleeName returns the name of what is called, or "".
