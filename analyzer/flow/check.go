@@ -289,7 +289,7 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 	case name == "Method" && len(args) == 0:
 		return m.requestMethod(), true
 	case slices.Contains(abortedNames, name) && len(args) == 0:
-		return m.req.mark(aborted).cond, true
+		return m.isAborted(), true
 	case slices.ContainsFunc(abortNames, func(prefix string) bool { return strings.HasPrefix(name, prefix) }):
 		m.abort()
 		m.refuse(args, at)
@@ -341,6 +341,16 @@ func (m *machine) abort() {
 	m.note(aborted)
 	m.set(m.req.marks[absent], new(mark))
 	m.set(m.req.marks[checked], new(mark))
+}
+
+// isAborted returns the condition that the request was ended.
+func (m *machine) isAborted() value {
+	c := m.req.mark(aborted).cond
+	if !c.yes.never() && !c.no.never() {
+		mark := m.req.marks[aborted]
+		c.turns = []turn{{cell: mark, open: mark.v, yes: certainMark(true), no: certainMark(false)}}
+	}
+	return c
 }
 
 // refuse notes that the request is refused from here on.
@@ -400,12 +410,12 @@ func (m *machine) compare(a, b value, n *node) cond {
 	if isNull(b) {
 		nl, _ := nilnessOf(a)
 		c := nl.isNil()
-		switch o, isOpaque := bare(a).(opaque); {
+		switch {
 		case c.tests || isNull(a):
-		case isOpaque && o.Type == "error":
+		case m.saysNo(a):
 			c.absentNo, c.failsNo = true, true
 		case isOpen(a):
-			c.absentYes = mayBeToken(a)
+			c.absentYes = mayBeToken(a) && !(n != nil && isSetting(n.Kids[0]))
 		}
 		if n != nil && n.Kids[0].Op == opLocal && !isNull(a) {
 			cell := m.local(n.Kids[0])
@@ -451,7 +461,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 		if t, ok := bare(b).(text); ok && isOpen(a) {
 			switch {
 			case t.S == "":
-				return cond{yes: always(), no: always(), absentYes: mayBeToken(a)}
+				return cond{yes: always(), no: always(), absentYes: mayBeToken(a) && !(n != nil && (isSetting(n.Kids[0]) || isSetting(n.Kids[1])))}
 			case isPrivilege(t.S):
 				return cond{no: always()}
 			}
@@ -479,6 +489,32 @@ func (m *machine) compare(a, b value, n *node) cond {
 // literal reports whether one side of a comparison is written out there.
 func literal(n *node) bool {
 	return n == nil || slices.ContainsFunc(n.Kids, func(k *node) bool { return k.Op == opString })
+}
+
+// saysNo reports whether a value that is not nil is an error.
+func (m *machine) saysNo(v value) bool {
+	switch v := bare(v).(type) {
+	case failed:
+		return true
+	case opaque:
+		return v.Type == "error"
+	case *result:
+		return v.typ == "error" || v.typ != "" && m.isError(v.typ)
+	case nilness:
+		return v.value != nil && m.saysNo(v.value)
+	case choice:
+		return slices.ContainsFunc(v, m.saysNo)
+	}
+	return false
+}
+
+// isSetting reports whether an expression is a package-level variable, or part
+// of one: what it holds is not the request's.
+func isSetting(n *node) bool {
+	for n.Op == opField || n.Op == opIndex || n.Op == opDeref {
+		n = n.Kids[0]
+	}
+	return n.Op == opGlobal
 }
 
 func allOfValue(v value) []value { return all(bare(v)) }

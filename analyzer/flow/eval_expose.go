@@ -54,7 +54,7 @@ func (m *machine) expose(callee string, recv value, args []value) {
 			continue // a decoder, a flag set
 		}
 		if p, ok := bare(v).(pointer); ok {
-			if o, ok := p.to.v.(*object); standard || !ok || m.classes[o.typ] == nil {
+			if o, ok := p.to.v.(*object); standard || !ok || m.req != nil || m.classes[o.typ] == nil {
 				m.forgetCell(p.to, why, nil)
 			}
 		}
