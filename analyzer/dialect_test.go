@@ -1,0 +1,140 @@
+package analyzer_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/scopevet/scopevet/analyzer"
+	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+)
+
+// A swaggerDocument is what a generator makes of the comments of a program.
+// https://swagger.io/specification/v2/#swagger-object
+type swaggerDocument struct {
+	BasePath string
+	Security []map[string][]string
+	Paths    map[string]map[string]struct {
+		Security *[]map[string][]string
+	}
+}
+
+// demands returns what a document says that an operation demands of a token:
+// the alternatives that have scopes. It is nothing where a scheme of these does
+// without in another alternative, and public where there is none to choose
+// from, or one whose scope stands for none.
+func (d *swaggerDocument) demands(own *[]map[string][]string) scope.Requirement {
+	security := d.Security
+	if own != nil {
+		security = *own
+		if len(security) == 0 {
+			return scope.Public()
+		}
+	}
+	var requirement scope.Requirement
+	with, without := make(map[string]bool), make(map[string]bool)
+	public := false
+	for _, alternative := range security {
+		var set scope.Set
+		none := false
+		for scheme, scopes := range alternative {
+			for _, s := range scopes {
+				switch {
+				case s == "":
+				case strings.EqualFold(s, "none"), strings.EqualFold(s, "n/a"):
+					none = true
+				default:
+					set = set.Union(scope.NewSet(scope.Scope(s)))
+					with[scheme] = true
+				}
+			}
+		}
+		switch {
+		case len(set) > 0:
+			requirement = append(requirement, set)
+		case none:
+			public = true
+		default:
+			for scheme := range alternative {
+				without[scheme] = true
+			}
+		}
+	}
+	for scheme := range with {
+		if without[scheme] {
+			requirement = nil
+		}
+	}
+	if public {
+		return scope.Public()
+	}
+	return requirement
+}
+
+// TestSwaggo holds what is declared by the comments of a program against the
+// document that swag generates from them, operation by operation.
+func TestSwaggo(t *testing.T) {
+	dir := server(t, filepath.Join("dialects", "swaggo"))
+	out := t.TempDir()
+	goCommand(t, dir, "tool", "swag", "init", "--quiet", "--outputTypes", "json", "--output", out)
+	data, err := os.ReadFile(filepath.Join(out, "swagger.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document swaggerDocument
+	if err := json.Unmarshal(data, &document); err != nil {
+		t.Fatal(err)
+	}
+	o := analyse(t, dir, analyzer.New(analyzer.Settings{Rules: []string{"bad-annotation", "route-mismatch"}}), load(t, dir, false))
+	var routes []*route.Route
+	for _, r := range o.results {
+		routes = append(routes, r.Routes...)
+	}
+	operations := 0
+	for path, methods := range document.Paths {
+		for method, operation := range methods {
+			operations++
+			method = strings.ToUpper(method)
+			i := slices.IndexFunc(routes, func(r *route.Route) bool {
+				registered := strings.Replace(r.Path, "/**", "/{path}", 1)
+				return r.Method == method && pattern.SamePath(registered, document.BasePath+path)
+			})
+			if i < 0 {
+				t.Errorf("%s %s is no route", method, path)
+				continue
+			}
+			want := document.demands(operation.Security)
+			if got := routes[i].Declared; (got == nil) != (want == nil) || scope.Compare(got, want, nil) != scope.Equal {
+				t.Errorf("%s declares %s, the document says %s", routes[i], got, want)
+			}
+			if routes[i].Public != want.IsPublic() {
+				t.Errorf("%s is public: %v, the document says %s", routes[i], routes[i].Public, want)
+			}
+		}
+	}
+	if operations < 40 || len(routes) != operations {
+		t.Errorf("%d operations, %d routes", operations, len(routes))
+	}
+	if len(o.errs) > 0 {
+		t.Error(o.errs)
+	}
+	want := []string{
+		`account/account.go:37:14: @Security: swag demands the scope "" of OAuth2[]; a scheme without scopes has no brackets (bad-annotation) [Write OAuth2]`,
+		`contacts/contacts.go:94:37: @Security: swag reads "||" as "and"; alternatives are lines of their own (bad-annotation)` +
+			` [Write two lines, of which one suffices] [Write &&, of which both are needed]`,
+		`deals/deals.go:102:4: an empty @Security takes back those above, of which swag keeps none (bad-annotation)`,
+		`deals/deals.go:47:14: @Security: the scopes of OAuth2 are lost, since OAuth2 stands there again without (bad-annotation)`,
+		`files/files.go:46:14: @Security: swag demands the scope "" of OAuth2[]; a scheme without scopes has no brackets (bad-annotation) [Write OAuth2]`,
+		`files/files.go:53:21: @Security: swag demands the scope "" where nothing stands beside a comma (bad-annotation) [Write read:files]`,
+	}
+	if diff := cmp.Diff(want, o.findings); diff != "" {
+		t.Errorf("findings (-want +got)\n%s", diff)
+	}
+}
