@@ -3,6 +3,8 @@ package catalog
 import (
 	"bytes"
 	"fmt"
+	gofmt "go/format"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -312,27 +314,37 @@ func TestWrite(t *testing.T) {
 	checkWritten(t, odd)
 }
 
+// written are the forms in which a catalog is written.
+var written = []struct {
+	name    string
+	write   func(*Catalog, io.Writer) error
+	compare []cmp.Option
+}{
+	{"c.yaml", (*Catalog).WriteYAML, sameContent},
+	{"c.json", (*Catalog).WriteJSON, sameAccess},
+	{"openapi.yaml", (*Catalog).WriteOpenAPI, sameContent},
+	{"c.go", (*Catalog).WriteGo, sameContent},
+	{"c.md", (*Catalog).WriteMarkdown, sameContent},
+}
+
 func checkWritten(t *testing.T, c *Catalog) {
 	t.Helper()
-	var y, j bytes.Buffer
-	if err := c.WriteYAML(&y); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.WriteJSON(&j); err != nil {
-		t.Fatal(err)
-	}
-	for name, text := range map[string][]byte{"c.yaml": y.Bytes(), "c.json": j.Bytes()} {
-		again, err := Read(name, text)
-		if err != nil {
-			t.Errorf("%s: %v\n%s", name, err, text)
+	for _, form := range written {
+		var b bytes.Buffer
+		if err := form.write(c, &b); err != nil {
+			t.Errorf("%s: %v", form.name, err)
 			continue
 		}
-		options := sameContent
-		if name == "c.json" {
-			options = sameAccess
+		again, err := Read(form.name, b.Bytes())
+		if err != nil {
+			t.Errorf("%s: %v\n%s", form.name, err, b.Bytes())
+			continue
 		}
-		if diff := cmp.Diff(c, again, options...); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+		if diff := cmp.Diff(c, again, form.compare...); diff != "" {
+			t.Errorf("%s (-want +got):\n%s\n%s", form.name, diff, b.Bytes())
+		}
+		if formatted, err := gofmt.Source(b.Bytes()); form.name == "c.go" && (err != nil || !bytes.Equal(b.Bytes(), formatted)) {
+			t.Errorf("gofmt would change what was written (%v):\n%s", err, b.Bytes())
 		}
 	}
 }

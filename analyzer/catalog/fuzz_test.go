@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // checkRead reads data and checks what holds of every result: an error is an
@@ -40,17 +38,7 @@ func checkRead(t *testing.T, name string, data []byte) {
 			}
 		}
 	}
-	var b strings.Builder
-	if err := c.WriteJSON(&b); err != nil {
-		t.Fatal(err)
-	}
-	again, err := Read("again.json", []byte(b.String()))
-	if err != nil {
-		t.Fatalf("what was written cannot be read: %v\n%s", err, b.String())
-	}
-	if diff := cmp.Diff(c, again, sameAccess...); diff != "" {
-		t.Fatalf("(-want +got):\n%s", diff)
-	}
+	checkWritten(t, c)
 }
 
 func fuzz(f *testing.F, name string, seeds ...string) {
@@ -114,7 +102,13 @@ func checkOutline(t *testing.T, p *page) {
 	}
 }
 
-func FuzzMarkdown(f *testing.F) { fuzz(f, "a.md", "`a:b`\n: c", "---\ntitle: scopes\n---\n* a:b - c") }
+func FuzzGo(f *testing.F) {
+	fuzz(f, "a.go", goCatalog, "package a\n\n//scope:catalog\nconst A, B = \"a\" + B, \"b\"\n")
+}
+
+func FuzzMarkdown(f *testing.F) {
+	fuzz(f, "a.md", "`a:b`\n: c", embeddedMark+"\nscopes: {a: b}\n-->\n", "---\ntitle: scopes\n---\n* a:b - c")
+}
 
 func FuzzHTML(f *testing.F) {
 	fuzz(f, "a.html", "<dl><dt>a:b<dd>c", "<table><tr><th rowspan=9>Scope<td>a:b")

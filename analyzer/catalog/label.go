@@ -85,8 +85,14 @@ func valuesOf(p *phrase) values {
 		if len(v.routes)+len(v.others) >= most {
 			return
 		}
-		s = strings.Trim(strings.Join(strings.Fields(s), " "), " .*•")
-		if route, ok := routeOf(s); ok {
+		s = strings.Join(strings.Fields(s), " ")
+		// The stars of /contacts/** are part of it, those of a footnote not.
+		route, ok := routeOf(s)
+		if !ok {
+			s = strings.Trim(s, " .*•")
+			route, ok = routeOf(s)
+		}
+		if ok {
 			v.routes = appendNew(v.routes, route)
 		} else if s != "" {
 			v.others = appendNew(v.others, s)

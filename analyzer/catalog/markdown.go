@@ -14,7 +14,14 @@ import (
 // readMarkdown reads documentation in CommonMark (https://spec.commonmark.org)
 // with tables and definition lists. HTML within it, which carries tables in
 // much published documentation, goes to the reader of HTML.
+//
+// A comment of HTML that begins with "scopevet:catalog" holds a catalog in YAML,
+// which is read instead: tables that this package wrote could not say all of
+// it.
 func readMarkdown(p *page) (*draft, error) {
+	if lines, ok := embedded(p); ok {
+		return readEmbedded(p, lines)
+	}
 	return readDocument(p, markdownBlocks(p))
 }
 

@@ -46,8 +46,9 @@ func (doc *document) readRelations() {
 					doc.relate(s, n.name, &b.body, 0)
 				}
 			case table:
+				stated := statedRelations(b)
 				for _, row := range b.rows {
-					doc.relateRow(s, row)
+					doc.relateRow(s, row, stated)
 				}
 			}
 		}
@@ -56,7 +57,7 @@ func (doc *document) readRelations() {
 
 // relateRow reads the cells of a row that begins with (or has, in another
 // column) the name of a scope.
-func (doc *document) relateRow(s *section, row []phrase) {
+func (doc *document) relateRow(s *section, row []phrase, stated []relation) {
 	for i := range row {
 		names, ok := namesIn(&row[i])
 		if !ok || len(names) != 1 || !doc.known(names[0].name) {
@@ -64,11 +65,28 @@ func (doc *document) relateRow(s *section, row []phrase) {
 		}
 		for j := range row {
 			if j != i {
-				doc.relate(s, names[0].name, &row[j], 0)
+				doc.relate(s, names[0].name, &row[j], 0, stated...)
 			}
 		}
 		return
 	}
+}
+
+// statedRelations returns the relations for which a table has a column of its
+// own. What that column says, sentences in the others say again.
+func statedRelations(b *block) []relation {
+	var stated []relation
+	if b.headed && len(b.rows) > 0 {
+		for _, head := range b.rows[0] {
+			switch columnOf(head.text) {
+			case impliesColumn:
+				stated = append(stated, implies)
+			case conflictsColumn:
+				stated = append(stated, conflicts)
+			}
+		}
+	}
+	return stated
 }
 
 // subject returns the scope that a phrase is about: the one it begins with,
@@ -83,13 +101,17 @@ func (doc *document) subject(s *section, p *phrase) scope.Scope {
 	return ""
 }
 
-// relate reads the relations in a phrase.
-func (doc *document) relate(s *section, subject scope.Scope, p *phrase, from int) {
+// relate reads the relations in a phrase, but for those that are stated
+// elsewhere.
+func (doc *document) relate(s *section, subject scope.Scope, p *phrase, from int, stated ...relation) {
 	lower := strings.ToLower(p.text[from:])
 	if !slices.ContainsFunc(stems, func(s string) bool { return strings.Contains(lower, s) }) {
 		return
 	}
 	for _, ph := range phrasings {
+		if slices.Contains(stated, ph.relation) {
+			continue
+		}
 		for _, m := range ph.verb.FindAllStringIndex(p.text[from:], -1) {
 			start, end := from+m[0], from+m[1]
 			if negation.MatchString(p.text[max(start-24, 0):start]) {

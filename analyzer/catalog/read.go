@@ -29,6 +29,7 @@ var formats = []format{
 	{"OpenAPI", []string{".json", ".yaml", ".yml"}, looksLikeOpenAPI, readOpenAPI},
 	{"JSON", []string{".json"}, looksLikeJSON, readJSON},
 	{"YAML", []string{".yaml", ".yml"}, looksLikeYAML, readYAML},
+	{"Go", []string{".go"}, looksLikeGo, readGo},
 	{"HTML", []string{".html", ".htm", ".xhtml", ".txt"}, looksLikeHTML, readHTML},
 	{"Markdown", []string{".md", ".markdown", ".mdx", ".txt"}, looksLikeMarkdown, readMarkdown},
 	{"text", []string{".txt", ".text"}, nil, readPlain},

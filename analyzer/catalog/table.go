@@ -284,6 +284,9 @@ func (doc *document) readRow(g *grid, row []phrase, names []nameAt) Entry {
 
 // shortAccess reads a cell that states access in a word or two.
 func shortAccess(s string) (scope.Access, bool) {
+	if strings.EqualFold(strings.TrimSpace(s), "none") {
+		return 0, true
+	}
 	var access scope.Access
 	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" /,&+-_", r) }) {
 		switch w {

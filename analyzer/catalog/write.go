@@ -15,8 +15,7 @@ import (
 // Problems are not written: what was made of them is.
 func (c *Catalog) WriteYAML(w io.Writer) error {
 	var b bytes.Buffer
-	yw := yamlWriter{&b}
-	yw.mapping(0, c.members((*Entry).short))
+	yamlWriter{&b, false}.mapping(0, c.members((*Entry).short))
 	_, err := w.Write(b.Bytes())
 	return err
 }
@@ -48,15 +47,19 @@ func (c *Catalog) members(entry func(*Entry) any) []pair {
 	for _, e := range c.Scopes {
 		entries = append(entries, pair{string(e.Name), entry(&e)})
 	}
-	out := []pair{{"scopes", entries}}
-	if len(c.Sets) > 0 {
-		var sets []pair
-		for _, s := range c.Sets {
-			sets = append(sets, pair{s.Name, s.Scopes.String()})
-		}
-		out = append(out, pair{"sets", sets})
+	return append([]pair{{"scopes", entries}}, c.setMembers()...)
+}
+
+// setMembers returns the sets as they stand in a file, if there are any.
+func (c *Catalog) setMembers() []pair {
+	if len(c.Sets) == 0 {
+		return nil
 	}
-	return out
+	var sets []pair
+	for _, s := range c.Sets {
+		sets = append(sets, pair{s.Name, s.Scopes.String()})
+	}
+	return []pair{{"sets", sets}}
 }
 
 // short returns the description alone if there is nothing else to say.
@@ -106,7 +109,32 @@ func (e *Entry) members(access bool) []pair {
 	return out
 }
 
-type yamlWriter struct{ *bytes.Buffer }
+type yamlWriter struct {
+	*bytes.Buffer
+	flow bool // lists are written on one line, between brackets
+}
+
+// plainElement matches what needs no quotes between brackets, either.
+var plainElement = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./-]*$`)
+
+// elements writes a list behind its key. The parser takes long lines badly.
+func (w yamlWriter) elements(depth int, texts []string) {
+	const most = 100
+	if !w.flow || len(texts) > most {
+		w.WriteByte('\n')
+		for _, t := range texts {
+			w.WriteString(strings.Repeat("  ", depth+1) + "- " + yamlText(t) + "\n")
+		}
+		return
+	}
+	for i, t := range texts {
+		if !plainElement.MatchString(t) || reserved.MatchString(t) {
+			t = quoted(t)
+		}
+		w.WriteString([]string{" [", ", "}[min(i, 1)] + t)
+	}
+	w.WriteString("]\n")
+}
 
 func (w yamlWriter) mapping(depth int, members []pair) {
 	if len(members) == 0 {
@@ -124,10 +152,7 @@ func (w yamlWriter) mapping(depth int, members []pair) {
 		case string:
 			w.WriteString(" " + yamlText(v) + "\n")
 		case []string:
-			w.WriteByte('\n')
-			for _, e := range v {
-				w.WriteString(strings.Repeat("  ", depth+1) + "- " + yamlText(e) + "\n")
-			}
+			w.elements(depth, v)
 		case []pair:
 			w.mapping(depth+1, v)
 		}
