@@ -161,13 +161,21 @@ func (c *collector) couldAsk(u *unit) bool {
 }
 
 // receiverAsks reports whether a method's receiver says which scopes are meant,
-// or is or holds a function that may ask for some, and the method looks at it.
+// or is or holds functions that may ask for some, or something of which only the
+// package's own interface is known, and the method looks at it.
 func (c *collector) receiverAsks(u *unit) bool {
 	recv := u.fn.Signature().Recv()
 	if recv == nil {
 		return false
 	}
-	asks := func(t types.Type) bool { return canName(t, 1) || isFunc(t) || c.kinds.handler(t) }
+	asks := func(t types.Type) bool {
+		if s, ok := t.Underlying().(*types.Slice); ok {
+			t = s.Elem()
+		}
+		named, ok := types.Unalias(t).(*types.Named)
+		own := ok && types.IsInterface(t) && named.Obj().Pkg() == c.pkg
+		return canName(t, 1) || isFunc(t) || c.kinds.handler(t) || own
+	}
 	t := types.Unalias(recv.Type())
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem()
