@@ -453,7 +453,12 @@ func (m *machine) assertType(v value, typ string) value {
 		return m.symbolFor(typ, o)
 	}
 	if r, ok := v.(*result); ok && typ != "" {
-		return m.resultOf(r, typ)
+		v = m.resultOf(r, typ)
+	}
+	if r, ok := v.(*result); ok {
+		assumed := *r
+		assumed.assumed = true
+		return &assumed
 	}
 	return v
 }

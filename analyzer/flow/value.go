@@ -92,6 +92,7 @@ type (
 		args    []value
 		typ     string
 		handler bool // the result is a handler
+		assumed bool // its type is asserted: what made it does not tell what it is
 		at      source.Span
 		members map[string]*cell
 		body    *fun // what was put around a handler, if that is followed

@@ -86,7 +86,10 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 				return v
 			}
 		}
-		return m.judge(method, fw, inner, func() demand { return m.made(by) })
+		v := m.judge(method, fw, inner, func() demand { return m.made(by) })
+		made, _ := by.fn.(*result)
+		v.seen = v.met || !by.assumed && (made == nil || !made.assumed)
+		return v
 	case wrapped:
 		a, b := m.passing(by.by.by, nil, method, fw), m.passing(by.inner, nil, method, fw)
 		return verdict{demand: a.demand.and(b.demand), seen: a.seen && b.seen, uses: addUses(slices.Clone(a.uses), b.uses...), calls: slices.Concat(a.calls, b.calls), faults: slices.Concat(a.faults, b.faults)}
