@@ -1,0 +1,261 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file says what comparisons ask of a token.
+
+// equalHere computes == while a request is followed.
+func (m *machine) equalHere(n *node) value {
+	a, b := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+	c := m.compare(a, b, n)
+	if n.N == 1 {
+		c = c.not()
+	}
+	if c.yes.never() {
+		return truth{}
+	}
+	if c.no.never() {
+		return truth{B: true}
+	}
+	return c
+}
+
+// compare returns the condition that two values are equal.
+func (m *machine) compare(a, b value, n *node) cond {
+	if isNull(a) {
+		a, b = b, a
+		n = swapped(n)
+	}
+	if isNull(b) {
+		nl, _ := nilnessOf(a)
+		c := nl.isNil()
+		switch {
+		case c.tests || isNull(a):
+		case m.saysNo(a):
+			c.absentNo, c.failsNo = true, true
+		case isOpen(a):
+			c.absentYes = mayBeToken(a) && !(n != nil && isSetting(n.Kids[0]))
+		}
+		if n != nil && n.Kids[0].Op == opLocal && !isNull(a) {
+			cell := m.local(n.Kids[0])
+			set := a
+			if x, ok := a.(nilness); ok {
+				set = x.value
+			}
+			c.turns = append(slices.Clip(c.turns), turn{cell: cell, open: cell.v, yes: null{}, no: failed{set}, unchecked: true})
+		}
+		return c
+	}
+	if s, ok := a.(size); ok {
+		if b, ok := b.(number); ok {
+			return s.compare("==", b)
+		}
+	}
+	for range 2 {
+		if t, ok := a.(tally); ok {
+			if n, ok := b.(number); ok {
+				return t.is(n)
+			}
+		}
+		a, b = b, a
+	}
+	if t, ok := b.(truth); ok {
+		if c, known := conditionOf(a); known {
+			if !t.B {
+				return c.not()
+			}
+			return c
+		}
+	}
+	for range 2 {
+		if _, known := bare(b).(text); !known && isOpen(b) {
+			if d, uses := m.scopesIn(a, true, 0); uses != nil && (!literal(n) || slices.ContainsFunc(uses, unmistakable)) {
+				m.use(uses, source.Span{})
+				return cond{yes: d, no: always(), tests: true}
+			}
+		}
+		a, b = b, a
+	}
+	for range 2 {
+		if t, ok := bare(b).(text); ok && isOpen(a) {
+			switch {
+			case t.S == "":
+				return cond{yes: always(), no: always(), absentYes: mayBeToken(a) && !(n != nil && (isSetting(n.Kids[0]) || isSetting(n.Kids[1])))}
+			case isPrivilege(t.S):
+				return cond{no: always()}
+			}
+		}
+		a, b = b, a
+	}
+	known, all := cond{}, true
+	for _, a := range allOfValue(a) {
+		for _, b := range allOfValue(b) {
+			t, ok := equalOne(a, b).(truth)
+			all = all && ok && !t.Loose
+			if t.B {
+				known.yes = always()
+			} else {
+				known.no = always()
+			}
+		}
+	}
+	if !all {
+		return cond{yes: always(), no: always()}
+	}
+	return known
+}
+
+// literal reports whether one side of a comparison is written out there.
+func literal(n *node) bool {
+	return n == nil || slices.ContainsFunc(n.Kids, func(k *node) bool { return k.Op == opString })
+}
+
+// saysNo reports whether a value that is not nil is an error.
+func (m *machine) saysNo(v value) bool {
+	switch v := bare(v).(type) {
+	case failed:
+		return true
+	case opaque:
+		return v.Type == "error"
+	case *result:
+		return v.typ == "error" || v.typ != "" && m.isError(v.typ)
+	case nilness:
+		return v.value != nil && m.saysNo(v.value)
+	case choice:
+		return slices.ContainsFunc(v, m.saysNo)
+	}
+	return false
+}
+
+// isSetting reports whether an expression is a package-level variable, or part
+// of one: what it holds is not the request's.
+func isSetting(n *node) bool {
+	for n.Op == opField || n.Op == opIndex || n.Op == opDeref {
+		n = n.Kids[0]
+	}
+	return n.Op == opGlobal
+}
+
+func allOfValue(v value) []value { return all(bare(v)) }
+
+// isOpen reports whether v is not known, and may be a scope of the token.
+func isOpen(v value) bool {
+	switch v := bare(v).(type) {
+	case opaque, *result, partial:
+		return true
+	case pointer:
+		o, ok := v.to.v.(*object)
+		return ok && o.open
+	case choice:
+		return slices.ContainsFunc(v, isOpen)
+	}
+	return false
+}
+
+func swapped(n *node) *node {
+	if n == nil {
+		return nil
+	}
+	s := *n
+	s.Kids = []*node{n.Kids[1], n.Kids[0]}
+	return &s
+}
+
+// has returns the condition that a map which is not known has a scope, for an
+// index expression. If the scope is called like a thing, only a set is asked
+// for it: whatever else it may be the key of is that thing's.
+func (m *machine) has(n *node) (value, bool) {
+	index := m.eval(n.Kids[1])
+	x := bare(m.eval(n.Kids[0]))
+	switch x := x.(type) {
+	case list:
+		return nil, false
+	case *dict:
+		if len(x.at(index)) > 0 && len(x.known) == len(x.slots) || len(x.slots) == 0 {
+			return nil, false
+		}
+	}
+	d, uses := m.scopesIn(index, true, 0)
+	if uses == nil || !slices.ContainsFunc(uses, unmistakable) && n.Type != "bool" && n.Type != "struct{}" {
+		return nil, false
+	}
+	if dict, ok := x.(*dict); ok {
+		if _, known := dict.known["s"+string(uses[0].Name)]; known {
+			return nil, false
+		}
+	}
+	m.use(uses, n.At.span(m.file()))
+	return cond{yes: d, no: always(), tests: true}, true
+}
+
+// logicHere computes && and || while a request is followed.
+func (m *machine) logicHere(n *node) value {
+	and := n.Op == opAnd
+	first, _ := conditionOf(m.eval(n.Kids[0]))
+	if and && first.yes.never() {
+		return truth{}
+	}
+	if !and && first.no.never() {
+		return truth{B: true}
+	}
+	var second cond
+	m.branches(func() bool {
+		if !m.suppose(first, and) {
+			return false
+		}
+		second, _ = conditionOf(m.eval(n.Kids[1]))
+		return true
+	}, func() bool { return m.suppose(first, !and) })
+	if and {
+		return first.and(second)
+	}
+	return first.or(second)
+}
+
+// A size is the length of a list of which some elements are there on some
+// paths only: what is certain of the token if there are none.
+type size struct{ empty demand }
+
+// sizeHere returns the length of a list while a request is followed. A list of
+// names that is not known is not empty: of a token is asked what it opens that
+// has some scope.
+func (m *machine) sizeHere(n *node, v value) (value, bool) {
+	switch v := bare(v).(type) {
+	case list:
+		return sizeOf(v), !v.exact() && !v.open
+	case opaque, *result:
+		return size{}, n.Type == namesType
+	}
+	return nil, false
+}
+
+// sizeOf returns the length of a list as far as it tells something.
+func sizeOf(l list) size {
+	s := size{empty: always()}
+	for _, e := range l.elems {
+		v, optional := e.(maybe)
+		switch {
+		case !optional:
+			s.empty = nil
+		case v.absent != nil:
+			s.empty = s.empty.and(v.absent)
+		}
+	}
+	return s
+}
+
+// compare returns the condition that a comparison with a number holds.
+func (s size) compare(op string, n number) cond {
+	empty := cond{yes: s.empty, no: always(), tests: !s.empty.always()}
+	switch {
+	case n.N == 0 && op == "==", n.N == 0 && op == "<=", n.N == 1 && op == "<":
+		return empty
+	case n.N == 0 && op == ">", n.N == 1 && op == ">=":
+		return empty.not()
+	}
+	return cond{yes: always(), no: always()}
+}
