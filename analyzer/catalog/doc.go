@@ -28,6 +28,38 @@
 // pattern that is none and a catalog without scopes are errors with the place
 // of the key or value. [Schema] says the same to editors.
 //
+// # OpenAPI and Swagger
+//
+// A document in YAML or JSON with the key openapi (3.x) or swagger (2.0) is a
+// description of an API. Its scopes are those of all flows of all security
+// schemes of type oauth2; schemes of OpenID Connect name none. References
+// within the document are followed; a cyclic or dangling one, and one to
+// another file, is an error. Two descriptions of a scope that differ are a
+// [Problem], and so is a name that no scope can have.
+//
+// Beside the schemes, in components or at the root, may stand x-scopevet: a
+// mapping in the form above that says more about the scopes. Other extensions
+// are passed over.
+//
+// # Go
+//
+// In a Go file the string constants of each const block marked //scope:catalog
+// are scopes. A constant's doc comment, or else the comment at the end of its
+// line, describes it, less the constant's name at its start. A code block
+// (https://go.dev/doc/comment#codeblock) there that begins with one of the keys
+// of a scope says the rest; one with the key sets, in the comment of the block,
+// has the sets:
+//
+//	// View and change customer data
+//	//
+//	//	access: read write
+//	//	implies: read_people
+//	People = "people"
+//
+// [Read] knows one file, and there literals, their concatenation, conversions
+// and constants. One that is made of a constant of another file or package is
+// an error. [FromGo] takes values from a type checker.
+//
 // # Documentation
 //
 // The same is read from the page that documents scopes: Markdown, HTML, or the
@@ -68,5 +100,9 @@
 // # Limits
 //
 // A document is read in time linear in its size. YAML is bounded to half a
-// megabyte, since its parser takes time quadratic in the number of keys.
+// megabyte, since its parser takes time quadratic in the number of keys. Of a
+// description of an API that is longer, only the lines of its security schemes
+// are parsed, and of what they refer to; what is wrong elsewhere in it goes
+// unnoticed, and anchors there are not known. Of one in JSON all is checked, and
+// the same is kept. Nodes that aliases stand for are counted.
 package catalog

@@ -14,8 +14,11 @@ import (
 
 // catalogFormats are the forms in which a catalog is written.
 var catalogFormats = map[string]func(*catalog.Catalog, io.Writer) error{
-	"yaml": (*catalog.Catalog).WriteYAML,
-	"json": (*catalog.Catalog).WriteJSON,
+	"yaml":     (*catalog.Catalog).WriteYAML,
+	"json":     (*catalog.Catalog).WriteJSON,
+	"markdown": (*catalog.Catalog).WriteMarkdown,
+	"openapi":  (*catalog.Catalog).WriteOpenAPI,
+	"go":       (*catalog.Catalog).WriteGo,
 }
 
 // catalog reads catalogs, merges them and writes the outcome. Where a source

@@ -63,7 +63,7 @@ func subcommands() []subcommand {
 		{"", "[flags] [packages]", "check", (*Cmd).check},
 		{"routes", "[flags] [packages]", "print the route table", (*Cmd).routes},
 		{"init", "[flags] [packages]", "write a first scopevet.yaml", (*Cmd).init},
-		{"catalog", "[-format yaml|json] FILE...", "read, check and convert catalogs", (*Cmd).catalog},
+		{"catalog", "[-format yaml|json|markdown|openapi|go] FILE...", "read, check and convert catalogs", (*Cmd).catalog},
 		{"explain", "RULE", "say what a rule means, with an example", (*Cmd).explain},
 		{"version", "", "print the version", (*Cmd).version},
 		{"help", "", "print this", (*Cmd).help},
