@@ -18,10 +18,13 @@ import (
 // nothing, it drops them: they do not say what to demand. It returns a list
 // for each of those given, which it does not change.
 //
+// A path that none of the registered routes is below does not count: a proxy, or
+// a handler around the router, takes it away.
+//
 // The API of an annotation is the only one of its dialect that the program has;
 // of several, the one whose directory is the nearest above the annotation's.
 // Where several are as near, none is.
-func settle(lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotation, problems []annotation.Problem) {
+func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotation, problems []annotation.Problem) {
 	var apis []*annotation.Annotation
 	for _, list := range lists {
 		for _, a := range list {
@@ -29,6 +32,9 @@ func settle(lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotati
 				apis = append(apis, a)
 			}
 		}
+	}
+	served := func(base string) bool {
+		return slices.ContainsFunc(registered, func(r *route.Route) bool { return strings.HasPrefix(r.Path, base+"/") })
 	}
 	folded := make(map[source.Span]bool) // declarations of scopes that are reported
 	for _, list := range lists {
@@ -45,7 +51,11 @@ func settle(lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotati
 				}
 				continue
 			}
-			if a = under(a, api); a == nil {
+			base := api.General.Base
+			if !served(base) {
+				base = ""
+			}
+			if a = under(a, api, base); a == nil {
 				continue
 			}
 			out = append(out, a)
@@ -86,13 +96,13 @@ func above(dir, other string) int {
 	return len(dir)
 }
 
-// under returns an annotation as it is under an API; nil if that leaves it
-// nothing to say.
-func under(a, api *annotation.Annotation) *annotation.Annotation {
+// under returns an annotation as it is under an API at base; nil if that leaves
+// it nothing to say.
+func under(a, api *annotation.Annotation, base string) *annotation.Annotation {
 	b := *a
 	b.Routes = slices.Clone(a.Routes)
 	for i := range b.Routes {
-		b.Routes[i].Base = api.General.Base
+		b.Routes[i].Base = base
 	}
 	if !a.Inherits {
 		return &b

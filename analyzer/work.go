@@ -115,7 +115,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	if err != nil {
 		return nil, err
 	}
-	settled, problems := settle(w.annotations.All, imported)
+	settled, problems := settle(table.Routes, w.annotations.All, imported)
 	s.Annotations, s.Imported = settled[0], settled[1]
 	j := newJoiner(w.conf, s.Annotations, s.Imported)
 	j.join(table.Routes)
