@@ -80,6 +80,9 @@ type Result struct {
 	ConfigFile string     // "" if there is none
 	Hints      Hints
 
+	// Enforcement says which of the routes must show what guards them.
+	Enforcement config.Enforcement
+
 	// Severities has the rules that were looked for; nil if nothing in the
 	// package called for it.
 	Severities map[string]config.Severity
@@ -218,6 +221,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	w.conf = conf
 	w.result.ConfigFile = w.conf.File
 	w.result.NoCatalog = w.conf.Catalog == nil
+	w.result.Enforcement = w.conf.Enforcement
 	w.result.Severities = w.severities()
 
 	w.annotations = annotation.Collect(w.input())

@@ -48,6 +48,8 @@ type outcome struct {
 	suppressed []report.Suppressed
 	severities map[string]config.Severity // of the rules that were looked for; where configurations differ, the strictest
 	routes     []*route.Route
+	elsewhere  map[*route.Route]bool // those whose scopes a gateway enforces
+	shows      bool                  // guards are seen, or have to be
 	packages   int
 	unresolved int
 	noCatalog  bool
@@ -126,7 +128,8 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 		return nil, errSaid
 	}
 	out := &outcome{
-		dirs: prog.ModuleDirs(), whole: prog.Whole(), severities: make(map[string]config.Severity),
+		severities: make(map[string]config.Severity), elsewhere: make(map[*route.Route]bool),
+		dirs: prog.ModuleDirs(), whole: prog.Whole(),
 		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
 	}
 	out.errors, out.problems = analysis.Errors, slices.Collect(prog.Problems())
@@ -200,6 +203,11 @@ func (o *outcome) add(r *analyzer.Result) {
 		}
 	}
 	o.routes = append(o.routes, r.Routes...)
+	o.shows = o.shows || r.Enforcement == config.EnforcementRequired && len(r.Routes) > 0
+	for _, route := range r.Routes {
+		o.shows = o.shows || len(route.Guards) > 0
+		o.elsewhere[route] = r.Enforcement == config.EnforcementOff
+	}
 	o.unresolved += r.Unresolved
 	o.hints.Constants = append(o.hints.Constants, r.Hints.Constants...)
 	o.hints.Named = append(o.hints.Named, r.Hints.Named...)
@@ -255,12 +263,17 @@ func repository(dir string) string {
 	}
 }
 
-// summary counts everything but the findings.
+// summary counts everything but the findings. Routes whose guards are not seen
+// count where others show some, or where all have to: to a program that has
+// annotations alone it would say no more than that.
 func (o *outcome) summary() report.Summary {
 	s := report.Summary{Routes: len(o.routes), Packages: o.packages, Unresolved: o.unresolved}
 	for _, r := range o.routes {
-		if r.Public {
+		switch {
+		case r.Public:
 			s.Public++
+		case o.shows && !r.Enforced.IsStated() && !o.elsewhere[r]:
+			s.Unseen++
 		}
 	}
 	return s

@@ -152,17 +152,26 @@ type Summary struct {
 	Findings, Warnings       int // the warnings are findings, too, but do not fail the run
 	Known                    int // findings that the baseline has, which count nowhere else
 	Unresolved               int // registrations that were not understood
+	Unseen                   int // routes of which is not seen what guards them, if anything does
 }
 
 // String returns "214 routes in 31 packages (9 public): 4 findings, 2 routes
-// not resolved". A route that could not be resolved is counted nowhere else.
+// not resolved", and, if there are any, ", 3 routes whose guards are not seen".
+// A route that could not be resolved is counted nowhere else.
 func (s Summary) String() string {
-	return fmt.Sprintf("%s: %s%s, %s not resolved", s.checked(), Count(s.Findings, "finding", "findings"), s.remarks(), Count(s.Unresolved, "route", "routes"))
+	return fmt.Sprintf("%s: %s%s, %s", s.checked(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
 }
 
 // Listed is the line after a route table, which tells no findings.
-func (s Summary) Listed() string {
-	return fmt.Sprintf("%s: %s not resolved", s.checked(), Count(s.Unresolved, "route", "routes"))
+func (s Summary) Listed() string { return fmt.Sprintf("%s: %s", s.checked(), s.missed()) }
+
+// missed is what was not understood.
+func (s Summary) missed() string {
+	text := Count(s.Unresolved, "route", "routes") + " not resolved"
+	if s.Unseen > 0 {
+		text += ", " + Count(s.Unseen, "route", "routes") + " whose guards are not seen"
+	}
+	return text
 }
 
 func (s Summary) checked() string {

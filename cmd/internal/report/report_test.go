@@ -101,28 +101,33 @@ func TestRoutes(t *testing.T) {
 		{Method: "POST", Path: "/v1/orders", Handler: "(*m.API).Create", At: at("/w/m/sub/r.go", 4, 2), Access: scope.Write, Declared: declared, Enforced: declared},
 		{Method: "GET", Path: "/healthz", Handler: "m.Health", At: at("/w/m/api/r.go", 3, 2), Access: scope.Read, Public: true, Declared: scope.Public()},
 		{Method: "*", Path: "/v1/a,b", At: at("/w/m/api/r.go", 5, 2), Access: scope.Write},
+		{Method: "GET", Path: "/v1/open", Handler: "m.Open", At: at("/w/m/api/r.go", 6, 2), Access: scope.Read, Enforced: scope.Public()},
 	}
 	tests := []struct{ format, want string }{
 		{"json", `[
   {"method":"GET","path":"/healthz","handler":"m.Health","file":"api/r.go","line":3,"access":"read","public":true,"declared":[],"enforced":null},
   {"method":"*","path":"/v1/a,b","handler":"","file":"api/r.go","line":5,"access":"write","public":false,"declared":null,"enforced":null},
+  {"method":"GET","path":"/v1/open","handler":"m.Open","file":"api/r.go","line":6,"access":"read","public":false,"declared":null,"enforced":[]},
   {"method":"POST","path":"/v1/orders","handler":"(*m.API).Create","file":"r.go","line":4,"access":"write","public":false,"declared":[["orders"],["decrypt","read_orders"]],"enforced":[["orders"],["decrypt","read_orders"]]}
 ]
 `},
 		{"table", `METHOD  PATH        ACCESS  PUBLIC  DECLARED                      ENFORCED                      HANDLER          PLACE
 GET     /healthz    read    public  public                        -                             m.Health         r.go:3
 *       /v1/a,b     write   -       -                             -                             -                r.go:5
+GET     /v1/open    read    -       -                             nothing                       m.Open           r.go:6
 POST    /v1/orders  write   -       orders | decrypt read_orders  orders | decrypt read_orders  (*m.API).Create  ../sub/r.go:4
 `},
 		{"csv", `method,path,access,public,declared,enforced,handler,place
 GET,/healthz,read,public,public,-,m.Health,api/r.go:3
 *,"/v1/a,b",write,,-,-,,api/r.go:5
+GET,/v1/open,read,,-,nothing,m.Open,api/r.go:6
 POST,/v1/orders,write,,orders | decrypt read_orders,orders | decrypt read_orders,(*m.API).Create,r.go:4
 `},
 		{"markdown", "| method | path | access | public | declared | enforced | handler | place |\n" +
 			"| --- | --- | --- | --- | --- | --- | --- | --- |\n" +
 			"| `GET` | `/healthz` | `read` | `public` | `public` | `-` | `m.Health` | `api/r.go:3` |\n" +
 			"| `*` | `/v1/a,b` | `write` |  | `-` | `-` |  | `api/r.go:5` |\n" +
+			"| `GET` | `/v1/open` | `read` |  | `-` | `nothing` | `m.Open` | `api/r.go:6` |\n" +
 			"| `POST` | `/v1/orders` | `write` |  | `orders \\| decrypt read_orders` | `orders \\| decrypt read_orders` | `(*m.API).Create` | `r.go:4` |\n"},
 	}
 	if got := len(report.TableFormats()); got != len(tests) {
@@ -188,6 +193,12 @@ func TestSummary(t *testing.T) {
 		{report.Summary{Findings: 3, Warnings: 1, Known: 40},
 			"0 routes in 0 packages (0 public): 3 findings (1 warning, 40 more in the baseline), 0 routes not resolved",
 			"0 routes in 0 packages (0 public): 0 routes not resolved"},
+		{report.Summary{Routes: 9, Packages: 2, Unresolved: 1, Unseen: 3},
+			"9 routes in 2 packages (0 public): 0 findings, 1 route not resolved, 3 routes whose guards are not seen",
+			"9 routes in 2 packages (0 public): 1 route not resolved, 3 routes whose guards are not seen"},
+		{report.Summary{Routes: 2, Packages: 1, Unseen: 1},
+			"2 routes in 1 package (0 public): 0 findings, 0 routes not resolved, 1 route whose guards are not seen",
+			"2 routes in 1 package (0 public): 0 routes not resolved, 1 route whose guards are not seen"},
 		{report.Summary{Findings: 3, Warnings: 1},
 			"0 routes in 0 packages (0 public): 3 findings (1 warning), 0 routes not resolved",
 			"0 routes in 0 packages (0 public): 0 routes not resolved"},

@@ -26,8 +26,17 @@ func row(r *route.Route, place string) []string {
 	if r.Public {
 		public = "public"
 	}
-	return []string{r.Method, r.Path, r.Access.String(), public, r.Declared.String(), r.Enforced.String(),
+	return []string{r.Method, r.Path, r.Access.String(), public, r.Declared.String(), enforced(r),
 		r.Handler, fmt.Sprintf("%s:%d", place, r.At.Line)}
+}
+
+// enforced returns what the code demands on a route. Nobody says by it that the
+// route is to be public: it demands nothing. "-" is what is not seen.
+func enforced(r *route.Route) string {
+	if r.Enforced.IsStated() && r.Enforced.IsPublic() {
+		return "nothing"
+	}
+	return r.Enforced.String()
 }
 
 // aligned writes a table for a terminal.
