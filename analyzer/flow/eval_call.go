@@ -207,48 +207,6 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 	return m.unfollowed("", fn, nil, args, n, at)
 }
 
-// callDynamic calls a method through an interface.
-func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span) value {
-	recv = bare(recv)
-	if m.req != nil && n.Name == "ServeHTTP" { // of http.HandlerFunc, which calls itself
-		switch fn := recv.(type) {
-		case *fun, wrapped:
-			if f, ok := fn.(*fun); !ok || m.classes[f.typ] == nil {
-				return m.callValue(recv, args, n, at)
-			}
-		}
-	}
-	if r, ok := m.routerOf(recv); ok {
-		if v, ok := m.act(r, n.Name, args, n, at); ok {
-			return v
-		}
-	}
-	if typ := dynamicType(recv); typ != "" {
-		if full, step := m.method(typ, n.Name); full != "" {
-			return m.callMethod(full, m.step(recv, step), args, n, at)
-		}
-		// Of a package that only names things, the method sets are not kept.
-		for _, full := range []string{"(*" + typ + ")." + n.Name, "(" + typ + ")." + n.Name} {
-			if m.functions[full] != nil {
-				return m.callMethod(full, recv, args, n, at)
-			}
-		}
-	}
-	iface, _, _ := strings.Cut(n.Type, ";")
-	if fw := m.know.router(iface); fw != nil {
-		r, _ := m.routerOf(m.symbol(iface, why(recv), at))
-		if v, ok := m.act(r, n.Name, args, n, at); ok {
-			return v
-		}
-	}
-	if m.isAny(recv, iface) {
-		if v, ok := m.everyImplementation(iface, args, n, at); ok {
-			return v
-		}
-	}
-	return m.unfollowed(n.Name, nil, recv, args, n, at)
-}
-
 // isAny reports whether nothing is known of recv but that it implements an
 // interface: what a call returned that is not followed is such, unless the type
 // of its result says more.
@@ -262,117 +220,10 @@ func (m *machine) isAny(recv value, iface string) bool {
 	return false
 }
 
-// everyImplementation calls the method of each known type that implements the
-// interface, since any of them may be meant.
-func (m *machine) everyImplementation(iface string, args []value, n *node, at source.Span) (value, bool) {
-	c := m.contracts[iface]
-	if c == nil {
-		return nil, false
-	}
-	var calls []func() bool
-	var out value
-	for _, name := range sortedKeys(m.classes) {
-		cl := m.classes[name]
-		if !cl.implements(c) {
-			continue
-		}
-		full, step := m.method(name, n.Name)
-		if fn := m.functions[full]; fn == nil || m.running(fn) {
-			continue // an adapter of the interface does not stand for itself
-		}
-		calls = append(calls, func() bool {
-			recv := m.step(m.symbol("*"+name, "some "+shortName(name), at), step)
-			v := m.callMethod(full, recv, args, n, at)
-			if out == nil {
-				out = v
-			} else {
-				out = either(out, v)
-			}
-			return true
-		})
-	}
-	if len(calls) == 0 {
-		return nil, false
-	}
-	m.branches(calls...)
-	return out, true
-}
-
-func (cl *class) implements(c *contract) bool {
-	for _, want := range c.Methods {
-		if !slices.ContainsFunc(cl.Methods, func(have method) bool { return have.Name == want.Name && have.Sig == want.Sig }) {
-			return false
-		}
-	}
-	return len(c.Methods) > 0
-}
-
-// dynamicType returns the named type of a value, without a star, or "".
-func dynamicType(v value) string {
-	switch v := bare(v).(type) {
-	case pointer:
-		return dynamicType(v.to.v)
-	case *object:
-		return v.typ
-	case *router:
-		return strings.TrimPrefix(v.typ, "*")
-	case *result:
-		return strings.TrimPrefix(v.typ, "*")
-	case opaque:
-		return strings.TrimPrefix(v.Type, "*")
-	case text:
-		return v.Typ
-	case *fun:
-		return v.typ
-	case list:
-		return v.typ
-	case *dict:
-		return v.typ
-	}
-	return ""
-}
-
-// method returns the full name of a type's method, and the embedded fields
-// that lead to its receiver.
-func (m *machine) method(typ, name string) (full string, step []string) {
-	cl := m.classes[typ]
-	if cl == nil {
-		return "", nil
-	}
-	for _, have := range cl.Methods {
-		if have.Name == name {
-			return have.Func, have.Path
-		}
-	}
-	return "", nil
-}
-
-// step walks through embedded fields.
-func (m *machine) step(v value, fields []string) value {
-	for _, name := range fields {
-		cells := m.field(v, &node{Op: opField, Name: name, Kids: []*node{{Op: opUnknown, Name: "a receiver"}}})
-		v = cells[0].v
-	}
-	return v
-}
-
 func (m *machine) bind(n *node, recv value) value {
 	return each(recv, func(recv value) value {
 		return &fun{name: n.Name, code: m.functions[n.Name], bound: true, recv: recv, handler: n.N&resultHandler != 0, decides: n.N&resultVerdict != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
 	})
-}
-
-// bindDynamic makes a method value of an interface's method.
-func (m *machine) bindDynamic(recv value, name string, handler bool, at source.Span) value {
-	if typ := dynamicType(recv); typ != "" {
-		if full, step := m.method(typ, name); full != "" {
-			return &fun{name: full, code: m.functions[full], bound: true, recv: m.step(recv, step), handler: handler, at: at, requests: m.requests[full]}
-		}
-		if _, isRouter := m.routerOf(recv); isRouter {
-			return &fun{name: "(" + typ + ")." + name, bound: true, recv: recv, at: at}
-		}
-	}
-	return ifaceFun{method: name, recv: recv}
 }
 
 // unfollowed keeps a call that is not followed. What it is given may be
