@@ -347,8 +347,12 @@ func (m *machine) abort() {
 func (m *machine) isAborted() value {
 	c := m.req.mark(aborted).cond
 	if !c.yes.never() && !c.no.never() {
-		mark := m.req.marks[aborted]
-		c.turns = []turn{{cell: mark, open: mark.v, yes: certainMark(true), no: certainMark(false)}}
+		end := m.req.marks[aborted]
+		c.turns = []turn{{cell: end, open: end.v, yes: certainMark(true), no: certainMark(false)}}
+		for _, i := range []int{absent, checked} { // as abort leaves them
+			other := m.req.marks[i]
+			c.turns = append(c.turns, turn{cell: other, open: other.v, yes: new(mark), no: other.v})
+		}
 	}
 	return c
 }

@@ -125,6 +125,8 @@ func (m *machine) saysNo(v value) bool {
 		return v.typ == "error" || v.typ != "" && m.isError(v.typ)
 	case nilness:
 		return v.value != nil && m.saysNo(v.value)
+	case pointer, *object:
+		return m.isError(dynamicType(v))
 	case choice:
 		return slices.ContainsFunc(v, m.saysNo)
 	}

@@ -88,24 +88,43 @@ var partNames = []string{
 	"GetHeader", "HeaderParameter", // headers
 }
 
+// keptNames are the names of methods that read what was kept with a request.
+var keptNames = []string{
+	"Get", "MustGet", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Get, echo, hertz
+	"Value",     // https://pkg.go.dev/context#Context
+	"Locals",    // https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx.Locals
+	"UserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.UserValue
+}
+
 // partMethods are partNames of which the name alone says too little.
 var partMethods = []string{"(net/url.Values).Get", "(net/http.Header).Get"}
 
 // tokenWords are in the names of what holds a token.
-var tokenWords = []string{"token", "auth", "authorization", "key", "session", "cookie", "user", "jwt", "bearer", "access", "credential", "credentials"}
+var tokenWords = []string{
+	"token", "tokens", "auth", "authorization", "authenticated", "key", "apikey", "session", "cookie", "jwt", "bearer", "access", "credential", "credentials",
+	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "scope", "scopes", "permissions", "roles", "role",
+}
 
 // mayBeToken reports whether a value of a request may be its token, or what
 // was found out by it: nothing is known of it, or it is read by a name that
-// says so. A part of the path that is missing is no missing token.
+// says so. A part of the path that is missing is no missing token, and neither
+// is a database that was not kept with the request.
 func mayBeToken(v value) bool {
 	r, ok := bare(v).(*result)
-	if !ok || !slices.Contains(partNames, methodName(r.callee)) && !slices.Contains(partMethods, r.callee) {
+	if !ok {
 		return true
 	}
-	return slices.ContainsFunc(r.args, func(v value) bool {
-		t, ok := bare(v).(text)
-		return ok && slices.ContainsFunc(words(strings.ReplaceAll(t.S, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
-	})
+	name := methodName(r.callee)
+	part := slices.Contains(partNames, name) || slices.Contains(partMethods, r.callee)
+	if !part && !slices.Contains(keptNames, name) {
+		return true
+	}
+	for _, arg := range r.args {
+		if t, ok := bare(arg).(text); ok {
+			return slices.ContainsFunc(words(strings.ReplaceAll(t.S, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
+		}
+	}
+	return !part
 }
 
 // makers are functions that only put text together: what they are given is
