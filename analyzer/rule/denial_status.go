@@ -8,7 +8,7 @@ import "github.com/scopevet/scopevet/analyzer/route"
 const DenialStatus = "denial-status"
 
 func checkDenialStatus(s *Subject, report func(Finding)) {
-	for _, g := range s.faults(func(k route.FaultKind) bool { return k == route.Unauthorized }) {
+	for _, g := range s.faults(func(_ *route.Route, f route.Fault) bool { return f.Kind == route.Unauthorized }) {
 		f := g.about(DenialStatus)
 		f.Message = g.name() + " answers 401 to a token that lacks a scope, expected 403, as at " + g.whom()
 		report(f)

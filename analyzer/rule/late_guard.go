@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -14,13 +15,21 @@ import (
 // never reached, or its verdict ends nothing. One finding a guard, however many
 // routes it leaves open, about the first of them.
 //
-// Where the order alone is wrong, the fix moves the guard.
+// Routes that stand before a guard that is added to their router often do so on
+// purpose. It is late for those alone that lack what they declare, or that
+// declare nothing and have no other guard.
+//
+// Where the order alone is wrong, the fix moves the guard, if that changes no
+// route which does not lack it.
 const LateGuard = "late-guard"
 
 func checkLateGuard(s *Subject, report func(Finding)) {
-	for _, g := range s.faults(func(k route.FaultKind) bool { return !k.Enforces() }) {
+	im := s.Catalog.Implication()
+	for _, g := range s.faults(func(r *route.Route, f route.Fault) bool {
+		return !f.Kind.Enforces() && (f.Kind != route.AfterRoute || lacksGuard(r, im))
+	}) {
 		f := g.about(LateGuard)
-		f.Message = fmt.Sprintf(late[g.Kind], g.name(), g.whom())
+		f.Message = fmt.Sprintf(late[g.Kind].of(g.routes), g.name(), g.whom())
 		if edits, ok := s.move(g.Move, g.Before); ok {
 			f.Fixes = []source.Fix{{Message: "Move the guard before " + places[g.Kind], Edits: edits}}
 		}
@@ -28,15 +37,44 @@ func checkLateGuard(s *Subject, report func(Finding)) {
 	}
 }
 
+// lacksGuard reports whether a route is not guarded as it is declared to be, or,
+// if it declares nothing, not at all.
+func lacksGuard(r *route.Route, im *scope.Implication) bool {
+	switch open := !r.Enforced.IsStated() || r.Enforced.IsPublic(); {
+	case r.Public:
+		return false
+	case open || !r.Declared.IsStated():
+		return open
+	}
+	relation := scope.Compare(r.Enforced, r.Declared, im)
+	return relation == scope.Weaker || relation == scope.Incomparable
+}
+
+// A phrase is a format for one route, and one for several.
+type phrase struct{ one, several string }
+
+func (p phrase) of(routes []*route.Route) string {
+	if len(routes) > 1 && p.several != "" {
+		return p.several
+	}
+	return p.one
+}
+
 // late is what there is to say about each kind of fault: the guard, then the
 // routes.
-var late = map[route.FaultKind]string{
-	route.AfterRoute:   "%s is added after %s, and does not run there",
-	route.AfterHandler: "%s stands behind the handler of %s, and runs when that has answered",
-	route.Discarded:    "the result of %s is not used, so that it guards nothing of %s",
-	route.Unreached:    "%s is not reached before %s is answered",
-	route.Proceeds:     "%s does not end a request that it refuses: %s goes on",
-	route.Optional:     "%s lets a request without a token through to %s",
+var late = map[route.FaultKind]phrase{
+	route.AfterRoute: {one: "%s is added after %s, and does not run there"},
+	route.AfterHandler: {
+		"%s stands behind the handler of %s, and runs when that has answered",
+		"%s stands behind the handlers of %s, and runs when these have answered",
+	},
+	route.Discarded: {one: "the result of %s is not used, so that it guards nothing of %s"},
+	route.Unreached: {"%s is not reached before %s is answered", "%s is not reached before %s are answered"},
+	route.Proceeds: {
+		"%s does not end a request that it refuses: %s goes on",
+		"%s does not end a request that it refuses: %s go on",
+	},
+	route.Optional: {one: "%s lets a request without a token through to %s"},
 }
 
 // places is before what a guard has to stand, where moving it mends the order.
@@ -50,14 +88,21 @@ type fault struct {
 	routes []*route.Route
 }
 
-// faults returns the faults of some kinds, those of one guard together, sorted
+// faults returns the faults that are wanted, those of one guard together, sorted
 // by place. What is the same for all routes is kept, else left out: the routes
-// may disagree about where the guard has to go.
-func (s *Subject) faults(wanted func(route.FaultKind) bool) []*fault {
+// may disagree about where the guard has to go, if it has to, and what it
+// demands.
+func (s *Subject) faults(wanted func(*route.Route, route.Fault) bool) []*fault {
+	type key struct {
+		kind route.FaultKind
+		span source.Span
+	}
 	var found []*fault
+	fixed := make(map[key]bool) // by a route that wants the guard to stay where it is
 	for _, r := range s.Routes {
 		for _, f := range r.Faults {
-			if !wanted(f.Kind) {
+			if !wanted(r, f) {
+				fixed[key{f.Kind, f.Span}] = true
 				continue
 			}
 			i := slices.IndexFunc(found, func(g *fault) bool { return g.Kind == f.Kind && g.Span == f.Span })
@@ -69,11 +114,19 @@ func (s *Subject) faults(wanted func(route.FaultKind) bool) []*fault {
 			if !slices.Contains(g.routes, r) {
 				g.routes = append(g.routes, r)
 			}
+			if !g.Demand.Equal(f.Demand) {
+				g.Demand = nil
+			}
 			if g.Move != f.Move {
 				g.Move, g.Before = source.Span{}, source.Span{}
 			} else if f.Before.Compare(g.Before.Pos) < 0 {
 				g.Before = f.Before // above the first of the routes
 			}
+		}
+	}
+	for _, g := range found {
+		if fixed[key{g.Kind, g.Span}] {
+			g.Move, g.Before = source.Span{}, source.Span{}
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *fault) int { return a.Span.Compare(b.Span.Pos) })

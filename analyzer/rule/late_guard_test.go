@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -64,7 +65,7 @@ func list() {
 			name:  "behind the handler",
 			fault: route.Fault{Kind: route.AfterHandler, Guard: "auth.Require"},
 			move:  [2]string{`"guard one"`, `"handler"`}, routes: 3,
-			want:  "16:24: auth.Require stands behind the handler of GET /v1/deals and 2 other routes, and runs when that has answered [Move the guard before the handler]",
+			want:  "16:24: auth.Require stands behind the handlers of GET /v1/deals and 2 other routes, and runs when these have answered [Move the guard before the handler]",
 			fixed: strings.Replace(text, `use("GET", "handler", "guard one" )`, `use("GET", "guard one", "handler" )`, 1),
 		},
 		{
@@ -90,6 +91,18 @@ func list() {
 			fault: route.Fault{Kind: route.Proceeds},
 			move:  [2]string{`use("guard")`}, routes: 1,
 			want: "12:2: the guard does not end a request that it refuses: GET /v1/deals goes on",
+		},
+		{
+			name:  "the requests go on",
+			fault: route.Fault{Kind: route.Proceeds},
+			move:  [2]string{`use("guard")`}, routes: 2,
+			want: "12:2: the guard does not end a request that it refuses: GET /v1/deals and POST /v1/deals go on",
+		},
+		{
+			name:  "not reached before several",
+			fault: route.Fault{Kind: route.Unreached, Guard: "auth.Require"},
+			move:  [2]string{`use("guard")`}, routes: 3,
+			want: "12:2: auth.Require is not reached before GET /v1/deals and 2 other routes are answered",
 		},
 		{
 			name:  "optional",
@@ -167,5 +180,85 @@ func TestLateGuardFirst(t *testing.T) {
 		if !strings.Contains(got, "{\n\tuse(\"guard\")\n\tuse(\"a\")\n\tuse(\"b\")\n}\n") {
 			t.Errorf("fixed:\n%s", got)
 		}
+	}
+}
+
+// A guard that is added after routes is late for those that lack it, and stays
+// where it is if others do not.
+func TestLateGuardLacking(t *testing.T) {
+	const text = "package crm\n\nfunc A() {} //route GET /a; GET /b\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"a\")\n\tuse(\"guard\")\n}\n"
+	const late = "auth.Require of read:deals is added after GET /a"
+	tests := []struct {
+		name               string
+		public             bool
+		declared, enforced string
+		want               bool
+	}{
+		{"public", true, "public", "public", false},
+		{"public by the configuration", true, "", "public", false},
+		{"declared, and unguarded", false, "read:deals", "public", true},
+		{"declared, and not seen", false, "read:deals", "", true},
+		{"nothing said, and unguarded", false, "", "public", true},
+		{"nothing said, and not seen", false, "", "", true},
+		{"nothing said, and guarded", false, "", "write:deals", false},
+		{"its own guard keeps what is declared", false, "write:deals", "write:deals", false},
+		{"its own guard keeps more", false, "write:deals", "write:deals read:deals", false},
+		{"its own guard keeps what implies it", false, "read:deals", "admin", false},
+		{"its own guard keeps less", false, "write:deals read:deals", "write:deals", true},
+		{"its own guard keeps something else", false, "read:deals", "write:deals", true},
+	}
+	const deals = "scopes:\n  read:deals: View deals\n  write:deals: Change deals\n  admin:\n    description: Change everything\n    implies: read:deals\n"
+	stated := func(t *testing.T, text string) scope.Requirement {
+		switch text {
+		case "":
+			return nil
+		case "public":
+			return scope.Public()
+		}
+		return requirement(t, text)
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := subject(t, deals, text)
+			guard := spanOf(t, text, `use("guard")`)
+			for _, r := range s.Routes {
+				r.Faults = []route.Fault{{
+					Kind: route.AfterRoute, Guard: "auth.Require", Demand: requirement(t, "read:deals"), Span: guard,
+					Move: guard, Before: spanOf(t, text, `use("a")`),
+				}}
+			}
+			s.Routes[0].Public = test.public
+			s.Routes[0].Declared, s.Routes[0].Enforced = stated(t, test.declared), stated(t, test.enforced)
+			s.Routes[1].Public = true
+			r, _ := Find(LateGuard)
+			got := run(t, r, s)
+			if !test.want {
+				if len(got) > 0 {
+					t.Errorf("got %s", line(got[0]))
+				}
+				return
+			}
+			if len(got) != 1 || !strings.Contains(line(got[0]), late) || len(got[0].Routes) != 1 || len(got[0].Fixes) > 0 {
+				t.Fatalf("got %v", got)
+			}
+			s.Routes = s.Routes[:1]
+			if got := run(t, r, s); len(got) != 1 || len(got[0].Fixes) == 0 {
+				t.Errorf("alone: got %v", got)
+			}
+		})
+	}
+}
+
+// What a guard demands is said where it demands the same of all.
+func TestLateGuardDemand(t *testing.T) {
+	const text = "package crm\n\nfunc A() {} //route GET /a; GET /b\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"guard\")\n}\n"
+	s := subject(t, crm, text)
+	for i, demand := range []string{"read:deals", "write:deals"} {
+		s.Routes[i].Faults = []route.Fault{{Kind: route.Unauthorized, Guard: "auth.Require", Demand: requirement(t, demand), Span: spanOf(t, text, `use("guard")`)}}
+	}
+	r, _ := Find(DenialStatus)
+	const want = "8:2: auth.Require answers 401 to a token that lacks a scope, expected 403, as at GET /a and GET /b"
+	if got := run(t, r, s); len(got) != 1 || line(got[0]) != want {
+		t.Errorf("got %v, want %s", got, want)
 	}
 }
