@@ -43,6 +43,9 @@ func indexedName(t types.Type) string {
 	if tuple, ok := t.(*types.Tuple); ok {
 		t = tuple.At(0).Type()
 	}
+	if t == nil { // in code that does not type-check
+		return ""
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		if u.Kind() == types.Bool {

@@ -166,8 +166,12 @@ func (f *funcLowerer) function(obj *types.Func, e ast.Expr) *node {
 	return &node{Op: opFunc, Name: obj.Origin().FullName(), N: f.nature(obj.Type()), At: f.place(e)}
 }
 
-// nature returns the flags of a function that is named.
+// nature returns the flags of a function that is named; none in code that does
+// not type-check.
 func (f *funcLowerer) nature(t types.Type) int {
+	if t == nil {
+		return 0
+	}
 	switch sig, ok := t.Underlying().(*types.Signature); {
 	case f.kinds.handler(t):
 		return resultHandler

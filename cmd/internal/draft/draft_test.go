@@ -241,7 +241,7 @@ func TestYAML(t *testing.T) {
 
 // FuzzScalar holds that a text is written so that YAML reads it as it is.
 func FuzzScalar(f *testing.F) {
-	for _, s := range []string{"", "a", "a: b", "a #b", "- a", "yes", "0x1", "1e3", "~", "*", "a:", "/x/{id}:do", "\u0085", "\u2028", "a\tb", "é", `"`, "'", "%", "@a", "2001-01-01", ".inf", "a  b"} {
+	for _, s := range []string{"", "a", "a: b", "a #b", "- a", "yes", "0x1", "1e3", "~", "*", "a:", "/x/{id}:do", "\u0085", "\u2028", "a\tb", "é", `"`, "'", "%", "@a", "2001-01-01", ".inf", ".0", "a  b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -216,7 +216,7 @@ func comment(text string) string {
 // plain matches what means the same with quotes and without them, in every
 // version of YAML: neither a colon nor a number sign has a space next to it,
 // and the first character is no indicator.
-var plain = regexp.MustCompile(`^[A-Za-z/(.][A-Za-z0-9_./(){}*@$=~+-]*(?:[: ][A-Za-z0-9_./(){}*@$=~+-]+)*$`)
+var plain = regexp.MustCompile(`^[A-Za-z/(][A-Za-z0-9_./(){}*@$=~+-]*(?:[: ][A-Za-z0-9_./(){}*@$=~+-]+)*$`)
 
 // reserved are words that are no strings in some version of YAML
 // (https://yaml.org/type/bool.html).
