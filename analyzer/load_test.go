@@ -83,6 +83,7 @@ type outcome struct {
 	results  []*analyzer.Result
 	findings []string // "file:line:col: message (rule)", each fix below in brackets
 	routes   []string // "METHOD /path access demands", " public" or not
+	enforced []string // "METHOD /path enforced"
 	errs     []string
 }
 
@@ -134,11 +135,13 @@ func analyse(t testing.TB, dir string, a *analysis.Analyzer, pkgs []*packages.Pa
 			text += ": " + r.PublicReason
 		}
 		o.routes = append(o.routes, text)
+		o.enforced = append(o.enforced, fmt.Sprintf("%s %s", r, r.Enforced))
 	}
 	// A package and its test variant say the same.
 	slices.Sort(o.findings)
 	o.findings = slices.Compact(o.findings)
 	o.routes = slices.Compact(o.routes)
+	o.enforced = slices.Compact(o.enforced)
 	slices.Sort(o.errs)
 	o.errs = slices.Compact(o.errs)
 	return o

@@ -18,8 +18,8 @@ import (
 var update = flag.Bool("update", false, "write what is expected of the programs in testdata")
 
 // TestPrograms runs the pass over small programs and holds what it finds
-// against the end of each archive: "findings", "routes" if it has that, and
-// "errors" if there are any. The archive's comment may set "rules: a,b",
+// against the end of each archive: "findings", "routes" and "enforced" if it has
+// these, and "errors" if there are any. The archive's comment may set "rules: a,b",
 // "tests: true", "catalog: file", "needs: cgo" and "module: frameworks" for one
 // that requires what testdata/frameworks does.
 func TestPrograms(t *testing.T) {
@@ -61,7 +61,7 @@ func testProgram(t *testing.T, name string) {
 		}
 	}
 	o := analyse(t, dir, analyzer.New(s), load(t, dir, s.Tests))
-	got := map[string][]string{"findings": o.findings, "routes": o.routes, "errors": o.errs}
+	got := map[string][]string{"findings": o.findings, "routes": o.routes, "enforced": o.enforced, "errors": o.errs}
 	if len(o.errs) > 0 && !slices.ContainsFunc(archive.Files, func(f txtar.File) bool { return f.Name == "errors" }) {
 		t.Errorf("unexpected errors: %s", strings.Join(o.errs, "\n"))
 	}

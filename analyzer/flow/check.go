@@ -113,14 +113,18 @@ func (m *machine) combined(values []value) (demand, []route.ScopeAt) {
 	return nil, nil
 }
 
-// mode returns whether a function that is not followed wants any or all of the
-// scopes that it is given.
+// anyOf reports whether a function that is not followed wants any, and not all,
+// of the scopes that it is given: as is said of it, or of the guard that calls
+// it, or as it is called.
 func (m *machine) anyOf(callee string) bool {
-	switch m.guards[callee] {
-	case "any":
-		return true
-	case "all":
-		return false
+	if mode := m.guards[callee]; mode == "any" || mode == "all" {
+		return mode == "any"
+	}
+	for _, f := range slices.Backward(m.stack) {
+		guard, _, _ := strings.Cut(f.code.Name, ".func")
+		if mode := m.guards[guard]; mode == "any" || mode == "all" {
+			return mode == "any"
+		}
 	}
 	name := methodName(callee)
 	return slices.ContainsFunc(anyNames, func(part string) bool { return strings.Contains(name, part) })
@@ -136,7 +140,7 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	if uses == nil {
 		d, uses = m.combined(args)
 	}
-	if uses == nil || !named && !slices.ContainsFunc(uses, unmistakable) {
+	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) {
 		return nil, false
 	}
 	m.use(uses, at)
@@ -155,10 +159,13 @@ func isNames(v value) bool {
 	return true
 }
 
-// unmistakable reports whether a scope is named so that its text means nothing
-// else: with an access and a resource. One that is called orders is called as
-// the things are, of which most calls speak.
-func unmistakable(u route.ScopeAt) bool {
+// unmistakable reports whether a text can mean nothing but a scope: it was given
+// to a guard, or is named with an access and a resource. One that is called
+// orders is called as the things are, of which most calls speak.
+func (m *machine) unmistakable(u route.ScopeAt) bool {
+	if m.believed[u.Span] {
+		return true
+	}
 	if !strings.ContainsAny(string(u.Name), ":._-") {
 		return false
 	}

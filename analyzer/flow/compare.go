@@ -73,7 +73,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 	}
 	for range 2 {
 		if _, known := bare(b).(text); !known && isOpen(b) {
-			if d, uses := m.scopesIn(a, true, 0); uses != nil && (!literal(n) || slices.ContainsFunc(uses, unmistakable)) {
+			if d, uses := m.scopesIn(a, true, 0); uses != nil && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable)) {
 				m.use(uses, source.Span{})
 				return cond{yes: d, no: always(), tests: true}
 			}
@@ -182,7 +182,7 @@ func (m *machine) has(n *node) (value, bool) {
 		}
 	}
 	d, uses := m.scopesIn(index, true, 0)
-	if uses == nil || !slices.ContainsFunc(uses, unmistakable) && n.Type != "bool" && n.Type != "struct{}" {
+	if uses == nil || !slices.ContainsFunc(uses, m.unmistakable) && n.Type != "bool" && n.Type != "struct{}" {
 		return nil, false
 	}
 	if dict, ok := x.(*dict); ok {

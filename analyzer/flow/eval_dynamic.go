@@ -51,6 +51,11 @@ func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span)
 	return m.unfollowed(n.Name, nil, recv, args, n, at)
 }
 
+// maxImplementations bounds the types whose methods a request is followed
+// through where any of them may be meant. An interface of more of them is none
+// for checking tokens.
+const maxImplementations = 4
+
 // everyImplementation calls the method of each known type that implements the
 // interface, since any of them may be meant.
 func (m *machine) everyImplementation(iface string, args []value, n *node, at source.Span) (value, bool) {
@@ -80,7 +85,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *node, at so
 			return true
 		})
 	}
-	if len(calls) == 0 {
+	if len(calls) == 0 || m.req != nil && len(calls) > maxImplementations {
 		return nil, false
 	}
 	m.branches(calls...)

@@ -199,7 +199,11 @@ func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Spa
 		case !ok:
 			return v
 		case given && m.isLiteral(f):
-			return wrapped{by: guard{by: &result{callee: fn.name, args: args, recv: fn.recv, at: at, body: f}, at: at, inner: inner}, inner: inner}
+			by := &result{callee: fn.name, args: args, recv: fn.recv, at: at, body: f}
+			if fn.given != nil {
+				by.fn = fn.given
+			}
+			return wrapped{by: guard{by: by, at: at, inner: inner}, inner: inner}
 		}
 		made := *f
 		made.via = append(slices.Clone(f.via), fn.name)

@@ -185,6 +185,10 @@ func loosen(v value) value {
 // afford takes one step, and reports whether it may be taken.
 func (m *machine) afford() bool {
 	m.budget--
+	if m.req != nil && m.req.work > maxWork {
+		m.budget = min(m.budget, -1)
+		return false
+	}
 	if m.budget == -1 {
 		f := m.frame()
 		m.cutAt(f.code.At, "the code that runs here is too much to be followed to its end")

@@ -38,9 +38,23 @@ func (r *request) meet(ways []exit) value {
 func joined(ways []exit) value {
 	out := ways[0].value
 	for _, w := range ways[1:] {
-		out = joinValues(out, w.value)
+		out = joinHere(out, w.value)
 	}
 	return out
+}
+
+// maxHere bounds the elements of lists that are told apart where the paths of a
+// request meet: lists of scopes are short, and others double at every turn.
+const maxHere = 64
+
+// joinHere is joinValues for requests.
+func joinHere(a, b value) value {
+	x, okX := a.(list)
+	y, okY := b.(list)
+	if okX && okY && len(x.elems)+len(y.elems) > maxHere && !x.sameArray(y) {
+		return list{typ: x.typ, open: true}
+	}
+	return joinValues(a, b)
 }
 
 // meetLists is meet for lists, of which each element that is not there on all
@@ -49,7 +63,7 @@ func meetLists(ways []exit) (value, bool) {
 	lists := make([][]value, len(ways))
 	for i, w := range ways {
 		l, ok := w.value.(list)
-		if !ok {
+		if !ok || len(l.elems) > maxChoice {
 			return nil, false
 		}
 		lists[i] = slices.Clone(l.elems) // joining may change it
@@ -147,7 +161,7 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 			case out.value == nil:
 				out.value = n.value
 			default:
-				out.value = joinValues(out.value, n.value)
+				out.value = joinHere(out.value, n.value)
 			}
 		}
 	}
@@ -214,6 +228,17 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 			note(c)
 		}
 	}
+	// What cells held when the trail was as long as an exit says.
+	held := make([]map[*cell]value, len(exits))
+	for i, d := range exits {
+		held[i] = make(map[*cell]value)
+		for _, w := range s.trail[d.at:] {
+			if _, ok := held[i][w.to]; !ok {
+				held[i][w.to] = w.old
+			}
+		}
+		s.req.work += len(s.trail) - d.at + 8*len(cells)
+	}
 	at := func(i int, c *cell) value {
 		if i == len(exits) {
 			return c.v
@@ -221,10 +246,8 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 		if v, ok := exits[i].values[c]; ok {
 			return v
 		}
-		for _, w := range s.trail[exits[i].at:] {
-			if w.to == c {
-				return w.old
-			}
+		if v, ok := held[i][c]; ok {
+			return v
 		}
 		return c.v
 	}
@@ -249,8 +272,8 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 		m := meetMarks(ways, k)
 		out.put(c, &mark{m.cond})
 	}
-	held := s.req.hold(out)
-	defer s.req.hold(held)
+	before := s.req.hold(out)
+	defer s.req.hold(before)
 	out.put(s.req.path, path)
 	for _, c := range cells {
 		for i := range ways {
@@ -260,7 +283,7 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 			// A variable that is not there on all ways.
 			var v value
 			for _, w := range ways {
-				v = joinValues(v, w.value)
+				v = joinHere(v, w.value)
 			}
 			out.put(c, v)
 			continue

@@ -25,6 +25,7 @@ type request struct {
 	path  *cell // the demand on the present path
 	marks [markCount]*cell
 
+	work    int    // variables that were looked at where paths met
 	base    int    // calls that run when it is followed
 	method  string // of the route; [route.Any] if it is open to all
 	fw      *framework
@@ -64,7 +65,10 @@ func (m *machine) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
 
 // maxRequest bounds the steps for one guard or handler. What needs more is
 // taken for one that demands nothing.
-const maxRequest = 100_000
+const maxRequest = 30_000
+
+// maxWork bounds, likewise, the variables that are looked at where paths meet.
+const maxWork = 200_000
 
 // behind is the handler that a guard is around.
 type behind struct{}

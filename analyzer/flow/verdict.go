@@ -76,19 +76,23 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 			return open()
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.through(by, 0) })
-		if !v.met && by.given != nil && (v.blind || m.guards[by.given.callee] != "") {
+		if !v.met && by.given != nil && (v.blind || m.isGuard(by.given)) {
+			blind := v.blind
 			v = m.judge(method, fw, inner, func() demand { return m.made(by.given) })
+			v.seen = v.met || !blind
 		}
 		return v
 	case *result:
+		blind := false
 		if by.body != nil {
-			if v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) }); v.met || !v.blind && m.guards[by.callee] == "" {
+			v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) })
+			if v.met || !v.blind && !m.isGuard(by) {
 				return v
 			}
+			blind = v.blind && m.isTold(by)
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.made(by) })
-		made, _ := by.fn.(*result)
-		v.seen = v.met || !by.assumed && (made == nil || !made.assumed)
+		v.seen = v.met || !blind && !by.isAssumed()
 		return v
 	case wrapped:
 		a, b := m.passing(by.by.by, nil, method, fw), m.passing(by.inner, nil, method, fw)
@@ -101,6 +105,26 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 		return verdict{demand: always()}
 	}
 	return open()
+}
+
+// isGuard reports whether what made a thing is said to be a guard.
+func (m *machine) isGuard(r *result) bool {
+	made, _ := r.fn.(*result)
+	return m.guards[r.callee] != "" || made != nil && m.isGuard(made)
+}
+
+// isTold reports whether what made a thing was given scopes.
+func (m *machine) isTold(r *result) bool {
+	_, uses := m.scopesIn(list{elems: r.args}, false, 0)
+	made, _ := r.fn.(*result)
+	return uses != nil || made != nil && m.isTold(made)
+}
+
+// isAssumed reports whether only the type of a thing is known, or of what made
+// it.
+func (r *result) isAssumed() bool {
+	made, _ := r.fn.(*result)
+	return r.assumed || made != nil && made.isAssumed()
 }
 
 // serving returns the method by which an object answers requests or stands in
