@@ -39,6 +39,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 			c.absentNo, c.failsNo = true, true
 		case isOpen(a):
 			c.absentYes = mayBeToken(a) && !(n != nil && isSetting(n.Kids[0]))
+			c.kept = keptName(a)
 		}
 		if n != nil && n.Kids[0].Op == opLocal && !isNull(a) {
 			cell := m.local(n.Kids[0])

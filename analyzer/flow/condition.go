@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -20,6 +21,8 @@ type (
 		// absentYes and absentNo say that there is no token if it is true, or
 		// false; failsYes and failsNo, that something went wrong.
 		absentYes, absentNo, failsYes, failsNo bool
+
+		kept string // the name under which was kept with the request what it is about
 	}
 
 	// A nilness is a value of which is known what is certain of the token if
@@ -52,6 +55,7 @@ const (
 	checked         // its token was asked for scopes
 	lacking         // its token lacks what it was asked for last
 	answered        // its response is written
+	passed          // what is behind ran
 	markCount
 )
 
@@ -121,6 +125,7 @@ func (c cond) not() cond {
 	return cond{
 		yes: c.no, no: c.yes, turns: turns, tests: c.tests,
 		absentYes: c.absentNo, absentNo: c.absentYes, failsYes: c.failsNo, failsNo: c.failsYes,
+		kept: c.kept,
 	}
 }
 
@@ -133,6 +138,7 @@ func (c cond) and(d cond) cond {
 
 		absentYes: c.absentYes || d.absentYes, absentNo: c.absentNo && d.absentNo,
 		failsYes: c.failsYes || d.failsYes, failsNo: c.failsNo && d.failsNo,
+		kept: cmp.Or(c.kept, d.kept),
 	}
 }
 
@@ -167,7 +173,11 @@ func (m *machine) suppose(c cond, is bool) bool {
 	if c.tests {
 		m.note(checked)
 	}
+	if c.kept != "" {
+		m.req.tested = append(m.req.tested, c.kept)
+	}
 	if c.absentYes {
+		m.req.lacks = append(m.req.lacks, c.kept)
 		m.note(absent)
 	}
 	if c.failsYes {

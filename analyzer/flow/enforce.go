@@ -56,11 +56,17 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 			r.Guards = append(r.Guards, route.Claim{Dialect: dialect, Requirement: v.demand.requirement(), Scopes: v.uses, Span: at, Func: by})
 		}
 	}
+	var held []string // what guards stop requests by
 	for _, g := range slices.Concat(p.guards, e.around(), h.guards) {
 		if !g.covers(r.Path, p.prefix, e.on.fw) {
 			continue
 		}
 		v := m.guardVerdict(g, r.Method, e.on.fw)
+		if v.lax && !slices.ContainsFunc(v.lacks, func(name string) bool { return name == "" || !slices.Contains(held, name) }) {
+			// A guard that runs before it has stopped these requests.
+			v.demand, v.lax = v.asked, false
+		}
+		held = append(held, v.holds...)
 		if v.lax {
 			v.faults = append(slices.Clip(v.faults), route.Fault{Kind: route.Optional, Guard: g.name(), Demand: allOf(v.uses), Span: g.at})
 		}
@@ -76,7 +82,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 				v.faults[i].Span = g.at
 			}
 		}
-		add(v, cmp.Or(m.givenTo(g.by), v.by), g.at, GuardDialect)
+		add(v, cmp.Or(m.givenTo(g.by), v.by), g.at, route.Guard)
 	}
 	v := m.handlerVerdict(h.run, r.Method, e.on.fw)
 	if f, ok := behindHandler(h, e, v); ok {
@@ -87,7 +93,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	if len(v.calls) > 0 {
 		at = v.calls[0]
 	}
-	add(v, v.by, at, CheckDialect)
+	add(v, v.by, at, route.Check)
 	t.late(r, e, p.prefix)
 	if len(r.Guards) > 0 {
 		t.shows[t.root] = true
@@ -124,12 +130,6 @@ func behindHandler(h handler, e *entry, v verdict) (route.Fault, bool) {
 	}
 	return route.Fault{}, false
 }
-
-// Dialects of [route.Claim] for what code enforces.
-const (
-	GuardDialect = "guard" // before the handler
-	CheckDialect = "check" // in the handler
-)
 
 // allOf returns the requirement of all scopes that were asked for.
 func allOf(uses []route.ScopeAt) scope.Requirement {

@@ -234,7 +234,11 @@ func (m *machine) several(v value, e *node, i int) value {
 		return v
 	}
 	if m.req != nil {
-		return cond{yes: always(), no: always(), absentNo: mayBeToken(v)}
+		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v)}
+		if e.Op == opAssert {
+			c.kept = keptName(m.eval(e.Kids[0]))
+		}
+		return c
 	}
 	return opaque{Why: "whether there is a value"}
 }

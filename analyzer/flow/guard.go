@@ -127,6 +127,17 @@ func mayBeToken(v value) bool {
 	return !part
 }
 
+// keptName returns the name under which a value was kept with the request, ""
+// for any other value.
+func keptName(v value) string {
+	if r, ok := bare(v).(*result); ok && slices.Contains(keptNames, methodName(r.callee)) && len(r.args) == 1 {
+		if t, ok := bare(r.args[0]).(text); ok {
+			return t.S
+		}
+	}
+	return ""
+}
+
 // makers are functions that only put text together: what they are given is
 // not what the token is asked for.
 var makers = []string{

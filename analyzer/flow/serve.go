@@ -35,6 +35,10 @@ type request struct {
 	asked   demand // where it was, and the token was asked for scopes
 	free    bool   // it was called, and there was no token
 
+	tested []string // names under which was kept what decided which way a path went
+	lacks  []string // those of them that were missing where there is no token
+	stops  bool     // on some path, what is behind was not called
+
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked
 	by     string          // the first function that was given scopes and asked for them
@@ -97,6 +101,7 @@ func (m *machine) reach() {
 		r.faults = addFault(r.faults, fault)
 	}
 	r.reached = r.reached.or(d)
+	m.note(passed)
 }
 
 // unasked returns d if there are paths on which a token was not asked for
@@ -130,6 +135,10 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	m.undo(at)
 	v := verdict{demand: d, seen: true, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
+	v.asked, v.lacks = m.req.asked, m.req.lacks
+	if m.req.stops {
+		v.holds = m.req.tested
+	}
 	if !d.always() || v.lax {
 		v.uses = m.req.uses
 	}

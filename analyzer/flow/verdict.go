@@ -12,10 +12,13 @@ import (
 // A verdict is what one guard or handler was found to demand.
 type verdict struct {
 	demand demand
-	seen   bool // what it does is known
-	met    bool // it looks at scopes, whatever for
-	blind  bool // it may ask by means that are not seen
-	lax    bool // it demands scopes, but lets requests without a token through
+	seen   bool     // what it does is known
+	met    bool     // it looks at scopes, whatever for
+	blind  bool     // it may ask by means that are not seen
+	lax    bool     // it demands scopes, but lets requests without a token through
+	asked  demand   // of those who have a token
+	lacks  []string // the names of what is missing in a request without a token
+	holds  []string // those by which it stops some requests
 	uses   []route.ScopeAt
 	calls  []source.Span
 	by     string // the first function that is called with scopes, and asks for them
@@ -223,6 +226,9 @@ func (m *machine) within(w wrapped, depth int) demand {
 func (m *machine) passed(f *frame) demand {
 	if m.req.fw != nil && m.req.fw.Continues {
 		m.reach()
+	}
+	for _, w := range f.ways {
+		m.req.stops = m.req.stops || !w.demand.never() && !w.marks[passed].no.never()
 	}
 	d := m.req.passes()
 	if d.never() {
