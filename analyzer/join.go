@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ type joiner struct {
 	taken    map[*annotation.Annotation]bool
 	on       map[string][]*annotation.Annotation       // annotations of a route, by its place and text
 	served   map[*annotation.Annotation][]*route.Route // what those that name routes stand on
+	others   map[*annotation.Annotation]bool           // those that name routes which other handlers serve, and nothing on these does
 	renamed  []rule.Mismatch                           // those that name a route which is registered otherwise
 	quiet    map[source.Span]bool                      // ignore lines that have silenced something
 }
@@ -45,6 +47,7 @@ func newJoiner(conf *config.Config, lists ...[]*annotation.Annotation) *joiner {
 		taken:  make(map[*annotation.Annotation]bool),
 		on:     make(map[string][]*annotation.Annotation),
 		served: make(map[*annotation.Annotation][]*route.Route),
+		others: make(map[*annotation.Annotation]bool),
 		quiet:  make(map[source.Span]bool),
 	}
 	for _, a := range j.all {
@@ -66,6 +69,7 @@ func newJoiner(conf *config.Config, lists ...[]*annotation.Annotation) *joiner {
 func (j *joiner) join(registered []*route.Route) {
 	j.routes = slices.Clone(registered)
 	met := make(map[*annotation.Annotation]map[int]bool)
+	own := make(map[*annotation.Annotation]bool) // they name a route of the handler that they are on
 	for _, r := range registered {
 		for _, a := range j.named {
 			for i, at := range a.Routes {
@@ -74,10 +78,14 @@ func (j *joiner) join(registered []*route.Route) {
 						met[a] = make(map[int]bool)
 					}
 					met[a][i] = true
+					keys := handlerKeys(r)
+					own[a] = own[a] || slices.Contains(keys, a.Key)
+					j.others[a] = j.others[a] || !slices.ContainsFunc(keys, func(key string) bool { return len(j.keys[key]) > 0 })
 				}
 			}
 		}
 	}
+	maps.DeleteFunc(j.others, func(a *annotation.Annotation, _ bool) bool { return own[a] })
 	for _, r := range j.routes {
 		j.declare(r)
 	}
@@ -180,13 +188,13 @@ func (j *joiner) declare(r *route.Route) {
 
 // of returns the annotations of a route, those that count most first: on its
 // handler, up to the declaration that says what it demands, and on its
-// registration.
+// registration. Behind a proxy the handler may be annotated with the route that
+// the proxy has: then that is meant.
 func (j *joiner) of(r *route.Route) (handler, registration []*annotation.Annotation) {
 	for _, key := range r.Keys {
-		// A type that is a handler is so by its method.
-		for _, key := range []string{key, "(" + key + ").ServeHTTP", "(*" + key + ").ServeHTTP"} {
+		for _, key := range methodKeys(key) {
 			for _, a := range j.keys[key] {
-				if a.Guard == "" || a.Requirement != nil {
+				if (a.Guard == "" || a.Requirement != nil) && !j.others[a] {
 					handler = append(handler, a)
 				}
 			}
@@ -208,6 +216,21 @@ func (j *joiner) of(r *route.Route) (handler, registration []*annotation.Annotat
 		}
 	}
 	return handler, registration
+}
+
+// methodKeys returns the keys by which annotations of a handler are found: a
+// type that is a handler is so by its method.
+func methodKeys(key string) []string {
+	return []string{key, "(" + key + ").ServeHTTP", "(*" + key + ").ServeHTTP"}
+}
+
+// handlerKeys returns the keys by which annotations of r's handler are found.
+func handlerKeys(r *route.Route) []string {
+	var out []string
+	for _, key := range r.Keys {
+		out = append(out, methodKeys(key)...)
+	}
+	return out
 }
 
 // state makes r declare what the annotations say together, and reports

@@ -64,7 +64,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		v := m.guardVerdict(g, r.Method, e.on.fw)
 		if v.lax && !slices.ContainsFunc(v.lacks, func(name string) bool { return name == "" || !slices.Contains(held, name) }) {
 			// A guard that runs before it has stopped these requests.
-			v.demand, v.lax = v.asked, false
+			v.demand, v.lax = v.strict(), false
 		}
 		held = append(held, v.holds...)
 		if v.lax {

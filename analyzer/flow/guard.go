@@ -57,6 +57,21 @@ var refusalNames = []string{
 	"reject", "refuse", "abort", "notfound", "badrequest", "problem", "redirect", "unprocessable", "conflict", "invalid",
 }
 
+// refusalParts are in the names of such functions also where a name has no
+// words: notfound, writeForbiddenResponse.
+var refusalParts = []string{
+	"forbid", "unauthorized", "unauthorised", "unauthenticated", "reject", "refuse", "notfound", "badrequest",
+	"problem", "redirect", "unprocessable", "conflict", "invalid",
+}
+
+// responseNames are in the names of functions that answer.
+var responseNames = []string{"respond", "response", "render", "write", "send", "reply"}
+
+// negativeNames are in the names of functions that return true if a check fails.
+var negativeNames = []string{
+	"lacks", "lack", "missing", "misses", "denied", "denies", "forbidden", "unauthorized", "not", "cannot", "without",
+}
+
 // enforcingNames begin the names of functions that do not come back if a check
 // fails.
 var enforcingNames = []string{"require", "must", "enforce", "ensure", "assert", "check", "authorize", "authorise", "demand", "guard", "verify"}
@@ -170,7 +185,7 @@ func isPrivilege(s string) bool {
 // privileged reports whether a function, or field, says that somebody has a
 // privilege: by its name, or by a text that it is given.
 func privileged(name string, args []value) bool {
-	return slices.ContainsFunc(words(methodName(name)), func(w string) bool { return slices.Contains(privileges, w) }) ||
+	return named(name, privileges) ||
 		slices.ContainsFunc(args, func(v value) bool {
 			t, ok := bare(v).(text)
 			return ok && isPrivilege(t.S)
@@ -206,18 +221,19 @@ func refusal(callee string, args []value) bool {
 	if given {
 		return status >= 300
 	}
-	name := methodName(callee)
-	lower := strings.ToLower(name)
-	return slices.ContainsFunc(words(name), func(w string) bool { return slices.Contains(refusalNames, w) }) ||
-		slices.ContainsFunc(refusalNames[5:], func(part string) bool { return len(part) > 5 && strings.Contains(lower, part) })
+	lower := strings.ToLower(methodName(callee))
+	return named(callee, refusalNames) || slices.ContainsFunc(refusalParts, func(part string) bool { return strings.Contains(lower, part) })
+}
+
+// named reports whether one of the words of a function's name is in a list.
+func named(callee string, list []string) bool {
+	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool { return slices.Contains(list, w) })
 }
 
 // isResponse reports whether a function answers although it is not given the
 // request: it is called so.
 func isResponse(callee string) bool {
-	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool {
-		return w == "respond" || w == "response" || w == "render" || w == "write" || w == "send" || w == "reply"
-	})
+	return named(callee, responseNames)
 }
 
 // isQuiet reports whether a call that is not followed does nothing that a
@@ -238,14 +254,12 @@ var checkNames = []string{
 
 // isCheck reports whether a function is called like one that checks.
 func isCheck(callee string) bool {
-	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool { return slices.Contains(checkNames, w) })
+	return named(callee, checkNames)
 }
 
 // isNegative reports whether a function returns true if the check fails.
 func isNegative(callee string) bool {
-	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool {
-		return slices.Contains([]string{"lacks", "lack", "missing", "misses", "denied", "denies", "forbidden", "unauthorized", "not", "cannot", "without"}, w)
-	})
+	return named(callee, negativeNames)
 }
 
 // enforcesByName reports whether a function is called like one that does not

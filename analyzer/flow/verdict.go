@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -27,6 +28,33 @@ type verdict struct {
 
 // asks reports whether a guard demands scopes of those who have a token.
 func (v verdict) asks() bool { return len(v.uses) > 0 }
+
+// with returns the verdict on two things of which both run, or either: what they
+// demand together is for join to say.
+func (v verdict) with(w verdict, join func(a, b demand) demand) verdict {
+	return verdict{
+		demand: join(v.demand, w.demand),
+		asked:  join(v.strict(), w.strict()),
+		seen:   v.seen && w.seen,
+		met:    v.met || w.met,
+		blind:  v.blind || w.blind,
+		lax:    v.lax || w.lax,
+		lacks:  slices.Concat(v.lacks, w.lacks),
+		holds:  slices.Concat(v.holds, w.holds),
+		uses:   addUses(slices.Clone(v.uses), w.uses...),
+		calls:  slices.Concat(v.calls, w.calls),
+		by:     cmp.Or(v.by, w.by),
+		faults: slices.Concat(v.faults, w.faults),
+	}
+}
+
+// strict returns what is demanded of those who have a token.
+func (v verdict) strict() demand {
+	if v.lax {
+		return v.asked
+	}
+	return v.demand
+}
 
 func open() verdict { return verdict{demand: always(), seen: true} }
 
@@ -68,10 +96,10 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 				out = v
 				continue
 			}
-			out = verdict{
-				demand: out.demand.or(v.demand), seen: out.seen && v.seen, uses: addUses(slices.Clone(out.uses), v.uses...), met: out.met || v.met, lax: out.lax || v.lax,
-				calls: append(slices.Clip(out.calls), v.calls...), faults: append(slices.Clip(out.faults), v.faults...),
-			}
+			// It may be either: only what both stop requests by is certain.
+			holds := slices.DeleteFunc(slices.Clone(out.holds), func(name string) bool { return !slices.Contains(v.holds, name) })
+			out = out.with(v, demand.or)
+			out.holds = holds
 		}
 		return out
 	case *fun:
@@ -98,8 +126,7 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 		v.seen = v.met || !blind && !by.isAssumed()
 		return v
 	case wrapped:
-		a, b := m.passing(by.by.by, nil, method, fw), m.passing(by.inner, nil, method, fw)
-		return verdict{demand: a.demand.and(b.demand), seen: a.seen && b.seen, uses: addUses(slices.Clone(a.uses), b.uses...), calls: slices.Concat(a.calls, b.calls), faults: slices.Concat(a.faults, b.faults)}
+		return m.passing(by.by.by, nil, method, fw).with(m.passing(by.inner, nil, method, fw), demand.and)
 	case pointer, *object:
 		if fn := m.serving(by); fn != nil {
 			return m.judge(method, fw, inner, func() demand { return m.through(fn, 0) })
