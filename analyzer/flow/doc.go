@@ -49,11 +49,12 @@
 // and groups, what is around its handler, and the handler (serve.go). It is the
 // same code run by the same machine; each path now remembers what is certain of
 // the token on it (demand.go), and a boolean or an error what is certain if it
-// is true or nil (condition.go). A call that is not followed and is given
-// scopes, or a comparison with one, asks the token for them (check.go). What a
-// guard demands is what is certain where it calls what is behind it; what a
-// handler demands, where it ends and has not refused the request. Any or all,
-// helpers, loops and levels by method need no rules of their own.
+// is true or nil (serve_condition.go). A call that is not followed and is given
+// scopes, or a comparison with one, asks the token for them (serve_check.go).
+// What a guard demands is what is certain where it calls what is behind it; what
+// a handler demands, where it ends and has not refused the request (verdict.go).
+// Any or all, helpers, loops and levels by method need no rules of their own.
+// What is demanded of a route is put together in enforce.go.
 //
 // Functions that run per request only are kept if they speak of scopes, or
 // could be asked for some (lower_request.go).
@@ -61,9 +62,12 @@
 // # Limits
 //
 // A token is taken to have some scope; what an administrator may, and what a
-// setting turns off, does not count (guard.go). What a program computes from its configuration, its environment or the network is
-// unknown. A path or method that depends on it is reported as [Unresolved],
-// and so is a function that registers and that nothing calls, and what one of
-// the bounds in machine.go cuts off. Aliasing of slices is not modelled: append
-// makes a new one.
+// setting turns off, does not count (serve_names.go). What cannot be followed
+// through a request within the bounds in serve.go is not seen.
+//
+// What a program computes from its configuration, its environment or the
+// network is unknown. A path or method that depends on it is reported as
+// [Unresolved], and so is a function that registers and that nothing calls, and
+// what one of the bounds in machine.go cuts off. Aliasing of slices is not
+// modelled: append makes a new one.
 package flow

@@ -12,8 +12,8 @@ import (
 // request to each: through the middleware of its routers and groups, through
 // what is around its handler, and through the handler. It is the same code run
 // by the same machine; what differs is that every path now remembers what is
-// certain of the token on it (condition.go), and that calls which are given
-// scopes are tests of the token (check.go).
+// certain of the token on it (serve_condition.go), and that calls which are given
+// scopes are tests of the token (serve_check.go).
 //
 // What a guard demands is what is certain of the token where it calls what is
 // behind it; what a handler demands, where it ends and has not refused the
