@@ -187,21 +187,25 @@ func (j *joiner) declare(r *route.Route) {
 }
 
 // of returns the annotations of a route, those that count most first: on its
-// handler, up to the declaration that says what it demands, and on its
-// registration. Behind a proxy the handler may be annotated with the route that
-// the proxy has: then that is meant.
+// handler, up to the declaration that says what it demands, and on what holds
+// that and on its registration. Behind a proxy the handler may be annotated with
+// the route that the proxy has: then that is meant.
 func (j *joiner) of(r *route.Route) (handler, registration []*annotation.Annotation) {
+	stated := false
 	for _, key := range r.Keys {
 		for _, key := range methodKeys(key) {
 			for _, a := range j.keys[key] {
-				if (a.Guard == "" || a.Requirement != nil) && !j.others[a] {
+				switch {
+				case a.Guard != "" && a.Requirement == nil || j.others[a]:
+				case !stated:
 					handler = append(handler, a)
+				case slices.Contains(handler, a) || slices.Contains(registration, a):
+				case len(a.Routes) == 0 || slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) }):
+					registration = append(registration, a)
 				}
 			}
 		}
-		if slices.ContainsFunc(handler, func(a *annotation.Annotation) bool { return a.Requirement != nil }) {
-			break
-		}
+		stated = stated || slices.ContainsFunc(handler, func(a *annotation.Annotation) bool { return a.Requirement != nil })
 	}
 	for _, site := range r.Sites {
 		for _, a := range j.stmts[site.File] {
