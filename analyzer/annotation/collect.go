@@ -27,7 +27,9 @@ func Collect(in Input) *Annotations {
 			continue
 		}
 		for _, d := range dialects {
-			d.read(c, file, f)
+			if d.read != nil {
+				d.read(c, file, f)
+			}
 		}
 	}
 	slices.SortFunc(c.all, (*Annotation).compare)

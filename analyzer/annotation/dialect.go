@@ -25,7 +25,9 @@ type dialect struct {
 	// speaks reports whether a comment may be of the dialect; nil where it is
 	// not written in comments.
 	speaks func(*ast.Comment) bool
-	read   func(*collector, inspector.Cursor, *ast.File)
+	// read reads a file of the package; nil where annotations do not stand in Go
+	// code.
+	read func(*collector, inspector.Cursor, *ast.File)
 
 	replace func(a *Annotation, span source.Span, text string) (source.Edit, bool)
 	demand  func(a *Annotation, text string) (source.Edit, bool)
