@@ -37,7 +37,8 @@
 // the one that has made them. So the plugin has two: "scopevet" reports, which
 // gives findings their prefix-free text, and "//nolint:scopevet" its meaning;
 // the other one does the work, and its name ends in a digest of all that counts
-// ([identity.Digest]). If that changes, everything is analysed again.
+// ([identity.Digest]). If that changes, everything is analysed again. The keys
+// have no directory in them either, so that the digest has.
 //
 // golangci-lint applies every fix of a finding, leaves out edits in another file
 // than the finding's, and prints each related place as a finding of its own. So
@@ -125,7 +126,7 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var files identity.Settings
+	files := identity.Settings{Checkout: true}
 	if p.settings.Config != "" {
 		if files.Config, err = config.Locate(p.settings.Config, dir); err != nil {
 			return nil, err

@@ -27,6 +27,11 @@ type Settings struct {
 	Catalog []string // instead of the configuration's
 
 	Build world.Build // how packages are built
+
+	// Checkout makes the digests of two copies of a repository differ. It is for
+	// drivers that take what they have cached in one for what is in the other:
+	// facts have places in them, which are absolute names.
+	Checkout bool
 }
 
 func (s Settings) options() config.Options {
@@ -72,6 +77,9 @@ func Digest(dir string, s Settings) ([]byte, error) {
 // whether another program could serve it, and drivers know of neither.
 func hash(h io.Writer, dir string, s Settings) error {
 	root := repository(dir)
+	if s.Checkout {
+		fmt.Fprintf(h, "checkout %s\n", root)
+	}
 	configs, modules, err := scan(root)
 	if err != nil {
 		return err

@@ -180,6 +180,12 @@ func TestGolangciLint(t *testing.T) {
 		back()
 		finds(t, dir, "./cmd/notes", all...)
 	})
+	t.Run("stale places", func(t *testing.T) {
+		// Two copies of one module have their own places.
+		for range 2 {
+			finds(t, notes(t), "./...", all...)
+		}
+	})
 	t.Run("nolint", func(t *testing.T) {
 		dir := notes(t)
 		replace(t, dir, "web/web.go", `api.Delete)`, "api.Delete) //nolint:scopevet // not yet")
