@@ -135,6 +135,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			typ = result
 		}
 		g := m.group(fw, typ, on, a.paths(args), guardsOf(a, args, at), at)
+		g.stmts = m.statements(n)
 		m.along(g, a, args, n, at)
 		m.options(a, args, func(o optional) {
 			g.prefix = concat(g.prefix, arg(o.args, o.path, text{}))
@@ -197,6 +198,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			return null{}
 		}
 		guards := guardsOf(a, args, at)
+		if stmt := m.alone(n, args, at); len(guards) == 1 {
+			guards[0].stmt = stmt
+		}
 		if a.path > 0 {
 			guards = m.useBelow(on, guards, m.sites(n, at))
 		}
@@ -270,7 +274,7 @@ func arg(args []value, number int, missing value) value {
 
 // entryOf makes the entry that a registering call describes.
 func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at source.Span) *entry {
-	e := &entry{pattern: a.pattern, made: true, at: at, sites: m.sites(n, at)}
+	e := &entry{pattern: a.pattern, made: true, at: at, sites: m.sites(n, at), stmts: m.statements(n)}
 	e.path = a.paths(args)
 	if a.suffix != "" && a.suffixed <= len(args) {
 		whole := concat(e.path, text{S: a.suffix})

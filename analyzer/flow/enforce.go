@@ -208,7 +208,9 @@ func (t *tabulator) late(r *route.Route, e *entry, mounted string) {
 				continue
 			}
 			if v := t.m.guardVerdict(g, r.Method, on.fw); v.asks() {
-				r.Faults = addFault(r.Faults, route.Fault{Kind: route.AfterRoute, Guard: g.name(), Demand: v.demand.requirement(), Span: g.at})
+				f := route.Fault{Kind: route.AfterRoute, Guard: g.name(), Demand: v.demand.requirement(), Span: g.at}
+				f.Move, f.Before = t.m.reorder(g, on, e)
+				r.Faults = addFault(r.Faults, f)
 			}
 		}
 	}

@@ -42,6 +42,10 @@ type framework struct {
 	// LateRoot says so of the root only, not of groups.
 	LateRoot bool
 
+	// UseFirst says that middleware has to be added to a router before anything
+	// else is.
+	UseFirst bool
+
 	// Commits says that a route under construction is none before it is
 	// handed back to its router.
 	Commits bool

@@ -22,6 +22,8 @@ func chi() *framework {
 		Syntax:  pattern.Chi,
 		Routers: []string{"Mux", "Router"},
 		Strips:  true,
+
+		UseFirst: true, // https://pkg.go.dev/github.com/go-chi/chi/v5#Mux.Use panics
 		Funcs: map[string]action{
 			"NewRouter": {do: create},
 			"NewMux":    {do: create},

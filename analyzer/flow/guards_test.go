@@ -28,7 +28,8 @@ import (
 //	guards     functions that enforce what they are given, with their mode:
 //	           example.com/main.require any
 //	enforced   the expected listing, a line for each route:
-//	           METHOD /path: requirement [fault at line, ...]
+//	           METHOD /path: requirement [fault at line, ...]; what mends a
+//	           fault that is one of order is "to" the line before which it goes
 //	unresolved what is not known
 func TestGuards(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join("testdata", "guards", "*.txtar"))
@@ -134,7 +135,11 @@ func enforcedText(table Table) string {
 		fmt.Fprintf(&b, "%s %s: %s", r.Method, r.Path, r.Enforced)
 		var faults []string
 		for _, f := range r.Faults {
-			faults = append(faults, fmt.Sprintf("%s at %s", f.Kind, position(f.Span)))
+			text := fmt.Sprintf("%s at %s", f.Kind, position(f.Span))
+			if f.Before.IsValid() {
+				text += " to " + position(f.Before)
+			}
+			faults = append(faults, text)
 		}
 		if len(faults) > 0 {
 			fmt.Fprintf(&b, " [%s]", strings.Join(faults, ", "))

@@ -54,6 +54,7 @@ type machine struct {
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool
 	verdicts    map[guardKey]verdict
+	spots       map[string]map[source.Span]spot // where statements stand, by file
 
 	budget   int // steps that are left
 	stack    []*frame
@@ -83,6 +84,7 @@ func newMachine(know *knowledge) *machine {
 		given:      make(map[string]map[source.Span]string),
 		believed:   make(map[source.Span]bool),
 		verdicts:   make(map[guardKey]verdict),
+		spots:      make(map[string]map[source.Span]spot),
 		registrars: make(map[string]Registrar),
 		foreign:    make(map[string]bool),
 		packages:   make(map[string]bool),

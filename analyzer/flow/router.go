@@ -23,6 +23,7 @@ type router struct {
 	groups  []*router
 	served  bool // it is what a server answers with
 	at      source.Span
+	stmts   []source.Span // of a group: the statements that made it, innermost first
 }
 
 // An entry is a registration: a route, or a mount if its handler turns out to
@@ -40,7 +41,8 @@ type entry struct {
 	own     []guard // those that its own call lists
 	at      source.Span
 	sites   []source.Span
-	sub     *router // gorilla: the router below it
+	stmts   []source.Span // those that registered it, innermost first
+	sub     *router       // gorilla: the router below it
 }
 
 func (m *machine) newRouter(fw *framework, typ string, at source.Span) *router {

@@ -128,10 +128,11 @@ type (
 type guard struct {
 	by       value
 	at       source.Span
-	optional bool  // on some paths only
-	inner    value // what it is around, if that is known
-	below    value // the prefix of the paths that it runs for, or a list of such; nil for all
-	whole    bool  // below is no prefix, but a pattern of whole paths
+	optional bool        // on some paths only
+	inner    value       // what it is around, if that is known
+	below    value       // the prefix of the paths that it runs for, or a list of such; nil for all
+	whole    bool        // below is no prefix, but a pattern of whole paths
+	stmt     source.Span // the statement that adds it to a router, if that does nothing else
 }
 
 // maxChoice bounds how many alternatives are told apart. Past it, the value

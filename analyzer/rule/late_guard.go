@@ -19,22 +19,44 @@ import (
 // purpose. It is late for those alone that lack what they declare, or that
 // declare nothing and have no other guard.
 //
-// Where the order alone is wrong, the fix moves the guard, if that changes no
-// route which does not lack it.
+// Where the order alone is wrong, the fix moves the guard. One that is added to a
+// router goes before the first of the routes that lack it, if it was meant for
+// them (see [meantFor]) and none of the others is behind that.
 const LateGuard = "late-guard"
 
 func checkLateGuard(s *Subject, report func(Finding)) {
 	im := s.Catalog.Implication()
+	suggester := newSuggester(s.Catalog)
 	for _, g := range s.faults(func(r *route.Route, f route.Fault) bool {
 		return !f.Kind.Enforces() && (f.Kind != route.AfterRoute || lacksGuard(r, im))
 	}) {
 		f := g.about(LateGuard)
 		f.Message = fmt.Sprintf(late[g.Kind].of(g.routes), g.name(), g.whom())
-		if edits, ok := s.move(g.Move, g.Before); ok {
-			f.Fixes = []source.Fix{{Message: "Move the guard before " + places[g.Kind], Edits: edits}}
+		if g.Kind != route.AfterRoute || !slices.ContainsFunc(g.routes, func(r *route.Route) bool { return !meantFor(r, g.Span, im, suggester) }) {
+			if edits, ok := s.move(g.Move, g.Before); ok {
+				f.Fixes = []source.Fix{{Message: "Move the guard before " + places[g.Kind], Edits: edits}}
+			}
 		}
 		report(f)
 	}
+}
+
+// meantFor reports whether a guard that is added too late was meant for a route:
+// it demands nothing but what the route declares, or, if that declares nothing,
+// what the catalog has for its path.
+func meantFor(r *route.Route, guard source.Span, im *scope.Implication, suggester *suggester) bool {
+	for _, f := range r.Faults {
+		if f.Kind != route.AfterRoute || f.Span != guard {
+			continue
+		}
+		if r.Declared.IsStated() {
+			relation := scope.Compare(f.Demand, r.Declared, im)
+			return relation == scope.Equal || relation == scope.Weaker
+		}
+		name, ok := suggester.suggest(r)
+		return ok && scope.Compare(f.Demand, scope.Require(name), im) == scope.Equal
+	}
+	return false
 }
 
 // lacksGuard reports whether a route is not guarded as it is declared to be, or,
@@ -98,11 +120,11 @@ func (s *Subject) faults(wanted func(*route.Route, route.Fault) bool) []*fault {
 		span source.Span
 	}
 	var found []*fault
-	fixed := make(map[key]bool) // by a route that wants the guard to stay where it is
+	stay := make(map[key][]source.Span) // what has to stay before the guard, for the sake of other routes
 	for _, r := range s.Routes {
 		for _, f := range r.Faults {
 			if !wanted(r, f) {
-				fixed[key{f.Kind, f.Span}] = true
+				stay[key{f.Kind, f.Span}] = append(stay[key{f.Kind, f.Span}], f.Before)
 				continue
 			}
 			i := slices.IndexFunc(found, func(g *fault) bool { return g.Kind == f.Kind && g.Span == f.Span })
@@ -125,8 +147,10 @@ func (s *Subject) faults(wanted func(*route.Route, route.Fault) bool) []*fault {
 		}
 	}
 	for _, g := range found {
-		if fixed[key{g.Kind, g.Span}] {
-			g.Move, g.Before = source.Span{}, source.Span{}
+		for _, before := range stay[key{g.Kind, g.Span}] {
+			if !before.IsValid() || before.Compare(g.Before.Pos) >= 0 {
+				g.Move, g.Before = source.Span{}, source.Span{}
+			}
 		}
 	}
 	slices.SortStableFunc(found, func(a, b *fault) int { return a.Span.Compare(b.Span.Pos) })
@@ -181,7 +205,11 @@ func (s *Subject) move(from, before source.Span) ([]source.Edit, bool) {
 	lead := indentation(text, from.Offset)
 	if target := indentation(text, before.Offset); lead >= 0 && target >= 0 {
 		end := lineEnd(text, from.End)
-		if strings.TrimSpace(text[from.End:end]) != "" && !strings.HasPrefix(strings.TrimSpace(text[from.End:end]), "//") {
+		after := strings.TrimSpace(text[from.End:end])
+		if text[before.End] == ',' { // arguments on lines of their own
+			after, _ = strings.CutPrefix(after, ",")
+		}
+		if after = strings.TrimSpace(after); after != "" && !strings.HasPrefix(after, "//") {
 			return nil, false
 		}
 		lines := text[lead:min(end+1, len(text))]

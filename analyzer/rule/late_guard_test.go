@@ -37,6 +37,11 @@ func routes() {
 func list() {
 	use("GET", "handler", "guard one" )
 	use("x"); use("late")
+	use(
+		"PUT",
+		"handler two",
+		"guard two",
+	)
 }
 `
 	tests := []struct {
@@ -56,10 +61,16 @@ func list() {
 		},
 		{
 			name:  "after two routes",
-			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require"},
+			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require", Demand: requirement(t, "write:deals")},
 			move:  [2]string{`use("guard")`, `use("POST")`}, routes: 2,
-			want:  "12:2: auth.Require is added after GET /v1/deals and POST /v1/deals, and does not run there [Move the guard before the route]",
+			want:  "12:2: auth.Require of write:deals is added after GET /v1/deals and POST /v1/deals, and does not run there [Move the guard before the route]",
 			fixed: strings.Replace(strings.Replace(text, "\tuse(\"guard\") // late\n", "", 1), "\tuse(\"POST\") // changes\n", "\tuse(\"guard\") // late\n\tuse(\"POST\") // changes\n", 1),
+		},
+		{
+			name:  "more than the route declares",
+			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require", Demand: requirement(t, "write:contacts")},
+			move:  [2]string{`use("guard")`, `use("GET")`}, routes: 1,
+			want: "12:2: auth.Require of write:contacts is added after GET /v1/deals, and does not run there",
 		},
 		{
 			name:  "behind the handler",
@@ -69,10 +80,17 @@ func list() {
 			fixed: strings.Replace(text, `use("GET", "handler", "guard one" )`, `use("GET", "guard one", "handler" )`, 1),
 		},
 		{
+			name:  "behind the handler, on lines of their own",
+			fault: route.Fault{Kind: route.AfterHandler, Guard: "auth.Require"},
+			move:  [2]string{`"guard two"`, `"handler two"`}, routes: 1,
+			want:  "21:3: auth.Require stands behind the handler of GET /v1/deals, and runs when that has answered [Move the guard before the handler]",
+			fixed: strings.Replace(text, "\t\t\"handler two\",\n\t\t\"guard two\",\n", "\t\t\"guard two\",\n\t\t\"handler two\",\n", 1),
+		},
+		{
 			name:  "two statements on a line stay where they are",
-			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require"},
+			fault: route.Fault{Kind: route.AfterRoute, Guard: "auth.Require", Demand: requirement(t, "write:deals")},
 			move:  [2]string{`use("late")`, `use("x")`}, routes: 1,
-			want: "17:12: auth.Require is added after GET /v1/deals, and does not run there",
+			want: "17:12: auth.Require of write:deals is added after GET /v1/deals, and does not run there",
 		},
 		{
 			name:  "the result is not used",
@@ -168,12 +186,12 @@ func list() {
 
 // A guard that is to be moved to several places goes above the first of them.
 func TestLateGuardFirst(t *testing.T) {
-	const text = "package crm\n\nfunc A() {} //route GET /a; GET /b\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"a\")\n\tuse(\"b\")\n\tuse(\"guard\")\n}\n"
+	const text = "package crm\n\n//scope:require read:deals\nfunc A() {} //route GET /a; GET /b\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"a\")\n\tuse(\"b\")\n\tuse(\"guard\")\n}\n"
 	for _, order := range [][]string{{`use("a")`, `use("b")`}, {`use("b")`, `use("a")`}} {
 		s := subject(t, crm, text)
 		guard := spanOf(t, text, `use("guard")`)
 		for i, r := range s.Routes {
-			r.Faults = []route.Fault{{Kind: route.AfterRoute, Span: guard, Move: guard, Before: spanOf(t, text, order[i])}}
+			r.Faults = []route.Fault{{Kind: route.AfterRoute, Demand: requirement(t, "read:deals"), Span: guard, Move: guard, Before: spanOf(t, text, order[i])}}
 		}
 		r, _ := Find(LateGuard)
 		got := apply(t, text, run(t, r, s))
@@ -186,8 +204,8 @@ func TestLateGuardFirst(t *testing.T) {
 // A guard that is added after routes is late for those that lack it, and stays
 // where it is if others do not.
 func TestLateGuardLacking(t *testing.T) {
-	const text = "package crm\n\nfunc A() {} //route GET /a; GET /b\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"a\")\n\tuse(\"guard\")\n}\n"
-	const late = "auth.Require of read:deals is added after GET /a"
+	const text = "package crm\n\nfunc A() {} //route GET /deals; GET /b\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"deals\")\n\tuse(\"guard\")\n}\n"
+	const late = "auth.Require of read:deals is added after GET /deals"
 	tests := []struct {
 		name               string
 		public             bool
@@ -224,7 +242,7 @@ func TestLateGuardLacking(t *testing.T) {
 			for _, r := range s.Routes {
 				r.Faults = []route.Fault{{
 					Kind: route.AfterRoute, Guard: "auth.Require", Demand: requirement(t, "read:deals"), Span: guard,
-					Move: guard, Before: spanOf(t, text, `use("a")`),
+					Move: guard, Before: spanOf(t, text, `use("deals")`),
 				}}
 			}
 			s.Routes[0].Public = test.public
@@ -241,10 +259,19 @@ func TestLateGuardLacking(t *testing.T) {
 			if len(got) != 1 || !strings.Contains(line(got[0]), late) || len(got[0].Routes) != 1 || len(got[0].Fixes) > 0 {
 				t.Fatalf("got %v", got)
 			}
-			s.Routes = s.Routes[:1]
-			if got := run(t, r, s); len(got) != 1 || len(got[0].Fixes) == 0 {
-				t.Errorf("alone: got %v", got)
+			fixes := func(what string, want bool) {
+				if got := run(t, r, s); len(got) != 1 || len(got[0].Fixes) > 0 != want {
+					t.Errorf("%s: got %v", what, got)
+				}
 			}
+			s.Routes[1].Faults[0].Before = spanOf(t, text, "func use")
+			fixes("the other route is before what is moved", true)
+			s.Routes[1].Faults[0].Before = source.Span{}
+			fixes("nobody knows where the other route is", false)
+			s.Routes = s.Routes[:1]
+			fixes("alone", true)
+			s.Routes[0].Path = "/health"
+			fixes("a path that the catalog does not know", s.Routes[0].Declared.IsStated())
 		})
 	}
 }

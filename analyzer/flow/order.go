@@ -1,0 +1,185 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file says how to mend the order of statements where a guard is added to a
+// router that has the route already: which statement has to stand before which.
+//
+// Both have to be statements of one block, and what stands between them has to
+// be as it was: it sets nothing that the guard is made of, and calls nothing but
+// what registers routes. Elsewhere there is more than one way to mend the order,
+// and none is proposed.
+
+// A spot is where a statement stands: its block, and its number there.
+type spot struct {
+	in    *node
+	index int
+}
+
+// statements returns the statements that run at present, the innermost first:
+// that of a call, and those of the calls that led there.
+func (m *machine) statements(n *node) []source.Span {
+	var out []source.Span
+	for i, f := range slices.Backward(m.stack) {
+		if n != nil && n.At != nil && n.At.Stmt != nil {
+			out = append(out, n.At.Stmt.span(f.code.File))
+		}
+		if i > 0 {
+			n = f.site
+		}
+	}
+	return out
+}
+
+// alone returns the statement of a call that adds one guard and does nothing
+// else.
+func (m *machine) alone(n *node, args []value, at source.Span) source.Span {
+	if len(args) != 1 || n.At == nil || n.At.Stmt == nil || len(m.stack) == 0 || n.At.Stmt.span(m.file()) != at {
+		return source.Span{}
+	}
+	return at
+}
+
+// reorder returns the statement that adds a guard to a router, and the one that
+// it has to stand before to be there for an entry of that router, or of one
+// below it.
+func (m *machine) reorder(g guard, on *router, e *entry) (move, before source.Span) {
+	from, ok := m.spot(g.stmt)
+	if !ok {
+		return source.Span{}, source.Span{}
+	}
+	stmts := e.stmts
+	for r := e.on; r != nil && r != on; r = r.parent {
+		stmts = slices.Concat(stmts, r.stmts)
+	}
+	if on.fw.UseFirst {
+		for _, e := range on.routes {
+			stmts = slices.Concat(stmts, e.stmts)
+		}
+		for _, r := range on.groups {
+			stmts = slices.Concat(stmts, r.stmts)
+		}
+	}
+	var to spot
+	for _, stmt := range stmts {
+		if at, ok := m.spot(stmt); ok && at.in == from.in && (to.in == nil || at.index < to.index) {
+			to, before = at, stmt
+		}
+	}
+	if to.in == nil || to.index >= from.index || !m.passable(to, from) {
+		return source.Span{}, source.Span{}
+	}
+	return g.stmt, before
+}
+
+// spot returns where a statement stands.
+func (m *machine) spot(stmt source.Span) (spot, bool) {
+	if !stmt.IsValid() {
+		return spot{}, false
+	}
+	in, ok := m.spots[stmt.File]
+	if !ok {
+		in = make(map[source.Span]spot)
+		for _, name := range sortedKeys(m.functions) {
+			if f := m.functions[name]; f.File == stmt.File {
+				f.spots(in)
+			}
+		}
+		m.spots[stmt.File] = in
+	}
+	at, ok := in[stmt]
+	return at, ok
+}
+
+// spots adds those of the statements of a function that call something.
+func (f *function) spots(in map[source.Span]spot) {
+	var visit func(*node)
+	visit = func(n *node) {
+		if n.Fn != nil {
+			n.Fn.spots(in)
+		}
+		for i, kid := range n.Kids {
+			if n.Op == opBlock && (kid.Op == opExpr || kid.Op == opAssign) {
+				if at := kid.statement(); at != nil {
+					in[at.span(f.File)] = spot{n, i}
+				}
+			}
+			visit(kid)
+		}
+	}
+	if f.Body != nil {
+		visit(f.Body)
+	}
+}
+
+// statement returns the statement that n is, if something is called there.
+func (n *node) statement() *place {
+	if n.At != nil && n.At.Stmt != nil {
+		return n.At.Stmt
+	}
+	for _, kid := range n.Kids {
+		if at := kid.statement(); at != nil {
+			return at
+		}
+	}
+	return nil
+}
+
+// passable reports whether a statement does the same if it stands before
+// another one of its block.
+func (m *machine) passable(to, from spot) bool {
+	needs := from.in.Kids[from.index].locals(false)
+	for _, n := range from.in.Kids[to.index:from.index] {
+		sets := n.locals(true)
+		if slices.ContainsFunc(needs, func(slot int) bool { return slices.Contains(sets, slot) }) || !m.registersOnly(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// locals returns the variables that n sets, or all that it names.
+func (n *node) locals(set bool) []int {
+	var out []int
+	switch {
+	case n.Op == opDefine, n.Op == opLocal && !set:
+		return []int{n.N}
+	case n.Fn != nil && !set:
+		for _, c := range n.Fn.Captures {
+			out = append(out, c.From)
+		}
+	}
+	if set && n.Op == opAssign {
+		for _, target := range n.Kids[:n.N] {
+			out = append(out, target.locals(false)...)
+		}
+	}
+	for _, kid := range n.Kids {
+		out = append(out, kid.locals(set)...)
+	}
+	return out
+}
+
+// registersOnly reports whether the calls that are statements register routes.
+func (m *machine) registersOnly(n *node) bool {
+	if n.Op == opExpr && len(n.Kids) == 1 {
+		switch call := n.Kids[0]; call.Op {
+		case opCall:
+			fw, _ := m.receiver(call.Name)
+			_, _, known := m.know.function(call.Name)
+			own := m.functions[call.Name]
+			return fw != nil || known || own != nil && own.Registers || isQuiet(call.Name)
+		case opCallIface:
+			contract, _, _ := strings.Cut(call.Type, ";")
+			return m.know.router(contract) != nil
+		default:
+			return false
+		}
+	}
+	return !slices.ContainsFunc(n.Kids, func(kid *node) bool { return !m.registersOnly(kid) })
+}
