@@ -33,7 +33,7 @@ var layers = map[string]int{
 var modules = map[string][]string{
 	"analyzer/catalog":    {"github.com/goccy/go-yaml", "github.com/yuin/goldmark", "golang.org/x/net"},
 	"analyzer/config":     {"github.com/goccy/go-yaml"},
-	"analyzer/annotation": {"github.com/fatih/structtag", "golang.org/x/tools"},
+	"analyzer/annotation": {"github.com/fatih/structtag", "github.com/goccy/go-yaml", "golang.org/x/tools"},
 	"analyzer/flow":       {"golang.org/x/tools"},
 	"analyzer/world":      {"golang.org/x/mod"},
 	"analyzer":            {"golang.org/x/tools"},

@@ -91,6 +91,10 @@ type Annotation struct {
 	// it. Both are zero for a directive.
 	Literal     string
 	LiteralSpan source.Span
+
+	// Seam is how further scopes and alternatives are written, in the dialects
+	// that have a syntax for lists.
+	Seam Seam `json:",omitzero"`
 }
 
 // A RouteAt is a route as an annotation names it.

@@ -14,6 +14,8 @@ const (
 	Directive = "directive" // //scope: comments
 	Tag       = "tag"       // struct tags
 	Swaggo    = "swaggo"    // the comments of github.com/swaggo/swag
+	OpenAPI   = "openapi"   // documents in OpenAPI 3 or Swagger 2, see [Document]
+	GoSwagger = "goswagger" // the comments of github.com/go-swagger/go-swagger
 )
 
 // A dialect is a way to write annotations: how it is read, and how what was
@@ -47,6 +49,13 @@ var dialects = []dialect{
 	{
 		name: Swaggo, speaks: isSwaggo, read: (*collector).swaggo,
 		replace: replaceSecurity, demand: demandSecurity, reroute: rerouteSwaggo,
+	},
+	{
+		name: OpenAPI, replace: replaceSeam, demand: demandSeam, reroute: rerouteDocument,
+	},
+	{
+		name: GoSwagger, speaks: isGoSwagger, read: (*collector).goSwagger,
+		replace: replaceSeam, demand: demandSeam, reroute: rerouteGoSwagger,
 	},
 }
 
