@@ -149,20 +149,22 @@ func (j *joiner) declare(r *route.Route) {
 			j.served[a] = append(j.served[a], r)
 		}
 	}
-	if len(handler) == 0 && len(registration) == 0 {
-		for _, a := range j.named {
-			if slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) }) {
-				handler = append(handler, a)
-			}
+	known := len(handler) > 0 || len(registration) > 0
+	var named []*annotation.Annotation
+	for _, a := range j.named {
+		if (!known || a.Dialect == annotation.OpenAPI) && slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) }) {
+			named = append(named, a)
 		}
 	}
-	all := slices.Concat(handler, registration)
+	all := slices.Concat(handler, registration, named)
 	for _, a := range all {
 		j.taken[a] = true
 	}
 	j.on[routeKey(r)] = all
-	if !j.state(r, handler) {
-		j.state(r, registration)
+	for _, list := range [][]*annotation.Annotation{handler, registration, named} {
+		if j.state(r, list) {
+			break
+		}
 	}
 	j.compare(r, all)
 	for _, a := range slices.Backward(all) { // the first one counts

@@ -116,11 +116,15 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 		return nil, err
 	}
 	settled, problems := settle(table.Routes, w.annotations.All, imported)
-	s.Annotations, s.Imported = settled[0], settled[1]
+	documented, wrong, err := w.documents(table.Routes)
+	if err != nil {
+		return nil, err
+	}
+	s.Annotations, s.Imported = slices.Concat(settled[0], documented), settled[1]
 	j := newJoiner(w.conf, s.Annotations, s.Imported)
 	j.join(table.Routes)
 	s.Routes = j.routes
-	s.Problems = slices.Concat(s.Problems, problems, j.problems)
+	s.Problems = slices.Concat(s.Problems, problems, wrong, j.problems)
 	s.Mismatches = j.renamed
 	missing := 0
 	for _, u := range table.Unresolved {

@@ -86,7 +86,7 @@ func FuzzOpenAPI(f *testing.F) {
 // their places.
 func checkOutline(t *testing.T, p *page) {
 	t.Helper()
-	lines, err := outline(p)
+	lines, err := outline(p, slices.Concat(schemePlaces, extensionPlaces), nil)
 	if err != nil {
 		return
 	}

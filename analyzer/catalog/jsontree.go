@@ -30,27 +30,41 @@ func openJSON(p *page) (*jsonTree, error) {
 }
 
 func (t *jsonTree) find(path []string) (node, bool, error) {
+	at, ok, err := t.offset(path)
+	if err != nil || !ok {
+		return node{}, false, err
+	}
+	n, err := t.value(at)
+	return n, err == nil, err
+}
+
+// offset returns where the value at a path begins.
+func (t *jsonTree) offset(path []string) (int, bool, error) {
 	at := jsonSpace(t.page.data, t.page.body())
 	for _, key := range path {
 		members, ok := t.passed[at]
 		if !ok {
 			var err error
 			if members, err = t.members(at); err != nil {
-				return node{}, false, err
+				return 0, false, err
 			}
 			t.passed[at] = members
 		}
 		m, ok := members[key]
 		if !ok {
-			return node{}, false, nil
+			return 0, false, nil
 		}
 		at = m.value
 	}
+	return at, true, nil
+}
+
+// value reads the value at an offset.
+func (t *jsonTree) value(at int) (node, error) {
 	dec := json.NewDecoder(bytes.NewReader(t.page.data[at:]))
 	dec.UseNumber()
 	r := jsonReader{page: t.page, base: at, dec: dec}
-	n, err := r.value(0)
-	return n, err == nil, err
+	return r.value(0)
 }
 
 // members returns the members of a mapping by their keys, and the elements of

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/scope"
@@ -50,6 +51,26 @@ func looksLikeOpenAPI(data []byte) bool {
 type tree interface {
 	// find returns the value at a path of keys and indexes.
 	find(path []string) (n node, ok bool, err error)
+
+	// pick returns the value at a path, and of it only what is at the paths
+	// below. What is no mapping there is returned whole.
+	pick(path []string, below [][]string) (n node, ok bool, err error)
+}
+
+// openTree opens a description of an API to read what is at the paths, and of
+// what these refer to, what is at the paths below.
+func openTree(p *page, paths, below [][]string) (tree, error) {
+	var t tree
+	var err error
+	if looksLikeJSON(p.data[p.body():]) {
+		t, err = openJSON(p)
+	} else {
+		t, err = openYAML(p, paths, below)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t, checkVersion(t)
 }
 
 // An openAPIReader reads the scopes of all flows of all OAuth 2 schemes that a
@@ -65,17 +86,8 @@ type openAPIReader struct {
 // or JSON. Schemes of other types have none: those of OpenID Connect are in
 // a document elsewhere.
 func readOpenAPI(p *page) (*draft, error) {
-	var t tree
-	var err error
-	if looksLikeJSON(p.data[p.body():]) {
-		t, err = openJSON(p)
-	} else {
-		t, err = openYAML(p)
-	}
+	t, err := openTree(p, slices.Concat(schemePlaces, extensionPlaces), nil)
 	if err != nil {
-		return nil, err
-	}
-	if err := checkVersion(t); err != nil {
 		return nil, err
 	}
 	r := &openAPIReader{tree: t, draft: &draft{file: p.file, exact: true}, index: make(map[scope.Scope]int), followed: make(map[string]bool)}

@@ -19,14 +19,17 @@ var beforeBlock = regexp.MustCompile(`^(?:&\S+)?[ \t]*(?:#.*)?$`)
 // innerReference matches a reference within the document.
 var innerReference = regexp.MustCompile(`["']?\$ref["']?[ \t]*:[ \t]*["']?#(/[^\s"'},]+)`)
 
+// maxOutline bounds the lines that are kept of a document.
+const maxOutline = 1 << 20
+
 // outline returns a long description of an API in YAML with all lines emptied
-// but those of its version, its security schemes and what these refer to. It
-// follows block mappings by their indentation alone; a value in another style
-// is kept whole. Anchors elsewhere in the document are lost.
-func outline(p *page) (string, error) {
+// but those of its version, of the values at some paths, and of what these
+// refer to: of that, the values at the paths below are kept, all of it where
+// there are none. It follows block mappings by their indentation alone; a value
+// in another style is kept whole. Anchors elsewhere in the document are lost.
+func outline(p *page, paths, below [][]string) (string, error) {
 	o := outliner{page: p, keep: make([]bool, len(p.lines))}
-	paths := [][]string{{"openapi"}, {"swagger"}}
-	paths = slices.Concat(paths, schemePlaces, extensionPlaces)
+	paths = slices.Concat([][]string{{"openapi"}, {"swagger"}}, paths)
 	seen := make(map[string]bool)
 	for round := 0; len(paths) > 0; round++ {
 		if round == maxDepth {
@@ -40,12 +43,12 @@ func outline(p *page) (string, error) {
 					ref := string(m[1])
 					if path, err := pointer(node{kind: text, text: "#" + ref}); err == nil && !seen[ref] {
 						seen[ref] = true
-						next = append(next, path)
+						next = append(next, extend(path, below)...)
 					}
 				}
 			}
-			if o.size > maxYAML {
-				return "", errorf(p.pos(p.lines[stretch.from-1]), "the security schemes and what they refer to are longer than %d bytes in YAML; write the document as JSON", maxYAML)
+			if o.size > maxOutline {
+				return "", errorf(p.pos(p.lines[stretch.from-1]), "the lines about security and what they refer to are longer than %d bytes in YAML; write the document as JSON", maxOutline)
 			}
 		}
 		paths = next
@@ -81,17 +84,9 @@ func (o *outliner) mark(paths [][]string) []stretch {
 
 func (o *outliner) markIn(within stretch, paths [][]string) []stretch {
 	var marked []stretch
-	below := make(map[string][][]string)
-	ends := make(map[string]bool)
-	for _, path := range paths {
-		if len(path) > 0 {
-			below[path[0]] = append(below[path[0]], path[1:])
-			ends[path[0]] = ends[path[0]] || len(path) == 1
-		}
-	}
 	for e := range o.entries(within) {
-		deeper := below[e.key]
-		whole := ends[e.key] || len(deeper) > 0 && !e.block
+		deeper, ends := under(paths, e.key)
+		whole := ends || len(deeper) > 0 && !e.block
 		switch {
 		case whole:
 			marked = append(marked, o.take(e.stretch)...)

@@ -78,7 +78,7 @@ func parseYAML(p *page) (ast.Node, error) {
 func parseLines(p *page, lines string) (ast.Node, error) {
 	// The lexer counts a line twice that ends a comment with CR LF. Places
 	// go by line and column, so the text may lose its carriage returns.
-	tokens := lexer.Tokenize(strings.ReplaceAll(lines, "\r\n", "\n"))
+	tokens := unglue(lexer.Tokenize(strings.ReplaceAll(lines, "\r\n", "\n")))
 	if err := checkTokens(p, tokens); err != nil {
 		return nil, err
 	}
@@ -135,6 +135,36 @@ func checkTokens(p *page, tokens token.Tokens) error {
 		}
 	}
 	return nil
+}
+
+// unglue puts names together that the lexer has cut at a colon, in a list in
+// brackets that stands between braces: {OAuth2: [read:a]}.
+func unglue(tokens token.Tokens) token.Tokens {
+	out := tokens[:0]
+	var open []token.Type
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			open = append(open, t.Type)
+		case token.SequenceEndType, token.MappingEndType:
+			open = open[:max(len(open)-1, 0)]
+		case token.MappingValueType:
+			if len(open) == 0 || open[len(open)-1] != token.SequenceStartType || !isGlued(t) {
+				break
+			}
+			before, after := t.Prev, t.Next
+			before.Value += t.Value + after.Value
+			before.Origin += t.Origin + after.Origin
+			if before.Next = after.Next; after.Next != nil {
+				after.Next.Prev = before
+			}
+			i++
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // isGlued reports whether a colon that the lexer took for the end of a key in

@@ -12,16 +12,18 @@ type yamlTree struct {
 	reader *yamlReader
 	root   ast.Node
 	passed map[ast.Node]map[string]ast.Node
+
+	merging int // merge keys that pick is behind
 }
 
 // openYAML parses a description of an API. The parser takes too long for one
-// beyond the bounds of catalogs; of that, the lines around the security schemes
-// are read alone.
-func openYAML(p *page) (*yamlTree, error) {
+// beyond the bounds of catalogs; of that, the lines around what is looked for
+// are read alone, see outline.
+func openYAML(p *page, paths, below [][]string) (*yamlTree, error) {
 	root, err := parseYAML(p)
 	if e, ok := errors.AsType[*Error](err); ok && e.bound {
 		var lines string
-		if lines, err = outline(p); err == nil {
+		if lines, err = outline(p, paths, below); err == nil {
 			root, err = parseLines(p, lines)
 		}
 	}
@@ -38,29 +40,35 @@ func openYAML(p *page) (*yamlTree, error) {
 }
 
 func (t *yamlTree) find(path []string) (node, bool, error) {
+	n, ok, err := t.target(path)
+	if err != nil || !ok {
+		return node{}, false, err
+	}
+	v, err := t.reader.value(n, 0)
+	return v, err == nil, err
+}
+
+// target returns the value at a path.
+func (t *yamlTree) target(path []string) (ast.Node, bool, error) {
 	n, err := t.reader.target(t.root)
 	for _, key := range path {
 		if err != nil {
-			return node{}, false, err
+			return nil, false, err
 		}
 		values, ok := t.passed[n]
 		if !ok {
 			if values, err = t.values(n); err != nil {
-				return node{}, false, err
+				return nil, false, err
 			}
 			t.passed[n] = values
 		}
 		next, ok := values[key]
 		if !ok {
-			return node{}, false, nil
+			return nil, false, nil
 		}
 		n, err = t.reader.target(next)
 	}
-	if err != nil {
-		return node{}, false, err
-	}
-	v, err := t.reader.value(n, 0)
-	return v, err == nil, err
+	return n, err == nil, err
 }
 
 // values returns the values of a mapping or a list.

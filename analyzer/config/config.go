@@ -43,7 +43,7 @@ type Config struct {
 
 	Public  Exemptions // routes that need no scope
 	Reads   Exemptions // routes that read, whatever their method
-	OpenAPI []string   // documents whose operations' security is declared requirements
+	OpenAPI []string   // documents whose operations' security is declared requirements, see [Config.APIs]
 
 	Routers []Router
 	Guards  []Guard
@@ -52,6 +52,7 @@ type Config struct {
 	Rules       map[string]Severity // what the file says about a rule; the others keep their default
 
 	digest [32]byte
+	apis   func() ([]*catalog.API, error)
 }
 
 // An Exemption is an entry of public or reads: the routes it is about and why.
@@ -160,6 +161,15 @@ func (c *Config) Severity(rule string, off bool) Severity {
 		return SeverityOff
 	}
 	return SeverityError
+}
+
+// APIs returns what the documents of c.OpenAPI say, which are read when they are
+// first asked for. An error is a [*catalog.Error].
+func (c *Config) APIs() ([]*catalog.API, error) {
+	if c.apis == nil {
+		return nil, nil
+	}
+	return c.apis()
 }
 
 // Digest returns a hash of everything that was read: the configuration file

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -47,6 +48,19 @@ func (o *Options) loadCatalog(names []string) (*catalog.Catalog, error) {
 	return catalog.LoadFS(o.Files, slashed...)
 }
 
+// loadAPIs reads documents from there.
+func (o *Options) loadAPIs(names []string) ([]*catalog.API, error) {
+	var apis []*catalog.API
+	for _, name := range names {
+		api, err := catalog.LoadAPI(o.readFile, name)
+		if err != nil {
+			return nil, err
+		}
+		apis = append(apis, api)
+	}
+	return apis, nil
+}
+
 // Load reads the configuration in file, and the catalog that it or o names.
 // Names in it are relative to the directory it lies in.
 //
@@ -74,6 +88,7 @@ func Load(file string, o Options) (*Config, error) {
 		}
 		c.OpenAPI = append(c.OpenAPI, name)
 	}
+	c.apis = sync.OnceValues(func() ([]*catalog.API, error) { return o.loadAPIs(c.OpenAPI) })
 	switch {
 	case len(o.Catalog) > 0:
 		err = c.override(&o, &sum)

@@ -30,7 +30,11 @@ func checkRouteMismatch(s *Subject, report func(Finding)) {
 		f.Span = m.At.Span
 		named := (&route.Route{Method: m.At.Method, Path: m.At.Path}).String()
 		f.Subject = named
-		f.Message = "the annotation names " + named + ", which nothing registers; "
+		who := "the annotation"
+		if m.Annotation.Dialect == annotation.OpenAPI {
+			who = "the document"
+		}
+		f.Message = who + " names " + named + ", which nothing registers; "
 		if m.Served {
 			f.Message += m.Annotation.Handler + " is registered as " + m.Route.String()
 			if m.Annotation.Handler == "" {

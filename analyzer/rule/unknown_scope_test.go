@@ -127,10 +127,10 @@ func TestUnknownScopeOfAnotherPackage(t *testing.T) {
 	s.Imported, s.Annotations = s.Annotations, nil
 	checkUnknownScope(s, func(f Finding) { t.Errorf("unexpected finding %q", f.Message) })
 
-	s.Routes[0].Claims[0].Dialect = "openapi"
+	s.Routes[0].Claims[0].Dialect = "policy"
 	found := 0
 	checkUnknownScope(s, func(Finding) { found++ })
 	if found != 1 {
-		t.Errorf("%d findings about a scope in a document, want 1", found)
+		t.Errorf("%d findings about a scope in a policy, want 1", found)
 	}
 }
