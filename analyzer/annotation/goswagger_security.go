@@ -30,6 +30,9 @@ type securityReader struct {
 	broken bool
 	faults []*fault
 	named  bool // scopes are named, or were meant to be
+	// inexact is set where a scope of the scheme at hand is not written as it
+	// is called.
+	inexact bool
 }
 
 // swaggerSecurity reads security requirements into a. What is wrong with them
@@ -48,7 +51,7 @@ func (c *collector) swaggerSecurity(a *Annotation, block *yamlBlock, operation b
 		if operation {
 			f.text = "go-swagger fails, since it cannot read " + block.word + " as YAML: " + message
 		}
-		a.Broken = true
+		a.Broken, a.Inherits = true, !operation
 		c.report(f)
 		return
 	case root == nil, isNothing(root):
@@ -141,6 +144,10 @@ func (r *securityReader) pair(pair *yaml.MappingValueNode) (securedBy, bool) {
 		return securedBy{}, false
 	}
 	by := securedBy{name: name.text, at: r.span(name)}
+	r.inexact = false
+	if _, keyword := swaggerKeywords[strings.ToLower(name.text)]; keyword && !r.strict {
+		r.fault(name, "takes "+name.text+": for a security scheme, since it is indented more; begin the two in one column")
+	}
 	if items, ok := sequence(pair.Value); ok {
 		for _, item := range items {
 			if t, ok := r.block.scalar(item); ok {
@@ -164,7 +171,7 @@ func (r *securityReader) pair(pair *yaml.MappingValueNode) (securedBy, bool) {
 		r.broken, r.named = true, true
 		r.fail(pair.Value, "expected a list of scopes")
 	}
-	if n := len(by.scopes); n > 0 && !slices.ContainsFunc(by.scopes, func(s route.ScopeAt) bool { return !s.Span.IsValid() }) {
+	if n := len(by.scopes); n > 0 && !r.inexact {
 		by.written = source.Span{Pos: by.scopes[0].Span.Pos, End: by.scopes[n-1].Span.End}
 	}
 	return by, true
@@ -208,14 +215,8 @@ func (r *securityReader) scope(by *securedBy, t yamlText) {
 		}
 		return
 	}
-	s := route.ScopeAt{Name: scope.Scope(name)}
-	if t.exact {
-		s.Span = r.span(t)
-	} else {
-		pos, end := r.block.place(t)
-		s.Span = source.Between(r.in.Fset, pos, end)
-	}
-	by.scopes = append(by.scopes, s)
+	r.inexact = r.inexact || !t.exact
+	by.scopes = append(by.scopes, route.ScopeAt{Name: scope.Scope(name), Span: r.span(t)})
 }
 
 // quoted reports whether a text is in quotes.

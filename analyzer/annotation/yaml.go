@@ -73,7 +73,11 @@ func (b *yamlBlock) read(lines []textLine) {
 // parse returns the value of the block: nil, and no message, for none.
 func (b *yamlBlock) parse() (root ast.Node, message string) {
 	var text strings.Builder
-	for _, l := range b.lines {
+	lines := b.lines
+	if !b.keyed {
+		lines = b.flow()
+	}
+	for _, l := range lines {
 		text.WriteString(l.text)
 		text.WriteByte('\n')
 	}
@@ -106,6 +110,22 @@ func (b *yamlBlock) parse() (root ast.Node, message string) {
 		return nil, "it is no mapping"
 	}
 	return pairs[len(pairs)-1].Value, ""
+}
+
+// flow returns the lines up to the bracket that closes the one which the block
+// begins with, if it does: nothing behind it is read.
+func (b *yamlBlock) flow() []yamlLine {
+	depth := 0
+	for i, l := range b.lines {
+		if i == 0 && !strings.HasPrefix(l.text, "[") {
+			break
+		}
+		depth += strings.Count(l.text, "[") - strings.Count(l.text, "]")
+		if depth <= 0 {
+			return b.lines[:i+1]
+		}
+	}
+	return b.lines
 }
 
 // pairsOf returns the keys and values of a mapping.
@@ -153,7 +173,7 @@ func (b *yamlBlock) scalar(n ast.Node) (yamlText, bool) {
 		}
 		return yamlText{text: strings.TrimSpace(n.Value.Value), line: b.row(n.GetToken())}, true
 	default:
-		return yamlText{}, false
+		return b.pair(n)
 	}
 	t := n.GetToken()
 	if t == nil {
@@ -171,11 +191,27 @@ func (b *yamlBlock) scalar(n ast.Node) (yamlText, bool) {
 		from += size
 	}
 	if i := strings.Index(line[from:], s.text); i >= 0 && i <= 4 {
-		s.from, s.to, s.exact = from+i, from+i+len(s.text), s.text != ""
+		s.from, s.to = from+i, from+i+len(s.text)
+		s.exact = s.text != "" && !(t.Type == yamltoken.DoubleQuoteType && strings.Contains(t.Origin, `\`))
 	} else {
 		s.from, s.to = leading(line), len(line)
 	}
 	return s, true
+}
+
+// pair returns the text of a scalar with a colon, such as a:b in
+// {x: [a:b]}, which the parser takes for a key and a value.
+func (b *yamlBlock) pair(n ast.Node) (yamlText, bool) {
+	pairs := pairsOf(n)
+	if len(pairs) != 1 || pairs[0].Value == nil {
+		return yamlText{}, false
+	}
+	key, ok := b.scalar(pairs[0].Key)
+	value, known := b.scalar(pairs[0].Value)
+	if !ok || !known || !key.exact || !value.exact || key.line != value.line || key.to+1 != value.from || b.lines[key.line].text[key.to] != ':' {
+		return yamlText{}, false
+	}
+	return yamlText{key.text + ":" + value.text, key.line, key.from, value.to, true}, true
 }
 
 // row returns the line of the block that a token is in.

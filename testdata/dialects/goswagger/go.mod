@@ -1,0 +1,3 @@
+module example.com/goswagger
+
+go 1.26
