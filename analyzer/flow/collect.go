@@ -407,7 +407,7 @@ func newCollector(in Input, know *knowledge) *collector {
 	}
 	c.scopes, c.guards = in.Scopes, in.Guards
 	if c.scopes == nil {
-		c.scopes = looksLikeScope
+		c.scopes = LooksLikeScope
 	}
 	return c
 }

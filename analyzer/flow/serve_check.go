@@ -19,12 +19,12 @@ func (m *machine) inCatalog(s string) bool {
 	if m.scopes != nil {
 		return m.scopes(s)
 	}
-	return looksLikeScope(s)
+	return LooksLikeScope(s)
 }
 
-// looksLikeScope reports whether a text follows one of the conventions by
+// LooksLikeScope reports whether a text follows one of the conventions by
 // which scopes are named, with an access and a resource: read:x, x.write.
-func looksLikeScope(s string) bool {
+func LooksLikeScope(s string) bool {
 	if len(s) > 64 || !strings.ContainsAny(s, ":.") || strings.ContainsAny(s, "/ %") {
 		return false
 	}
@@ -219,6 +219,11 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 	types := ""
 	if n != nil {
 		types = n.resultType()
+	}
+	if m.isRequest(recv) {
+		if v, ok := m.keeps(methodName(callee), args, types); ok {
+			return v, true
+		}
 	}
 	d, asks := demand(nil), false
 	if !isMaker(callee) && !m.isRequest(recv) { // the request itself is told, not asked
