@@ -20,7 +20,6 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
-	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
 
@@ -78,6 +77,7 @@ type Result struct {
 	Unresolved int        // registrations that could not be determined
 	NoCatalog  bool       // there is none, so that scope names were not checked
 	ConfigFile string     // "" if there is none
+	Found      []string   // the files of the catalog, if nobody has named it
 	Hints      Hints
 
 	// Enforcement says which of the routes must show what guards them.
@@ -101,7 +101,10 @@ var Analyzer = New(Settings{})
 // -catalog, -rules and -test override. Passes made by one analyzer share what
 // they read of the disk.
 func New(s Settings) *analysis.Analyzer {
-	p := &pass{settings: s, configs: make(map[string]*loaded), worlds: make(map[string]func() *world.World)}
+	p := &pass{
+		settings: s, configs: make(map[string]*loaded), documents: make(map[string]document),
+		worlds: make(map[string]func() *world.World),
+	}
 	a := &analysis.Analyzer{
 		Name:       "scopevet",
 		Doc:        Doc,
@@ -139,9 +142,10 @@ func (n *names) Set(text string) error {
 type pass struct {
 	settings Settings
 
-	mu      sync.Mutex
-	configs map[string]*loaded             // by file; "" for none
-	worlds  map[string]func() *world.World // by root directories
+	mu        sync.Mutex
+	configs   map[string]*loaded             // by file; "" for none
+	documents map[string]document            // by file; those that were found
+	worlds    map[string]func() *world.World // by root directories
 }
 
 // loaded is a configuration, read once.
@@ -210,7 +214,13 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return fact != nil && (fact.Summary == nil || !fact.Summary.Constant)
 	})
 	if !relevant && !speaks(w.files) {
-		if s := flow.Constants(w.catalogInput(conf, nil)); s != nil {
+		var found find
+		if w.conf = conf; conf != nil && conf.Catalog == nil {
+			if found, err = w.find(nil); err != nil {
+				return nil, err
+			}
+		}
+		if s := flow.Constants(w.catalogInput(conf, nil, found)); s != nil {
 			ap.ExportPackageFact(&Fact{Summary: s})
 		}
 		return w.result, nil
@@ -220,19 +230,22 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	}
 	w.conf = conf
 	w.result.ConfigFile = w.conf.File
-	w.result.NoCatalog = w.conf.Catalog == nil
 	w.result.Enforcement = w.conf.Enforcement
 	w.result.Severities = w.severities()
 
 	w.annotations = annotation.Collect(w.input())
+	top := ap.Pkg.Name() == "main" || !w.imported()
+	found, err := w.seek(top)
+	if err != nil {
+		return nil, err
+	}
 	var fl *flow.Package
 	var named *flow.Summary
-	if in := w.catalogInput(conf, w.annotations.All); relevant {
+	if in := w.catalogInput(w.conf, w.annotations.All, found); relevant {
 		fl = flow.Lower(in)
 	} else if named = flow.Constants(in); named != nil {
 		named.Constant = false // its annotations are for those who import it
 	}
-	top := ap.Pkg.Name() == "main" || !w.imported()
 	if top && !p.settings.Tests && isTestHelper(ap.Pkg.Name()) {
 		return w.result, nil
 	}
@@ -245,8 +258,8 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 }
 
 // catalogInput is the input for a package with what the configuration, which
-// may be nil, and the package's own annotations say.
-func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annotation) flow.Input {
+// may be nil, and the package's own annotations say, and what was found.
+func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annotation, found find) flow.Input {
 	in := w.flowInput()
 	in.Deps = w.summaries()
 	if conf == nil {
@@ -255,11 +268,8 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Registrars = registrars(conf)
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
-	if conf.Catalog != nil {
-		in.Scopes = func(s string) bool {
-			_, ok := conf.Catalog.Lookup(scope.Scope(s))
-			return ok
-		}
+	if in.Scopes = mayBeScope(conf.Catalog, true); in.Scopes == nil {
+		in.Scopes = mayBeScope(found.catalog, false)
 	}
 	return in
 }

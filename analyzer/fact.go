@@ -21,6 +21,9 @@ type Fact struct {
 	// Annotations is what pack makes of []*annotation.Annotation.
 	Annotations []byte
 
+	// Catalog is the JSON of the catalog in the package's const blocks.
+	Catalog []byte
+
 	// Reported are the findings that the package has reported about its own
 	// routes, since it could not know that another package would mount them.
 	Reported []string
@@ -102,6 +105,9 @@ func (w *work) export(fl *flow.Package, named *flow.Summary, quiet map[source.Sp
 	}
 	if len(w.annotations.All) > 0 {
 		fact.Annotations = pack(w.annotations.All)
+	}
+	if w.blocks != nil {
+		fact.Catalog, _ = json.Marshal(w.blocks) // plain data: nothing could fail
 	}
 	fact.Reported = w.reported
 	for at := range quiet {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -29,6 +30,8 @@ type work struct {
 	conf        *config.Config
 	annotations *annotation.Annotations
 	inspect     *inspector.Inspector // over files
+	blocks      *catalog.Catalog     // of the const blocks of this package
+	found       bool                 // the configuration's catalog is not one that it names
 	result      *Result
 	reported    []string                    // keys of the findings
 	decls       map[string]token.Pos        // functions of this package by full name, once asked for
@@ -121,7 +124,12 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 		return nil, err
 	}
 	s.Annotations, s.Imported = slices.Concat(settled[0], documented), settled[1]
-	j := newJoiner(w.conf, s.Annotations, s.Imported)
+	if w.found {
+		// It was not known where the others were written. What was said there
+		// all the same is not said again.
+		s.Annotations, s.Imported = slices.Concat(s.Annotations, s.Imported), nil
+	}
+	j := newJoiner(w.conf, settled[0], documented, settled[1])
 	j.join(table.Routes)
 	s.Routes = j.routes
 	s.Problems = slices.Concat(s.Problems, problems, wrong, j.problems)
@@ -137,7 +145,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	w.result.Unresolved = missing
 	w.result.Hints = hints(j.all, table.Unresolved)
 
-	s.Unattached = j.unattached(s.Annotations, w.mentioned(table.Unresolved))
+	s.Unattached = j.unattached(settled[0], w.mentioned(table.Unresolved))
 	// What nothing in the program needs can be told only where every route of
 	// it is known. A registration that is not resolved, ignored or not, may
 	// be what an exemption was written for.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 )
 
 // Find returns the scopevet.yaml that rules the package in dir: the first one
@@ -70,4 +71,66 @@ func Locate(name, dir string) (string, error) {
 			return "", fmt.Errorf("%s: no such file in %s or above; give its absolute name", name, start)
 		}
 	}
+}
+
+// The places where descriptions of APIs are usually kept, below the directory of
+// a program or one above it, best first: where swag and the examples of
+// oapi-codegen, Kubernetes and the OpenAPI Initiative have theirs.
+var (
+	documentDirs  = []string{".", "api", "docs", "doc", "openapi", "spec", "swagger", "api/openapi", "api/openapi-spec", "api/docs", "docs/api"}
+	documentNames = []string{"openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"}
+)
+
+// IsDocumentName reports whether a description of an API is usually called so.
+func IsDocumentName(name string) bool { return slices.Contains(documentNames, name) }
+
+// FindDocuments returns the descriptions of APIs at the usual places in dir,
+// else in the nearest directory above it that has any, no further up than the
+// root of the module or of the repository. Whether they describe anything the
+// names do not tell.
+func FindDocuments(dir string) []string {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil
+	}
+	for {
+		if found := documentsIn(os.DirFS(dir), "."); len(found) > 0 {
+			for i, name := range found {
+				found[i] = filepath.Join(dir, filepath.FromSlash(name))
+			}
+			return found
+		}
+		for _, root := range []string{".git", "go.mod"} {
+			if _, err := os.Lstat(filepath.Join(dir, root)); err == nil {
+				return nil
+			}
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return nil
+		}
+		dir = parent
+	}
+}
+
+// FindDocumentsFS does the same below the top of fsys, in names with slashes.
+func FindDocumentsFS(fsys fs.FS, dir string) []string {
+	for dir = path.Clean(dir); ; dir = path.Dir(dir) {
+		if found := documentsIn(fsys, dir); len(found) > 0 || dir == path.Dir(dir) || dir == ".." {
+			return found
+		}
+	}
+}
+
+func documentsIn(fsys fs.FS, dir string) []string {
+	var found []string
+	for _, below := range documentDirs {
+		for _, name := range documentNames {
+			name = path.Join(dir, below, name)
+			if info, err := fs.Stat(fsys, name); err == nil && info.Mode().IsRegular() {
+				found = append(found, name)
+			}
+		}
+	}
+	return found
 }

@@ -1,0 +1,262 @@
+package analyzer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A catalog need not be named. Where neither the configuration nor a flag names
+// one, what the program says of its scopes elsewhere is the catalog:
+//
+//  1. the documents that the configuration names for their operations, the
+//     const blocks marked //scope:catalog, and the security schemes that the
+//     annotations of an API declare, all of them together;
+//  2. else a description of the API that lies where such files usually do, and
+//     has scopes. If annotations name scopes, it has to know one of them: else
+//     it describes something else.
+//
+// What a program says is known where it is linked. So a catalog that is found
+// counts in the package that decides the routes, which then judges the
+// annotations of the others, too. Elsewhere it tells no more than which texts
+// may be scopes.
+
+// A find is a catalog that was found.
+type find struct {
+	catalog  *catalog.Catalog
+	problems []annotation.Problem
+}
+
+// constants reads the const blocks of this package that are a catalog. What is
+// wrong with one is a problem there, if the reader of annotations does not say
+// so already; the block then has its constants and no more.
+func (w *work) constants() *catalog.Catalog {
+	if !slices.ContainsFunc(w.annotations.All, func(a *annotation.Annotation) bool { return len(a.Catalog) > 0 }) {
+		return nil
+	}
+	c, err := catalog.FromGo(w.Fset, w.files, func(name *ast.Ident) (string, error) {
+		if k, ok := w.TypesInfo.Defs[name].(interface{ Val() constant.Value }); ok && k.Val() != nil && k.Val().Kind() == constant.String {
+			return constant.StringVal(k.Val()), nil
+		}
+		return "", &catalog.Error{Pos: source.At(w.Fset, name.Pos()), Msg: "constant " + name.Name + " is no string"}
+	})
+	if err == nil {
+		return c
+	}
+	if e, ok := errors.AsType[*catalog.Error](err); ok && !slices.ContainsFunc(w.annotations.Problems, func(p annotation.Problem) bool {
+		return p.Span.File == e.Pos.File && p.Span.Line == e.Pos.Line
+	}) {
+		w.annotations.Problems = append(w.annotations.Problems, annotation.Problem{
+			Span: source.Span{Pos: e.Pos, End: e.Pos.Offset}, Message: e.Msg,
+		})
+	}
+	var constants []annotation.Constant
+	for _, a := range w.annotations.All {
+		constants = append(constants, a.Catalog...)
+	}
+	return fromConstants(constants, func(k annotation.Constant) scope.Scope { return k.Name })
+}
+
+// fromConstants makes a catalog of names and descriptions.
+func fromConstants(constants []annotation.Constant, name func(annotation.Constant) scope.Scope) *catalog.Catalog {
+	c := new(catalog.Catalog)
+	for _, k := range constants {
+		c.Scopes = append(c.Scopes, catalog.Entry{Name: name(k), Description: k.Description, Pos: k.Span.Pos})
+		if !slices.Contains(c.Files, k.Span.File) {
+			c.Files = append(c.Files, k.Span.File)
+		}
+	}
+	return c
+}
+
+// seek looks for a catalog where none is named. In the package that decides the
+// routes it becomes that of the configuration; elsewhere what is found may be a
+// part of it.
+func (w *work) seek(top bool) (find, error) {
+	own := w.constants()
+	w.blocks = own
+	if top {
+		w.result.NoCatalog = w.conf.Catalog == nil
+	}
+	if w.conf.Catalog != nil {
+		return find{}, nil
+	}
+	imported, err := w.imports()
+	if err != nil {
+		return find{}, err
+	}
+	found, err := w.find(own, w.annotations.All, imported)
+	if err != nil || found.catalog == nil || !top {
+		return found, err
+	}
+	conf := *w.conf
+	conf.Catalog = found.catalog
+	w.conf, w.found = &conf, true
+	w.annotations.Problems = append(w.annotations.Problems, found.problems...)
+	w.result.NoCatalog, w.result.Found = false, found.catalog.Files
+	return found, nil
+}
+
+// find looks for a catalog, given the annotations of the program.
+func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (find, error) {
+	parts := []*catalog.Catalog{own}
+	for _, path := range slices.Sorted(maps.Keys(w.deps)) {
+		if data := w.deps[path].Catalog; len(data) > 0 {
+			c := new(catalog.Catalog)
+			if err := json.Unmarshal(data, c); err != nil {
+				return find{}, err
+			}
+			parts = append(parts, c)
+		}
+	}
+	named := make(map[scope.Scope]bool)
+	for _, list := range lists {
+		for _, a := range list {
+			for _, s := range a.Scopes {
+				named[s.Name] = true
+			}
+		}
+	}
+	for _, list := range lists {
+		for _, a := range list {
+			if a.General != nil {
+				parts = append(parts, fromSchemes(a.General.Schemes, named))
+			}
+		}
+	}
+	for _, name := range w.conf.OpenAPI {
+		if c, err := w.loadCatalog(name); err == nil {
+			parts = append(parts, c)
+		}
+	}
+	parts = slices.DeleteFunc(parts, func(c *catalog.Catalog) bool { return c == nil || len(c.Scopes) == 0 })
+	if len(parts) == 0 {
+		if c := w.document(named); c != nil {
+			parts = append(parts, c)
+		}
+	}
+	problems, err := contradictions(parts)
+	if err != nil {
+		return find{}, err
+	}
+	c, err := catalog.Combine(parts...)
+	if e, ok := errors.AsType[*catalog.Error](err); ok {
+		// Nobody has named them, so nobody need mend them for the rest to be
+		// checked. The first one counts.
+		c, err = catalog.Combine(parts[0])
+		return find{c, []annotation.Problem{{Span: source.Span{Pos: e.Pos, End: e.Pos.Offset}, Message: e.Msg}}}, err
+	}
+	return find{c, problems}, err
+}
+
+// contradictions returns the scopes that sources say something else of: that
+// they permit to read in one, and to write in another. That they use other words
+// for the same does not matter.
+func contradictions(parts []*catalog.Catalog) (problems []annotation.Problem, err error) {
+	first := make(map[scope.Scope]*catalog.Entry)
+	for i, part := range parts {
+		// Those that were put together here have no access yet.
+		if parts[i], err = catalog.Combine(part); err != nil {
+			return nil, err
+		}
+		for j := range parts[i].Scopes {
+			e := &parts[i].Scopes[j]
+			known, ok := first[e.Name]
+			if !ok {
+				first[e.Name] = e
+			} else if known.Access != 0 && e.Access != 0 && known.Access != e.Access {
+				problems = append(problems, annotation.Problem{
+					Span: source.Span{Pos: e.Pos, End: e.Pos.Offset + len(e.Name)},
+					Message: fmt.Sprintf("scope %s is one to %s here, but one to %s in %s:%d, which is taken",
+						e.Name, e.Access, known.Access, filepath.Base(known.Pos.File), known.Pos.Line),
+				})
+			}
+		}
+	}
+	return problems, nil
+}
+
+// fromSchemes makes a catalog of the scopes of security schemes. A dialect may
+// change the case of a name; it is what annotations demand, if they do.
+func fromSchemes(schemes []annotation.Scheme, named map[scope.Scope]bool) *catalog.Catalog {
+	var constants []annotation.Constant
+	for _, s := range schemes {
+		constants = append(constants, s.Scopes...)
+	}
+	return fromConstants(constants, func(k annotation.Constant) scope.Scope {
+		if written := scope.Scope(k.Ident); named[written] && !named[k.Name] {
+			return written
+		}
+		return k.Name
+	})
+}
+
+// loadCatalog reads a catalog from where the settings say, once.
+func (w *work) loadCatalog(name string) (*catalog.Catalog, error) {
+	w.pass.mu.Lock()
+	defer w.pass.mu.Unlock()
+	l, ok := w.pass.documents[name]
+	if !ok {
+		if files := w.pass.settings.Files; files != nil {
+			l.catalog, l.err = catalog.LoadFS(files, filepath.ToSlash(name))
+		} else {
+			l.catalog, l.err = catalog.Load(name)
+		}
+		w.pass.documents[name] = l
+	}
+	return l.catalog, l.err
+}
+
+// A document is a catalog that was read from a description of an API.
+type document struct {
+	catalog *catalog.Catalog
+	err     error
+}
+
+// document returns the scopes of the first description of an API at a usual
+// place that has any. One that cannot be read is passed over: nobody has said
+// that it counts.
+func (w *work) document(named map[scope.Scope]bool) *catalog.Catalog {
+	var names []string
+	if files := w.pass.settings.Files; files != nil {
+		names = config.FindDocumentsFS(files, w.configDir())
+	} else if dir := w.dir(); dir != "" {
+		names = config.FindDocuments(dir)
+	}
+	for _, name := range names {
+		c, err := w.loadCatalog(name)
+		if err != nil || len(c.Scopes) == 0 {
+			continue
+		}
+		if len(named) > 0 && !slices.ContainsFunc(c.Scopes, func(e catalog.Entry) bool { return named[e.Name] }) {
+			continue
+		}
+		return c
+	}
+	return nil
+}
+
+// mayBeScope returns what tells whether a text may be a scope: it is in the
+// catalog, or looks like one where the catalog need not be whole. Without a
+// catalog it is nil.
+func mayBeScope(c *catalog.Catalog, whole bool) func(string) bool {
+	if c == nil {
+		return nil
+	}
+	return func(s string) bool {
+		_, ok := c.Lookup(scope.Scope(s))
+		return ok || !whole && flow.LooksLikeScope(s)
+	}
+}
