@@ -4,10 +4,15 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +26,6 @@ import (
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
-	"github.com/scopevet/scopevet/analyzer/world"
 )
 
 // This file holds every rule against the same API over five routers: as its
@@ -43,6 +47,12 @@ import (
 
 // matrixRouters are the routers, each with an archive.
 var matrixRouters = []string{"chi", "echo", "gin", "mux", "nethttp"}
+
+// matrixImports are the packages that the programs import.
+var matrixImports = []string{
+	"log", "net/http", "os", "slices",
+	"github.com/gin-gonic/gin", "github.com/go-chi/chi/v5", "github.com/gorilla/mux", "github.com/labstack/echo/v4",
+}
 
 // sides says of each rule for which of the programs there have to be cases.
 // Those about annotations alone and about guards alone have one side. A program
@@ -141,12 +151,14 @@ func (m *matrix) testWhole(t *testing.T) {
 	}
 }
 
-// A matrix is a workspace in which every program is a module of its own, so that
+// A matrix is a directory in which every program is a module of its own, so that
 // nothing else can serve its routes.
 type matrix struct {
 	dir      string
 	archives map[string]*txtar.Archive // by router
 	programs []*matrixProgram
+	fset     *token.FileSet
+	imported map[string]*types.Package // what the programs import, from export data
 }
 
 type matrixProgram struct {
@@ -162,14 +174,14 @@ type want struct {
 	met                 bool
 }
 
-// newMatrix writes the workspace, and reads the comments.
+// newMatrix writes the programs, reads their comments, and loads what they import.
 func newMatrix(t *testing.T) *matrix {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &matrix{dir: dir, archives: make(map[string]*txtar.Archive)}
+	m := &matrix{dir: dir, archives: make(map[string]*txtar.Archive), fset: token.NewFileSet(), imported: make(map[string]*types.Package)}
 	read := func(name string) []byte {
 		data, err := os.ReadFile(name)
 		if err != nil {
@@ -189,9 +201,6 @@ func newMatrix(t *testing.T) *matrix {
 	}
 	config := read(filepath.Join("testdata", "matrix", "scopevet.yaml"))
 	configFile := write("scopevet.yaml", config)
-	frameworks := server(t, "frameworks")
-	mod, sum := read(filepath.Join(frameworks, "go.mod")), read(filepath.Join(frameworks, "go.sum"))
-	work := "go 1.26\n"
 	for _, router := range matrixRouters {
 		a, err := txtar.ParseFile(filepath.Join("testdata", "matrix", router+".txtar"))
 		if err != nil {
@@ -207,9 +216,7 @@ func newMatrix(t *testing.T) *matrix {
 			if len(m.programs) == 0 || m.programs[len(m.programs)-1].name != name {
 				p := &matrixProgram{name: name}
 				m.programs = append(m.programs, p)
-				write(name+"/go.mod", bytes.Replace(mod, []byte("module example.com/frameworks\n"), []byte("module example.com/"+name+"\n"), 1))
-				write(name+"/go.sum", sum)
-				work += "use ./" + name + "\n"
+				write(name+"/go.mod", []byte("module example.com/"+name+"\n"))
 				if parts[1] != "opaque" {
 					p.read(t, configFile, config)
 				}
@@ -217,7 +224,16 @@ func newMatrix(t *testing.T) *matrix {
 			m.programs[len(m.programs)-1].read(t, write(router+"/"+f.Name, f.Data), f.Data)
 		}
 	}
-	write("go.work", []byte(work))
+	imported, err := packages.Load(&packages.Config{
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedExportFile,
+		Dir:  server(t, "frameworks"), Fset: m.fset, Env: append(os.Environ(), "GOWORK=off", "GOFLAGS="),
+	}, matrixImports...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pkg := range imported {
+		m.imported[pkg.PkgPath] = pkg.Types
+	}
 	return m
 }
 
@@ -264,28 +280,18 @@ func (m *matrix) local(text string) string {
 	return strings.ReplaceAll(text, m.dir+string(filepath.Separator), "")
 }
 
-// analyse loads all programs at once and returns what is found in each.
+// analyse returns what is found in each program.
 func (m *matrix) analyse(t *testing.T) map[string][]rule.Finding {
 	t.Helper()
-	var patterns []string
+	var pkgs []*packages.Package
 	for _, p := range m.programs {
-		patterns = append(patterns, "./"+p.name+"/...")
-	}
-	pkgs, err := packages.Load(&packages.Config{
-		Mode: packages.LoadSyntax | packages.NeedModule, Dir: m.dir,
-		Env: append(os.Environ(), "PWD="+m.dir, "GOWORK="+filepath.Join(m.dir, "go.work"), "GOFLAGS="),
-	}, patterns...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, pkg := range pkgs {
-		for _, err := range pkg.Errors {
-			t.Error(err)
+		l := &moduleLoader{matrix: m, name: p.name, done: make(map[string]*packages.Package)}
+		if _, err := l.Import("example.com/" + p.name); err != nil {
+			t.Fatal(err)
 		}
-		maps.DeleteFunc(pkg.Imports, func(_ string, imp *packages.Package) bool { return !slices.Contains(pkgs, imp) })
+		pkgs = slices.AppendSeq(pkgs, maps.Values(l.done))
 	}
-	pass := analyzer.New(analyzer.Settings{Build: world.Build{Workspace: "off"}})
-	graph, err := checker.Analyze([]*analysis.Analyzer{pass}, pkgs, nil)
+	graph, err := checker.Analyze([]*analysis.Analyzer{analyzer.New(analyzer.Settings{})}, pkgs, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -295,10 +301,67 @@ func (m *matrix) analyse(t *testing.T) map[string][]rule.Finding {
 			t.Error(act.Err)
 			continue
 		}
-		name := strings.Join(strings.Split(act.Package.PkgPath, "/")[1:4], "/")
+		name := strings.TrimPrefix(act.Package.Module.Path, "example.com/")
 		found[name] = append(found[name], act.Result.(*analyzer.Result).Findings...)
 	}
 	return found
+}
+
+// A moduleLoader loads a program, and all packages of it that this imports. (The go
+// command would compile them first, each time anew.)
+type moduleLoader struct {
+	*matrix
+	name string
+	done map[string]*packages.Package
+}
+
+// Import returns the types of a package.
+func (l *moduleLoader) Import(path string) (*types.Package, error) {
+	module := "example.com/" + l.name
+	below, own := strings.CutPrefix(path, module)
+	if !own {
+		if imported := l.imported[path]; imported != nil {
+			return imported, nil
+		}
+		return nil, fmt.Errorf("%s: %s is not among the packages that are loaded", l.name, path)
+	}
+	if pkg := l.done[path]; pkg != nil {
+		return pkg.Types, nil
+	}
+	root := filepath.Join(l.dir, filepath.FromSlash(l.name))
+	files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(below), "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	pkg := &packages.Package{
+		ID: path, PkgPath: path, GoFiles: files, CompiledGoFiles: files, Fset: l.fset, Imports: make(map[string]*packages.Package),
+		Module:     &packages.Module{Path: module, Dir: root, GoMod: filepath.Join(root, "go.mod"), GoVersion: "1.26", Main: true},
+		TypesSizes: types.SizesFor("gc", runtime.GOARCH),
+		TypesInfo: &types.Info{
+			Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object),
+			Implicits: make(map[ast.Node]types.Object), Instances: make(map[*ast.Ident]types.Instance), Scopes: make(map[ast.Node]*types.Scope),
+			Selections: make(map[*ast.SelectorExpr]*types.Selection), FileVersions: make(map[*ast.File]string),
+		},
+	}
+	for _, name := range files {
+		file, err := parser.ParseFile(l.fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		pkg.Syntax = append(pkg.Syntax, file)
+	}
+	conf := types.Config{Importer: l, Sizes: pkg.TypesSizes, GoVersion: "go1.26"}
+	if pkg.Types, err = conf.Check(path, l.fset, pkg.Syntax, pkg.TypesInfo); err != nil {
+		return nil, err
+	}
+	pkg.Name = pkg.Types.Name()
+	for _, imp := range pkg.Types.Imports() {
+		if own := l.done[imp.Path()]; own != nil {
+			pkg.Imports[imp.Path()] = own
+		}
+	}
+	l.done[path] = pkg
+	return pkg.Types, nil
 }
 
 // applyEdits changes a file, and returns what is changed, a line for each place.
