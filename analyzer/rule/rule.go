@@ -12,6 +12,7 @@ package rule
 import (
 	"embed"
 	"strings"
+	"sync"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/catalog"
@@ -92,7 +93,19 @@ type Unresolved struct {
 }
 
 //go:embed *.md
-var texts embed.FS
+var files embed.FS
+
+// texts returns the texts of all rules by the names of their files, read once:
+// rules are asked for often.
+var texts = sync.OnceValue(func() map[string]string {
+	all := make(map[string]string)
+	entries, _ := files.ReadDir(".")
+	for _, e := range entries {
+		data, _ := files.ReadFile(e.Name())
+		all[e.Name()] = string(data)
+	}
+	return all
+})
 
 // All returns the rules in the order in which the documentation lists them.
 func All() []*Rule {
@@ -122,8 +135,7 @@ func All() []*Rule {
 // text returns the text of the named rule. That every rule has one is held by
 // a test.
 func text(name string) string {
-	data, _ := texts.ReadFile(strings.ReplaceAll(name, "-", "_") + ".md")
-	return string(data)
+	return texts()[strings.ReplaceAll(name, "-", "_")+".md"]
 }
 
 // Find returns the rule of that name.

@@ -303,7 +303,7 @@ func TestAll(t *testing.T) {
 
 // Every text belongs to a rule: a rule that is renamed leaves none behind.
 func TestTexts(t *testing.T) {
-	entries, err := texts.ReadDir(".")
+	entries, err := files.ReadDir(".")
 	if err != nil {
 		t.Fatal(err)
 	}
