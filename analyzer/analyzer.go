@@ -47,6 +47,11 @@ type Settings struct {
 	// the route is registered, if its handler is in another file.
 	LocalFixes bool
 
+	// GoFiles keeps findings to Go files, for drivers that drop all others. One
+	// about a line of a document or a catalog then stands where the route is
+	// registered that it is about, or at the package clause, and names its place.
+	GoFiles bool
+
 	// Files is where Config, Catalog and what they name are read from, for
 	// drivers whose passes cannot read other files than those of the package:
 	// put them into the program with go:embed. The nearest scopevet.yaml is then

@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -148,5 +149,35 @@ func TestForeignModule(t *testing.T) {
 		if want := map[string]int{"": 1}[version]; count != want {
 			t.Errorf("version %q: %d findings, want %d", version, count, want)
 		}
+	}
+}
+
+// TestGoFiles holds where findings about a document stand for a driver that has
+// no use for them there, and that they name the place.
+func TestGoFiles(t *testing.T) {
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "program", "openapi.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := write(t, archive)
+	t.Chdir(dir)
+	var got []string
+	settings := analyzer.Settings{Config: filepath.Join(dir, "scopevet.yaml"), GoFiles: true}
+	bare(t, "main.go", analyzer.New(settings), func(fset *token.FileSet, d analysis.Diagnostic) {
+		if at := fset.Position(d.Pos); strings.Contains(d.Message, ".yaml:") {
+			got = append(got, at.String()+": "+d.Message)
+		} else if filepath.Ext(at.Filename) != ".go" {
+			t.Errorf("%v: %s", at, d.Message)
+		}
+	})
+	slices.Sort(got)
+	want := []string{
+		"main.go:11:2: unknown scope wirte:contacts; the catalog has write:contacts at openapi.yaml:27:27 (unknown-scope)",
+		"main.go:13:2: the document names GET /contcat/export, which nothing registers; the nearest route is GET /v1/contact/export at openapi.yaml:32:5 (route-mismatch)",
+		"main.go:1:1: unknown security scheme oauth2; the document declares OAuth2, and case counts at openapi.yaml:33:19 (bad-annotation)",
+		"main.go:8:2: POST /v1/contacts writes, but read:contacts alone opens it at openapi.yaml:18:15 (read-scope-on-write)",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }

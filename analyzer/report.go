@@ -3,6 +3,7 @@ package analyzer
 import (
 	"go/token"
 	"go/types"
+	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -13,11 +14,11 @@ import (
 // report turns a finding into a diagnostic.
 func (w *work) report(f rule.Finding) {
 	pos, end, ok := w.span(f.Span)
-	if !ok {
-		// The place is in a file that cannot be read here. Better at the
-		// package clause, naming the place, than not at all.
-		pos, end = w.files[0].Package, token.NoPos
-		f.Message += " at " + f.Span.String()
+	if !ok || w.pass.settings.GoFiles && filepath.Ext(f.Span.File) != ".go" {
+		// The place is in a file that cannot be read here, or pointed at.
+		// Better elsewhere, naming the place, than not at all.
+		pos, end = w.instead(f)
+		f.Message += " at " + w.place(f.Span)
 	}
 	d := analysis.Diagnostic{
 		Pos:      pos,
@@ -46,6 +47,29 @@ func (w *work) report(f rule.Finding) {
 		}
 	}
 	w.Report(d)
+}
+
+// instead returns where a finding stands that cannot stand where it should: at
+// the registration of its route, else at the package clause.
+func (w *work) instead(f rule.Finding) (pos, end token.Pos) {
+	for _, r := range f.Routes {
+		if filepath.Ext(r.At.File) != ".go" {
+			continue
+		}
+		if pos, end, ok := w.span(r.At); ok {
+			return pos, end
+		}
+	}
+	return w.files[0].Package, token.NoPos
+}
+
+// place names a place as file:line:column, the file relative to the directory of
+// the configuration if it lies there.
+func (w *work) place(s source.Span) string {
+	if rel, err := filepath.Rel(w.conf.Dir, s.File); err == nil && w.conf.Dir != "" && filepath.IsLocal(rel) {
+		s.File = filepath.ToSlash(rel)
+	}
+	return s.Pos.String()
 }
 
 // span returns the positions of a span, also of one in another package's file.

@@ -85,9 +85,8 @@ func (d *documentReader) demands(s *catalog.Security) *Annotation {
 			}
 			if len(scheme.Scopes) > 0 {
 				d.declared(scheme)
-				first, last := scheme.Scopes[0].Span, scheme.Scopes[len(scheme.Scopes)-1].Span
-				if from.Span.Offset <= first.Offset && first.Offset <= last.Offset && last.End <= from.Span.End {
-					by.written = source.Span{Pos: first.Pos, End: last.End}
+				if span, ok := stretch(from, scheme.Scopes); ok {
+					by.written = span
 					scoped = append(scoped, from)
 				}
 			}
@@ -100,6 +99,27 @@ func (d *documentReader) demands(s *catalog.Security) *Annotation {
 		a.Seam = seam(scoped[0], a.Requires[0], len(list) == 1)
 	}
 	return a
+}
+
+// stretch returns where the scopes of a scheme stand, from the first to the
+// last. It reports false where they do not stand there in this order, or not all
+// of them in the same quotes: nothing can be written in their place then.
+func stretch(of catalog.Alternative, scopes []catalog.ScopeUse) (source.Span, bool) {
+	quote := func(offset int) string {
+		if i := offset - of.Span.Offset; i >= 0 && i < len(of.Text) && strings.ContainsRune(`"'`, rune(of.Text[i])) {
+			return of.Text[i : i+1]
+		}
+		return ""
+	}
+	at := source.Span{Pos: scopes[0].Span.Pos, End: of.Span.Offset}
+	for _, s := range scopes {
+		if s.Span.Offset < at.End || s.Span.End > of.Span.End || s.Span.End == s.Span.Offset ||
+			quote(s.Span.Offset-1) != quote(s.Span.End) || quote(s.Span.End) != quote(scopes[0].Span.End) {
+			return source.Span{}, false
+		}
+		at.End = s.Span.End
+	}
+	return at, true
 }
 
 // spaced says that a text is no scope; it may be several.

@@ -46,6 +46,10 @@
 // related places: the scope that a route lacks is demanded where the route is
 // registered, unless its handler is in the same file.
 //
+// It drops findings in files of other languages. One about a document, a catalog
+// or scopevet.yaml stands where the route is registered that it is about, or at
+// the package clause, and names its place.
+//
 // It gives up on the first pass that fails, may then report nothing at all, and
 // does not say why if the package was only imported. So the pass that does the
 // work never fails; what went wrong is handed on to the packages that import
@@ -146,7 +150,7 @@ func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 	}
 	worker := worker(analyzer.New(analyzer.Settings{
 		Config: files.Config, Catalog: files.Catalog, Rules: p.settings.Rules,
-		Tests: p.settings.Test, Build: files.Build, LocalFixes: true,
+		Tests: p.settings.Test, Build: files.Build, LocalFixes: true, GoFiles: true,
 	}), hex.EncodeToString(digest))
 	return []*analysis.Analyzer{reporter(worker), worker}, nil
 }

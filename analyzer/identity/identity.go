@@ -39,10 +39,11 @@ func (s Settings) options() config.Options {
 }
 
 // Digest returns a hash of every scopevet.yaml of the repository that dir lies
-// in with the catalogs and documents it names, of the files in s, and of which
-// packages of the repository any other one imports (those leave their routes to
-// be decided there). Equal digests mean equal findings in packages that have
-// not changed, nor what they import.
+// in with the catalogs and documents it names, of the files in s, of what may be
+// found without being named ([config.FindDocuments]), and of which packages of
+// the repository any other one imports (those leave their routes to be decided
+// there). Equal digests mean equal findings in packages that have not changed,
+// nor what they import.
 //
 // That a configuration cannot be read is an error where it would rule the
 // package in dir, so that drivers stop with one message instead of one for each
@@ -59,6 +60,9 @@ func Digest(dir string, s Settings) ([]byte, error) {
 		c, err = config.Load(file, o)
 	} else {
 		c, err = config.Default(o)
+	}
+	if err == nil {
+		_, err = c.APIs()
 	}
 	if err != nil {
 		return nil, err
@@ -80,7 +84,7 @@ func hash(h io.Writer, dir string, s Settings) error {
 	if s.Checkout {
 		fmt.Fprintf(h, "checkout %s\n", root)
 	}
-	configs, modules, err := scan(root)
+	files, err := scan(root)
 	if err != nil {
 		return err
 	}
@@ -93,28 +97,49 @@ func hash(h io.Writer, dir string, s Settings) error {
 			continue
 		}
 		// It lies elsewhere, and its configuration in it or above.
-		below, nested, err := scan(module)
+		below, err := scan(module)
 		if err != nil {
 			return err
 		}
-		configs, modules = append(configs, below...), append(modules, nested...)
+		files.add(below)
 		if file, ok := config.Find(module); ok {
-			configs = append(configs, file)
+			files.configs = append(files.configs, file)
 		}
 	}
-	slices.Sort(configs)
-	for _, name := range slices.Compact(configs) {
+	slices.Sort(files.configs)
+	for _, name := range slices.Compact(files.configs) {
 		if err := hashConfig(h, root, name, s.options()); err != nil {
 			return err
 		}
 	}
-	slices.Sort(modules)
-	return hashImports(h, root, world.Read(s.Build, slices.Compact(modules)...))
+	slices.Sort(files.documents)
+	for _, name := range slices.Compact(files.documents) {
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(h, "document %q\n", filepath.ToSlash(rel))
+		_ = hashFile(h, name) // one that cannot be read is not found either
+	}
+	slices.Sort(files.modules)
+	return hashImports(h, root, world.Read(s.Build, slices.Compact(files.modules)...))
 }
 
-// scan returns the configurations in dir, which may be a symbolic link, and
-// below it, and the root directories of modules there.
-func scan(dir string) (configs, modules []string, err error) {
+// scanned is what of a directory counts.
+type scanned struct {
+	configs   []string
+	documents []string // descriptions of APIs, by their names
+	modules   []string // root directories
+}
+
+func (s *scanned) add(other scanned) {
+	s.configs = append(s.configs, other.configs...)
+	s.documents = append(s.documents, other.documents...)
+	s.modules = append(s.modules, other.modules...)
+}
+
+// scan looks through dir, which may be a symbolic link.
+func scan(dir string) (files scanned, err error) {
 	err = fs.WalkDir(os.DirFS(dir), ".", func(rel string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			if rel == "." {
@@ -129,13 +154,15 @@ func scan(dir string) (configs, modules []string, err error) {
 				return fs.SkipDir
 			}
 		case base == config.Filename:
-			configs = append(configs, name)
+			files.configs = append(files.configs, name)
 		case base == "go.mod":
-			modules = append(modules, filepath.Dir(name))
+			files.modules = append(files.modules, filepath.Dir(name))
+		case config.IsDocumentName(base):
+			files.documents = append(files.documents, name)
 		}
 		return nil
 	})
-	return configs, modules, err
+	return files, err
 }
 
 // hashImports adds who imports what of the world and of HTTP frameworks. It adds

@@ -70,6 +70,9 @@ func TestDigest(t *testing.T) {
 		{name: "catalog", file: "docs/scopes.yaml", text: "scopes:\n  read:x: View x\n"},
 		{name: "configuration further down", file: "sub/scopevet.yaml", text: "catalog: scopes.yaml\nenforcement: off\n"},
 		{name: "its catalog", file: "sub/scopes.yaml", text: "scopes:\n  read:x: View x\n"},
+		{name: "a description of the API that may be found", file: "docs/openapi.yaml", text: "openapi: 3.0.0\n"},
+		{name: "another one further down", file: "sub/api/swagger.json", text: "{\"swagger\": \"2.0\"}\n"},
+		{name: "a description that is not looked for", file: "docs/petstore.yaml", text: "openapi: 3.0.0\n", same: true},
 		{name: "it breaks", file: "sub/scopevet.yaml", text: "catalgo: x\n"},
 		{name: "a new configuration", file: "a/scopevet.yaml", text: "enforcement: off\n"},
 		{name: "an import", file: "main.go", text: "package main\n\nimport _ \"example.com/m/a\"\n"},
@@ -128,6 +131,11 @@ func TestDigestErrors(t *testing.T) {
 		if d, err := Digest(dir, s); err == nil || !strings.Contains(err.Error(), "nosuch") {
 			t.Errorf("%v: digest %x, error %v", s, d, err)
 		}
+	}
+	put(t, filepath.Join(dir, "docs", "broken.yaml"), "openapi: 3.0.0\npaths: []\n")
+	put(t, filepath.Join(dir, "scopevet.yaml"), "openapi: docs/broken.yaml\n")
+	if d, err := Digest(dir, Settings{}); err == nil || !strings.Contains(err.Error(), "broken.yaml:2:8: paths: expected a mapping") {
+		t.Errorf("broken document: digest %x, error %v", d, err)
 	}
 	put(t, filepath.Join(dir, "scopevet.yaml"), "catalgo: x\n")
 	if d, err := Digest(dir, Settings{}); err == nil || !strings.Contains(err.Error(), "scopevet.yaml:1:1") {

@@ -54,6 +54,7 @@ type outcome struct {
 	unresolved int
 	noCatalog  bool
 	configFile string
+	found      []string // the files of catalogs that nobody has named
 	hints      analyzer.Hints
 	errors     []error // passes that failed
 	problems   []packages.Error
@@ -213,6 +214,9 @@ func (o *outcome) add(r *analyzer.Result) {
 	o.hints.Named = append(o.hints.Named, r.Hints.Named...)
 	o.hints.Registrars = append(o.hints.Registrars, r.Hints.Registrars...)
 	o.noCatalog = o.noCatalog || r.NoCatalog
+	if len(r.Routes) > 0 {
+		o.found = append(o.found, r.Found...)
+	}
 	if r.ConfigFile != "" {
 		o.configFile = r.ConfigFile
 		o.dirs = append(o.dirs, filepath.Dir(r.ConfigFile))
@@ -244,6 +248,8 @@ func (o *outcome) merge() {
 	o.routes = slices.CompactFunc(o.routes, func(a, b *route.Route) bool {
 		return a.Compare(b) == 0 && text(a) == text(b)
 	})
+	slices.Sort(o.found)
+	o.found = slices.Compact(o.found)
 	slices.Sort(o.dirs)
 	o.dirs = slices.Compact(o.dirs)
 }
@@ -275,6 +281,9 @@ func (o *outcome) summary() report.Summary {
 		case o.shows && !r.Enforced.IsStated() && !o.elsewhere[r]:
 			s.Unseen++
 		}
+	}
+	for _, file := range o.found {
+		s.Catalog = append(s.Catalog, o.places.Local(file))
 	}
 	return s
 }

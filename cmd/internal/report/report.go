@@ -153,11 +153,14 @@ type Summary struct {
 	Known                    int // findings that the baseline has, which count nowhere else
 	Unresolved               int // registrations that were not understood
 	Unseen                   int // routes of which is not seen what guards them, if anything does
+
+	Catalog []string // the files of the catalog, if it was found and not named
 }
 
 // String returns "214 routes in 31 packages (9 public): 4 findings, 2 routes
-// not resolved", and, if there are any, ", 3 routes whose guards are not seen".
-// A route that could not be resolved is counted nowhere else.
+// not resolved", and, if there are any, ", 3 routes whose guards are not seen",
+// and "; the catalog is in docs/swagger.json". A route that could not be resolved
+// is counted nowhere else.
 func (s Summary) String() string {
 	return fmt.Sprintf("%s: %s%s, %s", s.checked(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
 }
@@ -170,6 +173,9 @@ func (s Summary) missed() string {
 	text := Count(s.Unresolved, "route", "routes") + " not resolved"
 	if s.Unseen > 0 {
 		text += ", " + Count(s.Unseen, "route", "routes") + " whose guards are not seen"
+	}
+	if len(s.Catalog) > 0 {
+		text += "; the catalog is in " + strings.Join(s.Catalog, " and ")
 	}
 	return text
 }
