@@ -161,7 +161,7 @@ func TestGoSwagger(t *testing.T) {
 		t.Error(o.errs)
 	}
 	want := []string{
-		"contacts/contacts.go:134:8: Security: takes Responses: for a security scheme, since it is indented more; begin the two in one column (bad-annotation)",
+		"contacts/contacts.go:134:8: Security: go-swagger takes Responses: for a security scheme, since it is indented more; begin the two in one column (bad-annotation)",
 		"files/files.go:82:4: go-swagger cannot read Security: as YAML, and ignores it: sequence end token ']' not found (bad-annotation)",
 		"files/files.go:91:18: go-swagger keeps only the last swagger:route of a comment, in line 92; give each a comment of its own (bad-annotation)",
 	}
@@ -178,5 +178,22 @@ func readJSON(t *testing.T, name string, to any) {
 	}
 	if err := json.Unmarshal(data, to); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestHuma holds what is declared by the operations of a program against the
+// document that it makes of them itself.
+func TestHuma(t *testing.T) {
+	dir := server(t, filepath.Join("dialects", "huma"))
+	var document swaggerDocument
+	if err := json.Unmarshal([]byte(goCommand(t, dir, "run", ".", "openapi")), &document); err != nil {
+		t.Fatal(err)
+	}
+	o := document.hold(t, dir)
+	if len(o.errs) > 0 {
+		t.Error(o.errs)
+	}
+	if len(o.findings) > 0 {
+		t.Error(o.findings)
 	}
 }

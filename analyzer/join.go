@@ -156,6 +156,10 @@ func (j *joiner) declare(r *route.Route) {
 			named = append(named, a)
 		}
 	}
+	if a, problems := annotation.Documented(r.Security); a != nil {
+		registration = append(registration, a)
+		j.problems = append(j.problems, problems...)
+	}
 	all := slices.Concat(handler, registration, named)
 	for _, a := range all {
 		j.taken[a] = true
@@ -301,8 +305,8 @@ func (j *joiner) unattached(list []*annotation.Annotation, open map[string]bool)
 		if seen[a.Span] || a.Guard != "" || a.Catalog != nil || a.General != nil || len(a.Routes) > 0 || a.Broken {
 			continue
 		}
-		if a.Requirement == nil && a.AccessReason == "" {
-			continue // an ignore line may stand anywhere
+		if a.Requirement == nil && a.AccessReason == "" || !annotation.IsDialect(a.Dialect) {
+			continue // an ignore line may stand anywhere, and so may what is generated
 		}
 		if open[a.Key] {
 			continue

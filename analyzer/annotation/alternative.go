@@ -141,9 +141,3 @@ func demandSeam(a *Annotation, text string) (source.Edit, bool) {
 	}
 	return replaceSeam(a, a.Requires[0], text)
 }
-
-// noReroute is for dialects whose routes are registered by what names them, or
-// generated.
-func noReroute(*Annotation, RouteAt, string, string) (source.Edit, bool) {
-	return source.Edit{}, false
-}

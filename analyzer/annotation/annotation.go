@@ -170,7 +170,7 @@ func (p Problem) compare(q Problem) int {
 // where the dialect cannot say it there.
 func (a *Annotation) Replace(span source.Span, text string) (source.Edit, bool) {
 	d := findDialect(a.Dialect)
-	if d == nil || !slices.ContainsFunc(a.Requires, span.Within) {
+	if d == nil || d.replace == nil || !slices.ContainsFunc(a.Requires, span.Within) {
 		return source.Edit{}, false
 	}
 	return d.replace(a, span, text)
@@ -181,7 +181,7 @@ func (a *Annotation) Replace(span source.Span, text string) (source.Edit, bool) 
 // a comment states none yet (see [InsertionPoint]).
 func (a *Annotation) Demand(text string) (source.Edit, bool) {
 	d := findDialect(a.Dialect)
-	if d == nil {
+	if d == nil || d.demand == nil {
 		return source.Edit{}, false
 	}
 	return d.demand(a, text)
@@ -192,7 +192,7 @@ func (a *Annotation) Demand(text string) (source.Edit, bool) {
 // routes by, or where the dialect cannot name the route.
 func (a *Annotation) Reroute(at RouteAt, method, path string) (source.Edit, bool) {
 	d := findDialect(a.Dialect)
-	if d == nil || at.Relative || !slices.Contains(a.Routes, at) {
+	if d == nil || d.reroute == nil || at.Relative || !slices.Contains(a.Routes, at) {
 		return source.Edit{}, false
 	}
 	return d.reroute(a, at, method, path)

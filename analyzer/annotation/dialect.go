@@ -16,6 +16,9 @@ const (
 	Swaggo    = "swaggo"    // the comments of github.com/swaggo/swag
 	OpenAPI   = "openapi"   // documents in OpenAPI 3 or Swagger 2, see [Document]
 	GoSwagger = "goswagger" // the comments of github.com/go-swagger/go-swagger
+	Huma      = "huma"      // the operations of github.com/danielgtaylor/huma
+
+	OAPICodegen = "oapi-codegen" // what github.com/oapi-codegen/oapi-codegen generates
 )
 
 // A dialect is a way to write annotations: how it is read, and how what was
@@ -30,6 +33,11 @@ type dialect struct {
 	// read reads a file of the package; nil where annotations do not stand in Go
 	// code.
 	read func(*collector, inspector.Cursor, *ast.File)
+
+	// silent is set where annotations are no text that somebody wrote to be
+	// one, but data of the program or generated: they are judged with the routes
+	// that have them, and need not be on any.
+	silent bool
 
 	replace func(a *Annotation, span source.Span, text string) (source.Edit, bool)
 	demand  func(a *Annotation, text string) (source.Edit, bool)
@@ -57,10 +65,20 @@ var dialects = []dialect{
 		name: GoSwagger, speaks: isGoSwagger, read: (*collector).goSwagger,
 		replace: replaceSeam, demand: demandSeam, reroute: rerouteGoSwagger,
 	},
+	{
+		name: Huma, read: (*collector).huma, silent: true,
+	},
+	{
+		name: OAPICodegen, read: (*collector).oapiCodegen, silent: true,
+	},
 }
 
-// IsDialect reports whether the named dialect is one of this package.
-func IsDialect(name string) bool { return findDialect(name) != nil }
+// IsDialect reports whether annotations of the named dialect are written where
+// [Collect] finds them, to be judged there.
+func IsDialect(name string) bool {
+	d := findDialect(name)
+	return d != nil && !d.silent
+}
 
 // Speaks reports whether a comment of the file may be an annotation.
 func Speaks(file *ast.File) bool {

@@ -146,7 +146,7 @@ func (r *securityReader) pair(pair *yaml.MappingValueNode) (securedBy, bool) {
 	by := securedBy{name: name.text, at: r.span(name)}
 	r.inexact = false
 	if _, keyword := swaggerKeywords[strings.ToLower(name.text)]; keyword && !r.strict {
-		r.fault(name, "takes "+name.text+": for a security scheme, since it is indented more; begin the two in one column")
+		r.fault(name, "go-swagger takes "+name.text+": for a security scheme, since it is indented more; begin the two in one column")
 	}
 	if items, ok := sequence(pair.Value); ok {
 		for _, item := range items {

@@ -137,6 +137,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		g := m.group(fw, typ, on, a.paths(args), guardsOf(a, args, at), at)
 		g.stmts = m.statements(n)
 		m.along(g, a, args, n, at)
+		if a.documented.config > 0 {
+			g.config = arg(args, a.documented.config, null{})
+		}
 		m.options(a, args, func(o optional) {
 			g.prefix = concat(g.prefix, arg(o.args, o.path, text{}))
 			g.base = slices.Concat(g.base, guardsOf(o.action, o.args, o.at))
@@ -153,6 +156,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		o := &object{typ: n.resultType(), fields: make(map[string]*cell), open: true}
 		for name, s := range a.values {
 			o.fields[name] = &cell{v: text{S: s}}
+		}
+		for _, name := range a.structs {
+			o.fields[name] = &cell{v: pointer{to: &cell{v: &object{fields: make(map[string]*cell), open: true}}}}
 		}
 		return o
 	case derive:
@@ -207,9 +213,15 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		list, _ := on.used.v.(guardList)
 		m.set(on.used, slices.Concat(list, guards))
 		return self
+	case edit:
+		if on != nil {
+			on.edits = append(on.edits, operationEdit{by: arg(args, a.body, null{}), next: a.documented.next})
+		}
+		return null{}
 	case serve:
 		m.answer(arg(args, a.handler, null{}), at)
 		m.marksServed(arg(args, a.handler, null{}))
+		m.bareServer = m.bareServer || isNull(arg(args, a.handler, null{}))
 		return null{} // whoever serves it, what is registered counts
 	case strip:
 		return each(arg(args, a.handler, null{}), func(h value) value {
@@ -294,6 +306,7 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 	e.handler = arg(args, a.handler, &result{callee: n.Name, at: at, handler: true})
 	e.guards = guardsOf(a, args, at)
 	e.own = e.guards
+	e.operation = m.operationOf(fw, a, args, at)
 	return e
 }
 

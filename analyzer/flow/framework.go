@@ -24,6 +24,8 @@ type framework struct {
 	Calls map[string]action // methods of routers; Type.Method where types of the framework differ
 	Chain map[string]action // methods of routes under construction
 
+	Operations operations // how the framework is told what to document of a route
+
 	Markers []string // types that a request type embeds to say its route in tags path and method
 
 	// Separator is what follows the method in a pattern, if it is no space;
@@ -100,6 +102,7 @@ const (
 	later                     // the result is a function that does a method to the router it is given
 	allow                     // what is registered from here on answers these methods, too
 	lose                      // what this does to the routes is not known
+	edit                      // a function that changes the operations of a group
 )
 
 // An action describes one function or method of a framework. Arguments are
@@ -137,8 +140,11 @@ type action struct {
 	lacks   string            // of lose: what is not known
 	global  bool              // a function that acts on the framework's global router
 	values  map[string]string // of assemble: the fields
+	structs []string          // of assemble: the fields that are pointers to structs
 	also    also              // routes that come along
 	from    []string          // of derive: the methods that a path must have
+
+	documented documented // what is said of the operation
 }
 
 // also describes routes that come with a call: their paths are what fields of

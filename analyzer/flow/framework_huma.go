@@ -5,7 +5,7 @@ import "github.com/scopevet/scopevet/analyzer/pattern"
 // huma registers operations on the router of another framework, which an
 // adapter makes an API of. With the API come routes for its documentation, as
 // the configuration says. (What an operation's own functions or a group's
-// modifiers change of its path is not followed; neither is whether the body of
+// modifiers change of it but the security is not followed; neither is whether the body of
 // a PUT is an object, which autopatch asks.)
 func huma() *framework {
 	documentation := map[string][]string{
@@ -14,7 +14,7 @@ func huma() *framework {
 		"SchemasPath": {"/{schema}"},
 	}
 	on := func(router, path, config int) action {
-		return action{do: group, router: router, path: path, also: also{config, documentation}}
+		return action{do: group, router: router, path: path, also: also{config, documentation}, documented: documented{config: config}}
 	}
 	funcs := map[string]action{
 		"New":              on(1, 0, 2),
@@ -29,7 +29,7 @@ func huma() *framework {
 		"NewAdapter":       {do: group, router: 1, path: 2},
 		"NewCompatAdapter": {do: group, router: 1},
 
-		"DefaultConfig": {do: assemble, values: map[string]string{"DocsPath": "/docs", "OpenAPIPath": "/openapi", "SchemasPath": "/schemas"}},
+		"DefaultConfig": {do: assemble, values: map[string]string{"DocsPath": "/docs", "OpenAPIPath": "/openapi", "SchemasPath": "/schemas"}, structs: []string{"OpenAPI"}},
 
 		"Register": {
 			do: register, router: 1, record: 2, handler: 3,
@@ -50,10 +50,15 @@ func huma() *framework {
 		Syntax:   pattern.Huma,
 		Routers:  []string{"API", "Adapter", "Group"},
 		Contexts: []string{"Context"},
-		Funcs: verbs(funcs, action{router: 1, path: 2, handler: 3},
+		Operations: operations{
+			Type: "github.com/danielgtaylor/huma/v2.Operation", Security: "Security", Default: []string{"OpenAPI", "Security"},
+		},
+		Funcs: verbs(funcs, action{router: 1, path: 2, handler: 3, documented: documented{edits: 4}},
 			"Get", "Post", "Head", "Patch", "Put", "Delete"),
 		Calls: map[string]action{
-			"UseMiddleware": {do: use, guards: 1},
+			"UseMiddleware":     {do: use, guards: 1},
+			"UseModifier":       {do: edit, body: 1, documented: documented{next: true}},
+			"UseSimpleModifier": {do: edit, body: 1},
 		},
 	}
 }

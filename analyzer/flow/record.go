@@ -198,6 +198,9 @@ func (m *machine) records(v value, names fields, plain *entry) []*entry {
 		if names.guards != "" {
 			e.guards = slices.Concat(e.guards, guardsIn([]value{m.fieldOfArg(v, names.guards, zeroList)}, e.at))
 		}
+		if e.operation != nil {
+			e.operation = copied(v).(*object)
+		}
 		if v.row.Pos.IsValid() {
 			e.sites = append(slices.Clip(e.sites), v.row)
 		}

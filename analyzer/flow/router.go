@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -24,6 +25,9 @@ type router struct {
 	served  bool // it is what a server answers with
 	at      source.Span
 	stmts   []source.Span // of a group: the statements that made it, innermost first
+
+	config value           // that of the API which the router is of
+	edits  []operationEdit // what changes the operations that are registered on it
 }
 
 // An entry is a registration: a route, or a mount if its handler turns out to
@@ -43,6 +47,9 @@ type entry struct {
 	sites   []source.Span
 	stmts   []source.Span // those that registered it, innermost first
 	sub     *router       // gorilla: the router below it
+
+	operation *object         // what the framework is told to document
+	security  *route.Security // what that says of who may call
 }
 
 func (m *machine) newRouter(fw *framework, typ string, at source.Span) *router {
@@ -87,6 +94,7 @@ func (m *machine) register(r *router, e *entry) *entry {
 	if !r.late() {
 		e.guards = slices.Concat(r.around(), e.guards)
 	}
+	m.document(e)
 	r.routes = append(r.routes, e)
 	return e
 }

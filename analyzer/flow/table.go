@@ -437,6 +437,8 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 		At:      e.at,
 		Sites:   slices.DeleteFunc(slices.Concat(e.sites, h.sites), func(s source.Span) bool { return !s.IsValid() }),
 		Access:  route.DefaultAccess(method),
+
+		Security: e.security,
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
 	if p.unknown != nil {

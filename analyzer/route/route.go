@@ -65,6 +65,9 @@ type Route struct {
 	Public       bool
 	PublicReason string
 
+	// Security is what the framework is told to document of the route.
+	Security *Security `json:",omitempty"`
+
 	// Declared is what annotations say, Enforced what the code does. Enforced
 	// is nil where the code could not be seen to guard the route or to leave
 	// it open, and [scope.Public] where it can be seen that nothing does.

@@ -24,7 +24,7 @@ type statement struct {
 func (s *Subject) statements() []*statement {
 	found := make(map[source.Span]*statement)
 	for _, a := range s.Annotations {
-		if a.Requirement != nil && found[a.Span] == nil {
+		if a.Requirement != nil && found[a.Span] == nil && annotation.IsDialect(a.Dialect) {
 			found[a.Span] = &statement{annotation: a, Claim: claim(a)}
 		}
 	}
