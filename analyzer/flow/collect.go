@@ -92,6 +92,7 @@ func (c *collector) collect(files []*ast.File) *code {
 			out.Functions = append(out.Functions, fn)
 		}
 	}
+	out.Functions = append(out.Functions, c.importedBy(out.Path, files)...)
 	out.Requests = slices.Concat(c.requests, c.literals)
 	for obj := range c.scoped {
 		switch obj := obj.(type) {

@@ -55,7 +55,7 @@ func Relevant(pkg *types.Package, has func(path string) bool) bool {
 		return false
 	}
 	return slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
-		return know.paths[imp.Path()] != nil || has(imp.Path())
+		return know.paths[imp.Path()] != nil || registersItself[imp.Path()] != nil || has(imp.Path())
 	})
 }
 
@@ -133,6 +133,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 		m.startMentioned()
 		m.startOffered()
 		m.startTests(p.code)
+		m.registerImported()
 		table := m.table()
 		table.Unresolved = append(table.Unresolved, m.unreached(p.code)...)
 		var elsewhere []Unresolved

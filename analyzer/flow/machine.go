@@ -36,10 +36,11 @@ type machine struct {
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 
-	rows      []*object // structs that hold handlers, as the rows of tables do
-	tables    []*dict   // maps of handlers, or of such structs
-	servers   []*object // structs of libraries, which may hold what answers requests
-	searching []search  // what searches tables, where it is handed to a server
+	rows       []*object // structs that hold handlers, as the rows of tables do
+	tables     []*dict   // maps of handlers, or of such structs
+	servers    []*object // structs of libraries, which may hold what answers requests
+	bareServer bool      // a server without a handler is started
+	searching  []search  // what searches tables, where it is handed to a server
 
 	registrars map[string]Registrar // what the configuration adds to the table
 	foreign    map[string]bool      // files of other modules
