@@ -197,3 +197,18 @@ func TestHuma(t *testing.T) {
 		t.Error(o.findings)
 	}
 }
+
+// TestOAPICodegen holds what is declared by generated code against the document
+// that it was generated from.
+func TestOAPICodegen(t *testing.T) {
+	dir := server(t, filepath.Join("dialects", "oapicodegen"))
+	document := swaggerDocument{BasePath: "/v1"}
+	readJSON(t, filepath.Join(dir, "openapi.json"), &document)
+	o := document.hold(t, dir)
+	if len(o.errs) > 0 {
+		t.Error(o.errs)
+	}
+	if len(o.findings) > 0 {
+		t.Error(o.findings)
+	}
+}
