@@ -158,8 +158,10 @@ type function struct {
 
 // An arm is what a handler does for some methods, or for all that no other arm
 // has: it calls another handler, or, if Handler is nil, it answers itself. A
-// single arm for all is what middleware does.
+// single arm for all is what middleware does. Where it tells paths apart, as the
+// request has them, it has arms for each, and those without are for all others.
 type arm struct {
+	Paths   []string // those below one end in /**
 	Methods []string
 	Handler *node
 }

@@ -130,7 +130,8 @@ func decodeList[T any](d *decoder, one func(*decoder) T) []T {
 func (d *decoder) param() param { return param{Slot: d.slot(), Type: d.string()} }
 
 func (d *decoder) arm() arm {
-	a := arm{Methods: decodeList(d, (*decoder).string)}
+	a := arm{Paths: decodeList(d, (*decoder).string)}
+	a.Methods = decodeList(d, (*decoder).string)
 	if d.bool() {
 		a.Handler = d.node()
 	}

@@ -71,6 +71,7 @@ func encodeList[T any](e *encoder, list []T, one func(*encoder, T)) {
 func (e *encoder) param(p param) { e.int(p.Slot); e.string(p.Type) }
 
 func (e *encoder) arm(a arm) {
+	encodeList(e, a.Paths, (*encoder).string)
 	encodeList(e, a.Methods, (*encoder).string)
 	e.bool(a.Handler != nil)
 	if a.Handler != nil {

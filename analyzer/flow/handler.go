@@ -19,6 +19,8 @@ type handler struct {
 	// or for all but those that the others are for.
 	methods []string // nil for all
 	except  []string
+	paths   []string // those that it is for, of a handler that tells paths apart itself; nil for all others
+	part    part
 	guards  []guard // what runs before it, outermost first
 	run     value   // what answers, or tells methods apart
 	sites   []source.Span
@@ -89,6 +91,10 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 		return false
 	}
 	next := m.arms(fn)
+	if slices.ContainsFunc(fn.code.Arms, func(a arm) bool { return a.Paths != nil }) {
+		m.unwrapPaths(fn, v, next, h, depth, f)
+		return true
+	}
 	if len(next) == 1 && fn.code.Arms[0].Methods == nil {
 		if !isHandler(next[0]) {
 			return false

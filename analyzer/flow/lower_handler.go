@@ -45,25 +45,36 @@ func (f *funcLowerer) handlerArms(typ *ast.FuncType, body *ast.BlockStmt) []arm 
 		return nil
 	}
 	a := &armLowerer{funcLowerer: f, w: params[0], r: params[1]}
-	for i, s := range body.List {
-		rest := body.List[i+1:]
-		switch s := s.(type) {
-		case *ast.SwitchStmt:
-			if s.Tag != nil && a.isMethod(s.Tag) {
-				a.methodSwitch(s, rest)
-				return a.arms
-			}
-		case *ast.IfStmt:
-			if _, _, ok := a.comparison(s.Cond); ok {
-				a.methodChain(s, rest)
-				return a.arms
-			}
-		}
+	if a.methods(body.List) {
+		return a.arms
+	}
+	if arms := a.pathArms(body.List); arms != nil {
+		return arms
 	}
 	if next := a.delegate(body); next != nil {
 		return []arm{{Handler: next}}
 	}
 	return nil
+}
+
+// methods reads a body that tells methods apart, and reports whether it is one.
+func (a *armLowerer) methods(body []ast.Stmt) bool {
+	for i, s := range body {
+		rest := body[i+1:]
+		switch s := s.(type) {
+		case *ast.SwitchStmt:
+			if s.Tag != nil && a.isMethod(s.Tag) {
+				a.methodSwitch(s, rest)
+				return true
+			}
+		case *ast.IfStmt:
+			if _, _, ok := a.comparison(s.Cond); ok {
+				a.methodChain(s, rest)
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isMethod reports whether e is the request's method.
@@ -169,6 +180,15 @@ func (a *armLowerer) methodChain(s *ast.IfStmt, rest []ast.Stmt) {
 // arm adds what statements do for some methods, or for all others: they call
 // another function, refuse, or answer themselves.
 func (a *armLowerer) arm(methods []string, body []ast.Stmt) {
+	if arms := a.pathArms(body); arms != nil {
+		for _, one := range arms {
+			if one.Methods == nil {
+				one.Methods = methods
+			}
+			a.arms = append(a.arms, one)
+		}
+		return
+	}
 	for _, s := range slices.Backward(body) {
 		e, ok := s.(*ast.ExprStmt)
 		if !ok {

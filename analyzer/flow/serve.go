@@ -28,6 +28,7 @@ type request struct {
 	work    int    // variables that were looked at where paths met
 	base    int    // calls that run when it is followed
 	method  string // of the route; [route.Any] if it is open to all
+	url     string // the path as what is followed sees it; "" if that is not known
 	fw      *framework
 	inner   value  // what the guard is around, if that is known
 	handler bool   // a handler is followed, not a guard
@@ -188,6 +189,9 @@ func (m *machine) call1(fn *fun, args []value) *frame {
 	}
 	if body == nil || len(m.stack) >= maxDepth || m.budget < 0 {
 		return nil
+	}
+	if fn.path != "" {
+		m.req.url = fn.path
 	}
 	f := m.newFrame(fn, nil)
 	m.pass(f, args)

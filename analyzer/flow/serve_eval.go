@@ -124,6 +124,9 @@ func (m *machine) readHere(n *node) (value, bool) {
 		if n.N == zeroBool && privileged(n.Name, nil) {
 			return truth{}, true
 		}
+		if v, ok := m.urlPath(n); ok {
+			return v, true
+		}
 		if n.Name != "Method" {
 			return m.ofFailure(n)
 		}

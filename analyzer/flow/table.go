@@ -293,6 +293,14 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 	}
 	methods = p.restrict(methods)
 	t.m.handlers(e.handler, func(h handler) {
+		if h.skips(e, full) {
+			return
+		}
+		if h.part == some {
+			h.sites = append(slices.Clip(h.sites), written.At)
+			t.divide(e, h, p, full, methods)
+			return
+		}
 		switch {
 		case h.router == nil:
 		case h.router.top() == e.on.top() && !e.isMount && len(h.guards) > 0:

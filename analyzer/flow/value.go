@@ -72,6 +72,8 @@ type (
 		via     []string                 // the functions that returned it, innermost first
 		given   *result                  // the call that returned it, if that was given scopes
 
+		path string // of one that tells paths apart: the path that is meant, as it sees it
+
 		requests []string // its request types that carry scope tags
 		at       source.Span
 	}
@@ -178,7 +180,7 @@ func same(a, b value) bool {
 		return a == b
 	case *fun:
 		b, ok := b.(*fun)
-		return ok && (a == b || a.native == nil && b.native == nil && a.name == b.name && a.code == b.code && a.bound == b.bound && a.at == b.at &&
+		return ok && (a == b || a.native == nil && b.native == nil && a.name == b.name && a.path == b.path && a.code == b.code && a.bound == b.bound && a.at == b.at &&
 			slices.Equal(a.env, b.env) && slices.Equal(a.via, b.via) && (!a.bound || same(a.recv, b.recv)))
 	case list:
 		b, ok := b.(list)
