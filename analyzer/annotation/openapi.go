@@ -179,7 +179,7 @@ func seam(of catalog.Alternative, span source.Span, only bool) (s Seam) {
 	switch {
 	case blockStart.MatchString(of.Before):
 		s.Alternative = rest + "\n" + of.Before + lead
-	case strings.TrimSpace(of.Before) == "" && strings.HasPrefix(of.Text, "{"):
+	case !of.Inline && strings.TrimSpace(of.Before) == "" && strings.HasPrefix(of.Text, "{"):
 		s.Alternative = rest + ",\n" + of.Before + lead
 	case strings.HasPrefix(of.Text, "{"):
 		s.Alternative = rest + ", " + lead

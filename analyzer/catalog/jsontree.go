@@ -61,7 +61,7 @@ func (t *jsonTree) offset(path []string) (int, bool, error) {
 
 // value reads the value at an offset.
 func (t *jsonTree) value(at int) (node, error) {
-	dec := json.NewDecoder(bytes.NewReader(t.page.data[at:]))
+	dec := json.NewDecoder(bytes.NewReader(t.page.data[at:jsonSkip(t.page.data, at)]))
 	dec.UseNumber()
 	r := jsonReader{page: t.page, base: at, dec: dec}
 	return r.value(0)

@@ -45,9 +45,10 @@ type Security struct {
 // do without authentication.
 type Alternative struct {
 	Schemes []SchemeUse
-	Text    string      // as it stands in the document, from the first key, or brace, on
+	Text    string      // as it stands in the document, from the first key, or brace, on; "" if it is very long
 	Span    source.Span // of Text
-	Before  string      // what stands before it on its line
+	Before  string      // the blanks and dashes before it on its line
+	Inline  bool        // something else stands there, too
 }
 
 // A SchemeUse is a security scheme with the scopes that are needed of it.
@@ -330,7 +331,7 @@ func (r *apiReader) security(of node, what string) (*Security, error) {
 			a.Schemes = append(a.Schemes, use)
 		}
 		a.Text, a.Span = r.text(alternative, a)
-		a.Before = string(r.page.data[a.Span.Offset-a.Span.Column+1 : a.Span.Offset])
+		a.Before, a.Inline = r.before(a.Span.Pos)
 		out.Alternatives = append(out.Alternatives, a)
 	}
 	return out, nil
@@ -375,7 +376,23 @@ func (r *apiReader) text(n node, a Alternative) (string, source.Span) {
 			}
 		}
 	}
+	if at.End-at.Offset > maxAlternative {
+		at.End = at.Offset // aliases may repeat it
+	}
 	return string(data[at.Offset:at.End]), at
+}
+
+// maxAlternative bounds how much text of the document is kept of an alternative.
+const maxAlternative = 1 << 11
+
+// before returns the blanks and dashes that stand before a place on its line,
+// and whether anything else does.
+func (r *apiReader) before(at source.Pos) (string, bool) {
+	line := r.page.data[at.Offset-at.Column+1 : at.Offset]
+	if len(line) > maxAlternative || len(bytes.Trim(line, " -")) > 0 {
+		return "", true
+	}
+	return string(line), false
 }
 
 // closed returns the offset behind the bracket that closes a list of scopes, if

@@ -38,7 +38,9 @@ func outline(p *page, paths, below [][]string) (string, error) {
 		var next [][]string
 		for _, stretch := range o.mark(paths) {
 			for n := stretch.from; n < stretch.to; n++ {
-				o.size += len(p.line(n)) + 1
+				if line := bytes.TrimLeft(p.line(n), " \t"); len(line) > 0 && line[0] != '#' {
+					o.size += len(p.line(n)) + 1
+				}
 				for _, m := range innerReference.FindAllSubmatch(p.line(n), -1) {
 					ref := string(m[1])
 					if path, err := pointer(node{kind: text, text: "#" + ref}); err == nil && !seen[ref] {

@@ -213,7 +213,7 @@ func (o *outcome) add(r *analyzer.Result) {
 	o.hints.Constants = append(o.hints.Constants, r.Hints.Constants...)
 	o.hints.Named = append(o.hints.Named, r.Hints.Named...)
 	o.hints.Registrars = append(o.hints.Registrars, r.Hints.Registrars...)
-	o.noCatalog = o.noCatalog || r.NoCatalog
+	o.noCatalog = o.noCatalog || r.NoCatalog && len(r.Routes) > 0
 	if len(r.Routes) > 0 {
 		o.found = append(o.found, r.Found...)
 	}
