@@ -32,6 +32,21 @@ var stubs = map[string]string{
 	"github.com/gogf/gf/v2/frame/g": `package g
 		import "github.com/gogf/gf/v2/util/gmeta"
 		type Meta = gmeta.Meta`,
+	"goa.design/goa/v3/dsl": `package dsl
+		type Scheme struct{}
+		func OAuth2Security(name string, f ...func()) *Scheme { return nil }
+		func ClientCredentialsFlow(a, b string) {}
+		func API(name string, f func()) *Scheme { return nil }
+		func Service(name string, f func()) *Scheme { return nil }
+		func Method(name string, f func()) {}
+		func Security(args ...any) {}
+		func NoSecurity() {}
+		func Scope(name string, description ...string) {}
+		func HTTP(f ...func()) {}
+		func Path(path string) {}
+		func Parent(name string) {}
+		func GET(path string) {}
+		func PUT(path string) {}`,
 	"example.com/web": `package web
 		type Router struct{}
 		type Route struct{ Path string }

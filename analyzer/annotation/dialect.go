@@ -17,6 +17,7 @@ const (
 	OpenAPI   = "openapi"   // documents in OpenAPI 3 or Swagger 2, see [Document]
 	GoSwagger = "goswagger" // the comments of github.com/go-swagger/go-swagger
 	Huma      = "huma"      // the operations of github.com/danielgtaylor/huma
+	Goa       = "goa"       // the designs of goa.design/goa
 
 	OAPICodegen = "oapi-codegen" // what github.com/oapi-codegen/oapi-codegen generates
 )
@@ -30,6 +31,9 @@ type dialect struct {
 	// speaks reports whether a comment may be of the dialect; nil where it is
 	// not written in comments.
 	speaks func(*ast.Comment) bool
+	// imports is the package that a file imports which is written in the dialect,
+	// if that makes the difference.
+	imports string
 	// read reads a file of the package; nil where annotations do not stand in Go
 	// code.
 	read func(*collector, inspector.Cursor, *ast.File)
@@ -41,7 +45,7 @@ type dialect struct {
 
 	replace func(a *Annotation, span source.Span, text string) (source.Edit, bool)
 	demand  func(a *Annotation, text string) (source.Edit, bool)
-	reroute func(a *Annotation, at RouteAt, method, path string) (source.Edit, bool)
+	reroute func(a *Annotation, at RouteAt, method, path string) (source.Edit, bool) // nil: never
 }
 
 // dialects are all of them, in the order in which a file is read.
@@ -69,6 +73,10 @@ var dialects = []dialect{
 		name: Huma, read: (*collector).huma, silent: true,
 	},
 	{
+		name: Goa, imports: goaPath, read: (*collector).goa,
+		replace: replaceSeam, demand: demandSeam,
+	},
+	{
 		name: OAPICodegen, read: (*collector).oapiCodegen, silent: true,
 	},
 }
@@ -80,8 +88,14 @@ func IsDialect(name string) bool {
 	return d != nil && !d.silent
 }
 
-// Speaks reports whether a comment of the file may be an annotation.
+// Speaks reports whether a comment of the file may be an annotation, or the file
+// is written in a dialect.
 func Speaks(file *ast.File) bool {
+	for _, d := range dialects {
+		if d.imports != "" && importsPackage(file, d.imports) {
+			return true
+		}
+	}
 	for _, group := range file.Comments {
 		for _, comment := range group.List {
 			if slices.ContainsFunc(dialects, func(d dialect) bool { return d.speaks != nil && d.speaks(comment) }) {
@@ -90,6 +104,10 @@ func Speaks(file *ast.File) bool {
 		}
 	}
 	return false
+}
+
+func importsPackage(file *ast.File, path string) bool {
+	return slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"`+path+`"` })
 }
 
 func findDialect(name string) *dialect {

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
@@ -23,7 +22,7 @@ const humaPath = "github.com/danielgtaylor/huma/v2"
 // huma reads the security schemes that literals of a file declare: the elements
 // of maps, and what is assigned to one.
 func (c *collector) huma(cur inspector.Cursor, file *ast.File) {
-	if !slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"`+humaPath+`"` }) {
+	if !importsPackage(file, humaPath) {
 		return
 	}
 	a := &Annotation{Dialect: Huma, General: new(General)}
