@@ -386,8 +386,11 @@ func (c *collector) request(u *unit) *function {
 	c.registers, c.takesText = false, true
 	fn := c.declared(u.decl)
 	if fn != nil {
-		results := u.fn.Signature().Results()
-		fn.Request, fn.Makes = true, results.Len() > 0 && canName(results.At(0).Type(), 0)
+		fn.Request = true
+		if results := u.fn.Signature().Results(); results.Len() > 0 {
+			t := results.At(0).Type()
+			fn.Makes = canName(t, 0) || c.isJudge(t, 0)
+		}
 	}
 	return fn
 }

@@ -123,7 +123,7 @@ func canName(t types.Type, depth int) bool {
 		return ok && canName(u.Elem(), depth+1)
 	case *types.Struct:
 		for field := range u.Fields() {
-			if b, ok := field.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+			if canName(field.Type(), depth+1) {
 				return u.NumFields() <= 6
 			}
 		}
@@ -141,19 +141,79 @@ func (f *funcLowerer) served(body *ast.BlockStmt) *node {
 }
 
 // couldAsk reports whether a function may be a check that it is for others to
-// name the scopes of: it takes text, or its receiver holds some, and says yes or
-// no, or makes a handler or a middleware, or answers a request.
+// name the scopes of, or may make one: it takes text or checks, or its receiver
+// holds some, and it judges, makes what judges or holds names, or answers a
+// request.
 func (c *collector) couldAsk(u *unit) bool {
 	sig := u.fn.Signature()
-	takes := slices.ContainsFunc(slices.Collect(sig.Params().Variables()), func(v *types.Var) bool { return canName(v.Type(), 0) })
+	takes := slices.ContainsFunc(slices.Collect(sig.Params().Variables()), func(v *types.Var) bool {
+		return canName(v.Type(), 0) || c.isPolicy(v.Type())
+	})
 	if u.decl.End()-u.decl.Pos() > maxCheck || !takes && !c.receiverAsks(u) {
 		return false
 	}
-	if c.kinds.handler(u.fn.Type()) {
+	return c.kinds.handler(u.fn.Type()) || c.judges(sig, 0) || sig.Results().Len() > 0 && c.isRequirement(sig.Results().At(0).Type())
+}
+
+// isRequirement reports whether t is a type of the package that says which
+// scopes are meant.
+func (c *collector) isRequirement(t types.Type) bool {
+	named := c.own(t)
+	return named != nil && canName(named, 0)
+}
+
+// isPolicy reports whether t is a function or an interface that judges, or a list
+// of such.
+func (c *collector) isPolicy(t types.Type) bool {
+	if s, ok := t.Underlying().(*types.Slice); ok {
+		t = s.Elem()
+	}
+	if isFunc(t) || types.IsInterface(t) {
+		return c.isJudge(t, 0)
+	}
+	return false
+}
+
+// judges reports whether a function says yes or no, or returns what does.
+func (c *collector) judges(sig *types.Signature, depth int) bool {
+	for v := range sig.Results().Variables() {
+		t := v.Type()
+		if verdictName(t) == "bool" || typeName(t) == "error" || c.kinds.handler(t) || c.kinds.middleware(t) || c.isJudge(t, depth) {
+			return true
+		}
+	}
+	return false
+}
+
+// isJudge reports whether a value of t is a function that judges, or has a type
+// of the package that does.
+func (c *collector) isJudge(t types.Type, depth int) bool {
+	if sig, ok := t.Underlying().(*types.Signature); ok && depth < 2 && c.judges(sig, depth+1) {
 		return true
 	}
-	for v := range sig.Results().Variables() {
-		if verdictName(v.Type()) == "bool" || typeName(v.Type()) == "error" || c.kinds.handler(v.Type()) || c.kinds.middleware(v.Type()) {
+	return c.judgesBy(t, depth+1)
+}
+
+// own returns the type of the package that t is, or points to.
+func (c *collector) own(t types.Type) *types.Named {
+	t = types.Unalias(t)
+	if p, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(p.Elem())
+	}
+	if named, ok := t.(*types.Named); ok && named.Obj().Pkg() == c.pkg {
+		return named
+	}
+	return nil
+}
+
+// judgesBy reports whether a type of the package has a method that judges.
+func (c *collector) judgesBy(t types.Type, depth int) bool {
+	if c.own(t) == nil || depth > 2 {
+		return false
+	}
+	methods := types.NewMethodSet(t)
+	for m := range methods.Methods() {
+		if c.judges(m.Type().(*types.Signature), depth+1) {
 			return true
 		}
 	}

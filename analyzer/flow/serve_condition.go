@@ -184,7 +184,7 @@ func (m *machine) suppose(c cond, is bool) bool {
 		m.note(refused)
 	}
 	for _, t := range c.turns {
-		if t.yes != nil && (t.unchecked || t.cell.v == t.open) {
+		if t.yes != nil && (t.unchecked || same(t.cell.v, t.open)) {
 			m.set(t.cell, t.yes)
 		}
 	}
