@@ -220,7 +220,9 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		return null{}
 	case serve:
 		m.answer(arg(args, a.handler, null{}), at)
-		m.marksServed(arg(args, a.handler, null{}))
+		if !m.front(arg(args, a.handler, null{}), at) {
+			m.marksServed(arg(args, a.handler, null{}))
+		}
 		m.bareServer = m.bareServer || isNull(arg(args, a.handler, null{}))
 		return null{} // whoever serves it, what is registered counts
 	case strip:

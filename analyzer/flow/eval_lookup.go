@@ -83,6 +83,9 @@ func (m *machine) answer(v value, at source.Span) {
 // mounted elsewhere, too.
 func (m *machine) servedDirectly() {
 	for _, o := range m.servers {
+		if m.frontOf(o) {
+			continue
+		}
 		for _, name := range sortedKeys(o.fields) {
 			m.marksServed(o.fields[name].v)
 		}

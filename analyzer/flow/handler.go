@@ -46,6 +46,7 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 	case wrapped:
 		by := v.by
 		by.inner = v.inner
+		m.unwrapAside(v, h, depth, f)
 		h.guards = append(slices.Clip(h.guards), by)
 		m.unwrap(v.inner, h, depth+1, f)
 	case stripped:

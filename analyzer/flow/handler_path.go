@@ -35,31 +35,64 @@ func (m *machine) unwrapPaths(fn *fun, v value, next []value, h handler, depth i
 		return
 	}
 	for i, a := range fn.code.Arms {
-		var all []string
-		for _, b := range fn.code.Arms {
-			if slices.Equal(a.Paths, b.Paths) {
-				all = append(all, b.Methods...)
-			}
-		}
-		one := h.only(a.Methods, all)
+		one := h.only(a.Methods, fn.code.methodsFor(a.Paths))
 		if a.Paths != nil {
 			one.paths, one.part = a.Paths, some
 		} else if h.part != some {
 			one.part = others
 		}
-		here := *fn // where one path is meant, the body is seen for that one
-		here.path = ""
-		if len(a.Paths) == 1 && !below(a.Paths[0]) {
-			here.path = strings.TrimSuffix(a.Paths[0], "{$}")
-		}
+		here := fn.forPaths(a.Paths)
 		if a.Handler == nil || !isHandler(next[i]) {
-			one.run = &here
+			one.run = here
 			f(one.named(v))
 			continue
 		}
-		one.guards = append(slices.Clip(one.guards), guard{by: &here, at: fn.at, inner: next[i]})
+		one.guards = append(slices.Clip(one.guards), guard{by: here, at: fn.at, inner: next[i]})
 		m.unwrap(next[i], one.below(v), depth+1, f)
 	}
+}
+
+// unwrapAside lists the handlers to which what is around another hands some paths.
+func (m *machine) unwrapAside(w wrapped, h handler, depth int, f func(handler)) {
+	r, ok := bare(w.by.by).(*result)
+	if !ok || r.body == nil || r.body.code == nil || h.part == some {
+		return
+	}
+	for i, a := range r.body.code.Arms {
+		if a.Paths == nil || a.Handler == nil {
+			continue
+		}
+		next := m.arms(r.body)[i]
+		if !isHandler(next) || same(bare(next), bare(w.inner)) {
+			continue // it lets these paths by
+		}
+		one := h.only(a.Methods, r.body.code.methodsFor(a.Paths))
+		one.paths, one.part = a.Paths, some
+		one.guards = append(slices.Clip(one.guards), guard{by: r.body.forPaths(a.Paths), at: w.by.at, inner: next})
+		m.unwrap(next, one, depth+1, f)
+	}
+}
+
+// methodsFor returns the methods that a handler tells apart for some paths.
+func (f *function) methodsFor(paths []string) []string {
+	var all []string
+	for _, a := range f.Arms {
+		if slices.Equal(a.Paths, paths) {
+			all = append(all, a.Methods...)
+		}
+	}
+	return all
+}
+
+// forPaths returns a handler as it is for some paths: where one is meant, its body
+// is seen for that one.
+func (fn *fun) forPaths(paths []string) *fun {
+	here := *fn
+	here.path = ""
+	if len(paths) == 1 && !strings.HasSuffix(paths[0], "/**") {
+		here.path = strings.TrimSuffix(paths[0], "{$}")
+	}
+	return &here
 }
 
 // divide lists the routes of a handler that is for some paths below an entry.
