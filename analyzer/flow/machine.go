@@ -36,11 +36,12 @@ type machine struct {
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 
-	rows       []*object // structs that hold handlers, as the rows of tables do
-	tables     []*dict   // maps of handlers, or of such structs
-	servers    []*object // structs of libraries, which may hold what answers requests
-	bareServer bool      // a server without a handler is started
-	searching  []search  // what searches tables, where it is handed to a server
+	rows       []*object        // structs that hold handlers, as the rows of tables do
+	tables     []*dict          // maps of handlers, or of such structs
+	servers    []*object        // structs of libraries, which may hold what answers requests
+	bareServer bool             // a server without a handler is started
+	fronts     map[*object]bool // servers with something around what they answer with
+	searching  []search         // what searches tables, where it is handed to a server
 
 	registrars map[string]Registrar // what the configuration adds to the table
 	foreign    map[string]bool      // files of other modules
@@ -86,6 +87,7 @@ func newMachine(know *knowledge) *machine {
 		believed:   make(map[source.Span]bool),
 		verdicts:   make(map[guardKey]verdict),
 		spots:      make(map[string]map[source.Span]spot),
+		fronts:     make(map[*object]bool),
 		registrars: make(map[string]Registrar),
 		foreign:    make(map[string]bool),
 		packages:   make(map[string]bool),
