@@ -49,6 +49,27 @@ func tree(mux *http.ServeMux, n int) {
 
 func main() { tree(http.DefaultServeMux, 0) }
 `
+	const aside = `
+func prefix() string {
+	s := ""
+	for i := 0; i < 1000; i++ {
+		for k := 0; k < 1000; k++ {
+			s = "/v1"
+		}
+	}
+	return s
+}
+
+func each(do func(*http.ServeMux, string)) { do(http.DefaultServeMux, "/each") }
+
+func main() {
+	for range 100 {
+		prefix()
+	}
+	http.HandleFunc("GET /after", h)
+	each(func(mux *http.ServeMux, path string) { mux.HandleFunc("GET "+path, h) })
+}
+`
 	for _, test := range []struct {
 		name, source string
 		steps        int
@@ -62,6 +83,7 @@ func main() { tree(http.DefaultServeMux, 0) }
 		{"loop", "func main() {\n\tfor i := 0; i < 2_000_000; i++ {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", maxSteps, 1, "too often"},
 		{"endless loop", "func main() {\n\tfor {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", maxSteps, 1, ""},
 		{"exponential recursion", exponential, maxSteps, 1, "nested too deeply"},
+		{"what does not register", aside, maxSteps / 2, 2, ""},
 		{"recursion for ever", "func again() {\n\thttp.HandleFunc(\"GET /again\", h)\n\tagain()\n}\n\nfunc main() { again() }\n", maxSteps, 1, "nested too deeply"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -21,7 +21,7 @@ const (
 	// Expressions.
 	opUnknown    // Name: why
 	opString     // Name: the value
-	opInt        // N: the value
+	opInt        // N: the value; Name: the constant, if it is called like a privilege
 	opBool       // N: 0 or 1
 	opConst      // Name: the value as text, of any other kind
 	opNil        //

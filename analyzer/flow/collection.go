@@ -48,8 +48,32 @@ func (l list) exact() bool {
 	return !l.open && !slices.ContainsFunc(l.elems, func(v value) bool { _, optional := certainly(v); return optional })
 }
 
+// An ordinal is the index of an element that is reached by ranging over a list
+// of which not all elements are certain: it leads to that element of that list,
+// whatever number it has. The one after the last is that of an element of which
+// nothing is known.
+type ordinal struct {
+	n  int
+	of *value // the first element of the list
+}
+
+// index returns the index of an element, for who ranges over l.
+func (l list) index(i int) value {
+	if (list{elems: l.elems[:i+1]}).exact() {
+		return number{N: i}
+	}
+	return ordinal{i, &l.elems[0]}
+}
+
 // at returns the possible values at an index.
 func (l list) at(index value) []value {
+	if p, ok := index.(ordinal); ok && p.n <= len(l.elems) && len(l.elems) > 0 && p.of == &l.elems[0] {
+		if p.n == len(l.elems) {
+			return nil
+		}
+		v, _ := certainly(l.elems[p.n])
+		return []value{v}
+	}
 	if i, ok := index.(number); ok && i.N >= 0 && i.N < len(l.elems) && (list{elems: l.elems[:i.N+1]}).exact() {
 		return l.elems[i.N : i.N+1]
 	}

@@ -57,6 +57,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		}
 	}
 	var held []string // what guards stop requests by
+	kept := make(map[string]value)
 	for _, g := range slices.Concat(p.guards, e.around(), h.guards) {
 		if !g.covers(r.Path, p.prefix, e.on.fw) {
 			continue
@@ -67,6 +68,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 			v.demand, v.lax = v.strict(), false
 		}
 		held = append(held, v.holds...)
+		maps.Copy(kept, v.handed)
 		if v.lax {
 			v.faults = append(slices.Clip(v.faults), route.Fault{Kind: route.Optional, Guard: g.name(), Demand: allOf(v.uses), Span: g.at})
 		}
@@ -84,7 +86,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		}
 		add(v, cmp.Or(m.givenTo(g.by), v.by), g.at, route.Guard)
 	}
-	v := m.handlerVerdict(h.run, r.Method, e.on.fw)
+	v := m.handlerVerdict(h.run, r.Method, e.on.fw, kept)
 	if f, ok := behindHandler(h, e, v); ok {
 		r.Faults = addFault(r.Faults, f)
 		v = open()

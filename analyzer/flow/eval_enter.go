@@ -51,8 +51,15 @@ func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
 	m.entered[code] = true
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
+	taken := m.aside
+	if f.aside = !code.Registers; !f.aside || len(m.stack) == 0 || !m.frame().aside {
+		m.aside = 0
+	}
 	m.stack = append(m.stack, f)
 	live := m.run(code.Body)
+	if !f.aside || len(m.stack) == 1 || !m.stack[len(m.stack)-2].aside {
+		m.aside = taken
+	}
 	if m.settle(&f.end, live); live {
 		f.result(f.named())
 	}

@@ -98,6 +98,11 @@ func (m *machine) eval(n *node) value {
 		return opaque{Why: n.Name}
 	case opArithmetic:
 		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+		if m.req != nil {
+			if v, ok := m.compareHere(n, x, y); ok {
+				return v
+			}
+		}
 		return each(x, func(x value) value {
 			return each(y, func(y value) value { return arithmetic(n.Name, x, y) })
 		})
@@ -161,6 +166,10 @@ func length(v value) value {
 // strings, == and !=.
 func arithmetic(op string, x, y value) value {
 	switch x := x.(type) {
+	case atLeast:
+		if y, ok := y.(number); ok {
+			return x.compare(op, y)
+		}
 	case size:
 		if y, ok := y.(number); ok {
 			return x.compare(op, y)
@@ -173,6 +182,10 @@ func arithmetic(op string, x, y value) value {
 		switch y := y.(type) {
 		case number:
 			return numeric(op, x, y)
+		case atLeast:
+			if turned[op] != "" {
+				return y.compare(turned[op], x)
+			}
 		case tally:
 			if op = cmp.Or(turned[op], op); op != "-" {
 				return y.arithmetic(op, x)

@@ -121,7 +121,11 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 		return true
 	}
 	element := m.symbol(n.Type, "an element of "+why(x), n.At.span(m.file()))
-	return m.repeat(changed, func() bool { return one(opaque{Why: "a key of " + why(x)}, element) })
+	var further value = opaque{Why: "a key of " + why(x)}
+	if l, ok := bare(x).(list); ok && len(l.elems) > 0 {
+		further = ordinal{len(l.elems), &l.elems[0]}
+	}
+	return m.repeat(changed, func() bool { return one(further, element) })
 }
 
 // repeat runs a loop's body as often as it may be, which is not known, with what
@@ -205,7 +209,7 @@ func (m *machine) elements(x value) (pairs []pair, open bool) {
 	switch x := bare(x).(type) {
 	case list:
 		for i, e := range x.elems {
-			pairs = append(pairs, pair{number{N: i}, e})
+			pairs = append(pairs, pair{x.index(i), e})
 		}
 		return pairs, x.open
 	case *dict:

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"math"
 	"slices"
 	"strings"
 )
@@ -46,6 +47,10 @@ func (f *funcLowerer) expr(e ast.Expr) *node {
 			return &node{Op: opAddr, Kids: []*node{f.expr(e.X)}}
 		case token.NOT:
 			return &node{Op: opNot, Kids: []*node{f.expr(e.X)}}
+		case token.XOR:
+			return &node{Op: opArithmetic, Name: "^", Kids: []*node{f.expr(e.X), {Op: opInt, N: allBits(tv.Type)}}}
+		case token.SUB:
+			return &node{Op: opArithmetic, Name: "-", Kids: []*node{{Op: opInt}, f.expr(e.X)}}
 		}
 		return &node{Op: opCompute, Name: "the result of " + e.Op.String(), Kids: []*node{f.expr(e.X)}}
 	case *ast.StarExpr:
@@ -108,6 +113,9 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *node {
 	case v.Kind() == constant.Int:
 		if i, ok := constant.Int64Val(v); ok {
 			n.Op, n.N = opInt, int(i)
+			if id, ok := calleeIdent(e); ok && privileged(id.Name, nil) {
+				n.Name = id.Name
+			}
 			break
 		}
 		fallthrough
@@ -115,6 +123,21 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *node {
 		n.Op, n.Name = opConst, tv.Value.ExactString()
 	}
 	return n
+}
+
+// allBits returns the number that has all bits of an integer type.
+func allBits(t types.Type) int {
+	if b, ok := t.Underlying().(*types.Basic); ok {
+		switch b.Kind() {
+		case types.Uint8:
+			return math.MaxUint8
+		case types.Uint16:
+			return math.MaxUint16
+		case types.Uint32:
+			return math.MaxUint32
+		}
+	}
+	return -1
 }
 
 func (f *funcLowerer) ident(e *ast.Ident) *node {

@@ -12,6 +12,7 @@ import (
 // seen to need a tenth of them.
 const (
 	maxSteps     = 20_000_000 // nodes
+	maxAside     = 50_000     // nodes of one call of what does not register; such a call is not reported
 	maxDepth     = 500        // nested calls
 	maxRecursion = 3          // of one call in itself, where it is not known to end
 	maxLoop      = 20_000     // iterations of one loop
@@ -59,6 +60,7 @@ type machine struct {
 	spots       map[string]map[source.Span]spot // where statements stand, by file
 
 	budget   int // steps that are left
+	aside    int // steps taken in the functions that do not register, since the last that does called one
 	stack    []*frame
 	entered  map[*function]bool // run at least once
 	mentions []*fun             // functions given to code that is not followed
@@ -190,6 +192,11 @@ func loosen(v value) value {
 // afford takes one step, and reports whether it may be taken.
 func (m *machine) afford() bool {
 	m.budget--
+	if m.frame().aside {
+		if m.aside++; m.aside > maxAside {
+			return false
+		}
+	}
 	if m.req != nil && m.req.work > maxWork {
 		m.budget = min(m.budget, -1)
 		return false

@@ -40,6 +40,9 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
+	kept   map[string]*cell // what is kept with the request, by name
+	handed map[string]value // what is known of it where what is behind is called
+
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked
 	by     string          // the first function that was given scopes and asked for them
@@ -80,6 +83,14 @@ type behind struct{}
 
 // reach notes that what is behind a guard is called.
 func (m *machine) reach() {
+	m.arrive()
+	if !m.req.mark(aborted).no.never() {
+		m.req.hands(m.req.held())
+	}
+}
+
+// arrive is reach for what is certain of the token.
+func (m *machine) arrive() {
 	r := m.req
 	d := r.demand().and(r.mark(aborted).no)
 	if d.never() {
@@ -136,7 +147,7 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	m.undo(at)
 	v := verdict{demand: d, seen: true, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
-	v.asked, v.lacks = m.req.asked, m.req.lacks
+	v.asked, v.lacks, v.handed = m.req.asked, m.req.lacks, m.req.handed
 	if m.req.stops {
 		v.holds = m.req.tested
 	}
@@ -232,7 +243,7 @@ func (m *machine) returned(f *frame, v value) {
 
 // exit is the present path as one that leads to a place, with a value.
 func (m *machine) exit(v value) exit {
-	e := exit{demand: m.req.demand(), value: v}
+	e := exit{demand: m.req.demand(), value: v, kept: m.req.held()}
 	for i := range e.marks {
 		e.marks[i] = m.req.mark(i)
 	}

@@ -81,6 +81,9 @@ func (m *machine) compare(a, b value, n *node) cond {
 		}
 		a, b = b, a
 	}
+	if n != nil && (isPrivileged(n.Kids[0], b) || isPrivileged(n.Kids[1], a)) {
+		return cond{no: always()}
+	}
 	for range 2 {
 		if t, ok := bare(b).(text); ok && isOpen(a) {
 			switch {
@@ -108,6 +111,13 @@ func (m *machine) compare(a, b value, n *node) cond {
 		return cond{yes: always(), no: always()}
 	}
 	return known
+}
+
+// isPrivileged reports whether what is compared with v is a constant that is
+// called like a privilege: the number of a role, say. A part of the path that
+// is the number of the root of a tree is nobody's privilege.
+func isPrivileged(constant *node, v value) bool {
+	return constant.Op == opInt && constant.Name != "" && isOpen(v) && !isPart(v)
 }
 
 // literal reports whether one side of a comparison is written out there.

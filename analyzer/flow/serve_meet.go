@@ -10,6 +10,7 @@ type exit struct {
 	demand demand
 	marks  [markCount]*mark
 	value  value
+	kept   map[string]value // with the request, where a function ends
 }
 
 // meet returns the value that a variable has where ways meet. Truth and nil

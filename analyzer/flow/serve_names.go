@@ -111,6 +111,14 @@ var keptNames = []string{
 	"UserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.UserValue
 }
 
+// keepNames are the names of methods that keep something with a request, under a
+// name.
+var keepNames = []string{
+	"Set",          // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Set, echo, hertz, iris
+	"Locals",       // https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx.Locals
+	"SetUserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.SetUserValue
+}
+
 // partMethods are partNames of which the name alone says too little.
 var partMethods = []string{"(net/url.Values).Get", "(net/http.Header).Get"}
 
@@ -129,9 +137,8 @@ func mayBeToken(v value) bool {
 	if !ok {
 		return true
 	}
-	name := methodName(r.callee)
-	part := slices.Contains(partNames, name) || slices.Contains(partMethods, r.callee)
-	if !part && !slices.Contains(keptNames, name) {
+	part := isPart(r)
+	if !part && !slices.Contains(keptNames, methodName(r.callee)) {
 		return true
 	}
 	for _, arg := range r.args {
@@ -140,6 +147,13 @@ func mayBeToken(v value) bool {
 		}
 	}
 	return !part
+}
+
+// isPart reports whether a value is a part of a request: of its path, its query,
+// its form or its headers.
+func isPart(v value) bool {
+	r, ok := bare(v).(*result)
+	return ok && (slices.Contains(partNames, methodName(r.callee)) || slices.Contains(partMethods, r.callee))
 }
 
 // keptName returns the name under which a value was kept with the request, ""

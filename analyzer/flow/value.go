@@ -176,7 +176,7 @@ func same(a, b value) bool {
 	case number:
 		b, ok := b.(number)
 		return ok && a.N == b.N
-	case truth, null, opaque, pointer, *dict, *object, *result, *router, *entry:
+	case truth, null, atLeast, ordinal, opaque, pointer, *dict, *object, *result, *router, *entry:
 		return a == b
 	case *fun:
 		b, ok := b.(*fun)
@@ -326,7 +326,7 @@ func why(v value) string {
 // isUnknown reports whether v stands for what is not known.
 func isUnknown(v value) bool {
 	switch v.(type) {
-	case opaque, partial, *result:
+	case opaque, partial, ordinal, *result:
 		return true
 	}
 	return false

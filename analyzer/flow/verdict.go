@@ -13,13 +13,14 @@ import (
 // A verdict is what one guard or handler was found to demand.
 type verdict struct {
 	demand demand
-	seen   bool     // what it does is known
-	met    bool     // it looks at scopes, whatever for
-	blind  bool     // it may ask by means that are not seen
-	lax    bool     // it demands scopes, but lets requests without a token through
-	asked  demand   // of those who have a token
-	lacks  []string // the names of what is missing in a request without a token
-	holds  []string // those by which it stops some requests
+	seen   bool             // what it does is known
+	met    bool             // it looks at scopes, whatever for
+	blind  bool             // it may ask by means that are not seen
+	lax    bool             // it demands scopes, but lets requests without a token through
+	asked  demand           // of those who have a token
+	lacks  []string         // the names of what is missing in a request without a token
+	holds  []string         // those by which it stops some requests
+	handed map[string]value // what it keeps with the request for what is behind it
 	uses   []route.ScopeAt
 	calls  []source.Span
 	by     string // the first function that is called with scopes, and asks for them
@@ -252,7 +253,12 @@ func (m *machine) within(w wrapped, depth int) demand {
 // itself, where it ended without saying that it must not.
 func (m *machine) passed(f *frame) demand {
 	if m.req.fw != nil && m.req.fw.Continues && !f.code.isPlain() {
-		m.reach()
+		m.arrive()
+		for _, w := range f.ways {
+			if !w.marks[aborted].no.never() {
+				m.req.hands(w.kept)
+			}
+		}
 	}
 	for _, w := range f.ways {
 		m.req.stops = m.req.stops || !w.demand.never() && !w.marks[passed].no.never()
@@ -314,7 +320,8 @@ func flat(v value) []value {
 }
 
 // handlerVerdict returns what a handler itself demands.
-func (m *machine) handlerVerdict(v value, method string, fw *framework) verdict {
+// What the guards before it have kept with the request is known to it.
+func (m *machine) handlerVerdict(v value, method string, fw *framework, kept map[string]value) verdict {
 	v = bare(v)
 	switch h := v.(type) {
 	case pointer, *object:
@@ -329,6 +336,7 @@ func (m *machine) handlerVerdict(v value, method string, fw *framework) verdict 
 		}
 		out := m.judge(method, fw, nil, func() demand {
 			m.req.handler = true
+			m.req.carry(kept)
 			f := m.call1(h, m.requestArgs(h))
 			if f == nil {
 				return always()
