@@ -135,6 +135,17 @@
 // @Security among them, up to the next scheme. @scope.NAME is in the document
 // in lower case.
 //
+// # Documents
+//
+// [Document] makes annotations of what a description of an API demands, OpenAPI
+// 3 or Swagger 2, which [catalog.ReadAPI] has read. Alternatives are those of
+// the specification (https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object),
+// and count as with swaggo: one without scopes is left out. One without schemes
+// makes the operation public, and so does an empty list. The annotation stands on
+// no declaration: it is known by its route. Its scopes are written anew in the
+// quotes and the list that they stand in; where the document has one alternative,
+// further ones repeat it.
+//
 // # Limits
 //
 // A key of a type declared inside a function does not name the function. A tag

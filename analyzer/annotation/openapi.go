@@ -128,9 +128,9 @@ func spaced(use catalog.ScopeUse, err error) Problem {
 }
 
 // declared reports a scheme that the document declares in another case alone,
-// or not at all.
+// or not at all, though it declares some.
 func (d *documentReader) declared(use catalog.SchemeUse) {
-	if slices.Contains(d.api.Schemes, use.Name) {
+	if len(d.api.Schemes) == 0 || slices.Contains(d.api.Schemes, use.Name) {
 		return
 	}
 	p := Problem{Span: use.Span, Message: "unknown security scheme " + use.Name}

@@ -41,6 +41,9 @@
 // mapping in the form above that says more about the scopes. Other extensions
 // are passed over.
 //
+// What the operations of a description demand, [ReadAPI] reads. That is no part
+// of a catalog: it says where a scope is demanded, not where it should be.
+//
 // # Go
 //
 // In a Go file the string constants of each const block marked //scope:catalog

@@ -15,7 +15,7 @@ import (
 // who may call its operations.
 type API struct {
 	File       string
-	Schemes    []string // the names of the security schemes
+	Schemes    []string // the names of the security schemes; none where they stand elsewhere
 	Security   *Security
 	Operations []Operation // in the order of the document
 }
@@ -153,8 +153,11 @@ func (r *apiReader) read(root node) error {
 				break
 			}
 		}
+		if _, elsewhere := n.get("$ref"); !ok || elsewhere {
+			continue
+		}
 		for _, key := range n.keys {
-			if ok && !isExtension(key.text) {
+			if !isExtension(key.text) {
 				r.api.Schemes = append(r.api.Schemes, key.text)
 			}
 		}
