@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,8 +13,9 @@ import (
 type handler struct {
 	name   string
 	keys   []string
-	router *router // if it is one
-	strips []value // prefixes that are taken off, outermost first
+	beside []string // functions that it was put together from, besides the handler
+	router *router  // if it is one
+	strips []value  // prefixes that are taken off, outermost first
 
 	// A handler that tells methods apart itself is several: for some methods,
 	// or for all but those that the others are for.
@@ -48,6 +50,7 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 		by.inner = v.inner
 		m.unwrapAside(v, h, depth, f)
 		h.guards = append(slices.Clip(h.guards), by)
+		h.beside = append(slices.Clip(h.beside), partsOf(by.by)...)
 		m.unwrap(v.inner, h, depth+1, f)
 	case stripped:
 		h.strips = append(slices.Clip(h.strips), v.prefix)
@@ -194,7 +197,9 @@ func (h handler) named(v value) handler {
 	case *object:
 		h.name = v.typ
 		h.keys = append(h.keys, v.typ)
+		h.beside = append(slices.Clip(h.beside), partsOf(v)...)
 	case *result:
+		h.beside = append(slices.Clip(h.beside), partsOf(v)...)
 		h.name = v.callee
 		if typ := strings.TrimPrefix(v.typ, "*"); typ != "" && !strings.Contains(typ, ",") && !strings.HasPrefix(typ, "net/http.") {
 			h.keys = append(h.keys, typ)
@@ -224,4 +229,39 @@ func (h handler) named(v value) handler {
 		h.name = outer[0]
 	}
 	return h
+}
+
+// declarations returns the names of what an annotation of h may stand on, the
+// most specific first.
+func (h handler) declarations() []string {
+	all := slices.Clone(h.keys)
+	for _, name := range h.beside {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// partsOf returns the names of the functions that a call was given, or that the
+// fields of an object hold: of a decoder, what does the work, and an encoder,
+// any may be the one that an annotation stands on. Functions that could answer
+// by themselves are no parts: which of them does is not known.
+func partsOf(v value) []string {
+	var parts []value
+	switch v := bare(v).(type) {
+	case *result:
+		parts = v.args
+	case *object:
+		for _, name := range slices.Sorted(maps.Keys(v.fields)) {
+			parts = append(parts, v.fields[name].v)
+		}
+	}
+	var out []string
+	for _, p := range parts {
+		if f, ok := bare(p).(*fun); ok && f.name != "" && !f.handler {
+			out = append(out, f.name)
+		}
+	}
+	return out
 }

@@ -441,7 +441,7 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 		Method:  method,
 		Path:    path,
 		Handler: h.name,
-		Keys:    h.keys,
+		Keys:    h.declarations(),
 		At:      e.at,
 		Sites:   slices.DeleteFunc(slices.Concat(e.sites, h.sites), func(s source.Span) bool { return !s.IsValid() }),
 		Access:  route.DefaultAccess(method),
