@@ -24,6 +24,9 @@ func Document(api *catalog.API, base func(*catalog.Operation) string) *Annotatio
 	out := new(Annotations)
 	d := documentReader{api: api, out: out}
 	inherited := d.demands(api.Security)
+	if !slices.ContainsFunc(api.Operations, func(o catalog.Operation) bool { return o.Security == nil }) {
+		out.Problems = nil // nothing has it
+	}
 	for i := range api.Operations {
 		o := &api.Operations[i]
 		a := inherited

@@ -322,7 +322,7 @@ func (r *apiReader) security(of node, what string) (*Security, error) {
 		for j, scheme := range alternative.keys {
 			use := SchemeUse{Name: scheme.text, Span: r.span(scheme)}
 			scopes := alternative.values[j]
-			if scopes.kind != list {
+			if scopes.kind != list && scopes.kind != null { // null is what encoding/json makes of none
 				return nil, errorf(scopes.pos, "%s%s: expected a list of scopes, [] if none is needed, found %s", what, scheme.text, scopes.kind)
 			}
 			for _, s := range scopes.values {
