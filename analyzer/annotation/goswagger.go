@@ -87,14 +87,12 @@ func isGoSwagger(m *ast.Comment) bool {
 }
 
 // How a line begins that names a route, and what follows that go-swagger
-// cannot do without (regexprs.go).
+// cannot do without (regexprs.go). The name of what is annotated may stand before
+// swagger:route, and until v0.33 before swagger:operation, too.
 var (
-	swaggerRouteHead = regexp.MustCompile(`^[\p{Zs}\t/*-]*\|?\p{Zs}*(?:\p{L}[\p{L}\p{N}\p{Pd}\p{Pc}]*\p{Zs}+)?` + swaggerRoute + `\p{Zs}*` + swaggerRoutePath)
-	swaggerOpHead    = regexp.MustCompile(`^[\p{Zs}\t/*-]*\|?\p{Zs}*` + swaggerOperation + `\p{Zs}*` + swaggerRoutePath)
+	swaggerHeadForm  = regexp.MustCompile(`^[\p{Zs}\t/*-]*\|?\p{Zs}*(?:\p{L}[\p{L}\p{N}\p{Pd}\p{Pc}]*\p{Zs}+)?(swagger:route|swagger:operation)\p{Zs}*(\p{L}+)\p{Zs}*(/)`)
 	swaggerRouteTail = regexp.MustCompile(`^(?:\p{Zs}+\p{L}[\p{L}\p{N}\p{Pd}.\p{Pc}\p{Zs}]*)?\p{Zs}+\p{L}[\p{L}\p{N}\p{Pd}\p{Pc}]*\p{Zs}*$`)
 )
-
-const swaggerRoutePath = `(\p{L}+)\p{Zs}*(/)`
 
 // A swaggerHead is a line that names a route.
 type swaggerHead struct {
@@ -112,17 +110,15 @@ func swaggerHeadOf(l textLine) (swaggerHead, bool) {
 	if !strings.Contains(l.text, "swagger:") {
 		return h, false
 	}
-	m := swaggerRouteHead.FindStringSubmatchIndex(l.text)
+	m := swaggerHeadForm.FindStringSubmatchIndex(l.text)
 	if m == nil {
-		if m = swaggerOpHead.FindStringSubmatchIndex(l.text); m == nil {
-			return h, false
-		}
-		h.operation = true
+		return h, false
 	}
-	h.method = strings.ToUpper(l.text[m[2]:m[3]])
-	end := m[4] + pathLength(l.text[m[4]:])
-	h.pos, h.end = l.pos+token.Pos(m[2]), l.pos+token.Pos(end)
-	h.path = withoutPatterns(l.text[m[4]:end])
+	h.operation = l.text[m[2]:m[3]] == swaggerOperation
+	h.method = strings.ToUpper(l.text[m[4]:m[5]])
+	end := m[6] + pathLength(l.text[m[6]:])
+	h.pos, h.end = l.pos+token.Pos(m[4]), l.pos+token.Pos(end)
+	h.path = withoutPatterns(l.text[m[6]:end])
 	h.complete = swaggerPath.MatchString(h.path) && swaggerRouteTail.MatchString(strings.TrimRight(l.text[end:], "\r"))
 	return h, true
 }
