@@ -167,8 +167,11 @@ func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (fi
 func contradictions(parts []*catalog.Catalog) (problems []annotation.Problem, err error) {
 	first := make(map[scope.Scope]*catalog.Entry)
 	for i, part := range parts {
-		// Those that were put together here have no access yet.
-		if parts[i], err = catalog.Combine(part); err != nil {
+		// Those that were put together here have no access yet. What stands for
+		// no scope is declared so that it can be demanded, and is none.
+		own := *part
+		own.Scopes = slices.DeleteFunc(slices.Clone(part.Scopes), func(e catalog.Entry) bool { return annotation.IsPlaceholder(string(e.Name)) })
+		if parts[i], err = catalog.Combine(&own); err != nil {
 			return nil, err
 		}
 		for j := range parts[i].Scopes {

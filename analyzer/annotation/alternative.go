@@ -90,8 +90,9 @@ func (a *Annotation) demand(list []alternative, said string) {
 	a.Requires, a.Schemes, a.Seam = nil, nil, Seam{}
 }
 
-// isPlaceholder reports whether a word stands for no scope.
-func isPlaceholder(word string) bool {
+// IsPlaceholder reports whether a word stands for no scope where one is expected:
+// none, n/a and the like.
+func IsPlaceholder(word string) bool {
 	return slices.ContainsFunc(placeholders, func(p string) bool { return strings.EqualFold(p, word) })
 }
 
