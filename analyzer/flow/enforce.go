@@ -62,6 +62,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		if !g.covers(r.Path, p.prefix, e.on.fw) {
 			continue
 		}
+		m.carried, m.carriedAs = m.scopesOf(kept)
 		v := m.guardVerdict(g, r.Method, e.on.fw)
 		if v.lax && !slices.ContainsFunc(v.lacks, func(name string) bool { return name == "" || !slices.Contains(held, name) }) {
 			// A guard that runs before it has stopped these requests.
@@ -86,6 +87,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		}
 		add(v, cmp.Or(m.givenTo(g.by), v.by), g.at, route.Guard)
 	}
+	m.carried, m.carriedAs = nil, ""
 	v := m.handlerVerdict(h.run, r.Method, e.on.fw, kept)
 	if f, ok := behindHandler(h, e, v); ok {
 		r.Faults = addFault(r.Faults, f)

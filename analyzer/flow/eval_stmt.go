@@ -234,6 +234,9 @@ func (m *machine) several(v value, e *node, i int) value {
 		return v
 	}
 	if m.req != nil {
+		if e.Op == opAssert && m.isKept(v) {
+			return truth{B: true}
+		}
 		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v)}
 		if e.Op == opAssert {
 			c.kept = keptName(m.eval(e.Kids[0]))

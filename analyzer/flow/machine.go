@@ -58,6 +58,8 @@ type machine struct {
 	believed    map[source.Span]bool
 	verdicts    map[guardKey]verdict
 	spots       map[string]map[source.Span]spot // where statements stand, by file
+	carried     map[string]value                // the scopes that a request carries to the next guard
+	carriedAs   string                          // what tells these apart
 
 	budget   int // steps that are left
 	aside    int // steps taken in the functions that do not register, since the last that does called one

@@ -142,6 +142,7 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	m.budget = maxRequest
 	m.req = newRequest()
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
+	m.req.carry(m.carried)
 	at := len(m.trail)
 	d := follow()
 	m.undo(at)

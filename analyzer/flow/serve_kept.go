@@ -7,7 +7,8 @@ import (
 
 // This file is what a request carries from what makes sure of it to what relies
 // on it: numbers that were compared, in variables and under the names by which
-// they were kept with the request.
+// they were kept with the request; and scopes that one function says are needed,
+// for another one to ask for.
 
 // atLeast is a number of which is only known that it is not less.
 type atLeast int
@@ -50,7 +51,7 @@ func (m *machine) compareHere(n *node, x, y value) (value, bool) {
 	return c, true
 }
 
-// keep notes what is known of a number that is kept with the request.
+// keep notes what is kept with the request under a name.
 func (m *machine) keep(name string, v value) {
 	if m.req.kept == nil {
 		m.req.kept = make(map[string]*cell)
@@ -64,28 +65,99 @@ func (m *machine) keep(name string, v value) {
 }
 
 // keeps performs the calls that keep something with a request, and those that
-// read it. Only numbers are told apart.
+// read it. Only numbers and scopes are told apart.
 func (m *machine) keeps(name string, args []value, types string) (value, bool) {
 	if len(args) == 0 {
 		return nil, false
 	}
-	key, ok := bare(args[0]).(text)
+	key, ok := keyName(args[0])
 	switch {
 	case !ok:
 	case len(args) == 2 && slices.Contains(keepNames, name):
-		m.keep(key.S, bare(args[1]))
-	case len(args) == 1 && slices.Contains(keptNames, name):
-		c := m.req.kept[key.S]
-		if c == nil {
-			return nil, false
-		}
-		v, ok := c.v.(atLeast)
+		m.keep(key, bare(args[1]))
+	case len(args) == 1 && (slices.Contains(keptNames, name) || slices.Contains(keptTypes, name)):
+		v, ok := m.keptAs(key)
 		if isVerdict(types) {
 			return tuple{v, truth{B: true}}, ok
 		}
 		return v, ok
 	}
 	return nil, false
+}
+
+// keepsInContext is keeps for the values of contexts. A request has one, and that
+// is what is meant: https://pkg.go.dev/context#WithValue.
+func (m *machine) keepsInContext(callee string, args []value) (value, bool) {
+	switch {
+	case callee == "context.WithValue" && len(args) == 3:
+		if key, ok := keyName(args[1]); ok && m.isKept(bare(args[2])) {
+			m.keep(key, bare(args[2]))
+		}
+	case callee == "(context.Context).Value" && len(args) == 1:
+		if key, ok := keyName(args[0]); ok {
+			return m.keptAs(key)
+		}
+	}
+	return nil, false
+}
+
+// keyName returns what tells a key apart: its text, or its type if it has nothing
+// else to say.
+func keyName(v value) (string, bool) {
+	switch v := bare(v).(type) {
+	case text:
+		return v.S, true
+	case *object:
+		return "type " + v.typ, v.typ != "" && len(v.fields) == 0
+	case pointer:
+		o, _ := v.to.v.(*object)
+		if o == nil || o.typ == "" {
+			return "", false
+		}
+		return "type " + o.typ, true
+	}
+	return "", false
+}
+
+// keptAs returns what is kept with the request under a name, if that is known.
+func (m *machine) keptAs(key string) (value, bool) {
+	c := m.req.kept[key]
+	if c == nil || !m.isKept(c.v) {
+		return nil, false
+	}
+	return c.v, true
+}
+
+// isKept reports whether a value is one of those that are told apart.
+func (m *machine) isKept(v value) bool {
+	switch v := v.(type) {
+	case atLeast:
+		return true
+	case text, list:
+		_, uses := m.scopesIn(v, false, 0)
+		return uses != nil
+	}
+	return false
+}
+
+// scopesOf returns those of the values that are kept with a request that are
+// scopes, and what tells them apart from others.
+func (m *machine) scopesOf(kept map[string]value) (scopes map[string]value, key string) {
+	for _, name := range sortedKeys(kept) {
+		_, uses := m.scopesIn(kept[name], false, 0)
+		if _, number := kept[name].(atLeast); number || uses == nil {
+			continue
+		}
+		if scopes == nil {
+			scopes = make(map[string]value)
+		}
+		scopes[name] = kept[name]
+		key += name + "="
+		for _, use := range uses {
+			key += string(use.Name) + "@" + use.Span.String() + " "
+		}
+	}
+	return scopes, key
 }
 
 // held is what is kept with the request on the present path.

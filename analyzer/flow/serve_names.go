@@ -119,6 +119,11 @@ var keepNames = []string{
 	"SetUserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.SetUserValue
 }
 
+// keptTypes are the names of methods that do so as a certain type.
+var keptTypes = []string{
+	"GetString", "GetStringSlice", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.GetStringSlice, hertz
+}
+
 // partMethods are partNames of which the name alone says too little.
 var partMethods = []string{"(net/url.Values).Get", "(net/http.Header).Get"}
 

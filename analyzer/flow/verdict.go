@@ -63,11 +63,12 @@ func open() verdict { return verdict{demand: always(), seen: true} }
 type guardKey struct {
 	by     any
 	method string
+	kept   string // what scopes the request carries
 }
 
 // guardVerdict returns what a guard demands of a request with a method.
 func (m *machine) guardVerdict(g guard, method string, fw *framework) verdict {
-	key := guardKey{method: method}
+	key := guardKey{method: method, kept: m.carriedAs}
 	switch by := bare(g.by).(type) {
 	case *fun:
 		key.by = by
