@@ -20,6 +20,7 @@ const (
 	Goa       = "goa"       // the designs of goa.design/goa
 
 	OAPICodegen = "oapi-codegen" // what github.com/oapi-codegen/oapi-codegen generates
+	Gateway     = "grpc-gateway" // what github.com/grpc-ecosystem/grpc-gateway serves
 )
 
 // A dialect is a way to write annotations: how it is read, and how what was
@@ -78,6 +79,9 @@ var dialects = []dialect{
 	},
 	{
 		name: OAPICodegen, read: (*collector).oapiCodegen, silent: true,
+	},
+	{
+		name: Gateway, speaks: isGateway, read: (*collector).gateway, silent: true,
 	},
 }
 
