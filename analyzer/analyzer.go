@@ -273,8 +273,8 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Registrars = registrars(conf)
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
-	if in.Scopes = mayBeScope(conf.Catalog, true); in.Scopes == nil {
-		in.Scopes = mayBeScope(found.catalog, false)
+	if in.Scopes = mayBeScope(found.catalog, false); in.Scopes == nil {
+		in.Scopes = mayBeScope(conf.Catalog, true)
 	}
 	return in
 }

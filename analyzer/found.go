@@ -14,6 +14,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -25,18 +26,24 @@ import (
 //     const blocks marked //scope:catalog, and the security schemes that the
 //     annotations of an API declare, all of them together;
 //  2. else a description of the API that lies where such files usually do, and
-//     has scopes. If annotations name scopes, it has to know one of them: else
-//     it describes something else.
+//     has scopes.
+//
+// Documents that are named and const blocks are the catalog because somebody
+// says so. What else is found has to know one of the scopes that annotations and
+// guards name, if they name any: else it describes something else, or is what
+// the example had that somebody started from.
 //
 // What a program says is known where it is linked. So a catalog that is found
 // counts in the package that decides the routes, which then judges the
 // annotations of the others, too. Elsewhere it tells no more than which texts
-// may be scopes.
+// may be scopes; nor does it say there or here that others are none, since it
+// may not be whole.
 
 // A find is a catalog that was found.
 type find struct {
 	catalog  *catalog.Catalog
 	problems []annotation.Problem
+	stated   bool // somebody says that it is one
 }
 
 // constants reads the const blocks of this package that are a catalog. What is
@@ -103,10 +110,39 @@ func (w *work) seek(top bool) (find, error) {
 	}
 	conf := *w.conf
 	conf.Catalog = found.catalog
-	w.conf, w.found = &conf, true
-	w.annotations.Problems = append(w.annotations.Problems, found.problems...)
+	w.conf, w.found = &conf, &found
 	w.result.NoCatalog, w.result.Found = false, found.catalog.Files
 	return found, nil
+}
+
+// doubt drops the catalog that was found if nobody says that it is one, and it
+// knows none of the scopes that annotations and guards name.
+func (w *work) doubt(annotations []*annotation.Annotation, routes []*route.Route) {
+	if w.found == nil || w.found.stated {
+		return
+	}
+	named, known := false, false
+	see := func(scopes []route.ScopeAt) {
+		for _, s := range scopes {
+			_, ok := w.conf.Catalog.Lookup(s.Name)
+			named, known = true, known || ok
+		}
+	}
+	for _, a := range annotations {
+		see(a.Scopes)
+	}
+	for _, r := range routes {
+		for _, g := range r.Guards {
+			see(g.Scopes)
+		}
+	}
+	if !named || known {
+		return
+	}
+	conf := *w.conf
+	conf.Catalog = nil
+	w.conf, w.found = &conf, nil
+	w.result.NoCatalog, w.result.Found = true, nil
 }
 
 // find looks for a catalog, given the annotations of the program.
@@ -129,6 +165,12 @@ func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (fi
 			}
 		}
 	}
+	for _, name := range w.conf.OpenAPI {
+		if c, err := w.loadCatalog(name); err == nil {
+			parts = append(parts, c)
+		}
+	}
+	stated := slices.ContainsFunc(parts, func(c *catalog.Catalog) bool { return c != nil && len(c.Scopes) > 0 })
 	for _, list := range lists {
 		for _, a := range list {
 			if a.General != nil {
@@ -136,14 +178,13 @@ func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (fi
 			}
 		}
 	}
-	for _, name := range w.conf.OpenAPI {
-		if c, err := w.loadCatalog(name); err == nil {
-			parts = append(parts, c)
-		}
+	for i := range parts {
+		parts[i] = withoutPlaceholders(parts[i])
 	}
-	parts = slices.DeleteFunc(parts, func(c *catalog.Catalog) bool { return c == nil || len(c.Scopes) == 0 })
+	isNone := func(c *catalog.Catalog) bool { return c == nil || len(c.Scopes) == 0 }
+	parts = slices.DeleteFunc(parts, isNone)
 	if len(parts) == 0 {
-		if c := w.document(named); c != nil {
+		if c := w.document(); c != nil {
 			parts = append(parts, c)
 		}
 	}
@@ -156,9 +197,20 @@ func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (fi
 		// Nobody has named them, so nobody need mend them for the rest to be
 		// checked. The first one counts.
 		c, err = catalog.Combine(parts[0])
-		return find{c, []annotation.Problem{{Span: source.Span{Pos: e.Pos, End: e.Pos.Offset}, Message: e.Msg}}}, err
+		return find{c, []annotation.Problem{{Span: source.Span{Pos: e.Pos, End: e.Pos.Offset}, Message: e.Msg}}, stated}, err
 	}
-	return find{c, problems}, err
+	return find{c, problems, stated}, err
+}
+
+// withoutPlaceholders returns a catalog without what stands for no scope, which
+// some declare so that it can be demanded.
+func withoutPlaceholders(c *catalog.Catalog) *catalog.Catalog {
+	if c == nil {
+		return nil
+	}
+	own := *c
+	own.Scopes = slices.DeleteFunc(slices.Clone(c.Scopes), func(e catalog.Entry) bool { return annotation.IsPlaceholder(string(e.Name)) })
+	return &own
 }
 
 // contradictions returns the scopes that sources say something else of: that
@@ -167,11 +219,8 @@ func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (fi
 func contradictions(parts []*catalog.Catalog) (problems []annotation.Problem, err error) {
 	first := make(map[scope.Scope]*catalog.Entry)
 	for i, part := range parts {
-		// Those that were put together here have no access yet. What stands for
-		// no scope is declared so that it can be demanded, and is none.
-		own := *part
-		own.Scopes = slices.DeleteFunc(slices.Clone(part.Scopes), func(e catalog.Entry) bool { return annotation.IsPlaceholder(string(e.Name)) })
-		if parts[i], err = catalog.Combine(&own); err != nil {
+		// Those that were put together here have no access yet.
+		if parts[i], err = catalog.Combine(part); err != nil {
 			return nil, err
 		}
 		for j := range parts[i].Scopes {
@@ -231,7 +280,7 @@ type document struct {
 // document returns the scopes of the first description of an API at a usual
 // place that has any. One that cannot be read is passed over: nobody has said
 // that it counts.
-func (w *work) document(named map[scope.Scope]bool) *catalog.Catalog {
+func (w *work) document() *catalog.Catalog {
 	var names []string
 	if files := w.pass.settings.Files; files != nil {
 		names = config.FindDocumentsFS(files, w.configDir())
@@ -239,14 +288,9 @@ func (w *work) document(named map[scope.Scope]bool) *catalog.Catalog {
 		names = config.FindDocuments(dir)
 	}
 	for _, name := range names {
-		c, err := w.loadCatalog(name)
-		if err != nil || len(c.Scopes) == 0 {
-			continue
+		if c, err := w.loadCatalog(name); err == nil && len(c.Scopes) > 0 {
+			return c
 		}
-		if len(named) > 0 && !slices.ContainsFunc(c.Scopes, func(e catalog.Entry) bool { return named[e.Name] }) {
-			continue
-		}
-		return c
 	}
 	return nil
 }

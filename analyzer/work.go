@@ -31,7 +31,7 @@ type work struct {
 	annotations *annotation.Annotations
 	inspect     *inspector.Inspector // over files
 	blocks      *catalog.Catalog     // of the const blocks of this package
-	found       bool                 // the configuration's catalog is not one that it names
+	found       *find                // the configuration's catalog, if it does not name it
 	result      *Result
 	reported    []string                    // keys of the findings
 	decls       map[string]token.Pos        // functions of this package by full name, once asked for
@@ -124,11 +124,13 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 		return nil, err
 	}
 	s.Annotations, s.Imported = slices.Concat(settled[0], documented), settled[1]
-	if w.found {
+	if w.doubt(slices.Concat(s.Annotations, s.Imported), table.Routes); w.found != nil {
+		s.Problems = slices.Concat(s.Problems, w.found.problems)
 		// It was not known where the others were written. What was said there
 		// all the same is not said again.
 		s.Annotations, s.Imported = slices.Concat(s.Annotations, s.Imported), nil
 	}
+	s.Catalog, s.Config = w.conf.Catalog, w.conf
 	j := newJoiner(w.conf, settled[0], documented, settled[1])
 	j.join(table.Routes)
 	s.Routes = j.routes
