@@ -46,6 +46,9 @@ func (m *machine) eval(n *node) value {
 			return m.bindDynamic(recv, n.Name, n.N&resultHandler != 0, n.At.span(m.file()))
 		})
 	case opCall, opCallIface, opCallValue:
+		if m.req != nil && m.req.row != nil {
+			return m.callHere(n)
+		}
 		return m.call(n)
 	case opConvert:
 		return m.convert(n)

@@ -20,6 +20,7 @@ import (
 type search struct {
 	looks  []string
 	name   string
+	by     *fun
 	at     source.Span
 	strips []value // prefixes that are taken off before it sees the path
 }
@@ -62,7 +63,7 @@ func (m *machine) searches(v value, at source.Span) []search {
 				return
 			}
 			if len(v.code.Looks) > 0 {
-				out = append(out, search{looks: v.code.Looks, name: v.name, at: at, strips: strips})
+				out = append(out, search{looks: v.code.Looks, name: v.name, by: v, at: at, strips: strips})
 			}
 			for _, next := range m.arms(v) {
 				visit(next, strips, depth)
@@ -209,6 +210,7 @@ func (m *machine) searched() {
 	}
 	told := m.told()
 	unclear := make(map[string][]line)
+	routers := make(map[string]*router) // by what searches: its rows belong together
 	for _, l := range m.lines() {
 		for _, lk := range lookups[l.row] {
 			entries, clear := m.lineEntries(l, lk)
@@ -217,8 +219,10 @@ func (m *machine) searched() {
 			}
 			for _, e := range entries {
 				if !told.knows(e) {
-					r := m.newRouter(m.house, "*house.Router", lk.at)
-					m.register(r, e)
+					if routers[lk.name] == nil {
+						routers[lk.name] = m.newRouter(m.house, "*house.Router", lk.at)
+					}
+					m.register(routers[lk.name], e)
 				}
 			}
 		}
@@ -289,6 +293,9 @@ func (m *machine) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
 		e := &entry{path: path, methods: methods, pattern: true, made: true, handler: h, at: lk.at}
 		for _, s := range slices.Backward(lk.strips) {
 			e.path = concat(each(s, trimSlash), e.path)
+		}
+		if l.object != nil {
+			e.guards = []guard{{by: lk.by, at: lk.at, inner: h, row: l.object}}
 		}
 		m.placeLine(e, l)
 		out = append(out, e)

@@ -105,6 +105,9 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 		m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		pairs = pairs[:maxLoop]
 	}
+	if found, ok := m.onlyRow(pairs); ok {
+		pairs, open = found, false
+	}
 	live := true
 	for _, p := range pairs {
 		v, optional := certainly(p.value)

@@ -154,6 +154,10 @@ func (m *machine) element(n *node) []*cell {
 				out = append(out, &cell{v: v})
 			}
 		case *dict:
+			if found, ok := m.onlyRow(x.pairs()); ok {
+				out = append(out, &cell{v: found[0].value})
+				return
+			}
 			alternatives(index, func(index value) {
 				cells := x.at(index)
 				if len(cells) == 0 && x.missing != nil {

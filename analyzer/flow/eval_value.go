@@ -29,7 +29,7 @@ func (m *machine) zeroOf(typ string) value {
 	if fw := m.know.router(typ); fw != nil {
 		return m.newRouter(fw, typ, source.Span{})
 	}
-	o := &object{typ: typ, fields: make(map[string]*cell)}
+	o := &object{typ: typ, fields: make(map[string]*cell), served: m.req != nil}
 	m.holds(o, false)
 	return o
 }
@@ -41,7 +41,7 @@ func copied(v value) value {
 	if !ok {
 		return v
 	}
-	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row}
+	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row, served: o.served}
 	if o.open {
 		c.copyOf = o
 	}
@@ -52,7 +52,7 @@ func copied(v value) value {
 }
 
 func (m *machine) structLit(n *node) value {
-	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.span(m.file())}
+	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.span(m.file()), served: m.req != nil}
 	if len(n.Kids) > 0 {
 		for i, name := range strings.Split(n.Name, ",") {
 			o.fields[name] = &cell{v: m.eval(n.Kids[i])}
@@ -99,12 +99,22 @@ func (m *machine) appended(n *node) value {
 	if len(args) == 0 {
 		return list{}
 	}
+	if m.req != nil {
+		m.req.work += len(args)
+	}
 	return each(args[0], func(first value) value {
 		l, ok := first.(list)
 		l.open = l.open || !ok && !isNull(first)
+		if len(l.elems)+len(args) > maxElements {
+			l.open = true
+			return l
+		}
 		return l.plus(args[1:]...)
 	})
 }
+
+// maxElements bounds a list that is appended to. What is more is not known.
+const maxElements = 1 << 16
 
 // makeList computes make for a slice, and the zero value of an array: a list of so
 // many elements, which are not known if their number is not.

@@ -52,7 +52,7 @@ func (f *funcLowerer) matters(body *ast.BlockStmt) bool {
 	if f.scoped == nil { // not yet known: see collector.scopes
 		return false
 	}
-	if f.takesText || f.fn.Guard != "" {
+	if f.takesText || f.fn.Guard != "" || len(f.fn.Looks) > 0 {
 		return true
 	}
 	found := false

@@ -42,6 +42,7 @@ type machine struct {
 	servers    []*object        // structs of libraries, which may hold what answers requests
 	bareServer bool             // a server without a handler is started
 	fronts     map[*object]bool // servers with something around what they answer with
+	row        *object          // that a guard which is looked at found its handler by
 	searching  []search         // what searches tables, where it is handed to a server
 
 	registrars map[string]Registrar // what the configuration adds to the table

@@ -27,6 +27,7 @@ type request struct {
 
 	work    int    // variables that were looked at where paths met
 	base    int    // calls that run when it is followed
+	from    int    // how long the trail was when it began
 	method  string // of the route; [route.Any] if it is open to all
 	url     string // the path as what is followed sees it; "" if that is not known
 	fw      *framework
@@ -40,6 +41,7 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
+	row    *object          // the row of a table that its handler is found by
 	kept   map[string]*cell // what is kept with the request, by name
 	handed map[string]value // what is known of it where what is behind is called
 
@@ -142,12 +144,15 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	m.budget = maxRequest
 	m.req = newRequest()
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
+	m.req.row = m.row
 	m.req.carry(m.carried)
 	at := len(m.trail)
+	m.req.from = at
 	d := follow()
 	m.undo(at)
 	v := verdict{demand: d, seen: true, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
+	v.arrives = !m.req.reached.never()
 	v.asked, v.lacks, v.handed = m.req.asked, m.req.lacks, m.req.handed
 	if m.req.stops {
 		v.holds = m.req.tested

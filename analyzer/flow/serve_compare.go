@@ -38,7 +38,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 		case m.saysNo(a):
 			c.absentNo, c.failsNo = true, true
 		case isOpen(a):
-			c.absentYes = mayBeToken(a) && !(n != nil && isSetting(n.Kids[0]))
+			c.absentYes = mayBeToken(a) && !(n != nil && m.isSetting(n.Kids[0]))
 			c.kept = keptName(a)
 		}
 		if n != nil && n.Kids[0].Op == opLocal && !isNull(a) {
@@ -88,7 +88,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 		if t, ok := bare(b).(text); ok && isOpen(a) {
 			switch {
 			case t.S == "":
-				return cond{yes: always(), no: always(), absentYes: mayBeToken(a) && !(n != nil && (isSetting(n.Kids[0]) || isSetting(n.Kids[1])))}
+				return cond{yes: always(), no: always(), absentYes: mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
 			case isPrivilege(t.S):
 				return cond{no: always()}
 			}
@@ -145,12 +145,30 @@ func (m *machine) saysNo(v value) bool {
 }
 
 // isSetting reports whether an expression is a package-level variable, or part
-// of one: what it holds is not the request's.
-func isSetting(n *node) bool {
+// of one, or a field of something that was made when routes were registered: what
+// it holds is not the request's.
+func (m *machine) isSetting(n *node) bool {
 	for n.Op == opField || n.Op == opIndex || n.Op == opDeref {
+		if n.Op == opField && m.isMade(n) {
+			return true
+		}
 		n = n.Kids[0]
 	}
 	return n.Op == opGlobal
+}
+
+// isMade reports whether a field is one of an object that is older than the
+// request, and was not set since.
+func (m *machine) isMade(field *node) bool {
+	v := bare(m.read(field.Kids[0]))
+	if p, ok := v.(pointer); ok {
+		v = bare(p.to.v)
+	}
+	o, ok := v.(*object)
+	if !ok || o.open || o.served || o.fields[field.Name] == nil {
+		return false
+	}
+	return !slices.ContainsFunc(m.trail[m.req.from:], func(w write) bool { return w.to == o.fields[field.Name] })
 }
 
 func allOfValue(v value) []value { return all(bare(v)) }

@@ -49,6 +49,7 @@ type (
 		fields map[string]*cell
 		open   bool
 		row    source.Span
+		served bool    // it was made while a request was followed
 		copyOf *object // an open object has the fields of the one that it is a copy of
 	}
 
@@ -132,6 +133,7 @@ type guard struct {
 	at       source.Span
 	optional bool        // on some paths only
 	inner    value       // what it is around, if that is known
+	row      *object     // the row of a table that it found that by, if it did
 	below    value       // the prefix of the paths that it runs for, or a list of such; nil for all
 	whole    bool        // below is no prefix, but a pattern of whole paths
 	stmt     source.Span // the statement that adds it to a router, if that does nothing else

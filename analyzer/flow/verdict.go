@@ -12,19 +12,20 @@ import (
 
 // A verdict is what one guard or handler was found to demand.
 type verdict struct {
-	demand demand
-	seen   bool             // what it does is known
-	met    bool             // it looks at scopes, whatever for
-	blind  bool             // it may ask by means that are not seen
-	lax    bool             // it demands scopes, but lets requests without a token through
-	asked  demand           // of those who have a token
-	lacks  []string         // the names of what is missing in a request without a token
-	holds  []string         // those by which it stops some requests
-	handed map[string]value // what it keeps with the request for what is behind it
-	uses   []route.ScopeAt
-	calls  []source.Span
-	by     string // the first function that is called with scopes, and asks for them
-	faults []route.Fault
+	demand  demand
+	seen    bool             // what it does is known
+	met     bool             // it looks at scopes, whatever for
+	blind   bool             // it may ask by means that are not seen
+	lax     bool             // it demands scopes, but lets requests without a token through
+	asked   demand           // of those who have a token
+	lacks   []string         // the names of what is missing in a request without a token
+	holds   []string         // those by which it stops some requests
+	arrives bool             // what is behind it is called
+	handed  map[string]value // what it keeps with the request for what is behind it
+	uses    []route.ScopeAt
+	calls   []source.Span
+	by      string // the first function that is called with scopes, and asks for them
+	faults  []route.Fault
 }
 
 // asks reports whether a guard demands scopes of those who have a token.
@@ -63,12 +64,13 @@ func open() verdict { return verdict{demand: always(), seen: true} }
 type guardKey struct {
 	by     any
 	method string
+	row    *object
 	kept   string // what scopes the request carries
 }
 
 // guardVerdict returns what a guard demands of a request with a method.
 func (m *machine) guardVerdict(g guard, method string, fw *framework) verdict {
-	key := guardKey{method: method, kept: m.carriedAs}
+	key := guardKey{method: method, row: g.row, kept: m.carriedAs}
 	switch by := bare(g.by).(type) {
 	case *fun:
 		key.by = by
@@ -80,7 +82,12 @@ func (m *machine) guardVerdict(g guard, method string, fw *framework) verdict {
 			return v
 		}
 	}
+	m.row = g.row
 	v := m.passing(g.by, g.inner, method, fw)
+	m.row = nil
+	if g.row != nil && !v.arrives { // how the row was found is not seen
+		v = verdict{demand: always()}
+	}
 	if key.by != nil {
 		m.verdicts[key] = v
 	}

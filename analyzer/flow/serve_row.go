@@ -1,0 +1,66 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file follows a request through what searches a table by itself (see
+// lower_lookup.go), to a row of it: whatever is searched for, what is found is
+// that row.
+
+// isRow reports whether v is the row that the handler is found by.
+func (m *machine) isRow(v value) bool {
+	v, _ = certainly(v)
+	v = bare(v)
+	if p, ok := v.(pointer); ok {
+		v = p.to.v
+	}
+	o, ok := v.(*object)
+	return ok && o == m.req.row
+}
+
+// onlyRow returns those elements of a list or map that are the row that the
+// handler is found by, if some are.
+func (m *machine) onlyRow(pairs []pair) ([]pair, bool) {
+	if m.req == nil || m.req.row == nil {
+		return nil, false
+	}
+	var found []pair
+	for _, p := range pairs {
+		if m.isRow(p.value) {
+			p.value, _ = certainly(p.value)
+			found = append(found, p)
+		}
+	}
+	return found, len(found) > 0
+}
+
+// callHere makes a call. What it returns is the row, if it returns anything of its
+// type: that it may find none is no matter, and neither is what a path or a query
+// lacks by which it searches, since the request is for the row.
+func (m *machine) callHere(n *node) value {
+	types, row := strings.Split(n.resultType(), ","), m.req.row
+	finds := func(typ string) bool { return strings.TrimPrefix(typ, "*") == row.typ }
+	if !slices.ContainsFunc(types, finds) {
+		return m.call(n)
+	}
+	token := m.req.marks[absent].v
+	v := m.call(n)
+	m.set(m.req.marks[absent], token)
+	out := make(tuple, len(types))
+	for i, typ := range types {
+		switch {
+		case typ == row.typ:
+			out[i] = row
+		case finds(typ):
+			out[i] = pointer{&cell{v: row}}
+		default:
+			out[i] = m.part(v, i)
+		}
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return out
+}
