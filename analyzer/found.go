@@ -100,11 +100,15 @@ func (w *work) seek(top bool) (find, error) {
 	if w.conf.Catalog != nil {
 		return find{}, nil
 	}
-	imported, err := w.imports()
-	if err != nil {
-		return find{}, err
+	lists := [][]*annotation.Annotation{w.annotations.All}
+	if top {
+		imported, err := w.imports()
+		if err != nil {
+			return find{}, err
+		}
+		lists = append(lists, imported)
 	}
-	found, err := w.find(own, w.annotations.All, imported)
+	found, err := w.find(own, lists...)
 	if err != nil || found.catalog == nil || !top {
 		return found, err
 	}
