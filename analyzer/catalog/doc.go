@@ -59,6 +59,9 @@
 //	//	implies: read_people
 //	People = "people"
 //
+// The lines with @scope.NAME in swaggo's comments are scopes, too, named in lower
+// case as in the document that is generated of them.
+//
 // [Read] knows one file, and there literals, their concatenation, conversions
 // and constants. One that is made of a constant of another file or package is
 // an error. [FromGo] takes values from a type checker.

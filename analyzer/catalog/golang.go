@@ -23,12 +23,13 @@ const catalogDirective = "//scope:catalog"
 var packageClause = regexp.MustCompile(`(?m)^package [\pL_]`)
 
 func looksLikeGo(data []byte) bool {
-	return bytes.Contains(data, []byte(catalogDirective)) && packageClause.Match(data)
+	return (bytes.Contains(data, []byte(catalogDirective)) || hasScopeAttr(data)) && packageClause.Match(data)
 }
 
-// readGo reads the const blocks of a Go file that are marked //scope:catalog.
-// The values are told from that file alone: a constant that is made of one of
-// another package, or of another file, is an error.
+// readGo reads the const blocks of a Go file that are marked //scope:catalog,
+// and the scopes that swaggo's comments declare there. The values are told from
+// that file alone: a constant that is made of one of another package, or of
+// another file, is an error.
 func readGo(p *page) (*draft, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, p.file, p.data, parser.ParseComments|parser.SkipObjectResolution)
@@ -42,9 +43,11 @@ func readGo(p *page) (*draft, error) {
 	if err := r.readFile(file, newEvaluator(fset, file).value); err != nil {
 		return nil, err
 	}
+	r.readSwaggo(file)
 	if len(r.draft.entries) == 0 {
-		return nil, errorf(p.pos(p.body()), "no scopes found; expected a block of string constants marked %s", catalogDirective)
+		return nil, errorf(p.pos(p.body()), "no scopes found; expected a block of string constants marked %s, or lines of swaggo with %sNAME", catalogDirective, scopeAttr)
 	}
+	r.draft.findContradictions()
 	return r.draft, nil
 }
 
@@ -60,6 +63,7 @@ func FromGo(fset *token.FileSet, files []*ast.File, value func(*ast.Ident) (stri
 			return nil, err
 		}
 		if len(r.draft.entries) > 0 {
+			r.draft.findContradictions()
 			drafts = append(drafts, r.draft)
 		}
 	}
@@ -91,7 +95,6 @@ func (r *goReader) readFile(file *ast.File, value func(*ast.Ident) (string, erro
 			return err
 		}
 	}
-	r.draft.findContradictions()
 	return nil
 }
 

@@ -207,3 +207,43 @@ func TestLargeGo(t *testing.T) {
 		}
 	}
 }
+
+// TestSwaggo reads what the general information of swaggo's comments declares,
+// beside a const block.
+func TestSwaggo(t *testing.T) {
+	const text = `package main
+
+// @title CRM
+// @securityDefinitions.oauth2.implicit OAuth
+//	@Scope.Read:Contacts	View contacts
+// @securityDefinitions.oauth2.application OAuth2
+// @scope.read:contacts View all contacts
+// @scope.write:contacts
+// @scope.a|b nothing
+// @scopes.no none
+func main() {}
+
+//scope:catalog
+const Write = "write:contacts" // Change contacts
+`
+	c, err := Read("main.go", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range c.Scopes {
+		got = append(got, fmt.Sprintf("%d:%d %s (%s): %s", e.Pos.Line, e.Pos.Column, e.Name, e.Access, e.Description))
+	}
+	for _, p := range c.Problems {
+		got = append(got, fmt.Sprintf("%d:%d %s", p.Pos.Line, p.Pos.Column, p.Message))
+	}
+	want := []string{
+		"14:16 write:contacts (write): Change contacts",
+		"5:11 read:contacts (read): View contacts",
+		`7:11 scope read:contacts is described as "View all contacts" here, but as "View contacts" at main.go:5:11, which is taken`,
+		"9:11 scope a|b: | separates alternatives in a requirement and cannot be part of a name; left out",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
