@@ -1,5 +1,6 @@
-// Package annotation reads what Go code says about its routes, in three
-// dialects: //scope: directives, struct tags and the comments of swaggo.
+// Package annotation reads what Go code says about its routes: in //scope:
+// directives, struct tags, the comments of swaggo and go-swagger, and in what is
+// written for huma, goa, oapi-codegen and grpc-gateway.
 //
 // [Collect] takes one type-checked package and returns its annotations as plain
 // data, each with the declaration or statement it stands on, and a [Problem]
@@ -145,6 +146,32 @@
 // no declaration: it is known by its route. Its scopes are written anew in the
 // quotes and the list that they stand in; where the document has one alternative,
 // further ones repeat it.
+//
+// # Go-swagger
+//
+// A comment with a swagger:route or swagger:operation line is an operation, as
+// github.com/go-openapi/codescan reads it (v0.36; before v0.33 it was part of
+// go-swagger, and let more stand before the word). It may stand anywhere. What it
+// demands is YAML, below the keyword Security of a route and in the YAML of an
+// operation; both are indented anew as codescan does, so that a scope stands where
+// it is written.
+//
+//   - Items of a list are alternatives, keys of an item are all needed. Of a
+//     route, scopes may be one text with commas, an item a scheme alone, and keys
+//     without items are alternatives.
+//   - An empty list says that nothing is needed. An operation without the key
+//     inherits what stands beside swagger:meta.
+//   - The keyword ends where another one begins that is indented no deeper; what
+//     is between belongs to it, prose as well.
+//
+// # Code that says it
+//
+// The security of huma is data of the program. It is recovered with the routes,
+// in package flow, and [Documented] makes an annotation of it; Collect reads
+// the schemes. Designs of goa are read as far as functions of the package lead.
+// What oapi-codegen and grpc-gateway generate stands for the document that it
+// was generated from, and is never edited: the annotations are silent, judged
+// with the routes that have them.
 //
 // # Limits
 //
