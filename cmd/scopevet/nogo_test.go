@@ -69,8 +69,8 @@ type built struct {
 }
 
 // elsewhere is a finding in a file of another package, which cannot be read:
-// it stands at the package clause.
-var elsewhere = regexp.MustCompile(`^\S+\.go:\d+:1: (.*) at (\S+\.go:\d+:\d+) (\([a-z-]+\)\n)$`)
+// it stands at the route's registration, or the package clause.
+var elsewhere = regexp.MustCompile(`^\S+\.go:\d+:\d+: (.*) at (\S+\.go:\d+:\d+) (\([a-z-]+\)\n)$`)
 
 // nogo returns what the pass reports under nogo about the packages of the
 // server in dir, sorted, each finding at the place that it is about. Each package is analysed by itself, in a directory
