@@ -52,14 +52,24 @@ func (j *joiner) mismatch(a *annotation.Annotation, at annotation.RouteAt) (rule
 }
 
 // agrees reports whether an annotation on what serves r names r. The prefix that
-// the router of r is mounted at need not be known there, and the handler of all
-// methods may be meant for one.
+// the router of r is mounted at need not be known there, the handler of all
+// methods may be meant for one, and that of a parameter for some of its values.
 func agrees(at annotation.RouteAt, r *route.Route) bool {
 	if !sameMethod(at, r) && r.Method != route.Any {
 		return false
 	}
 	own, all := split(at.Path), split(r.Path)
-	return len(own) <= len(all) && samePath(at, "/"+strings.Join(own, "/"), "/"+strings.Join(all[len(all)-len(own):], "/"))
+	if len(own) > len(all) {
+		return false
+	}
+	all = all[len(all)-len(own):]
+	for i, segment := range own {
+		// One of the paths that a parameter stands for: /v1 for /{version}.
+		if strings.HasPrefix(all[i], "{") && strings.HasSuffix(all[i], "}") && !strings.ContainsAny(segment, "{*") {
+			own[i] = all[i]
+		}
+	}
+	return samePath(at, "/"+strings.Join(own, "/"), "/"+strings.Join(all, "/"))
 }
 
 // sameMethod reports whether an annotation names the method of r, or none.
