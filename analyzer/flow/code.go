@@ -164,6 +164,7 @@ type arm struct {
 	Paths   []string // those below one end in /**
 	Methods []string
 	Handler *node
+	Table   bool // Handler is a map of handlers, or of what holds them, by method
 }
 
 // A capture is a variable of the enclosing function that a function literal

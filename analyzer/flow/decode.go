@@ -132,6 +132,7 @@ func (d *decoder) param() param { return param{Slot: d.slot(), Type: d.string()}
 func (d *decoder) arm() arm {
 	a := arm{Paths: decodeList(d, (*decoder).string)}
 	a.Methods = decodeList(d, (*decoder).string)
+	a.Table = d.bool()
 	if d.bool() {
 		a.Handler = d.node()
 	}

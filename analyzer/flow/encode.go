@@ -73,6 +73,7 @@ func (e *encoder) param(p param) { e.int(p.Slot); e.string(p.Type) }
 func (e *encoder) arm(a arm) {
 	encodeList(e, a.Paths, (*encoder).string)
 	encodeList(e, a.Methods, (*encoder).string)
+	e.bool(a.Table)
 	e.bool(a.Handler != nil)
 	if a.Handler != nil {
 		e.node(a.Handler)

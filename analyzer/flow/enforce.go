@@ -99,6 +99,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	}
 	add(v, v.by, at, route.Check)
 	t.late(r, e, p.prefix)
+	total = e.claim.claims(r, total)
 	if len(r.Guards) > 0 {
 		t.shows[t.root] = true
 		r.Enforced = total.requirement()

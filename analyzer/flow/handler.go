@@ -99,6 +99,9 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 		m.unwrapPaths(fn, v, next, h, depth, f)
 		return true
 	}
+	if len(next) == 1 && fn.code.Arms[0].Table {
+		return m.unwrapTable(fn, v, next[0], h, depth, f)
+	}
 	if len(next) == 1 && fn.code.Arms[0].Methods == nil {
 		if !isHandler(next[0]) {
 			return false

@@ -45,6 +45,9 @@ func (f *funcLowerer) handlerArms(typ *ast.FuncType, body *ast.BlockStmt) []arm 
 		return nil
 	}
 	a := &armLowerer{funcLowerer: f, w: params[0], r: params[1]}
+	if table := a.methodTable(body); table != nil {
+		return []arm{{Handler: table, Table: true}}
+	}
 	if a.methods(body.List) {
 		return a.arms
 	}

@@ -43,6 +43,7 @@ type entry struct {
 	made    bool // it has a handler or is complete without one
 	guards  []guard
 	own     []guard // those that its own call lists
+	claim   *claim  // what a guard that registers it was given
 	at      source.Span
 	sites   []source.Span
 	stmts   []source.Span // those that registered it, innermost first
@@ -84,6 +85,7 @@ func (r *router) around() []guard {
 // register adds a route to r.
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
+	e.claim = m.claimed()
 	if len(r.allowed) > 0 && e.methods != nil {
 		e.methods = list{elems: append(slices.Clip(r.allowed), e.methods)}
 	}
