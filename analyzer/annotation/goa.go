@@ -348,6 +348,9 @@ func (g *goaReader) method(c goaCall, service *goaSecurity, bases []string) {
 	// Nothing else registers the route: where scopes are a matter at all, it is
 	// one without.
 	if a.Inherits || a.Requirement != nil || g.scoped {
+		for i := range a.Routes {
+			a.Routes[i].Span = a.Stmt // a directive may stand there
+		}
 		g.all = append(g.all, a)
 	}
 }

@@ -34,8 +34,12 @@ func (i Insertion) Edit(directive string) source.Edit {
 // InsertionPoint returns where a directive goes that is to stand on what is at
 // pos: the declaration whose name, signature or keyword is there, else the
 // innermost statement or table row around it. It reports false where that
-// does not start its line, so that a line above would not be its own.
+// does not start its line, so that a line above would not be its own, and in a
+// file that is generated.
 func InsertionPoint(in Input, pos token.Pos) (Insertion, bool) {
+	if slices.ContainsFunc(in.Files, func(f *ast.File) bool { return f.FileStart <= pos && pos <= f.FileEnd && ast.IsGenerated(f) }) {
+		return Insertion{}, false
+	}
 	if in.Inspect == nil {
 		in.Inspect = inspector.New(in.Files)
 	}
