@@ -1,6 +1,7 @@
 package annotation
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -119,10 +120,18 @@ func replaceSeam(a *Annotation, span source.Span, text string) (source.Edit, boo
 }
 
 // isPlain reports whether a scope can be written as it is, in a list of YAML and
-// in a string literal of Go.
+// in a string literal of Go. In YAML, some texts are no strings.
 func isPlain(s string) bool {
-	return scope.Scope(s).Validate() == nil && !strings.ContainsAny(s, "[]{}'`#") && !strings.ContainsAny(s[:1], "&*!>%@-?") && !strings.HasSuffix(s, ":")
+	return scope.Scope(s).Validate() == nil && plainScope.MatchString(s) && !slices.Contains(yamlWords, strings.ToLower(s))
 }
+
+// plainScope matches what begins with a letter, so that it is neither a number
+// nor anything with an indicator of YAML, and yamlWords are what YAML takes for
+// something else than text. https://yaml.org/spec/1.2.2/#103-core-schema
+var (
+	plainScope = regexp.MustCompile("^[A-Za-z_/](?:[^\\[\\]{}'`#,]*[^\\[\\]{}'`#,:])?$")
+	yamlWords  = []string{"true", "false", "null", "yes", "no", "on", "off"}
+)
 
 // shared reports whether the scopes that are written at span stand in an
 // alternative with those of another scheme.
