@@ -231,7 +231,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		})
 	case adapt:
 		return arg(args, a.handler, null{})
-	case chain, setMethods, setPath, setHandler, subrouter:
+	case chain, setMethods, setPath, setName, setHandler, subrouter:
 		if on == nil {
 			return null{}
 		}
@@ -407,6 +407,8 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 			p = concat(e.path, p)
 		}
 		e.path, e.below = p, a.below
+	case setName:
+		e.name = arg(args, 1, text{})
 	case setHandler:
 		e.handler = arg(args, a.handler, null{})
 		e.made = !e.on.fw.Commits

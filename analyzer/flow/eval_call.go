@@ -65,6 +65,11 @@ func (m *machine) arguments(list_ []*node, spread bool) []value {
 // callMethod calls a method that is known by name.
 func (m *machine) callMethod(full string, recv value, args []value, n *node, at source.Span) value {
 	recv = bare(recv)
+	if m.req != nil && n != nil { // a route that was matched is no router that takes over
+		if v, ok := m.matchedBy(full, n.resultType()); ok {
+			return v
+		}
+	}
 	if r, ok := m.routerOf(recv); ok {
 		if v, ok := m.act(r, methodName(full), args, n, at); ok {
 			return v

@@ -160,6 +160,9 @@ func (m *machine) element(n *node) []*cell {
 			}
 			alternatives(index, func(index value) {
 				cells := x.at(index)
+				if m.req != nil && ofRoute(index) {
+					cells = m.oneOf(cells, n)
+				}
 				if len(cells) == 0 && x.missing != nil {
 					cells = []*cell{{v: x.missing}}
 				}

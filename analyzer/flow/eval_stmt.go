@@ -237,7 +237,7 @@ func (m *machine) several(v value, e *node, i int) value {
 		if e.Op == opAssert && m.isKept(v) {
 			return truth{B: true}
 		}
-		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v)}
+		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e)}
 		if e.Op == opAssert {
 			c.kept = keptName(m.eval(e.Kids[0]))
 		}

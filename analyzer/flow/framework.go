@@ -26,6 +26,8 @@ type framework struct {
 
 	Operations operations // how the framework is told what to document of a route
 
+	Matched matched // how handlers are told their route
+
 	Markers []string // types that a request type embeds to say its route in tags path and method
 
 	// Separator is what follows the method in a pattern, if it is no space;
@@ -83,6 +85,7 @@ const (
 	chain                     // the result is a route under construction
 	setMethods                // on a route under construction
 	setPath                   //
+	setName                   //
 	setHandler                //
 	subrouter                 // the result is a router below it
 	defaultRoot               // the receiver is the framework's global router; then as register

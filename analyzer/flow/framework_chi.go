@@ -21,6 +21,7 @@ func chi() *framework {
 		Paths:   []string{"github.com/go-chi/chi/v5", "github.com/go-chi/chi", "github.com/go-chi/chi/v4", "github.com/pressly/chi"},
 		Syntax:  pattern.Chi,
 		Routers: []string{"Mux", "Router"},
+		Matched: matched{path: "Context.RoutePattern"},
 		Strips:  true,
 
 		UseFirst: true, // https://pkg.go.dev/github.com/go-chi/chi/v5#Mux.Use panics

@@ -12,6 +12,7 @@ func echo() *framework {
 		Syntax:   pattern.Echo,
 		Routers:  []string{"Echo", "Group"},
 		Contexts: []string{"Context"},
+		Matched:  matched{path: "Context.Path"},
 		LateRoot: true,
 		Funcs: map[string]action{
 			"New":         {do: create},
@@ -33,6 +34,7 @@ func echoV5() *framework {
 		Syntax:   pattern.Echo,
 		Routers:  []string{"Echo", "Group"},
 		Contexts: []string{"Context"},
+		Matched:  matched{path: "Context.Path"},
 		Every:    []string{"ECHO_ROUTE_ANY"}, // RouteAny
 		LateRoot: true,
 		Funcs: map[string]action{

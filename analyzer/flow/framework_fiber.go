@@ -22,6 +22,7 @@ func fiberV2() *framework {
 		Syntax:   pattern.Fiber,
 		Routers:  []string{"App", "Group", "Router"},
 		Contexts: []string{"Ctx"},
+		Matched:  matched{path: "Route.Path"},
 		Chains:   true,
 		Strips:   true,
 		Funcs:    map[string]action{"New": {do: create}},
@@ -53,6 +54,7 @@ func fiberV3() *framework {
 		Syntax:   pattern.Fiber,
 		Routers:  []string{"App", "Group", "Router", "Register", "Registering"},
 		Contexts: []string{"Ctx", "Req"},
+		Matched:  matched{path: "Route.Path"},
 		Chains:   true,
 		Strips:   true,
 		Funcs: map[string]action{

@@ -27,6 +27,7 @@ func gin() *framework {
 		Syntax:   pattern.Gin,
 		Routers:  []string{"Engine", "RouterGroup", "IRouter", "IRoutes"},
 		Contexts: []string{"Context"},
+		Matched:  matched{path: "Context.FullPath"},
 
 		Continues: true,
 		Funcs: map[string]action{

@@ -15,7 +15,7 @@ func gorilla() *framework {
 		"Handler":       {do: setHandler, handler: 1},
 		"HandlerFunc":   {do: setHandler, handler: 1},
 		"Subrouter":     {do: subrouter},
-		"Name":          {do: keep},
+		"Name":          {do: setName},
 		"Queries":       {do: keep},
 		"Headers":       {do: keep},
 		"HeadersRegexp": {do: keep},
@@ -37,7 +37,7 @@ func gorilla() *framework {
 	// On a router, the calls of a chain begin a new route first.
 	for _, name := range []string{"Methods", "Path", "PathPrefix", "Name", "Queries", "Headers", "Host", "Schemes", "MatcherFunc", "BuildVarsFunc"} {
 		a := build[name]
-		if a.do == keep {
+		if a.do == keep || a.do == setName {
 			a.do = chain
 		}
 		a.below = a.below || a.do != setPath
@@ -50,6 +50,7 @@ func gorilla() *framework {
 		Syntax:  pattern.Gorilla,
 		Routers: []string{"Router"},
 		Entries: []string{"Route"},
+		Matched: matched{path: "Route.GetPathTemplate", name: "Route.GetName"},
 		LateUse: true,
 		Funcs:   map[string]action{"NewRouter": {do: create}},
 		Calls:   start,

@@ -31,6 +31,7 @@ func hertz() *framework {
 		Syntax:   pattern.Gin,
 		Routers:  []string{"Hertz", "Engine", "RouterGroup", "IRouter", "IRoutes"},
 		Contexts: []string{"RequestContext"},
+		Matched:  matched{path: "RequestContext.FullPath"},
 
 		Continues: true,
 		Funcs: map[string]action{

@@ -11,6 +11,7 @@ func netHTTP() *framework {
 		Syntax:   pattern.NetHTTP,
 		Routers:  []string{"ServeMux"},
 		Contexts: []string{"ResponseWriter", "Request"},
+		Matched:  matched{pattern: "Request.Pattern"},
 		LateUse:  true,
 		Global:   "DefaultServeMux",
 		Funcs: map[string]action{

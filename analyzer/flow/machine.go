@@ -61,6 +61,9 @@ type machine struct {
 	spots       map[string]map[source.Span]spot // where statements stand, by file
 	carried     map[string]value                // the scopes that a request carries to the next guard
 	carriedAs   string                          // what tells these apart
+	matched     matchedRoute                    // the route that is followed
+	perRoute    bool                            // what runs before it has asked for it
+	routed      map[any]bool                    // the functions that do
 
 	budget   int // steps that are left
 	aside    int // steps taken in the functions that do not register, since the last that does called one
@@ -91,6 +94,7 @@ func newMachine(know *knowledge) *machine {
 		given:      make(map[string]map[source.Span]string),
 		believed:   make(map[source.Span]bool),
 		verdicts:   make(map[guardKey]verdict),
+		routed:     make(map[any]bool),
 		spots:      make(map[string]map[source.Span]spot),
 		fronts:     make(map[*object]bool),
 		registrars: make(map[string]Registrar),

@@ -49,6 +49,7 @@ type entry struct {
 	stmts   []source.Span // those that registered it, innermost first
 	sub     *router       // gorilla: the router below it
 
+	name      value           // what the program calls it
 	operation *object         // what the framework is told to document
 	security  *route.Security // what that says of who may call
 }

@@ -220,6 +220,9 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 	if n != nil {
 		types = n.resultType()
 	}
+	if v, ok := m.matchedBy(callee, types); ok {
+		return v, true
+	}
 	if v, ok := m.keepsInContext(callee, args); ok {
 		return v, true
 	}

@@ -127,10 +127,13 @@ func (m *machine) readHere(n *node) (value, bool) {
 		if v, ok := m.urlPath(n); ok {
 			return v, true
 		}
+		if v, ok := m.matchedField(n); ok {
+			return v, true
+		}
 		if n.Name != "Method" {
 			return m.ofFailure(n)
 		}
-		if o, ok := bare(m.eval(n.Kids[0])).(opaque); ok && strings.TrimPrefix(o.Type, "*") == "net/http.Request" {
+		if typeOf(m.eval(n.Kids[0])) == "*net/http.Request" {
 			return m.requestMethod(), true
 		}
 	case opIndex:

@@ -65,7 +65,8 @@ type guardKey struct {
 	by     any
 	method string
 	row    *object
-	kept   string // what scopes the request carries
+	kept   string       // what scopes the request carries
+	route  matchedRoute // if it asks which one was matched
 }
 
 // guardVerdict returns what a guard demands of a request with a method.
@@ -77,14 +78,21 @@ func (m *machine) guardVerdict(g guard, method string, fw *framework) verdict {
 	case *result:
 		key.by = by
 	}
+	if m.routed[key.by] {
+		key.route = m.matched
+	}
 	if key.by != nil {
 		if v, ok := m.verdicts[key]; ok {
 			return v
 		}
 	}
-	m.row = g.row
+	m.row, m.perRoute = g.row, false
 	v := m.passing(g.by, g.inner, method, fw)
 	m.row = nil
+	if m.perRoute && key.by != nil {
+		m.routed[key.by] = true
+		key.route = m.matched
+	}
 	if g.row != nil && !v.arrives { // how the row was found is not seen
 		v = verdict{demand: always()}
 	}
@@ -117,22 +125,22 @@ func (m *machine) passing(by, inner value, method string, fw *framework) verdict
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.through(by, 0) })
 		if !v.met && by.given != nil && (v.blind || m.isGuard(by.given)) {
-			blind := v.blind
+			blind, seen := v.blind, v.seen
 			v = m.judge(method, fw, inner, func() demand { return m.made(by.given) })
-			v.seen = v.met || !blind
+			v.seen = seen && (v.met || !blind)
 		}
 		return v
 	case *result:
-		blind := false
+		blind, seen := false, true
 		if by.body != nil {
 			v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) })
 			if v.met || !v.blind && !m.isGuard(by) {
 				return v
 			}
-			blind = v.blind && m.isTold(by)
+			blind, seen = v.blind && m.isTold(by), v.seen
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.made(by) })
-		v.seen = v.met || !blind && !by.isAssumed()
+		v.seen = seen && (v.met || !blind && !by.isAssumed())
 		return v
 	case wrapped:
 		return m.passing(by.by.by, nil, method, fw).with(m.passing(by.inner, nil, method, fw), demand.and)

@@ -20,6 +20,22 @@ func (s Syntax) Canonical(path string) string {
 	return c.out.String()
 }
 
+// Written returns a path in the package's form as it is written in the syntax s.
+// It reports false where that is not known: of what a parameter matches, and of
+// the name of a catch-all, nothing is left.
+func (s Syntax) Written(canonical string) (string, bool) {
+	n := s.notation()
+	out := canonical
+	switch {
+	case strings.Contains(canonical, catchAll):
+		return "", false
+	case n.brace:
+	case n.colon:
+		out = strings.NewReplacer("{", ":", "}", "").Replace(canonical)
+	}
+	return out, s.Canonical(out) == canonical
+}
+
 // A canonicalizer reads a path once, from left to right.
 type canonicalizer struct {
 	*notation

@@ -101,6 +101,28 @@ func TestCanonical(t *testing.T) {
 	}
 }
 
+func TestWritten(t *testing.T) {
+	tests := []struct {
+		syntax    pattern.Syntax
+		canonical string
+		want      string // "" if it is not known
+	}{
+		{pattern.Gin, "/orders/{id}/items/{item}", "/orders/:id/items/:item"},
+		{pattern.Echo, "/orders", "/orders"},
+		{pattern.Chi, "/orders/{id}", "/orders/{id}"},
+		{pattern.NetHTTP, "/orders/{id}/{$}", "/orders/{id}/{$}"},
+		{pattern.Gorilla, "/", "/"},
+		{pattern.Gin, "/files/**", ""},
+		{pattern.Gin, "/files/{a}.{b}", ""},
+	}
+	for _, test := range tests {
+		got, ok := test.syntax.Written(test.canonical)
+		if ok != (test.want != "") || ok && got != test.want {
+			t.Errorf("%v: %s is written %s, %t; want %s", test.syntax, test.canonical, got, ok, test.want)
+		}
+	}
+}
+
 func TestJoin(t *testing.T) {
 	tests := []struct {
 		syntax             pattern.Syntax

@@ -1,0 +1,147 @@
+package flow
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file is what a guard learns of the route that was matched: some programs
+// have the scopes of all their routes in a table, and look there.
+
+// matched says how a framework tells which route was matched: the methods and
+// fields of its types that say it.
+type matched struct {
+	path    string // the path, as the program writes it
+	pattern string // the pattern, which may begin with a method
+	name    string // what the program calls the route
+}
+
+// A matchedRoute is the route of the request that is followed.
+type matchedRoute struct {
+	entry *entry
+	path  string // canonical, as its router sees it
+}
+
+// matchedBy returns what a call says of the route that was matched.
+func (m *machine) matchedBy(callee string, types string) (value, bool) {
+	v, ok := m.routeFact(strings.NewReplacer("(", "", ")", "", "*", "").Replace(callee))
+	if ok && strings.Contains(types, ",") { // with an error
+		return tuple{v, null{}}, true
+	}
+	return v, ok
+}
+
+// matchedField is matchedBy for a field of the request.
+func (m *machine) matchedField(n *node) (value, bool) {
+	fw := m.req.fw
+	if fw == nil || !strings.HasSuffix(fw.Matched.path, "."+n.Name) && !strings.HasSuffix(fw.Matched.pattern, "."+n.Name) {
+		return nil, false
+	}
+	return m.routeFact(strings.TrimPrefix(typeOf(m.eval(n.Kids[0])), "*") + "." + n.Name)
+}
+
+// typeOf returns the static type of a value of which nothing else is known.
+func typeOf(v value) string {
+	switch v := bare(v).(type) {
+	case opaque:
+		return v.Type
+	case *result:
+		return v.typ
+	}
+	return ""
+}
+
+func (m *machine) routeFact(name string) (value, bool) {
+	fw, r := m.req.fw, m.matched
+	if fw == nil || r.entry == nil || name == "" {
+		return nil, false
+	}
+	own := fw.inPackage(name)
+	switch {
+	case own == "":
+		return nil, false
+	case own == fw.Matched.path:
+		m.perRoute = true
+		return r.written(), true
+	case own == fw.Matched.pattern:
+		m.perRoute = true
+		if t, ok := r.entry.path.(text); ok {
+			return t, true
+		}
+	case own == fw.Matched.name:
+		m.perRoute = true
+		if r.entry.name != nil {
+			return r.entry.name, true
+		}
+		return text{}, true
+	default:
+		return nil, false
+	}
+	return opaque{Why: "the pattern of a route", Type: unknownRoute}, true
+}
+
+// inPackage returns a full name without the package, if that is the framework's.
+func (fw *framework) inPackage(name string) string {
+	for _, path := range fw.Paths {
+		if own, ok := strings.CutPrefix(name, path+"."); ok {
+			return own
+		}
+	}
+	return ""
+}
+
+// written returns the path as the program writes it, if what is known of it, the
+// names of its parameters, is all that there is.
+func (r matchedRoute) written() value {
+	s, ok := r.entry.on.fw.Syntax.Written(r.path)
+	if ok {
+		alternatives(r.entry.path, func(v value) {
+			t, known := v.(text)
+			ok = ok && known && strings.HasSuffix(s, t.S)
+		})
+	}
+	if !ok {
+		return opaque{Why: "the path of a route", Type: unknownRoute}
+	}
+	return text{S: s}
+}
+
+// isTable reports whether an expression looks something up in a map that was
+// made when routes were registered: that nothing is found says nothing of the
+// token.
+func (m *machine) isTable(e *node) bool {
+	if e.Op != opIndex {
+		return false
+	}
+	d, ok := bare(m.eval(e.Kids[0])).(*dict)
+	return ok && len(d.slots) > 0 && !slices.ContainsFunc(m.trail[m.req.from:], func(w write) bool {
+		return slices.ContainsFunc(d.slots, func(s *slot) bool { return w.to == &s.cell })
+	})
+}
+
+// unknownRoute is the type of what a framework says of a route where that is not
+// known.
+const unknownRoute = "route"
+
+// ofRoute reports whether a text is not known because that of a route is not.
+func ofRoute(v value) bool {
+	switch v := bare(v).(type) {
+	case opaque:
+		return v.Type == unknownRoute
+	case partial:
+		return ofRoute(v.a) || ofRoute(v.b)
+	}
+	return false
+}
+
+// oneOf returns the entry of a table that is looked up by what is not known of
+// the route. It is one of them, and not any, as with what a client may choose:
+// which scopes it names is not seen.
+func (m *machine) oneOf(cells []*cell, n *node) []*cell {
+	for _, c := range cells {
+		if _, uses := m.scopesIn(c.v, false, 0); uses != nil {
+			m.req.unseen = true
+		}
+	}
+	return []*cell{{v: opaque{Why: nodeName(n), Type: n.Type}}}
+}
