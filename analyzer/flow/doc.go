@@ -56,7 +56,11 @@
 // What a guard demands is what is certain where it calls what is behind it; what
 // a handler demands, where it ends and has not refused the request (verdict.go).
 // Any or all, helpers, loops and levels by method need no rules of their own.
-// What is demanded of a route is put together in enforce.go.
+// What is demanded of a route is put together in enforce.go. What searches a table
+// is followed to the row that is the route (serve_row.go); a framework says which
+// route was matched as it does when it serves (serve_route.go); what a guard makes sure
+// of a number that it keeps with the request holds behind it (serve_kept.go); what
+// is said to be a guard and registers claims the route (claim.go).
 //
 // Functions that run per request only are kept if they speak of scopes, or
 // could be asked for some (lower_request.go).
