@@ -37,13 +37,14 @@ type machine struct {
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 
-	rows       []*object        // structs that hold handlers, as the rows of tables do
-	tables     []*dict          // maps of handlers, or of such structs
-	servers    []*object        // structs of libraries, which may hold what answers requests
-	bareServer bool             // a server without a handler is started
-	fronts     map[*object]bool // servers with something around what they answer with
-	row        *object          // that a guard which is looked at found its handler by
-	searching  []search         // what searches tables, where it is handed to a server
+	rows       []*object         // structs that hold handlers, as the rows of tables do
+	tables     []*dict           // maps of handlers, or of such structs
+	servers    []*object         // structs of libraries, which may hold what answers requests
+	bareServer bool              // a server without a handler is started
+	fronts     map[*object]bool  // servers with something around what they answer with
+	row        *object           // that a guard which is looked at found its handler by
+	futile     map[*function]int // how often what searches was followed in vain, since it last was not
+	searching  []search          // what searches tables, where it is handed to a server
 
 	registrars map[string]Registrar // what the configuration adds to the table
 	foreign    map[string]bool      // files of other modules
@@ -102,6 +103,7 @@ func newMachine(know *knowledge) *machine {
 		packages:   make(map[string]bool),
 		house:      house(),
 		counted:    make(map[source.Span]bool),
+		futile:     make(map[*function]int),
 		entered:    make(map[*function]bool),
 	}
 }

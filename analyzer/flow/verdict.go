@@ -86,19 +86,39 @@ func (m *machine) guardVerdict(g guard, method string, fw *framework) verdict {
 			return v
 		}
 	}
-	m.row, m.perRoute = g.row, false
-	v := m.passing(g.by, g.inner, method, fw)
-	m.row = nil
+	m.perRoute = false
+	v := m.found(g, method, fw)
 	if m.perRoute && key.by != nil {
 		m.routed[key.by] = true
 		key.route = m.matched
 	}
-	if g.row != nil && !v.arrives { // how the row was found is not seen
-		v = verdict{demand: always()}
-	}
 	if key.by != nil {
 		m.verdicts[key] = v
 	}
+	return v
+}
+
+// maxFutile bounds how often in a row a search is followed in vain.
+const maxFutile = 8
+
+// found is passing for a guard that may find its handler in a table. One that is
+// not seen to find its rows is not followed to each of them.
+func (m *machine) found(g guard, method string, fw *framework) verdict {
+	fn, ok := bare(g.by).(*fun)
+	if g.row == nil || !ok {
+		return m.passing(g.by, g.inner, method, fw)
+	}
+	if m.futile[fn.code] >= maxFutile {
+		return verdict{demand: always()}
+	}
+	m.row = g.row
+	v := m.passing(fn, g.inner, method, fw)
+	m.row = nil
+	if !v.arrives {
+		m.futile[fn.code]++
+		return verdict{demand: always()}
+	}
+	m.futile[fn.code] = 0
 	return v
 }
 
