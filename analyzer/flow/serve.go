@@ -74,12 +74,18 @@ func (r *request) mark(i int) *mark {
 // note sets a mark on the present path.
 func (m *machine) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
 
-// maxRequest bounds the steps for one guard or handler. What needs more is
-// taken for one that demands nothing.
-const maxRequest = 30_000
+// maxRequest bounds the steps for one guard or handler, and maxWork the variables
+// that are looked at where paths meet. After two thirds calls are no longer
+// followed, so that the code that made them is, to its end: what it had checked
+// before stays certain. What needs more all the same is taken for one that demands
+// nothing.
+const (
+	maxRequest = 45_000
+	maxWork    = 300_000
+)
 
-// maxWork bounds, likewise, the variables that are looked at where paths meet.
-const maxWork = 200_000
+// spent reports whether no more calls are followed.
+func (m *machine) spent() bool { return m.budget < maxRequest/3 || m.req.work > maxWork/3*2 }
 
 // behind is the handler that a guard is around.
 type behind struct{}

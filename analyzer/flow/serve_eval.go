@@ -35,7 +35,10 @@ func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) valu
 	if code.Handler {
 		body = code.Serve
 	}
-	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 || m.budget < 0 {
+	if body != nil && m.spent() {
+		body, m.req.unseen = nil, true
+	}
+	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 {
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
 	m.give(code.Name, rest)
