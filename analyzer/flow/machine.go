@@ -59,6 +59,7 @@ type machine struct {
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool
 	verdicts    map[guardKey]verdict
+	followed    effort                          // what it took to come to them
 	spots       map[string]map[source.Span]spot // where statements stand, by file
 	carried     map[string]value                // the scopes that a request carries to the next guard
 	carriedAs   string                          // what tells these apart
@@ -206,7 +207,7 @@ func (m *machine) afford() bool {
 			return false
 		}
 	}
-	if m.req != nil && m.req.work > maxWork {
+	if m.req != nil && m.req.work > m.req.most.work {
 		m.budget = min(m.budget, -1)
 		return false
 	}

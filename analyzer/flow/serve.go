@@ -25,6 +25,7 @@ type request struct {
 	path  *cell // the demand on the present path
 	marks [markCount]*cell
 
+	most    effort // what it may take to follow it
 	work    int    // variables that were looked at where paths met
 	base    int    // calls that run when it is followed
 	from    int    // how long the trail was when it began
@@ -74,18 +75,43 @@ func (r *request) mark(i int) *mark {
 // note sets a mark on the present path.
 func (m *machine) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
 
-// maxRequest bounds the steps for one guard or handler, and maxWork the variables
-// that are looked at where paths meet. After two thirds calls are no longer
-// followed, so that the code that made them is, to its end: what it had checked
-// before stays certain. What needs more all the same is taken for one that demands
-// nothing.
-const (
-	maxRequest = 45_000
-	maxWork    = 300_000
+// An effort is what it takes to follow requests: steps, and variables that are
+// looked at where paths meet.
+type effort struct{ steps, work int }
+
+// maxRequest bounds the effort for one guard or handler. After two thirds of it
+// calls are no longer followed, so that the code that made them is, to its end:
+// what it had checked before stays certain. What needs more all the same is taken
+// for one that demands nothing.
+//
+// maxRequests bounds the effort for those of a program together. After it, each
+// has but a part: checks come first in most handlers.
+var (
+	maxRequest  = effort{steps: 45_000, work: 300_000}
+	maxRequests = effort{steps: 6_000_000, work: 40_000_000}
 )
 
+// thrift divides the effort for one guard or handler once that for all is spent.
+const thrift = 15
+
+// exceeds reports whether e is more than most, of either kind.
+func (e effort) exceeds(most effort) bool { return e.steps > most.steps || e.work > most.work }
+
+func (e effort) divided(by int) effort { return effort{steps: e.steps / by, work: e.work / by} }
+
+// allowance returns the effort for the next guard or handler.
+func (m *machine) allowance() effort {
+	if m.followed.exceeds(maxRequests) {
+		return maxRequest.divided(thrift)
+	}
+	return maxRequest
+}
+
 // spent reports whether no more calls are followed.
-func (m *machine) spent() bool { return m.budget < maxRequest/3 || m.req.work > maxWork/3*2 }
+func (m *machine) spent() bool {
+	most := m.req.most
+	return m.budget < most.steps/3 || m.req.work > most.work/3*2
+}
 
 // behind is the handler that a guard is around.
 type behind struct{}
@@ -148,8 +174,9 @@ func (r *request) passes() demand {
 func (m *machine) judge(method string, fw *framework, inner value, follow func() demand) verdict {
 	before := m.store
 	budget, lost, registered := m.budget, len(m.lost), m.registered
-	m.budget = maxRequest
 	m.req = newRequest()
+	m.req.most = m.allowance()
+	m.budget = m.req.most.steps
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
 	m.req.row = m.row
 	m.req.carry(m.carried)
@@ -157,6 +184,8 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	m.req.from = at
 	d := follow()
 	m.undo(at)
+	m.followed.steps += m.req.most.steps - m.budget
+	m.followed.work += m.req.work
 	v := verdict{demand: d, seen: !m.req.unseen, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
 	v.arrives = !m.req.reached.never()

@@ -82,6 +82,7 @@ func (m *machine) table() Table {
 	t := m.tabulate()
 	if m.believe(t.Routes) {
 		clear(m.verdicts)
+		m.followed = effort{}
 		t = m.tabulate()
 	}
 	return t
