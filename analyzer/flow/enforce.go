@@ -117,11 +117,11 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 
 // behindHandler returns the fault of a guard that stands last in the list of a
 // route's handlers, where the framework takes it for the one that answers: it
-// was made by a call that was given scopes, goes on to what would be next, and
-// others stand before it.
+// was made by a call that was given scopes, does nothing but check, and others
+// stand before it.
 func behindHandler(h handler, e *entry, v verdict) (route.Fault, bool) {
 	last, ok := bare(h.run).(*fun)
-	if !ok || last.given == nil || !v.met || !v.arrives || !e.on.fw.Continues && !e.on.fw.Chains {
+	if !ok || last.given == nil || !v.met || v.works || !e.on.fw.Continues && !e.on.fw.Chains {
 		return route.Fault{}, false
 	}
 	for _, g := range slices.Backward(e.own) {

@@ -49,6 +49,7 @@ type request struct {
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked
 	by     string          // the first function that was given scopes and asked for them
+	works  bool            // something else was done with it once the token was checked
 	blind  bool            // something was asked yes or no that is not followed
 	unseen bool            // which scopes it was asked for is not known
 	faults []route.Fault
@@ -188,7 +189,7 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	m.followed.work += m.req.work
 	v := verdict{demand: d, seen: !m.req.unseen, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
-	v.arrives = !m.req.reached.never()
+	v.arrives, v.works = !m.req.reached.never(), m.req.works
 	v.asked, v.lacks, v.handed = m.req.asked, m.req.lacks, m.req.handed
 	if m.req.stops {
 		v.holds = m.req.tested

@@ -341,6 +341,9 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 	if m.req.mark(refused).no.never() {
 		return
 	}
+	if m.req.mark(checked).no.never() && m.req.mark(refused).yes.never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
+		m.req.works = true
+	}
 	if m.answers(callee, recv, args) && m.req.mark(refused).yes.never() {
 		m.note(answered)
 	}

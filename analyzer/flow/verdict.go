@@ -15,6 +15,7 @@ type verdict struct {
 	demand  demand
 	seen    bool             // what it does is known
 	met     bool             // it looks at scopes, whatever for
+	works   bool             // it does something with a request that it lets on
 	blind   bool             // it may ask by means that are not seen
 	lax     bool             // it demands scopes, but lets requests without a token through
 	asked   demand           // of those who have a token
