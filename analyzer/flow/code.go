@@ -63,6 +63,7 @@ const (
 	opBlock      // Kids: statements
 	opExpr       // Kids: expression
 	opDefer      // Kids: the call
+	opGo         // Kids: the call
 	opDefine     // N: slot; as the left side of an assignment
 	opAssign     // N: number of left sides; Kids: left sides, right sides
 	opIf         // Kids: condition, then, else

@@ -229,7 +229,7 @@ var operands = [opCount]int{
 	opCall: 1, opCallIface: 1, opCallValue: 1, opConvert: 1,
 	opConcat: 2, opArithmetic: 2, opEqual: 2, opNot: 1, opAnd: 2, opOr: 2,
 	opAddr: 1, opDeref: 1, opCopy: 1, opAssert: 1, opLen: 1, opKeyed: 1, opMake: 2,
-	opExpr: 1, opDefer: 1, opIf: 3, opFor: 3, opRange: 4, opSwitch: 1, opTypeSwitch: 1, opClause: 1, opLabel: 1,
+	opExpr: 1, opDefer: 1, opGo: 1, opIf: 3, opFor: 3, opRange: 4, opSwitch: 1, opTypeSwitch: 1, opClause: 1, opLabel: 1,
 }
 
 // wellFormed reports whether n has what the evaluator asks of it.

@@ -54,6 +54,17 @@ func (m *machine) run(n *node) bool {
 		} else {
 			f.deferred = append(f.deferred, n.Kids[0])
 		}
+	case opGo:
+		if m.req == nil {
+			m.eval(n.Kids[0])
+			break
+		}
+		// It may go on with the request, as one does that has a time limit, and
+		// nobody waits for it to end.
+		return m.branches(
+			func() bool { m.eval(n.Kids[0]); return true },
+			func() bool { return true },
+		)
 	case opReturn:
 		m.returns(f, n)
 		f.end = append(f.end, m.now())

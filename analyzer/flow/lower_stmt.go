@@ -45,7 +45,7 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *node {
 		}
 		return &node{Op: opExpr, Kids: []*node{n}}
 	case *ast.GoStmt:
-		return &node{Op: opExpr, Kids: []*node{f.expr(s.Call)}}
+		return &node{Op: opGo, Kids: []*node{f.expr(s.Call)}}
 	case *ast.DeferStmt:
 		return &node{Op: opDefer, Kids: []*node{f.expr(s.Call)}}
 	case *ast.SendStmt:
