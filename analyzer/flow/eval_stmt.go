@@ -59,10 +59,14 @@ func (m *machine) run(n *node) bool {
 			m.eval(n.Kids[0])
 			break
 		}
-		// It may go on with the request, as one does that has a time limit, and
-		// nobody waits for it to end.
+		// It may go on with the request, as one does that has a time limit. Nobody
+		// waits for it to end, nor for it to refuse.
 		return m.branches(
-			func() bool { m.eval(n.Kids[0]); return true },
+			func() bool {
+				m.eval(n.Kids[0])
+				m.proceed(n.Kids[0].At.span(m.file()))
+				return true
+			},
 			func() bool { return true },
 		)
 	case opReturn:
