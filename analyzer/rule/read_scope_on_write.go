@@ -30,6 +30,9 @@ func checkReadScopeOnWrite(s *Subject, report func(Finding)) {
 		f := about(ReadScopeOnWrite, r)
 		f.Message = r.String() + " writes, but " + alone(set)
 		at := s.find(r, set)
+		if onePath(r) {
+			f.Message += ", on the path through the handler that asks for it here"
+		}
 		f.Span = at.span
 		f.Notes = registered(r, f.Span)
 		if fix, ok := s.writeInstead(at); ok {
@@ -37,6 +40,19 @@ func checkReadScopeOnWrite(s *Subject, report func(Finding)) {
 		}
 		report(f)
 	}
+}
+
+// onePath reports whether it depends on the path that a request takes through the
+// handler what is demanded: the handler alone asks, in several places, and not for
+// all that it asks for.
+func onePath(r *route.Route) bool {
+	if len(r.Enforced) < 2 || len(r.Guards) != 1 || r.Guards[0].Dialect != route.Check {
+		return false
+	}
+	uses := r.Guards[0].Scopes
+	return slices.ContainsFunc(uses, func(u route.ScopeAt) bool {
+		return u.Span.Line != uses[0].Span.Line || u.Span.File != uses[0].Span.File
+	})
 }
 
 // knownAccess returns the access of a scope, none if the catalog lacks it.
