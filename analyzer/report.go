@@ -50,14 +50,17 @@ func (w *work) report(f rule.Finding) {
 }
 
 // instead returns where a finding stands that cannot stand where it should: at
-// the registration of its route, else at the package clause.
+// the registration of its route, or what was generated to be it, else at the
+// package clause.
 func (w *work) instead(f rule.Finding) (pos, end token.Pos) {
 	for _, r := range f.Routes {
-		if filepath.Ext(r.At.File) != ".go" {
-			continue
-		}
-		if pos, end, ok := w.span(r.At); ok {
-			return pos, end
+		for _, at := range append([]source.Span{r.At}, r.Sites...) {
+			if filepath.Ext(at.File) != ".go" {
+				continue
+			}
+			if pos, end, ok := w.span(at); ok {
+				return pos, end
+			}
 		}
 	}
 	return w.files[0].Package, token.NoPos

@@ -82,6 +82,7 @@ var dialects = []dialect{
 	},
 	{
 		name: Gateway, speaks: isGateway, read: (*collector).gateway, silent: true,
+		replace: replaceSeam, demand: demandSeam,
 	},
 }
 

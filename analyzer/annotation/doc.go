@@ -171,7 +171,11 @@
 // the schemes. Designs of goa are read as far as functions of the package lead.
 // What oapi-codegen and grpc-gateway generate stands for the document that it
 // was generated from, and is never edited: the annotations are silent, judged
-// with the routes that have them.
+// with the routes that have them. Those of a grpc-gateway stand in the .proto file
+// if that lies beside the generated code, or in the module under the name that
+// the descriptor has. The descriptor decides what is said; a method of which the
+// text says anything else, or says it with escapes or in pieces, stands in the
+// generated code.
 //
 // # Limits
 //

@@ -22,6 +22,9 @@ import (
 //		security: { security_requirement: { key: "OAuth2" value: { scope: "read" } } }
 //	};
 //
+// The file itself is asked for nothing but where that is written (see
+// gateway_source.go).
+//
 // https://grpc-ecosystem.github.io/grpc-gateway/docs/mapping/customizing_openapi_output/
 
 // gatewayMarker is what the generated code begins with.
@@ -56,29 +59,42 @@ func (c *collector) gateway(_ inspector.Cursor, file *ast.File) {
 }
 
 // gatewayFile makes annotations of the methods that have a pattern, and of what
-// the file says of them all.
+// the file says of them all. They stand in the .proto file where that is found
+// and says the same as the descriptor, else in the generated code.
 func (c *collector) gatewayFile(d *gatewayFile, at source.Span, patterns map[string]*ast.Ident) {
+	written := c.gatewaySource(at.File, d)
 	scoped := false
 	var found []*Annotation
 	for _, m := range d.methods {
+		var place gatewayPlace
+		placed := false
+		if written != nil {
+			place, placed = written.method(d, m)
+		}
 		for i, b := range m.bindings {
 			pattern := patterns[m.name+"_"+strconv.Itoa(i)]
 			if pattern == nil {
 				continue
 			}
-			place := source.Between(c.in.Fset, pattern.Pos(), pattern.End())
-			a := &Annotation{Dialect: Gateway, Handler: strings.Replace(m.name, "_", ".", 1)}
-			security := m.security
-			if security == nil {
-				security = d.security
+			a := &Annotation{
+				Dialect: Gateway, Handler: strings.Replace(m.name, "_", ".", 1),
+				Stmt: source.Between(c.in.Fset, pattern.Pos(), pattern.End()),
 			}
-			a.demandAt(security, place)
-			scoped = scoped || len(a.Scopes) > 0
 			r, err := parseRoute([]string{strings.ToUpper(b.method), gatewayPath(b.path)})
 			if err != nil {
 				continue
 			}
-			r.Span = place
+			if r.Span = a.Stmt; placed {
+				r.Span = place.bindings[i]
+				a.demandThere(place, r.Span)
+			} else {
+				security := m.security
+				if security == nil {
+					security = d.security
+				}
+				a.demandAt(security, a.Stmt)
+			}
+			scoped = scoped || len(a.Scopes) > 0
 			a.Routes = []RouteAt{r}
 			found = append(found, a)
 		}
@@ -100,8 +116,24 @@ func (c *collector) gatewayFile(d *gatewayFile, at source.Span, patterns map[str
 				d.schemes[i].Scopes[j].Span = at
 			}
 		}
+		if written != nil {
+			if there := written.schemes(d.schemes); there.IsValid() {
+				at = there
+			}
+		}
 		c.all = append(c.all, &Annotation{Dialect: Gateway, Span: at, Extent: at, General: &General{Schemes: d.schemes}})
 	}
+}
+
+// demandThere sets what a method demands where that is written, or at its route
+// where nothing is.
+func (a *Annotation) demandThere(place gatewayPlace, route source.Span) {
+	a.Span, a.Extent = route, route
+	if !place.stated {
+		return
+	}
+	a.Span, a.Extent, a.Seam = place.at, place.extent, place.seam
+	a.demand(place.list, "security")
 }
 
 // demandAt sets what requirements without places demand, all in one place; nil

@@ -96,6 +96,7 @@ func protoAll(fields []protoField, number int) func(yield func(protoField) bool)
 // The numbers of fields in descriptor.proto, annotations.proto and http.proto of
 // google/api, and openapiv2.proto of the gateway.
 const (
+	fileName, filePackage      = 1, 2
 	fileService, fileOptions   = 6, 8
 	serviceName, serviceMethod = 1, 2
 	methodName, methodOptions  = 1, 4
@@ -117,6 +118,8 @@ var httpMethods = map[int]string{2: "GET", 3: "PUT", 4: "POST", 5: "DELETE", 6: 
 
 // A gatewayFile is what the descriptor of a .proto file says that matters here.
 type gatewayFile struct {
+	name     string // of the .proto file, as protoc was told it: example/crm/v1/crm.proto
+	pkg      string
 	base     string
 	schemes  []Scheme
 	security []alternative // of the API; nil where it says nothing
@@ -138,7 +141,7 @@ func readDescriptor(data string) (*gatewayFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := new(gatewayFile)
+	out := &gatewayFile{name: protoLast(file, fileName), pkg: protoLast(file, filePackage)}
 	options, err := protoFields(protoGet(file, fileOptions))
 	if err != nil {
 		return nil, err

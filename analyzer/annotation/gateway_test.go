@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -27,13 +28,21 @@ func gatewayServer(t testing.TB) (Input, map[string][]byte) {
 		t.Fatal(err)
 	}
 	files := make(map[string][]byte)
+	for _, f := range archive.Files {
+		files[f.Name] = f.Data
+	}
+	return gatewayInput(t, "", files), files
+}
+
+// gatewayInput is the package of the Go files, which lie in dir.
+func gatewayInput(t testing.TB, dir string, files map[string][]byte) Input {
+	t.Helper()
 	in := Input{Fset: token.NewFileSet(), Info: &types.Info{
 		Defs: make(map[*ast.Ident]types.Object), Types: make(map[ast.Expr]types.TypeAndValue), Uses: make(map[*ast.Ident]types.Object),
 	}}
-	for _, f := range archive.Files {
-		files[f.Name] = f.Data
-		if strings.HasSuffix(f.Name, ".go") {
-			file, err := parser.ParseFile(in.Fset, f.Name, f.Data, parser.ParseComments|parser.SkipObjectResolution)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if strings.HasSuffix(name, ".go") {
+			file, err := parser.ParseFile(in.Fset, filepath.Join(dir, name), files[name], parser.ParseComments|parser.SkipObjectResolution)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,7 +51,7 @@ func gatewayServer(t testing.TB) (Input, map[string][]byte) {
 	}
 	config := types.Config{Importer: stubImporter{make(map[string]*types.Package)}, Error: func(error) {}}
 	in.Pkg, _ = config.Check("example.com/crm", in.Fset, in.Files, in.Info)
-	return in, files
+	return in
 }
 
 // TestGateway holds what is declared by the options of a .proto file against the

@@ -40,8 +40,9 @@ func (s Settings) options() config.Options {
 
 // Digest returns a hash of every scopevet.yaml of the repository that dir lies
 // in with the catalogs and documents it names, of the files in s, of what may be
-// found without being named ([config.FindDocuments]), and of which packages of
-// the repository any other one imports (those leave their routes to be decided
+// found without being named ([config.FindDocuments]), of the .proto files if
+// there is a grpc-gateway (findings stand in them), and of which packages of the
+// repository any other one imports (those leave their routes to be decided
 // there). Equal digests mean equal findings in packages that have not changed,
 // nor what they import.
 //
@@ -112,6 +113,9 @@ func hash(h io.Writer, dir string, s Settings) error {
 			return err
 		}
 	}
+	if files.gateway {
+		files.documents = append(files.documents, files.protos...)
+	}
 	slices.Sort(files.documents)
 	for _, name := range slices.Compact(files.documents) {
 		rel, err := filepath.Rel(root, name)
@@ -129,12 +133,16 @@ func hash(h io.Writer, dir string, s Settings) error {
 type scanned struct {
 	configs   []string
 	documents []string // descriptions of APIs, by their names
+	protos    []string // .proto files
+	gateway   bool     // there is generated code of a grpc-gateway
 	modules   []string // root directories
 }
 
 func (s *scanned) add(other scanned) {
 	s.configs = append(s.configs, other.configs...)
 	s.documents = append(s.documents, other.documents...)
+	s.protos = append(s.protos, other.protos...)
+	s.gateway = s.gateway || other.gateway
 	s.modules = append(s.modules, other.modules...)
 }
 
@@ -159,6 +167,10 @@ func scan(dir string) (files scanned, err error) {
 			files.modules = append(files.modules, filepath.Dir(name))
 		case config.IsDocumentName(base):
 			files.documents = append(files.documents, name)
+		case strings.HasSuffix(base, ".proto"):
+			files.protos = append(files.protos, name)
+		case strings.HasSuffix(base, ".pb.gw.go"):
+			files.gateway = true
 		}
 		return nil
 	})
