@@ -225,7 +225,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 				return nil, err
 			}
 		}
-		if s := flow.Constants(w.catalogInput(conf, nil, found)); s != nil {
+		if s := flow.Constants(w.catalogInput(conf, nil, found).Source); s != nil {
 			ap.ExportPackageFact(&Fact{Summary: s})
 		}
 		return w.result, nil
@@ -248,7 +248,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	var named *flow.Summary
 	if in := w.catalogInput(w.conf, w.annotations.All, found); relevant {
 		fl = flow.Lower(in)
-	} else if named = flow.Constants(in); named != nil {
+	} else if named = flow.Constants(in.Source); named != nil {
 		named.Constant = false // its annotations are for those who import it
 	}
 	if top && !p.settings.Tests && isTestHelper(ap.Pkg.Name()) {

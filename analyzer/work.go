@@ -64,7 +64,7 @@ func (w *work) input() annotation.Input {
 }
 
 func (w *work) flowInput() flow.Input {
-	return flow.Input{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo}
+	return flow.Input{Source: flow.Source{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo}}
 }
 
 // foreignModule keeps the code of another module's package, if it wraps a

@@ -120,7 +120,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if on == nil {
 			return null{}
 		}
-		for _, h := range a.mounted(args) {
+		for _, h := range mounted(a, args) {
 			e := m.entryOf(fw, action{path: a.path}, args, n, at)
 			e.isMount, e.handler = true, h
 			m.register(on, e)
@@ -134,7 +134,7 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if result := n.resultType(); m.know.router(result) == fw {
 			typ = result
 		}
-		g := m.group(fw, typ, on, a.paths(args), guardsOf(a, args, at), at)
+		g := m.group(fw, typ, on, pathsOf(a, args), guardsOf(a, args, at), at)
 		g.stmts = m.statements(n)
 		m.along(g, a, args, n, at)
 		if a.documented.config > 0 {
@@ -289,7 +289,7 @@ func arg(args []value, number int, missing value) value {
 // entryOf makes the entry that a registering call describes.
 func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at source.Span) *entry {
 	e := &entry{pattern: a.pattern, made: true, at: at, sites: m.sites(n, at), stmts: m.statements(n)}
-	e.path = a.paths(args)
+	e.path = pathsOf(a, args)
 	if a.suffix != "" && a.suffixed <= len(args) {
 		whole := concat(e.path, text{S: a.suffix})
 		if a.index {
@@ -312,8 +312,8 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 	return e
 }
 
-// paths returns the path, or the paths, that the arguments of a call name.
-func (a action) paths(args []value) value {
+// pathsOf returns the path, or the paths, that the arguments of a call name.
+func pathsOf(a action, args []value) value {
 	v := arg(args, a.path, text{S: a.missing})
 	if a.rest && a.method == 0 && a.path > 0 && a.path <= len(args) {
 		for _, other := range args[a.path:] {

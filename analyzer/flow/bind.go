@@ -102,10 +102,6 @@ func (m *machine) bindOne(on *router, a action, v, names value, e entry) {
 	}
 }
 
-// methodsByName are the HTTP methods that a method of a value can be named
-// after.
-var methodsByName = []string{"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "CONNECT", "OPTIONS", "TRACE"}
-
 // asDeclared changes what e registers to what the request type of a handler
 // declares.
 func (m *machine) asDeclared(e *entry, handler string) *entry {

@@ -70,7 +70,7 @@ func lowerWithout(t *testing.T, std map[string]*types.Package, name, src string,
 		}),
 	}
 	pkg, _ := conf.Check("example.com/broken", fset, []*ast.File{f}, info)
-	if _, err := Lower(Input{Fset: fset, Files: []*ast.File{f}, Pkg: pkg, Info: info}).Evaluate(func() bool { return true }); err != nil {
+	if _, err := Lower(Input{Source: Source{Fset: fset, Files: []*ast.File{f}, Pkg: pkg, Info: info}}).Evaluate(func() bool { return true }); err != nil {
 		t.Errorf("%s without declaration %d: %v", name, i, err)
 	}
 	return true

@@ -2,6 +2,8 @@ package flow
 
 import (
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +14,7 @@ func (c *collector) namedTypes(out *code) {
 	for _, fn := range out.Functions {
 		relevant[fn.Name] = true
 	}
-	for _, name := range sortedKeys(c.contracts) {
+	for _, name := range slices.Sorted(maps.Keys(c.contracts)) {
 		if !strings.HasPrefix(name, c.pkg.Path()+".") {
 			out.Contracts = append(out.Contracts, c.contracts[name])
 		}
@@ -39,7 +41,7 @@ func (c *collector) namedTypes(out *code) {
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)
 			sig := sel.Obj().(*types.Func).Signature()
-			some = some || c.kinds.isController(sig) || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.declared(sig).Name != ""
+			some = some || c.kinds.isController(sig) || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.declared(sig).path != ""
 			cl.Methods = append(cl.Methods, m)
 		}
 		if some {

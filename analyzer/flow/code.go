@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -86,6 +88,41 @@ const (
 	clauseDefault = 1 << iota
 	clauseFalls   // ends with fallthrough
 )
+
+// Flags in N of the call ops, and of the ops that name a function.
+const (
+	spread        = 1 << iota // the last argument is spread
+	resultHandler             // the result (or the function named) is a handler
+	resultVerdict             // the function named says yes or no
+)
+
+// The zero values that a field can have, in N of opField.
+const (
+	zeroNil = iota
+	zeroString
+	zeroBool
+	zeroInt
+	zeroList
+	zeroStruct
+)
+
+// Keys of looks: a field of a row, a field that holds a handler, and an
+// element of a map of handlers.
+const (
+	fieldLook   = "field "
+	handlerLook = "handler "
+	elementLook = "element "
+)
+
+// unknownPath is the path of an arm of which it is not known.
+const unknownPath = "?"
+
+// maxSparse bounds the indexes that the elements of a list are said to be at.
+const maxSparse = 4096
+
+// importing is in the names of functions that do what an import does. No function
+// of a program is called so.
+const importing = ".import "
 
 // A node is one step. Fields that an op does not mention are empty.
 type node struct {
@@ -222,3 +259,82 @@ type code struct {
 	Inits     []string // functions that run when the package is initialized
 	Requests  []method // handlers: in Path the request types with scope tags that they use, in Name and Sig the path and methods that their own declares
 }
+
+// fullName names what a call calls as the configuration does.
+func (n *node) fullName() string {
+	if n.Op != opCallIface {
+		return n.Name
+	}
+	iface, _, _ := strings.Cut(n.Type, ";")
+	return "(" + iface + ")." + n.Name
+}
+
+// implements reports whether c has the methods of an interface.
+func (c *class) implements(iface *contract) bool {
+	for _, want := range iface.Methods {
+		if !slices.ContainsFunc(c.Methods, func(have method) bool { return have.Name == want.Name && have.Sig == want.Sig }) {
+			return false
+		}
+	}
+	return len(iface.Methods) > 0
+}
+
+// methodsFor returns the methods that a handler tells apart for some paths.
+func (f *function) methodsFor(paths []string) []string {
+	var all []string
+	for _, a := range f.Arms {
+		if slices.Equal(a.Paths, paths) {
+			all = append(all, a.Methods...)
+		}
+	}
+	return all
+}
+
+// addInit adds an init function, of which a package may have several.
+func (c *code) addInit(fn *function) {
+	fn.Name = fmt.Sprintf("%s#%d", fn.Name, len(c.Inits)+1)
+	c.Inits = append(c.Inits, fn.Name)
+	c.Functions = append(c.Functions, fn)
+}
+
+// statement returns the statement that n is, if something is called there.
+func (n *node) statement() *place {
+	if n.At != nil && n.At.Stmt != nil {
+		return n.At.Stmt
+	}
+	for _, kid := range n.Kids {
+		if at := kid.statement(); at != nil {
+			return at
+		}
+	}
+	return nil
+}
+
+// locals returns the variables that n sets, or all that it names.
+func (n *node) locals(set bool) []int {
+	var out []int
+	switch {
+	case n.Op == opDefine, n.Op == opLocal && !set:
+		return []int{n.N}
+	case n.Fn != nil && !set:
+		for _, c := range n.Fn.Captures {
+			out = append(out, c.From)
+		}
+	}
+	if set && n.Op == opAssign {
+		for _, target := range n.Kids[:n.N] {
+			out = append(out, target.locals(false)...)
+		}
+	}
+	for _, kid := range n.Kids {
+		out = append(out, kid.locals(set)...)
+	}
+	return out
+}
+
+// namesType marks the length of a list or map of names.
+const namesType = "names"
+
+// funcType is what the type of a parameter is called that is a function and
+// has no name.
+const funcType = "func"

@@ -396,7 +396,7 @@ func (c *collector) request(u *unit) *function {
 }
 
 // newCollector prepares the traversal of one package.
-func newCollector(in Input, know *knowledge) *collector {
+func newCollector(in Source, know *knowledge) *collector {
 	c := &collector{
 		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: newKinds(know), contracts: make(map[string]*contract)},
 		pkg:     in.Pkg,

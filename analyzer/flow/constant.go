@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/token"
@@ -21,7 +20,7 @@ import (
 // may set these. It is nil if there are none. A package that names scopes, or
 // uses one that does, keeps all that speaks of them: variables that hold them,
 // and checks of users and tokens that never saw a request.
-func Constants(in Input) *Summary {
+func Constants(in Source) *Summary {
 	if c := newCollector(in, knows()); in.Scopes != nil && c.namesScopes(in.Files) {
 		s := summarize(c.collect(in.Files))
 		if s != nil {
@@ -104,13 +103,6 @@ func (c *collector) namesScopes(files []*ast.File) bool {
 func (l *lowerer) holdsText(name *ast.Ident) bool {
 	v, ok := l.info.Defs[name].(*types.Var)
 	return ok && makesText(v)
-}
-
-// addInit adds an init function, of which a package may have several.
-func (c *code) addInit(fn *function) {
-	fn.Name = fmt.Sprintf("%s#%d", fn.Name, len(c.Inits)+1)
-	c.Inits = append(c.Inits, fn.Name)
-	c.Functions = append(c.Functions, fn)
 }
 
 // returnsConstant reports whether all that a function does is to return a

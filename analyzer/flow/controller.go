@@ -14,20 +14,6 @@ import (
 // methods answer: those that a text or generated code names, those that are
 // named after HTTP methods, or all.
 
-// controllers is what a framework says of its controllers.
-type controllers struct {
-	Base     string   // the type that they embed, whose own methods are no answers
-	Suffix   string   // what their names may end in
-	Reserved []string // the methods that never answer by their own names
-
-	// Comments is the variable in which generated code keeps what comments
-	// say about the methods of each controller, by "import/path:Name", and
-	// Comment names the fields of one of these. (In fields.name is the method
-	// of the controller.)
-	Comments string
-	Comment  fields
-}
-
 // controlled registers what a call says of methods of controllers.
 func (m *machine) controlled(on *router, a action, args []value, n *node, at source.Span) {
 	plain := m.entryOf(on.fw, a, args, n, at)
@@ -216,7 +202,7 @@ func (c controller) inherited(have method) bool {
 }
 
 // mounted returns what a call mounts: one handler, or several.
-func (a action) mounted(args []value) []value {
+func mounted(a action, args []value) []value {
 	if a.rest {
 		return args[min(a.handler-1, len(args)):]
 	}
@@ -244,7 +230,7 @@ func (m *machine) later(name string, args []value, n *node, at source.Span) valu
 // filters returns the middleware that a call adds for what a pattern matches.
 // What runs behind the handler guards nothing.
 func filters(a action, args []value, at source.Span) []guard {
-	if slices.ContainsFunc(a.behind, func(v value) bool { return same(v, arg(args, a.phase, null{})) }) {
+	if phase, ok := printed(arg(args, a.phase, null{})).(text); ok && slices.Contains(a.behind, phase.S) {
 		return nil
 	}
 	if !a.rest {

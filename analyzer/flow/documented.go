@@ -13,21 +13,6 @@ import (
 // and functions that are given the operation may change it. What they change
 // besides is not followed.
 
-// operations describes the struct in which a framework is told of a route.
-type operations struct {
-	Type     string   // "path.Name"
-	Security string   // the field with the requirements, as OpenAPI has them
-	Default  []string // the fields from the API's configuration to those of all routes
-}
-
-// documented says where a call tells of an operation, or of all. Arguments are
-// numbered from 1.
-type documented struct {
-	config int  // the API's configuration
-	edits  int  // the first of the functions that change the operation
-	next   bool // such a function is also given one to go on with
-}
-
 // operationOf returns the operation that a registering call describes by
 // functions, which it runs.
 func (m *machine) operationOf(fw *framework, a action, args []value, at source.Span) *object {

@@ -101,8 +101,6 @@ func (m *machine) receiver(full string) (*framework, string) {
 	return m.know.entry(typ), typ
 }
 
-func methodName(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
-
 // routerOf returns v as a router or an entry, if it is one or leads to one.
 func (m *machine) routerOf(v value) (value, bool) {
 	v = bare(v)
@@ -317,4 +315,13 @@ func (m *machine) assertType(v value, typ string) value {
 		return &assumed
 	}
 	return v
+}
+
+// configured performs a call of a function that the configuration names.
+func (m *machine) configured(full string, args []value, n *node, at source.Span) (value, bool) {
+	r, ok := m.registrars[full]
+	if !ok {
+		return nil, false
+	}
+	return m.apply(m.house, r.action(), nil, args, n, at), true
 }

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -90,15 +89,6 @@ func (m *machine) everyImplementation(iface string, args []value, n *node, at so
 	}
 	m.branches(calls...)
 	return out, true
-}
-
-func (cl *class) implements(c *contract) bool {
-	for _, want := range c.Methods {
-		if !slices.ContainsFunc(cl.Methods, func(have method) bool { return have.Name == want.Name && have.Sig == want.Sig }) {
-			return false
-		}
-	}
-	return len(c.Methods) > 0
 }
 
 // dynamicType returns the named type of a value, without a star, or "".

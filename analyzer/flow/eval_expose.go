@@ -10,36 +10,6 @@ import (
 // What is handed to code that is not followed may be called there, or be
 // changed: a configuration that is decoded, a variable that a flag sets.
 
-// writers are the packages of the standard library that set what their
-// arguments point to.
-var writers = []string{
-	"database/sql",  // https://pkg.go.dev/database/sql#Rows.Scan
-	"encoding",      // https://pkg.go.dev/encoding/json#Unmarshal
-	"encoding/gob",  //
-	"encoding/json", //
-	"encoding/xml",  //
-	"flag",          // https://pkg.go.dev/flag#StringVar
-	"fmt",           // https://pkg.go.dev/fmt#Sscan; the rest of fmt is given no pointers that matter
-	"reflect",       // https://pkg.go.dev/reflect#Value.Set
-}
-
-// isWriter reports whether a function of the standard library may set what its
-// arguments point to.
-func isWriter(full string) bool {
-	path := packageOf(full)
-	return slices.Contains(writers, path) && (path != "fmt" || strings.Contains(full, "can"))
-}
-
-// packageOf returns the import path in a function's full name.
-func packageOf(full string) string {
-	if receiver, ok := strings.CutPrefix(full, "("); ok {
-		full, _, _ = strings.Cut(strings.TrimPrefix(receiver, "*"), ")")
-	}
-	slash := strings.LastIndexByte(full, '/') + 1
-	name, _, _ := strings.Cut(full[slash:], ".")
-	return full[:slash] + name
-}
-
 // expose forgets what a call that is not followed may change. Things that have
 // to do with routes are only changed by code that is followed, or by means of
 // reflection.

@@ -2,10 +2,6 @@ package flow
 
 import (
 	"fmt"
-	"go/ast"
-	"go/token"
-	"go/types"
-	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -13,23 +9,9 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// Input is one type-checked package, and the summaries of those of its
-// dependencies, direct or not, that have one.
+// Input is one package to evaluate.
 type Input struct {
-	Fset  *token.FileSet
-	Files []*ast.File
-	Pkg   *types.Package
-	Info  *types.Info
-	Deps  map[string]*Summary
-
-	Registrars []Registrar // what the configuration adds to the table of frameworks
-
-	// Scopes reports whether a text is a scope of the catalog. If it is nil,
-	// what is named like one is taken for one.
-	Scopes func(string) bool
-	// Guards are the functions, as types.Func.FullName has them, that
-	// enforce the scopes that they are given: "all" of them, or "any" one.
-	Guards map[string]string
+	Source
 	// Enforcement says which routes must show what they enforce.
 	Enforcement Enforcement
 }
@@ -45,44 +27,10 @@ type Package struct {
 	enforcement Enforcement
 }
 
-// Relevant reports whether a package can have to do with routes at all: it
-// imports a framework, or a package that has a summary. Any other costs no
-// traversal (see [Constants]). The frameworks themselves and the standard
-// library are known by the table, not by their code.
-func Relevant(pkg *types.Package, has func(path string) bool) bool {
-	know := knows()
-	if know.paths[pkg.Path()] != nil || IsStandard(pkg.Path()) {
-		return false
-	}
-	return slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
-		return know.paths[imp.Path()] != nil || registersItself[imp.Path()] != nil || has(imp.Path())
-	})
-}
-
-// IsFramework reports whether path is a package of a framework in the table.
-func IsFramework(path string) bool { return knows().paths[path] != nil }
-
-// Wraps reports whether a package of another module may be a house router, or
-// register routes of its own on a router that it is given: it imports a
-// framework other than net/http, which everything imports, and is none.
-func Wraps(path string, imports iter.Seq[string]) bool {
-	know := knows()
-	if know.paths[path] != nil || IsStandard(path) {
-		return false
-	}
-	for imp := range imports {
-		if know.paths[imp] != nil && imp != "net/http" {
-			return true
-		}
-	}
-	return false
-}
-
 // Lower prepares a package.
 func Lower(in Input) *Package {
-	c := newCollector(in, knows())
 	return &Package{
-		code: c.collect(in.Files), deps: in.Deps, registrars: in.Registrars,
+		code: lowerPackage(in.Source), deps: in.Deps, registrars: in.Registrars,
 		scopes: in.Scopes, guards: in.Guards, enforcement: in.Enforcement,
 	}
 }

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -66,6 +65,45 @@ type framework struct {
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)
 	Strips bool
+}
+
+// inPackage returns a full name without the package, if that is the framework's.
+func (fw *framework) inPackage(name string) string {
+	for _, path := range fw.Paths {
+		if own, ok := strings.CutPrefix(name, path+"."); ok {
+			return own
+		}
+	}
+	return ""
+}
+
+// matched says how a framework tells which route was matched: the methods and
+// fields of its types that say it.
+type matched struct {
+	path    string // the path, as the program writes it
+	pattern string // the pattern, which may begin with a method
+	name    string // what the program calls the route
+}
+
+// controllers is what a framework says of its controllers.
+type controllers struct {
+	Base     string   // the type that they embed, whose own methods are no answers
+	Suffix   string   // what their names may end in
+	Reserved []string // the methods that never answer by their own names
+
+	// Comments is the variable in which generated code keeps what comments
+	// say about the methods of each controller, by "import/path:Name", and
+	// Comment names the fields of one of these. (In fields.name is the method
+	// of the controller.)
+	Comments string
+	Comment  fields
+}
+
+// operations describes the struct in which a framework is told of a route.
+type operations struct {
+	Type     string   // "path.Name"
+	Security string   // the field with the requirements, as OpenAPI has them
+	Default  []string // the fields from the API's configuration to those of all routes
 }
 
 // An effect is what a call does to a router.
@@ -139,7 +177,7 @@ type action struct {
 	table   int               // of bind: the map from paths to handlers
 	mapping int               // of control: the text that says which methods answer what
 	phase   int               // of filter: the argument that says when it runs
-	behind  []value           // of filter: the values of that at which the handler has run before
+	behind  []string          // of filter: the values of that at which the handler has run before
 	lacks   string            // of lose: what is not known
 	global  bool              // a function that acts on the framework's global router
 	values  map[string]string // of assemble: the fields
@@ -167,11 +205,23 @@ type fields struct {
 // last stands for the last argument.
 const last = -1
 
+// documented says where a call tells of an operation, or of all. Arguments are
+// numbered from 1.
+type documented struct {
+	config int  // the API's configuration
+	edits  int  // the first of the functions that change the operation
+	next   bool // such a function is also given one to go on with
+}
+
 // Lists of methods as the frameworks use them.
 var (
 	anyMethod  = []string{route.Any}
 	readStatic = []string{"GET", "HEAD"}
 )
+
+// methodsByName are the HTTP methods that a method of a value can be named
+// after.
+var methodsByName = []string{"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "CONNECT", "OPTIONS", "TRACE"}
 
 // verb returns an action for a method named after an HTTP method.
 func verb(method string, a action) action {
@@ -186,92 +236,4 @@ func verbs(calls map[string]action, a action, names ...string) map[string]action
 		calls[name] = verb(name, a)
 	}
 	return calls
-}
-
-// frameworks is the table of all frameworks.
-func frameworks() []*framework {
-	return []*framework{
-		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
-		bunrouter(), goRestful(), goZero(), kratos(),
-		iris(), irisMVC(), huma(), goFrame(), rata(), beego(),
-	}
-}
-
-// knowledge is the table of frameworks, indexed.
-type knowledge struct {
-	paths   map[string]*framework // by import path
-	routers map[string]*framework // by type, "path.Name"
-	entries map[string]*framework
-	context map[string]bool
-	markers map[string]bool
-	globals map[string]*framework // by variable
-	bases   map[string]bool       // types that controllers embed
-	tables  map[string]bool       // variables in which generated code keeps what comments route
-}
-
-// knows returns the table, which is made once and never changed.
-var knows = sync.OnceValue(newKnowledge)
-
-func newKnowledge() *knowledge {
-	k := &knowledge{
-		paths:   make(map[string]*framework),
-		routers: make(map[string]*framework),
-		entries: make(map[string]*framework),
-		context: make(map[string]bool),
-		markers: make(map[string]bool),
-		globals: make(map[string]*framework),
-		bases:   make(map[string]bool),
-		tables:  make(map[string]bool),
-	}
-	for _, f := range frameworks() {
-		if f.Global != "" {
-			k.globals[f.Paths[0]+"."+f.Global] = f
-		}
-		if f.Control.Base != "" {
-			k.bases[f.Control.Base] = true
-			k.tables[f.Control.Comments] = true
-		}
-		for _, path := range f.Paths {
-			k.paths[path] = f
-			for _, name := range f.Routers {
-				k.routers[path+"."+name] = f
-			}
-			for _, name := range f.Entries {
-				k.entries[path+"."+name] = f
-			}
-			for _, name := range f.Contexts {
-				k.context[path+"."+name] = true
-			}
-			for _, name := range f.Markers {
-				k.markers[path+"."+name] = true
-			}
-		}
-	}
-	return k
-}
-
-// function returns what the table says about a package-level function, given
-// as "path.Name".
-func (k *knowledge) function(full string) (*framework, action, bool) {
-	i := strings.LastIndexByte(full, '.')
-	if i < 0 || strings.HasPrefix(full, "(") {
-		return nil, action{}, false
-	}
-	f := k.paths[full[:i]]
-	if f == nil {
-		return nil, action{}, false
-	}
-	a, ok := f.Funcs[full[i+1:]]
-	return f, a, ok
-}
-
-// router returns the framework that a type (path.Name, with or without a
-// star) is a router of.
-func (k *knowledge) router(typ string) *framework {
-	return k.routers[strings.TrimPrefix(typ, "*")]
-}
-
-// entry is like router, for routes under construction.
-func (k *knowledge) entry(typ string) *framework {
-	return k.entries[strings.TrimPrefix(typ, "*")]
 }

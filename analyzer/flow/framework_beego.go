@@ -35,8 +35,8 @@ func beego() *framework {
 		"AddNamespace":      {do: mount, handler: 1, rest: true},
 		"Cond":              {do: use, guards: 1},
 		"InsertFilterChain": {do: filter, path: 1, guards: 2},
-		"InsertFilter":      {do: filter, path: 1, phase: 2, behind: []value{number{N: 3}, number{N: 4}}, guards: 3}, // AfterExec, FinishRouter
-		"Filter":            {do: filter, phase: 1, behind: []value{text{S: "after"}}, guards: 2, rest: true},
+		"InsertFilter":      {do: filter, path: 1, phase: 2, behind: []string{"3", "4"}, guards: 3}, // AfterExec, FinishRouter
+		"Filter":            {do: filter, phase: 1, behind: []string{"after"}, guards: 2, rest: true},
 
 		"UnregisterFixedRoute": {do: lose, lacks: "which routes this takes away"},
 	}

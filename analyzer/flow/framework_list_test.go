@@ -163,9 +163,9 @@ func evaluate(t *testing.T, dir string) map[string]flow.Table {
 		if len(p.Syntax) == 0 {
 			return
 		}
-		in := flow.Input{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: make(map[string]*flow.Summary)}
+		in := flow.Input{Source: flow.Source{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: make(map[string]*flow.Summary)}}
 		if !flow.Relevant(p.Types, func(path string) bool { return summaries[path] != nil && !summaries[path].Constant }) {
-			if s := flow.Constants(in); s != nil {
+			if s := flow.Constants(in.Source); s != nil {
 				summaries[p.PkgPath] = s
 			}
 			return

@@ -44,6 +44,6 @@ func (m *machine) frontOf(o *object) bool {
 
 // isPlain reports whether a function is of net/http, whatever router is behind it:
 // it goes on to what is behind it by calling that alone.
-func (f *function) isPlain() bool {
+func isPlain(f *function) bool {
 	return slices.ContainsFunc(f.Params, func(p param) bool { return p.Type == "net/http.ResponseWriter" })
 }

@@ -46,7 +46,7 @@ func TestGuards(t *testing.T) {
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			a := archives[name]
-			in := Input{Guards: make(map[string]string)}
+			in := Input{Source: Source{Guards: make(map[string]string)}}
 			if lines, ok := sectionLines(a, "scopes"); ok {
 				in.Scopes = func(s string) bool { return slices.Contains(lines, s) }
 			}

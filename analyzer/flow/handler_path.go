@@ -73,17 +73,6 @@ func (m *machine) unwrapAside(w wrapped, h handler, depth int, f func(handler)) 
 	}
 }
 
-// methodsFor returns the methods that a handler tells apart for some paths.
-func (f *function) methodsFor(paths []string) []string {
-	var all []string
-	for _, a := range f.Arms {
-		if slices.Equal(a.Paths, paths) {
-			all = append(all, a.Methods...)
-		}
-	}
-	return all
-}
-
 // forPaths returns a handler as it is for some paths: where one is meant, its body
 // is seen for that one.
 func (fn *fun) forPaths(paths []string) *fun {

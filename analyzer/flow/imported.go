@@ -1,68 +1,9 @@
 package flow
 
 import (
-	"go/ast"
 	"slices"
-	"strconv"
 	"strings"
 )
-
-// Some packages register handlers on http.DefaultServeMux when they are imported,
-// for what else they do or for that alone. Where the program serves that mux,
-// their routes are served as well; they stand at the import.
-
-// registersItself says what packages register when they are imported: the
-// functions that answer, by their patterns.
-var registersItself = map[string]map[string]string{
-	"net/http/pprof": { // https://pkg.go.dev/net/http/pprof
-		"GET /debug/pprof/":        "Index",
-		"GET /debug/pprof/cmdline": "Cmdline",
-		"GET /debug/pprof/profile": "Profile",
-		"GET /debug/pprof/symbol":  "Symbol",
-		"GET /debug/pprof/trace":   "Trace",
-	},
-	"expvar": { // https://pkg.go.dev/expvar
-		"GET /debug/vars": "Handler",
-	},
-	"golang.org/x/net/trace": { // https://pkg.go.dev/golang.org/x/net/trace
-		"/debug/requests": "Traces",
-		"/debug/events":   "Events",
-	},
-}
-
-// importing is in the names of functions that do what an import does. No function
-// of a program is called so.
-const importing = ".import "
-
-// importedBy returns the functions that do what the imports of a package do to
-// http.DefaultServeMux.
-func (l *lowerer) importedBy(pkg string, files []*ast.File) []*function {
-	var out []*function
-	seen := make(map[string]bool)
-	for _, file := range files {
-		for _, spec := range file.Imports {
-			path, _ := strconv.Unquote(spec.Path.Value)
-			if registersItself[path] == nil || seen[path] {
-				continue
-			}
-			seen[path] = true
-			at := l.place(spec)
-			at.Stmt = l.place(spec)
-			fn := &function{Name: pkg + importing + path, File: l.file(spec.Pos()), At: at, Body: &node{Op: opBlock}, Registers: true, Referred: true}
-			for _, pattern := range sortedKeys(registersItself[path]) {
-				fn.Body.Kids = append(fn.Body.Kids, &node{Op: opExpr, Kids: []*node{{
-					Op: opCall, Name: "net/http.HandleFunc", At: at, Kids: []*node{
-						{Op: opNop},
-						{Op: opString, Name: pattern, At: at},
-						{Op: opFunc, Name: path + "." + registersItself[path][pattern], N: resultHandler, At: at},
-					},
-				}}})
-			}
-			out = append(out, fn)
-		}
-	}
-	return out
-}
 
 // registerImported does what the imports of the program do, if it serves
 // http.DefaultServeMux.

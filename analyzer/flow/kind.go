@@ -3,6 +3,7 @@ package flow
 import (
 	"go/types"
 	"iter"
+	"reflect"
 	"strings"
 )
 
@@ -125,6 +126,41 @@ func (k *kinds) isHandler(t types.Type) bool {
 	f, ok := obj.(*types.Func)
 	return ok && f.Signature().Params().Len() == 2 &&
 		typeName(f.Signature().Params().At(0).Type()) == "net/http.ResponseWriter"
+}
+
+// A tagged is what the tags of a request type say of its route; all empty if they
+// say nothing.
+type tagged struct{ path, method string }
+
+// declares returns what a request type says of its route, in the tags of an
+// embedded marker: path and method. It returns nil if there is no marker.
+func (k *kinds) declares(t types.Type) *tagged {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	for i := range s.NumFields() {
+		if f := s.Field(i); f.Embedded() && k.know.markers[typeName(f.Type())] {
+			tag := reflect.StructTag(s.Tag(i))
+			if path, ok := tag.Lookup("path"); ok {
+				return &tagged{path: path, method: tag.Get("method")}
+			}
+		}
+	}
+	return nil
+}
+
+// declared is declares for the parameters of a function.
+func (k *kinds) declared(sig *types.Signature) tagged {
+	for v := range sig.Params().Variables() {
+		if m := k.declares(v.Type()); m != nil {
+			return *m
+		}
+	}
+	return tagged{}
 }
 
 // isController reports whether sig is that of a method which a type has because

@@ -10,6 +10,28 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
+// A Source is one type-checked package, and the summaries of those of its
+// dependencies, direct or not, that have one.
+type Source struct {
+	Fset  *token.FileSet
+	Files []*ast.File
+	Pkg   *types.Package
+	Info  *types.Info
+	Deps  map[string]*Summary
+
+	Registrars []Registrar // what the configuration adds to the table of frameworks
+
+	// Scopes reports whether a text is a scope of the catalog. If it is nil,
+	// what is named like one is taken for one.
+	Scopes func(string) bool
+	// Guards are the functions, as types.Func.FullName has them, that
+	// enforce the scopes that they are given: "all" of them, or "any" one.
+	Guards map[string]string
+}
+
+// lowerPackage returns what of a package can matter to routes.
+func lowerPackage(in Source) *code { return newCollector(in, knows()).collect(in.Files) }
+
 // A lowerer turns the functions of one package into code. It keeps what
 // [code] describes and drops the rest: types, comments, arithmetic.
 type lowerer struct {
@@ -88,9 +110,8 @@ func (f *funcLowerer) literal(lit *ast.FuncLit) *function {
 		Registers: f.registers,
 	}
 	if sig, ok := f.info.TypeOf(lit).(*types.Signature); ok {
-		if m := f.kinds.declared(sig); m.Name != "" {
-			m.Func = fn.Name
-			f.literals = append(f.literals, m)
+		if said := f.kinds.declared(sig); said.path != "" {
+			f.literals = append(f.literals, method{Name: said.path, Sig: said.method, Func: fn.Name})
 		}
 	}
 	inner := &funcLowerer{lowerer: f.lowerer, fn: fn, parent: f, slots: make(map[*types.Var]int), closures: f.closures, stmt: f.stmt}

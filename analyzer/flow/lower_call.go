@@ -10,13 +10,6 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 )
 
-// Flags in N of the call ops, and of the ops that name a function.
-const (
-	spread        = 1 << iota // the last argument is spread
-	resultHandler             // the result (or the function named) is a handler
-	resultVerdict             // the function named says yes or no
-)
-
 func (f *funcLowerer) call(e *ast.CallExpr) *node {
 	if tv := f.info.Types[e.Fun]; tv.IsType() && len(e.Args) == 1 {
 		n := &node{Op: opConvert, Type: typeName(tv.Type), Kids: []*node{f.expr(e.Args[0])}, At: f.place(e)}

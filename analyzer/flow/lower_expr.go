@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"math"
-	"slices"
 	"strings"
 )
 
@@ -113,7 +112,7 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *node {
 	case v.Kind() == constant.Int:
 		if i, ok := constant.Int64Val(v); ok {
 			n.Op, n.N = opInt, int(i)
-			if id, ok := calleeIdent(e); ok && privileged(id.Name, nil) {
+			if id, ok := calleeIdent(e); ok && namesPrivilege(id.Name) {
 				n.Name = id.Name
 			}
 			break
@@ -160,7 +159,7 @@ func (f *funcLowerer) globalVar(obj *types.Var, e ast.Expr) *node {
 		return unknown(obj.Name())
 	}
 	n := &node{Op: opGlobal, Name: obj.Pkg().Path() + "." + obj.Name(), Type: typeName(obj.Type())}
-	if slices.Contains(unauthorizedErrors, n.Name) {
+	if isUnauthorized(n.Name) {
 		n.At = f.place(e)
 	}
 	if f.kinds.handler(obj.Type()) {
@@ -338,9 +337,6 @@ func (f *funcLowerer) elements(n *node, e *ast.CompositeLit, elem types.Type) {
 	}
 }
 
-// maxSparse bounds the indexes that elements are said to be at.
-const maxSparse = 4096
-
 // withMethods returns the name of a type that has methods, or "".
 func withMethods(t types.Type) string {
 	if n, ok := types.Unalias(t).(*types.Named); ok && n.NumMethods() > 0 {
@@ -401,13 +397,3 @@ func zeroKind(t types.Type) int {
 	}
 	return zeroNil
 }
-
-// The zero values that a field can have, in N of opField.
-const (
-	zeroNil = iota
-	zeroString
-	zeroBool
-	zeroInt
-	zeroList
-	zeroStruct
-)

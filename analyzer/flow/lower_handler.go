@@ -312,7 +312,7 @@ func (a *armLowerer) delegate(body *ast.BlockStmt) *node {
 			if h := a.handsOn(f, call); h != nil {
 				several = several || next != nil && types.ExprString(h) != types.ExprString(next)
 				found, next = call, h
-			} else if f != nil && f.FullName() == "net/http.Redirect" || a.passes(call) && refusal(calleeName(call), nil) {
+			} else if f != nil && f.FullName() == "net/http.Redirect" || a.passes(call) && refuses(calleeName(call)) {
 				refused = true
 			}
 		}

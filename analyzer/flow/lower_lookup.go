@@ -30,14 +30,6 @@ import (
 // function literal captured, or that is the handler's own receiver, was chosen
 // when the handler was registered.
 
-// Keys of looks: a field of a row, a field that holds a handler, and an
-// element of a map of handlers.
-const (
-	fieldLook   = "field "
-	handlerLook = "handler "
-	elementLook = "element "
-)
-
 // A looker is a function with what it looks at, and what it calls.
 type looker struct {
 	fn      *types.Func // nil for a literal

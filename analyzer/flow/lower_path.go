@@ -25,9 +25,6 @@ import (
 // It then stands for as many routes. A path that is compared with what is not a
 // constant is not known.
 
-// unknownPath is the path of an arm of which it is not known.
-const unknownPath = "?"
-
 // pathArms returns the arms of a body that tells paths apart, or nil if it does
 // not, or hands none of them to another function, or all to the same.
 func (a *armLowerer) pathArms(body []ast.Stmt) []arm {

@@ -87,7 +87,7 @@ func (m *machine) spot(stmt source.Span) (spot, bool) {
 		in = make(map[source.Span]spot)
 		for _, name := range sortedKeys(m.functions) {
 			if f := m.functions[name]; f.File == stmt.File {
-				f.spots(in)
+				addSpots(f, in)
 			}
 		}
 		m.spots[stmt.File] = in
@@ -96,12 +96,12 @@ func (m *machine) spot(stmt source.Span) (spot, bool) {
 	return at, ok
 }
 
-// spots adds those of the statements of a function that call something.
-func (f *function) spots(in map[source.Span]spot) {
+// addSpots adds those of the statements of a function that call something.
+func addSpots(f *function, in map[source.Span]spot) {
 	var visit func(*node)
 	visit = func(n *node) {
 		if n.Fn != nil {
-			n.Fn.spots(in)
+			addSpots(n.Fn, in)
 		}
 		for i, kid := range n.Kids {
 			if n.Op == opBlock && (kid.Op == opExpr || kid.Op == opAssign) {
@@ -117,19 +117,6 @@ func (f *function) spots(in map[source.Span]spot) {
 	}
 }
 
-// statement returns the statement that n is, if something is called there.
-func (n *node) statement() *place {
-	if n.At != nil && n.At.Stmt != nil {
-		return n.At.Stmt
-	}
-	for _, kid := range n.Kids {
-		if at := kid.statement(); at != nil {
-			return at
-		}
-	}
-	return nil
-}
-
 // passable reports whether a statement does the same if it stands before
 // another one of its block.
 func (m *machine) passable(to, from spot) bool {
@@ -141,28 +128,6 @@ func (m *machine) passable(to, from spot) bool {
 		}
 	}
 	return true
-}
-
-// locals returns the variables that n sets, or all that it names.
-func (n *node) locals(set bool) []int {
-	var out []int
-	switch {
-	case n.Op == opDefine, n.Op == opLocal && !set:
-		return []int{n.N}
-	case n.Fn != nil && !set:
-		for _, c := range n.Fn.Captures {
-			out = append(out, c.From)
-		}
-	}
-	if set && n.Op == opAssign {
-		for _, target := range n.Kids[:n.N] {
-			out = append(out, target.locals(false)...)
-		}
-	}
-	for _, kid := range n.Kids {
-		out = append(out, kid.locals(set)...)
-	}
-	return out
 }
 
 // registersOnly reports whether the calls that are statements register routes.

@@ -13,8 +13,8 @@ import (
 // requestTypes notes which structs with scope tags a handler uses: as a
 // parameter, or as what it decodes a request into.
 func (c *collector) requestTypes(fn *types.Func, decl *ast.FuncDecl) {
-	m := c.kinds.declared(fn.Signature())
-	m.Func = fn.Origin().FullName()
+	said := c.kinds.declared(fn.Signature())
+	m := method{Name: said.path, Sig: said.method, Func: fn.Origin().FullName()}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
 			if tn, ok := c.info.Uses[id].(*types.TypeName); ok && c.hasScopeTag(tn.Type()) {
@@ -44,35 +44,4 @@ func (c *collector) hasScopeTag(t types.Type) bool {
 		}
 	}
 	return false
-}
-
-// declares returns what a request type says of its route, in the tags of an
-// embedded marker: path and method. It returns nil if there is no marker.
-func (k *kinds) declares(t types.Type) *method {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	for i := range s.NumFields() {
-		if f := s.Field(i); f.Embedded() && k.know.markers[typeName(f.Type())] {
-			tag := reflect.StructTag(s.Tag(i))
-			if path, ok := tag.Lookup("path"); ok {
-				return &method{Name: path, Sig: tag.Get("method")}
-			}
-		}
-	}
-	return nil
-}
-
-// declared is declares for the parameters of a function.
-func (k *kinds) declared(sig *types.Signature) method {
-	for v := range sig.Params().Variables() {
-		if m := k.declares(v.Type()); m != nil {
-			return *m
-		}
-	}
-	return method{}
 }

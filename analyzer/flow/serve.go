@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -230,8 +229,7 @@ func isNext(typ string) bool {
 	if typ == funcType {
 		return true
 	}
-	name := typ[strings.LastIndexByte(typ, '.')+1:]
-	return slices.ContainsFunc(nextTypes, func(s string) bool { return strings.HasSuffix(name, s) })
+	return isNextType(typ)
 }
 
 // call1 runs a function and returns its frame, or nil if it is not followed.

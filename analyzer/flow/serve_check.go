@@ -22,16 +22,6 @@ func (m *machine) inCatalog(s string) bool {
 	return LooksLikeScope(s)
 }
 
-// LooksLikeScope reports whether a text follows one of the conventions by
-// which scopes are named, with an access and a resource: read:x, x.write.
-func LooksLikeScope(s string) bool {
-	if len(s) > 64 || !strings.ContainsAny(s, ":.") || strings.ContainsAny(s, "/ %") {
-		return false
-	}
-	_, ok := scope.AccessOfName(scope.Scope(s))
-	return ok && scope.Scope(s).Validate() == nil
-}
-
 // isScope reports whether a text stands for a scope.
 func (m *machine) isScope(t text) bool {
 	return t.S != "" && (m.inCatalog(t.S) || m.believed[t.At] && scope.Scope(t.S).Validate() == nil)
@@ -127,7 +117,7 @@ func (m *machine) anyOf(callee string) bool {
 		}
 	}
 	name := methodName(callee)
-	return slices.ContainsFunc(anyNames, func(part string) bool { return strings.Contains(name, part) })
+	return wantsAny(name)
 }
 
 // asked returns what a call that is given scopes demands, and notes them.
@@ -301,14 +291,14 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 		return nil, false
 	}
 	switch {
-	case slices.Contains(nextNames, name) && len(args) == 0:
+	case goesOn(name) && len(args) == 0:
 		m.reach()
 		return opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
 		return m.requestMethod(), true
-	case slices.Contains(abortedNames, name) && len(args) == 0:
+	case tellsAborted(name) && len(args) == 0:
 		return m.isAborted(), true
-	case slices.ContainsFunc(abortNames, func(prefix string) bool { return strings.HasPrefix(name, prefix) }):
+	case aborts(name):
 		m.abort()
 		m.refuse(args, at)
 		return opaque{Why: "what " + name + " returns"}, true

@@ -14,14 +14,6 @@ import (
 // valid (RFC 9110, section 15.5.2).
 const unauthorized = 401
 
-// unauthorizedErrors are errors that a framework answers with 401.
-var unauthorizedErrors = []string{
-	"github.com/labstack/echo/v4.ErrUnauthorized", // https://pkg.go.dev/github.com/labstack/echo/v4#pkg-variables
-	"github.com/labstack/echo/v5.ErrUnauthorized",
-	"github.com/gofiber/fiber/v2.ErrUnauthorized", // https://pkg.go.dev/github.com/gofiber/fiber/v2#pkg-variables
-	"github.com/gofiber/fiber/v3.ErrUnauthorized",
-}
-
 // deny notes that a request whose token is good, but lacks a scope, is answered
 // as if it had none (RFC 6750, section 3.1). Where the token may be missing as
 // well, the answer may be meant for that. The place is the call which says so,

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -117,14 +116,14 @@ func settled(v value) bool {
 func (m *machine) readHere(n *node) (value, bool) {
 	switch n.Op {
 	case opGlobal:
-		if slices.Contains(unauthorizedErrors, n.Name) {
+		if isUnauthorized(n.Name) {
 			m.deny([]value{number{N: unauthorized}}, n.At.span(m.file()))
 		}
 		if (n.Type == "error" || m.isError(n.Type)) && m.globals[n.Name] == nil {
 			return failed{opaque{Why: shortName(n.Name), Type: n.Type}}, true
 		}
 	case opField:
-		if n.N == zeroBool && privileged(n.Name, nil) {
+		if n.N == zeroBool && namesPrivilege(n.Name) {
 			return truth{}, true
 		}
 		if v, ok := m.urlPath(n); ok {

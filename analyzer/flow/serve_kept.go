@@ -2,7 +2,6 @@ package flow
 
 import (
 	"maps"
-	"slices"
 )
 
 // This file is what a request carries from what makes sure of it to what relies
@@ -73,9 +72,9 @@ func (m *machine) keeps(name string, args []value, types string) (value, bool) {
 	key, ok := keyName(args[0])
 	switch {
 	case !ok:
-	case len(args) == 2 && slices.Contains(keepNames, name):
+	case len(args) == 2 && keeps(name):
 		m.keep(key, bare(args[1]))
-	case len(args) == 1 && (slices.Contains(keptNames, name) || slices.Contains(keptTypes, name)):
+	case len(args) == 1 && (readsKept(name) || readsKeptAs(name)):
 		v, ok := m.keptAs(key)
 		if isVerdict(types) {
 			return tuple{v, truth{B: true}}, ok

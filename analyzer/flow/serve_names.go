@@ -5,133 +5,12 @@ import (
 	"strings"
 )
 
-// This file is what is known of the names by which requests are checked,
-// refused and let through. Names decide only about code that is not followed.
-
-// namesType marks the length of a list or map of names.
-const namesType = "names"
+// This file applies what is known of names to values. Names decide only about code
+// that is not followed.
 
 // GuardBody is the mode of a guard whose body shows which of the scopes that it
 // is given are needed.
 const GuardBody = "body"
-
-// funcType is what the type of a parameter is called that is a function and
-// has no name.
-const funcType = "func"
-
-// nextTypes end the names of types of what is behind a middleware.
-var nextTypes = []string{
-	"Handler",     // https://pkg.go.dev/net/http#Handler, kratos
-	"HandlerFunc", // https://pkg.go.dev/net/http#HandlerFunc, echo, go-zero
-	"FilterChain", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain
-	"Endpoint",    // https://pkg.go.dev/github.com/go-kit/kit/endpoint#Endpoint
-	"HandleFunc",  // https://pkg.go.dev/github.com/beego/beego/v2/server/web#HandleFunc, which FilterFunc is
-}
-
-// nextNames are the methods of a request by which a middleware goes on.
-var nextNames = []string{
-	"Next",          // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Next, fiber, hertz, iris
-	"ProcessFilter", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain.ProcessFilter
-}
-
-// abortNames begin the names of the methods by which a request is ended.
-var abortNames = []string{
-	"Abort",         // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Abort, hertz, beego
-	"StopExecution", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context.StopExecution
-	"StopWith",      //
-}
-
-// abortedNames are the methods that say whether a request was ended.
-var abortedNames = []string{
-	"IsAborted", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.IsAborted, hertz
-	"IsStopped", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context.IsStopped
-}
-
-// anyNames are in the names of functions that want any one of the scopes that
-// they are given.
-var anyNames = []string{"Any", "any", "OneOf", "oneOf", "Either", "Some"}
-
-// refusalNames are in the names of functions that answer with an error.
-var refusalNames = []string{
-	"error", "err", "fail", "deny", "denied", "forbid", "forbidden", "unauthorized", "unauthorised", "unauthenticated",
-	"reject", "refuse", "abort", "notfound", "badrequest", "problem", "redirect", "unprocessable", "conflict", "invalid",
-}
-
-// refusalParts are in the names of such functions also where a name has no
-// words: notfound, writeForbiddenResponse.
-var refusalParts = []string{
-	"forbid", "unauthorized", "unauthorised", "unauthenticated", "reject", "refuse", "notfound", "badrequest",
-	"problem", "redirect", "unprocessable", "conflict", "invalid",
-}
-
-// responseNames are in the names of functions that answer.
-var responseNames = []string{"respond", "response", "render", "write", "send", "reply"}
-
-// negativeNames are in the names of functions that return true if a check fails.
-var negativeNames = []string{
-	"lacks", "lack", "missing", "misses", "denied", "denies", "forbidden", "unauthorized", "not", "cannot", "without",
-}
-
-// enforcingNames begin the names of functions that do not come back if a check
-// fails.
-var enforcingNames = []string{"require", "must", "enforce", "ensure", "assert", "check", "authorize", "authorise", "demand", "guard", "verify"}
-
-// logPackages write logs, or count: nothing that the client sees, and nothing
-// that asks a token.
-var logPackages = []string{
-	"log", "log/slog",
-	"go.uber.org/zap", "github.com/sirupsen/logrus", "github.com/rs/zerolog", "github.com/rs/zerolog/log", "github.com/go-logr/logr",
-	"github.com/prometheus/client_golang/prometheus", "go.opentelemetry.io/otel/trace", "go.opentelemetry.io/otel/metric",
-}
-
-// purePackages only compute.
-var purePackages = []string{
-	"fmt", "context", "errors", "strings", "strconv", "slices", "maps", "sort", "time", "sync", "net/url", "path",
-}
-
-// quietNames are the names of functions that log, clean up, or only look.
-var quietNames = []string{
-	"Debug", "Debugf", "Info", "Infof", "Warn", "Warnf", "Error", "Errorf", "Log", "Logf", "Print", "Printf", "Println", "Trace", "Tracef",
-	"Unlock", "RUnlock", "Lock", "RLock", "Close", "Done", "End", "Inc", "Observe", "Add", "Context", "Request", "Header", "Get", "Set",
-}
-
-// partNames are the names of functions and methods that read the path, the
-// query, the form or a header of a request.
-var partNames = []string{
-	"Param", "Params", "PathValue", "PathParameter", "URLParam", "Vars", // the path
-	"Query", "QueryParam", "QueryParameter", "DefaultQuery", "GetQuery", "FormValue", "PostFormValue", "PostForm", "DefaultPostForm", // query and form
-	"GetHeader", "HeaderParameter", // headers
-}
-
-// keptNames are the names of methods that read what was kept with a request.
-var keptNames = []string{
-	"Get", "MustGet", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Get, echo, hertz
-	"Value",     // https://pkg.go.dev/context#Context
-	"Locals",    // https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx.Locals
-	"UserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.UserValue
-}
-
-// keepNames are the names of methods that keep something with a request, under a
-// name.
-var keepNames = []string{
-	"Set",          // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Set, echo, hertz, iris
-	"Locals",       // https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx.Locals
-	"SetUserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.SetUserValue
-}
-
-// keptTypes are the names of methods that do so as a certain type.
-var keptTypes = []string{
-	"GetString", "GetStringSlice", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.GetStringSlice, hertz
-}
-
-// partMethods are partNames of which the name alone says too little.
-var partMethods = []string{"(net/url.Values).Get", "(net/http.Header).Get"}
-
-// tokenWords are in the names of what holds a token.
-var tokenWords = []string{
-	"token", "tokens", "auth", "authorization", "authenticated", "key", "apikey", "session", "cookie", "jwt", "bearer", "access", "credential", "credentials",
-	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "scope", "scopes", "permissions", "roles", "role",
-}
 
 // mayBeToken reports whether a value of a request may be its token, or what
 // was found out by it: nothing is known of it, or it is read by a name that
@@ -143,12 +22,12 @@ func mayBeToken(v value) bool {
 		return true
 	}
 	part := isPart(r)
-	if !part && !slices.Contains(keptNames, methodName(r.callee)) {
+	if !part && !readsKept(methodName(r.callee)) {
 		return true
 	}
 	for _, arg := range r.args {
 		if t, ok := bare(arg).(text); ok {
-			return slices.ContainsFunc(words(strings.ReplaceAll(t.S, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
+			return namesToken(t.S)
 		}
 	}
 	return !part
@@ -158,13 +37,13 @@ func mayBeToken(v value) bool {
 // its form or its headers.
 func isPart(v value) bool {
 	r, ok := bare(v).(*result)
-	return ok && (slices.Contains(partNames, methodName(r.callee)) || slices.Contains(partMethods, r.callee))
+	return ok && readsPart(r.callee)
 }
 
 // keptName returns the name under which a value was kept with the request, ""
 // for any other value.
 func keptName(v value) string {
-	if r, ok := bare(v).(*result); ok && slices.Contains(keptNames, methodName(r.callee)) && len(r.args) == 1 {
+	if r, ok := bare(v).(*result); ok && readsKept(methodName(r.callee)) && len(r.args) == 1 {
 		if t, ok := bare(r.args[0]).(text); ok {
 			return t.S
 		}
@@ -172,60 +51,15 @@ func keptName(v value) string {
 	return ""
 }
 
-// makers are functions that only put text together: what they are given is
-// not what the token is asked for.
-var makers = []string{
-	"fmt.Sprintf", "fmt.Sprint", "fmt.Errorf", "errors.New", "strings.Join", "strings.ToLower", "strings.TrimSpace", "strings.Split", "strings.Fields",
-	"strings.Cut", "strings.TrimPrefix", "strings.TrimSuffix", "strings.ReplaceAll", "fmt.Fprintf", "fmt.Printf", "fmt.Println", "fmt.Fprintln", "fmt.Fprint",
-	"encoding/json.Marshal", "context.WithValue", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
-}
-
-// asking are the packages of the standard library that can tell whether
-// something is among others. The rest only writes what it is given.
-var asking = []string{
-	"slices", "strings", "maps", "bytes", "sort", "sync", "regexp", "reflect", "context", "crypto/subtle", "net/rpc", "net/http", "database/sql", "path",
-}
-
-func isMaker(callee string) bool {
-	path := packageOf(callee)
-	return slices.Contains(makers, callee) || slices.Contains(logPackages, path) || IsStandard(path) && !slices.Contains(asking, path)
-}
-
-// privileges are in the names of those whom no scope keeps out. What a route
-// demands is asked of everyone else.
-var privileges = []string{"admin", "superadmin", "administrator", "superuser", "root", "owner", "sudo", "super"}
-
-// isPrivilege reports whether a text names everything, or a privilege.
-func isPrivilege(s string) bool {
-	s = strings.ToLower(s)
-	return s == "*" || s == "all" || s == "*:*" || slices.Contains(privileges, s) || slices.ContainsFunc(words(s), func(w string) bool { return slices.Contains(privileges, w) }) && !strings.ContainsAny(s, "/")
-}
-
 // privileged reports whether a function, or field, says that somebody has a
 // privilege: by its name, or by a text that it is given.
 func privileged(name string, args []value) bool {
-	return named(name, privileges) ||
+	return namesPrivilege(name) ||
 		slices.ContainsFunc(args, func(v value) bool {
 			t, ok := bare(v).(text)
 			return ok && isPrivilege(t.S)
 		})
 }
-
-// words returns a name's words, in lower case.
-func words(name string) []string {
-	var out []string
-	start := 0
-	for i := 1; i <= len(name); i++ {
-		if i == len(name) || isUpper(name[i]) && !isUpper(name[i-1]) || name[i] == '_' ||
-			i+1 < len(name) && isUpper(name[i]) && isUpper(name[i-1]) && !isUpper(name[i+1]) {
-			out = append(out, strings.ToLower(strings.Trim(name[start:i], "_")))
-			start = i
-		}
-	}
-	return out
-}
-
-func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
 
 // refusal reports whether a call that is given the request tells the client
 // that it is refused: it is given a status of 400 or more (RFC 9110, section
@@ -240,52 +74,7 @@ func refusal(callee string, args []value) bool {
 	if given {
 		return status >= 300
 	}
-	lower := strings.ToLower(methodName(callee))
-	return named(callee, refusalNames) || slices.ContainsFunc(refusalParts, func(part string) bool { return strings.Contains(lower, part) })
-}
-
-// named reports whether one of the words of a function's name is in a list.
-func named(callee string, list []string) bool {
-	return slices.ContainsFunc(words(methodName(callee)), func(w string) bool { return slices.Contains(list, w) })
-}
-
-// isResponse reports whether a function answers although it is not given the
-// request: it is called so.
-func isResponse(callee string) bool {
-	return named(callee, responseNames)
-}
-
-// isQuiet reports whether a call that is not followed does nothing that a
-// refused request should not.
-func isQuiet(callee string) bool {
-	path := packageOf(callee)
-	return slices.Contains(logPackages, path) || slices.Contains(purePackages, path) || slices.Contains(quietNames, methodName(callee))
-}
-
-// checkNames are in the names of functions that ask whether somebody may do
-// something, or whether something is among others.
-var checkNames = []string{
-	"scope", "scopes", "scoped", "permission", "permissions", "perm", "perms", "permit", "permits", "permitted", "allow", "allows", "allowed",
-	"can", "may", "has", "have", "holds", "require", "requires", "required", "check", "checks", "auth", "authorize", "authorizes", "authorized",
-	"authorise", "authorised", "authz", "granted", "grant", "grants", "access", "role", "roles", "verify", "enforce", "enforces", "ensure", "must",
-	"guard", "contains", "include", "includes", "satisfies", "entitled", "needs", "demand", "demands", "claims", "acl", "rbac", "policy",
-}
-
-// isCheck reports whether a function is called like one that checks.
-func isCheck(callee string) bool {
-	return named(callee, checkNames)
-}
-
-// isNegative reports whether a function returns true if the check fails.
-func isNegative(callee string) bool {
-	return named(callee, negativeNames)
-}
-
-// enforcesByName reports whether a function is called like one that does not
-// come back if a check fails.
-func enforcesByName(callee string) bool {
-	w := words(methodName(callee))
-	return len(w) > 0 && slices.Contains(enforcingNames, w[0])
+	return refuses(callee)
 }
 
 // makesError reports whether a call makes an error that says no.

@@ -8,14 +8,6 @@ import (
 // This file is what a guard learns of the route that was matched: some programs
 // have the scopes of all their routes in a table, and look there.
 
-// matched says how a framework tells which route was matched: the methods and
-// fields of its types that say it.
-type matched struct {
-	path    string // the path, as the program writes it
-	pattern string // the pattern, which may begin with a method
-	name    string // what the program calls the route
-}
-
 // A matchedRoute is the route of the request that is followed.
 type matchedRoute struct {
 	entry *entry
@@ -78,16 +70,6 @@ func (m *machine) routeFact(name string) (value, bool) {
 		return nil, false
 	}
 	return opaque{Why: "the pattern of a route", Type: unknownRoute}, true
-}
-
-// inPackage returns a full name without the package, if that is the framework's.
-func (fw *framework) inPackage(name string) string {
-	for _, path := range fw.Paths {
-		if own, ok := strings.CutPrefix(name, path+"."); ok {
-			return own
-		}
-	}
-	return ""
 }
 
 // written returns the path as the program writes it, if what is known of it, the

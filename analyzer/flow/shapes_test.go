@@ -126,7 +126,7 @@ func (p *program) add(tb testing.TB, in Input) {
 		in.Deps[path] = &own
 	}
 	if !Relevant(in.Pkg, func(path string) bool { return p.summaries[path] != nil && !p.summaries[path].Constant }) {
-		if s := Constants(in); s != nil {
+		if s := Constants(in.Source); s != nil {
 			p.summaries[path] = s
 		}
 		return

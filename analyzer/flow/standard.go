@@ -26,3 +26,23 @@ func IsStandard(path string) bool {
 	_, ok := slices.BinarySearch(standardPackages(), path)
 	return ok || strings.HasPrefix(path, "vendor/golang.org/x/")
 }
+
+// writers are the packages of the standard library that set what their
+// arguments point to.
+var writers = []string{
+	"database/sql",  // https://pkg.go.dev/database/sql#Rows.Scan
+	"encoding",      // https://pkg.go.dev/encoding/json#Unmarshal
+	"encoding/gob",  //
+	"encoding/json", //
+	"encoding/xml",  //
+	"flag",          // https://pkg.go.dev/flag#StringVar
+	"fmt",           // https://pkg.go.dev/fmt#Sscan; the rest of fmt is given no pointers that matter
+	"reflect",       // https://pkg.go.dev/reflect#Value.Set
+}
+
+// isWriter reports whether a function of the standard library may set what its
+// arguments point to.
+func isWriter(full string) bool {
+	path := packageOf(full)
+	return slices.Contains(writers, path) && (path != "fmt" || strings.Contains(full, "can"))
+}

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -332,33 +331,4 @@ func isUnknown(v value) bool {
 		return true
 	}
 	return false
-}
-
-// shortName drops the directories of the import paths in a full name, and
-// their versions.
-func shortName(full string) string {
-	i := strings.LastIndexByte(full, '/')
-	if i < 0 {
-		return full
-	}
-	last := full[i+1:]
-	if version, rest, ok := strings.Cut(last, "."); ok && isVersion(version) {
-		dirs := strings.TrimLeft(full[:i], "(*")
-		last = dirs[strings.LastIndexByte(dirs, '/')+1:] + "." + rest
-	}
-	prefix := ""
-	for _, c := range full {
-		if c != '(' && c != '*' {
-			break
-		}
-		prefix += string(c)
-	}
-	return prefix + last
-}
-
-// isVersion reports whether the last element of an import path is a module's
-// major version: https://go.dev/ref/mod#major-version-suffixes.
-func isVersion(element string) bool {
-	digits, ok := strings.CutPrefix(element, "v")
-	return ok && digits != "" && strings.Trim(digits, "0123456789") == ""
 }

@@ -289,7 +289,7 @@ func (m *machine) within(w wrapped, depth int) demand {
 // through: where it called what is behind it, or, if the framework goes on by
 // itself, where it ended without saying that it must not.
 func (m *machine) passed(f *frame) demand {
-	if m.req.fw != nil && m.req.fw.Continues && !f.code.isPlain() {
+	if m.req.fw != nil && m.req.fw.Continues && !isPlain(f.code) {
 		m.arrive()
 		for _, w := range f.ways {
 			if !w.marks[aborted].no.never() {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/pattern"
-	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // A Registrar is an in-house function that registers a route, where running
@@ -50,22 +49,4 @@ func (r Registrar) action() action {
 		a.methods = []string{strings.ToUpper(r.MethodName)}
 	}
 	return a
-}
-
-// configured performs a call of a function that the configuration names.
-func (m *machine) configured(full string, args []value, n *node, at source.Span) (value, bool) {
-	r, ok := m.registrars[full]
-	if !ok {
-		return nil, false
-	}
-	return m.apply(m.house, r.action(), nil, args, n, at), true
-}
-
-// fullName names what a call calls as the configuration does.
-func (n *node) fullName() string {
-	if n.Op != opCallIface {
-		return n.Name
-	}
-	iface, _, _ := strings.Cut(n.Type, ";")
-	return "(" + iface + ")." + n.Name
 }

@@ -1,0 +1,94 @@
+package flow
+
+import (
+	"strings"
+	"sync"
+)
+
+// frameworks is the table of all frameworks.
+func frameworks() []*framework {
+	return []*framework{
+		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
+		bunrouter(), goRestful(), goZero(), kratos(),
+		iris(), irisMVC(), huma(), goFrame(), rata(), beego(),
+	}
+}
+
+// knowledge is the table of frameworks, indexed.
+type knowledge struct {
+	paths   map[string]*framework // by import path
+	routers map[string]*framework // by type, "path.Name"
+	entries map[string]*framework
+	context map[string]bool
+	markers map[string]bool
+	globals map[string]*framework // by variable
+	bases   map[string]bool       // types that controllers embed
+	tables  map[string]bool       // variables in which generated code keeps what comments route
+}
+
+// knows returns the table, which is made once and never changed.
+var knows = sync.OnceValue(newKnowledge)
+
+func newKnowledge() *knowledge {
+	k := &knowledge{
+		paths:   make(map[string]*framework),
+		routers: make(map[string]*framework),
+		entries: make(map[string]*framework),
+		context: make(map[string]bool),
+		markers: make(map[string]bool),
+		globals: make(map[string]*framework),
+		bases:   make(map[string]bool),
+		tables:  make(map[string]bool),
+	}
+	for _, f := range frameworks() {
+		if f.Global != "" {
+			k.globals[f.Paths[0]+"."+f.Global] = f
+		}
+		if f.Control.Base != "" {
+			k.bases[f.Control.Base] = true
+			k.tables[f.Control.Comments] = true
+		}
+		for _, path := range f.Paths {
+			k.paths[path] = f
+			for _, name := range f.Routers {
+				k.routers[path+"."+name] = f
+			}
+			for _, name := range f.Entries {
+				k.entries[path+"."+name] = f
+			}
+			for _, name := range f.Contexts {
+				k.context[path+"."+name] = true
+			}
+			for _, name := range f.Markers {
+				k.markers[path+"."+name] = true
+			}
+		}
+	}
+	return k
+}
+
+// function returns what the table says about a package-level function, given
+// as "path.Name".
+func (k *knowledge) function(full string) (*framework, action, bool) {
+	i := strings.LastIndexByte(full, '.')
+	if i < 0 || strings.HasPrefix(full, "(") {
+		return nil, action{}, false
+	}
+	f := k.paths[full[:i]]
+	if f == nil {
+		return nil, action{}, false
+	}
+	a, ok := f.Funcs[full[i+1:]]
+	return f, a, ok
+}
+
+// router returns the framework that a type (path.Name, with or without a
+// star) is a router of.
+func (k *knowledge) router(typ string) *framework {
+	return k.routers[strings.TrimPrefix(typ, "*")]
+}
+
+// entry is like router, for routes under construction.
+func (k *knowledge) entry(typ string) *framework {
+	return k.entries[strings.TrimPrefix(typ, "*")]
+}
