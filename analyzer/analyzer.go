@@ -83,6 +83,7 @@ type Result struct {
 	NoCatalog  bool       // there is none, so that scope names were not checked
 	ConfigFile string     // "" if there is none
 	Found      []string   // the files of the catalog, if nobody has named it
+	Unread     []error    // why descriptions of an API that were found are not the catalog; nobody has named them
 	Hints      Hints
 
 	// Enforcement says which of the routes must show what guards them.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -282,8 +283,8 @@ type document struct {
 }
 
 // document returns the scopes of the first description of an API at a usual
-// place that has any. One that cannot be read is passed over: nobody has said
-// that it counts.
+// place that has any. One that cannot be read is passed over, since nobody has
+// said that it counts, but it is noted.
 func (w *work) document() *catalog.Catalog {
 	var names []string
 	if files := w.pass.settings.Files; files != nil {
@@ -292,11 +293,33 @@ func (w *work) document() *catalog.Catalog {
 		names = config.FindDocuments(dir)
 	}
 	for _, name := range names {
-		if c, err := w.loadCatalog(name); err == nil && len(c.Scopes) > 0 {
+		c, err := w.loadCatalog(name)
+		switch {
+		case err == nil && len(c.Scopes) > 0:
 			return c
+		case err != nil && !isOther(err) && w.describesAPI(name):
+			w.result.Unread = append(w.result.Unread, err)
 		}
 	}
 	return nil
+}
+
+// isOther reports whether a file is no catalog since it is about something else.
+func isOther(err error) bool {
+	e, ok := errors.AsType[*catalog.Error](err)
+	return ok && e.IsOther()
+}
+
+// describesAPI reports whether a file is a description of an API, or meant to be
+// one.
+func (w *work) describesAPI(name string) bool {
+	read := w.read
+	if files := w.pass.settings.Files; files != nil {
+		name = filepath.ToSlash(name)
+		read = func(name string) ([]byte, error) { return fs.ReadFile(files, name) }
+	}
+	_, err := catalog.LoadAPI(read, name)
+	return !isOther(err)
 }
 
 // mayBeScope returns what tells whether a text may be a scope: it is in the

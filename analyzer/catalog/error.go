@@ -12,6 +12,7 @@ type Error struct {
 	Msg string
 
 	bound bool // the document is too long or too deep, not wrong
+	other bool // the file is about something else, not wrong
 }
 
 // Error returns "file:line:col: message", or "file: message" where only the
@@ -26,6 +27,10 @@ func (e *Error) Error() string {
 	return e.Msg
 }
 
+// IsOther reports whether e says no more than that a file is about something else:
+// it is no description of an API, or one without scopes.
+func (e *Error) IsOther() bool { return e.other }
+
 func errorf(pos source.Pos, format string, args ...any) *Error {
 	return &Error{Pos: pos, Msg: fmt.Sprintf(format, args...)}
 }
@@ -35,4 +40,9 @@ func beyond(pos source.Pos, format string, args ...any) *Error {
 	err := errorf(pos, format, args...)
 	err.bound = true
 	return err
+}
+
+// another is an error about a file that is about something else.
+func another(pos source.Pos, msg string) *Error {
+	return &Error{Pos: pos, Msg: msg, other: true}
 }

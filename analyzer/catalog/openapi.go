@@ -110,7 +110,7 @@ func readOpenAPI(p *page) (*draft, error) {
 		}
 	}
 	if len(r.draft.entries) == 0 {
-		return nil, errorf(p.pos(p.body()), "no scopes found; expected a security scheme of type oauth2 with scopes")
+		return nil, another(p.pos(p.body()), "no scopes found; expected a security scheme of type oauth2 with scopes")
 	}
 	r.draft.findContradictions()
 	return r.draft, nil

@@ -102,7 +102,7 @@ func ReadAPI(name string, data []byte) (*API, error) {
 		return nil, err
 	}
 	if content := p.data[p.body():]; len(bytes.TrimSpace(content)) == 0 || !looksLikeJSON(content) && !looksLikeOpenAPI(content) {
-		return nil, errorf(p.pos(p.body()), "expected a description of an API with the key openapi (3.x) or swagger (2.0)")
+		return nil, notAPI(p.pos(p.body()))
 	}
 	t, err := openTree(p, apiPaths, itemPaths)
 	if err != nil {
@@ -114,7 +114,7 @@ func ReadAPI(name string, data []byte) (*API, error) {
 	}
 	if _, ok := root.get("openapi"); !ok {
 		if _, ok := root.get("swagger"); !ok {
-			return nil, errorf(root.pos, "expected a description of an API with the key openapi (3.x) or swagger (2.0)")
+			return nil, notAPI(root.pos)
 		}
 	}
 	r := &apiReader{page: p, tree: t, api: &API{File: name}}
@@ -122,6 +122,10 @@ func ReadAPI(name string, data []byte) (*API, error) {
 		return nil, err
 	}
 	return r.api, nil
+}
+
+func notAPI(at source.Pos) *Error {
+	return another(at, "expected a description of an API with the key openapi (3.x) or swagger (2.0)")
 }
 
 // LoadAPI reads a file with [ReadAPI].

@@ -3,6 +3,7 @@ package command
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/scopevet/scopevet/analyzer"
+	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -55,6 +57,7 @@ type outcome struct {
 	noCatalog  bool
 	configFile string
 	found      []string // the files of catalogs that nobody has named
+	unread     []error  // what is wrong with others
 	hints      analyzer.Hints
 	errors     []error // passes that failed
 	problems   []packages.Error
@@ -142,13 +145,21 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 	return out, nil
 }
 
-// complain says what is wrong with the packages.
+// complain says what is wrong with the packages, and with documents that would be
+// the catalog. These fail no run: nobody has named them.
 func (c *Cmd) complain(out *outcome) {
 	for _, err := range out.errors {
 		c.warn(err)
 	}
 	for _, problem := range out.problems {
 		c.printProblem(out.places, problem.Pos, problem.Msg)
+	}
+	for _, err := range out.unread {
+		if e, ok := errors.AsType[*catalog.Error](err); ok {
+			said := *e
+			said.Msg += "; nobody has named the file, and it is not the catalog"
+			c.warn(&said)
+		}
 	}
 }
 
@@ -216,6 +227,7 @@ func (o *outcome) add(r *analyzer.Result) {
 	o.noCatalog = o.noCatalog || r.NoCatalog && len(r.Routes) > 0
 	if len(r.Routes) > 0 {
 		o.found = append(o.found, r.Found...)
+		o.unread = append(o.unread, r.Unread...)
 	}
 	if r.ConfigFile != "" {
 		o.configFile = r.ConfigFile
@@ -250,6 +262,8 @@ func (o *outcome) merge() {
 	})
 	slices.Sort(o.found)
 	o.found = slices.Compact(o.found)
+	slices.SortFunc(o.unread, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	o.unread = slices.CompactFunc(o.unread, func(a, b error) bool { return a.Error() == b.Error() })
 	slices.Sort(o.dirs)
 	o.dirs = slices.Compact(o.dirs)
 }

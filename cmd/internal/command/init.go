@@ -83,8 +83,9 @@ func (c *Cmd) init(ctx context.Context, args []string) (Status, error) {
 // text is one of them changes what other code does: two or three rounds do.
 const maxRounds = 5
 
-// draft analyses packages with the scopes that they name as the catalog, until
-// no more are found.
+// draft analyses packages with the scopes that they name as the catalog, and with
+// the document that may declare what their routes demand, until no more scopes
+// are found.
 func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root string) (*draft.Draft, *outcome, error) {
 	settings, err := c.settings(s, nil)
 	if err != nil {
@@ -111,24 +112,33 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 		files = append(files, filepath.ToSlash(rel))
 	}
 	settings.Config = config.Filename
+	// A document that declares nothing of what is served is not written down.
+	document, _ := draft.FindAPI(os.DirFS(root))
 	var d *draft.Draft
 	var found *outcome
-	var text []byte
-	for range maxRounds {
-		settings.Files = overlay{root, text}
-		if found, err = c.judge(prog, settings, progress); err != nil {
-			return nil, nil, err
-		}
-		d = draft.New(found.routes, found.findings, found.hints)
-		if d.CatalogFiles = files; files == nil {
-			if file, ok := draft.FindCatalog(os.DirFS(root), d.Scopes); ok {
-				d.CatalogFiles = []string{file}
+	for {
+		d = &draft.Draft{OpenAPI: document}
+		for range maxRounds {
+			text := d.Sources()
+			settings.Files = overlay{root, text}
+			if found, err = c.judge(prog, settings, progress); err != nil {
+				return nil, nil, err
+			}
+			d = draft.New(found.routes, found.findings, found.hints)
+			d.OpenAPI = document
+			if d.CatalogFiles = files; files == nil {
+				if file, ok := draft.FindCatalog(os.DirFS(root), d.Scopes); ok {
+					d.CatalogFiles = []string{file}
+				}
+			}
+			if bytes.Equal(text, d.Sources()) {
+				break
 			}
 		}
-		before := text
-		if text = d.Catalog(); bytes.Equal(before, text) {
+		if document == "" || d.Declared > 0 {
 			break
 		}
+		document = ""
 	}
 	if c.complain(found); found.packages == 0 {
 		return nil, nil, errSaid

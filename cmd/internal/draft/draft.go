@@ -13,10 +13,12 @@ package draft
 import (
 	"cmp"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer"
+	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -31,6 +33,12 @@ type Draft struct {
 	// CatalogFiles are the names, as they are to be written, of the files that
 	// have the scopes. If there are none, the scopes are written out.
 	CatalogFiles []string
+
+	// OpenAPI is the name of a description of the API that says what routes
+	// demand, and Declared how many; "" if there is none, or if the code says it
+	// all.
+	OpenAPI  string
+	Declared int
 
 	Scopes     []Scope
 	Guards     []Guard
@@ -67,7 +75,10 @@ type Exemption struct {
 // New returns a draft from the routes of a program, the findings about them and
 // the hints in its code.
 func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *Draft {
-	d := &Draft{Scopes: scopes(routes, hints), Guards: guards(routes), Registrars: slices.Clone(hints.Registrars)}
+	d := &Draft{
+		Scopes: scopes(routes, hints), Guards: guards(routes), Registrars: slices.Clone(hints.Registrars),
+		Declared: declared(routes),
+	}
 	slices.SortFunc(d.Registrars, func(a, b analyzer.Registrar) int { return strings.Compare(a.Func, b.Func) })
 	d.Registrars = slices.CompactFunc(d.Registrars, func(a, b analyzer.Registrar) bool { return a.Func == b.Func })
 	for _, f := range findings {
@@ -89,6 +100,28 @@ func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *
 		*list = distinct(*list)
 	}
 	return d
+}
+
+// declared returns how many of the routes that the program registers have what
+// they demand from a document alone: one that is generated from the code repeats
+// what that says. It is none if the document knows more that are not registered,
+// since it is another program's then.
+func declared(routes []*route.Route) int {
+	registered, unknown := 0, 0
+	for _, r := range routes {
+		if len(r.Claims) == 0 || slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return c.Dialect != annotation.OpenAPI }) {
+			continue
+		}
+		if path.Ext(r.At.File) == ".go" {
+			registered++
+		} else {
+			unknown++
+		}
+	}
+	if unknown > registered {
+		return 0
+	}
+	return registered
 }
 
 // about returns the routes that a finding is about.

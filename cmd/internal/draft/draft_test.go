@@ -234,7 +234,7 @@ func TestYAML(t *testing.T) {
 		t.Errorf("an empty draft: %v", err)
 	}
 	files := &Draft{CatalogFiles: []string{"a.md", "docs/b c.md"}}
-	if got, want := string(files.Catalog()), "catalog:\n  - a.md\n  - docs/b c.md\n"; got != want {
+	if got, want := string(files.Sources()), "catalog:\n  - a.md\n  - docs/b c.md\n"; got != want {
 		t.Errorf("two files are written %q", got)
 	}
 }

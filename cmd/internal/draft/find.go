@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
@@ -73,7 +74,35 @@ func candidates(fsys fs.FS) []string {
 		}
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return rank(a) - rank(b) })
+	for _, name := range config.FindDocumentsFS(fsys, ".") {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
 	return names
+}
+
+// FindAPI returns the first description of an API at a usual place below the top
+// of fsys that says which scopes its operations demand. Whether the program
+// serves them it does not tell.
+func FindAPI(fsys fs.FS) (file string, ok bool) {
+	read := func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) }
+	for _, name := range config.FindDocumentsFS(fsys, ".") {
+		api, err := catalog.LoadAPI(read, name)
+		if err != nil {
+			continue
+		}
+		demands := func(s *catalog.Security) bool {
+			return s != nil && slices.ContainsFunc(s.Alternatives, func(a catalog.Alternative) bool {
+				return slices.ContainsFunc(a.Schemes, func(s catalog.SchemeUse) bool { return len(s.Scopes) > 0 })
+			})
+		}
+		if len(api.Operations) > 0 && demands(api.Security) ||
+			slices.ContainsFunc(api.Operations, func(o catalog.Operation) bool { return demands(o.Security) }) {
+			return name, true
+		}
+	}
+	return "", false
 }
 
 // rank returns the index of the first stem that is a word of a file's name, and

@@ -22,6 +22,9 @@ func (d *Draft) Remarks() []string {
 	default:
 		lines = append(lines, "no catalog was found, and no scope in the code; name the documentation of those there are")
 	}
+	if d.OpenAPI != "" {
+		add(d.Declared, "route demands", "routes demand", " what "+d.OpenAPI+" says")
+	}
 	add(len(d.Guards), "guard", "guards", " recognised")
 	add(len(d.Registrars), "function", "functions", " that may register routes; see the comments")
 	const undecided = "; give a reason for each, or remove its line"

@@ -26,6 +26,11 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	w.line("# https://github.com/scopevet/scopevet#configuration")
 	w.line("")
 	d.catalog(w)
+	if d.OpenAPI != "" {
+		w.line("")
+		w.line("# What the operations of this document demand is held against the code.")
+		d.openapi(w)
+	}
 	d.exemptions(w, reason)
 	d.registrars(w)
 	d.guards(w)
@@ -46,11 +51,21 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	return w.Bytes()
 }
 
-// Catalog returns the text of a configuration that has the catalog alone.
-func (d *Draft) Catalog() []byte {
+// Sources returns the text of a configuration that has the catalog and the
+// document alone.
+func (d *Draft) Sources() []byte {
 	w := &writer{name: func(file string) string { return file }}
-	d.catalog(w)
+	if len(d.CatalogFiles)+len(d.Scopes) > 0 {
+		d.catalog(w)
+	}
+	d.openapi(w)
 	return w.Bytes()
+}
+
+func (d *Draft) openapi(w *writer) {
+	if d.OpenAPI != "" {
+		w.line("openapi: " + scalar(d.OpenAPI))
+	}
 }
 
 func (d *Draft) catalog(w *writer) {
