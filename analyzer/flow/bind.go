@@ -90,7 +90,7 @@ func (m *machine) bindOne(on *router, a action, v, names value, e entry) {
 		case declared:
 		case a.byName:
 			name := strings.ToUpper(have.Name)
-			if !slices.Contains(methodsByName, name) {
+			if !slices.Contains(methodsByName(), name) {
 				continue
 			}
 			method.methods = texts([]string{name})

@@ -233,6 +233,7 @@ type class struct {
 	Methods []method
 }
 
+// A method is one of a type, or of an interface.
 type method struct {
 	Name string
 	Sig  string   // parameters and results, to tell implementations from namesakes

@@ -255,7 +255,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 			u.relevant, u.registers = true, true
 		}
 		if obj.Pkg() != nil && obj.Parent() == obj.Pkg().Scope() {
-			u.relevant = u.relevant || c.know.tables[obj.Pkg().Path()+"."+obj.Name()]
+			u.relevant = u.relevant || c.know.comments(obj.Pkg().Path()+"."+obj.Name())
 			u.refs = append(u.refs, obj)
 			if dep := c.deps[obj.Pkg().Path()]; dep != nil {
 				u.scoped = u.scoped || dep.speaks(obj.Pkg().Path()+"."+obj.Name())
@@ -284,7 +284,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		if obj.Pkg() == nil {
 			return
 		}
-		if f := c.know.paths[obj.Pkg().Path()]; f != nil {
+		if f := c.know.framework(obj.Pkg().Path()); f != nil {
 			if a, ok := f.Funcs[obj.Name()]; ok && obj.Signature().Recv() == nil {
 				u.relevant = true
 				u.registers = u.registers || a.do == defaultRoot || a.global || a.do == serve

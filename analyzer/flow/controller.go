@@ -118,7 +118,7 @@ func (c controller) byName() {
 	}
 	for _, have := range methods {
 		method := strings.ToUpper(have.Name)
-		if have.Name != method[:1]+strings.ToLower(method[1:]) || !slices.Contains(methodsByName, method) || c.inherited(have) {
+		if have.Name != method[:1]+strings.ToLower(method[1:]) || !slices.Contains(methodsByName(), method) || c.inherited(have) {
 			continue
 		}
 		e := c.plain

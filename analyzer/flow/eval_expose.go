@@ -35,7 +35,7 @@ func (m *machine) expose(callee string, recv value, args []value) {
 // route: it is given a path and a handler, and does not return a handler.
 func (m *machine) suspect(callee string, args []value, n *node, at source.Span) {
 	path := packageOf(callee)
-	if n == nil || n.N&resultHandler != 0 || callee == "" || m.know.paths[path] != nil || IsStandard(path) && n.Op != opCallIface {
+	if n == nil || n.N&resultHandler != 0 || callee == "" || m.know.framework(path) != nil || IsStandard(path) && n.Op != opCallIface {
 		return
 	}
 	seems := Registrar{Func: callee, Method: -1, Path: -1, Handler: -1}
@@ -50,7 +50,7 @@ func (m *machine) suspect(callee string, args []value, n *node, at source.Span) 
 			case text:
 				if method, rest := splitPattern(v.S, ""); strings.HasPrefix(rest, "/") {
 					first(&seems.Path, i)
-				} else if method == "" && slices.Contains(methodsByName, v.S) {
+				} else if method == "" && slices.Contains(methodsByName(), v.S) {
 					first(&seems.Method, i)
 				}
 			case *fun:

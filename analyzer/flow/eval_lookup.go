@@ -347,7 +347,7 @@ func isPath(v value) bool {
 func isMethods(v value) bool {
 	names, whole := methodNames(v)
 	return whole && len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
-		return !slices.Contains(methodsByName, name)
+		return !slices.Contains(methodsByName(), name)
 	})
 }
 
@@ -410,7 +410,7 @@ func pathOf(expr string) (string, bool) {
 func (m *machine) holds(o *object, row bool) {
 	if row {
 		m.rows = append(m.rows, o)
-	} else if path := packageOf(o.typ); o.typ != "" && (IsStandard(path) || m.know.paths[path] != nil) {
+	} else if path := packageOf(o.typ); o.typ != "" && (IsStandard(path) || m.know.framework(path) != nil) {
 		m.servers = append(m.servers, o)
 	}
 }

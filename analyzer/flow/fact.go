@@ -37,10 +37,13 @@ type Summary struct {
 // AFact marks a Summary as a fact.
 func (*Summary) AFact() {}
 
+// String is what tools print of the fact.
 func (s *Summary) String() string {
 	return fmt.Sprintf("routes(%d functions, %d register)", len(s.Functions), len(s.Registers))
 }
 
+// has reports whether a function is among those with code, and whether it may
+// register a route.
 func (s *Summary) has(name string) (relevant, registers bool) {
 	if _, relevant = slices.BinarySearch(s.Functions, name); relevant {
 		_, registers = slices.BinarySearch(s.Registers, name)

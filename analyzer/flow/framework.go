@@ -219,9 +219,11 @@ var (
 	readStatic = []string{"GET", "HEAD"}
 )
 
-// methodsByName are the HTTP methods that a method of a value can be named
+// methodsByName returns the HTTP methods that a method of a value can be named
 // after.
-var methodsByName = []string{"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "CONNECT", "OPTIONS", "TRACE"}
+func methodsByName() []string {
+	return []string{"GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "CONNECT", "OPTIONS", "TRACE"}
+}
 
 // verb returns an action for a method named after an HTTP method.
 func verb(method string, a action) action {

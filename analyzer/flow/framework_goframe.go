@@ -30,7 +30,7 @@ func goFrame() *framework {
 		"BindMiddleware":        {do: filter, path: 1, guards: 2, rest: true},
 		"SetNameToUriType":      {do: lose, lacks: "how the names of methods become paths from here on"},
 	}
-	for _, name := range methodsByName {
+	for _, name := range methodsByName() {
 		calls[name] = action{do: bind, methods: []string{strings.ToUpper(name)}, path: 1, handler: 2, pattern: true, only: 3, exact: true}
 	}
 	return &framework{

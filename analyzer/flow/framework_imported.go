@@ -4,9 +4,9 @@ package flow
 // for what else they do or for that alone. Where the program serves that mux,
 // their routes are served as well; they stand at the import.
 
-// registersItself says what packages register when they are imported: the
+// importedHandlers says what packages register when they are imported: the
 // functions that answer, by their patterns.
-var registersItself = map[string]map[string]string{
+var importedHandlers = map[string]map[string]string{
 	"net/http/pprof": { // https://pkg.go.dev/net/http/pprof
 		"GET /debug/pprof/":        "Index",
 		"GET /debug/pprof/cmdline": "Cmdline",
@@ -22,3 +22,7 @@ var registersItself = map[string]map[string]string{
 		"/debug/events":   "Events",
 	},
 }
+
+// registersItself returns what a package registers when it is imported, nil for
+// nothing.
+func registersItself(path string) map[string]string { return importedHandlers[path] }

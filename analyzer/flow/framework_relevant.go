@@ -16,7 +16,7 @@ func Relevant(pkg *types.Package, has func(path string) bool) bool {
 		return false
 	}
 	return slices.ContainsFunc(pkg.Imports(), func(imp *types.Package) bool {
-		return know.paths[imp.Path()] != nil || registersItself[imp.Path()] != nil || has(imp.Path())
+		return know.paths[imp.Path()] != nil || registersItself(imp.Path()) != nil || has(imp.Path())
 	})
 }
 

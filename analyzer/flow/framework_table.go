@@ -26,8 +26,11 @@ type knowledge struct {
 	tables  map[string]bool       // variables in which generated code keeps what comments route
 }
 
-// knows returns the table, which is made once and never changed.
-var knows = sync.OnceValue(newKnowledge)
+// known makes the table once.
+var known = sync.OnceValue(newKnowledge)
+
+// knows returns the table, which nobody changes.
+func knows() *knowledge { return known() }
 
 func newKnowledge() *knowledge {
 	k := &knowledge{
@@ -88,7 +91,22 @@ func (k *knowledge) router(typ string) *framework {
 	return k.routers[strings.TrimPrefix(typ, "*")]
 }
 
-// entry is like router, for routes under construction.
+// entry returns the framework that a type is a route under construction of.
 func (k *knowledge) entry(typ string) *framework {
 	return k.entries[strings.TrimPrefix(typ, "*")]
 }
+
+// framework returns the framework of an import path, nil if it is none.
+func (k *knowledge) framework(path string) *framework { return k.paths[path] }
+
+// global returns the framework whose global router a variable, given as
+// "path.Name", holds.
+func (k *knowledge) global(variable string) *framework { return k.globals[variable] }
+
+// comments reports whether a variable is one in which generated code keeps what
+// comments route.
+func (k *knowledge) comments(variable string) bool { return k.tables[variable] }
+
+// isContext reports whether a type (path.Name, with or without a star) is that of
+// a request, or of what comes with it.
+func (k *knowledge) isContext(typ string) bool { return k.context[strings.TrimPrefix(typ, "*")] }

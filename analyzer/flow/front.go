@@ -24,7 +24,7 @@ func (m *machine) front(v value, at source.Span) bool {
 	if !around {
 		return false
 	}
-	r := m.newRouter(m.know.paths["net/http"], "*net/http.ServeMux", at)
+	r := m.newRouter(m.know.framework("net/http"), "*net/http.ServeMux", at)
 	r.served = true
 	r.routes = []*entry{{on: r, path: text{S: "/"}, handler: v, made: true, at: at, sites: []source.Span{at}}}
 	return true

@@ -110,7 +110,7 @@ func (t *tabulator) divide(e *entry, h handler, p mountPoint, full string, metho
 			t.unresolved(e.at, "the paths that "+shortName(h.name)+" tells apart are not all known")
 			continue
 		}
-		path, ok := within.meet(knows().paths["net/http"], pattern.Join(taken, seen))
+		path, ok := within.meet(knows().framework("net/http"), pattern.Join(taken, seen))
 		switch {
 		case !ok:
 		case h.router != nil:

@@ -16,7 +16,7 @@ func (m *machine) unwrapTable(fn *fun, v, table value, h handler, depth int, f f
 	some := false
 	for _, p := range d.pairs() {
 		method, ok := p.key.(text)
-		if !ok || !slices.Contains(methodsByName, method.S) {
+		if !ok || !slices.Contains(methodsByName(), method.S) {
 			continue
 		}
 		some = true

@@ -15,6 +15,7 @@ type kinds struct {
 	mentions map[types.Type]bool
 }
 
+// newKinds returns kinds that have no answers yet.
 func newKinds(know *knowledge) *kinds {
 	return &kinds{know: know, handlers: make(map[types.Type]bool), mentions: make(map[types.Type]bool)}
 }
@@ -105,7 +106,7 @@ func (k *kinds) handler(t types.Type) bool {
 
 // isContext reports whether t is a request, or what comes with it.
 func (k *kinds) isContext(t types.Type) bool {
-	return k.know.context[strings.TrimPrefix(typeName(t), "*")]
+	return k.know.isContext(typeName(t))
 }
 
 func (k *kinds) isHandler(t types.Type) bool {

@@ -179,7 +179,7 @@ func (l *lowerer) rowType(t types.Type) string {
 	if s == nil {
 		return ""
 	}
-	if path := packageOf(name); IsStandard(path) || l.kinds.know.paths[path] != nil {
+	if path := packageOf(name); IsStandard(path) || l.kinds.know.framework(path) != nil {
 		return ""
 	}
 	for f := range s.Fields() {

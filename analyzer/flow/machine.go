@@ -148,9 +148,9 @@ func (m *machine) global(n *node) *cell {
 	m.cells[n.Name] = c
 	g := m.globals[n.Name]
 	switch {
-	case m.know.globals[n.Name] != nil:
-		c.v = m.root(m.know.globals[n.Name])
-	case m.know.tables[n.Name]:
+	case m.know.global(n.Name) != nil:
+		c.v = m.root(m.know.global(n.Name))
+	case m.know.comments(n.Name):
 		table := newDict()
 		table.missing = list{}
 		c.v = table

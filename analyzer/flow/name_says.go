@@ -73,13 +73,14 @@ func wantsAny(name string) bool {
 	return slices.ContainsFunc(anyNames, func(part string) bool { return strings.Contains(name, part) })
 }
 
-// keeps reports whether a method of this name keeps something with a request,
-// readsKept whether one reads it, and readsKeptAs whether one does so as a certain
-// type.
+// keeps reports whether a method of this name keeps something with a request.
 func keeps(method string) bool { return slices.Contains(keepNames, method) }
 
+// readsKept reports whether a method of this name reads what was kept with a
+// request.
 func readsKept(method string) bool { return slices.Contains(keptNames, method) }
 
+// readsKeptAs reports whether one does so as a certain type.
 func readsKeptAs(method string) bool { return slices.Contains(keptTypes, method) }
 
 // readsPart reports whether a function reads a part of a request: its path, its

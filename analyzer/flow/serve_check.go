@@ -309,7 +309,7 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 // isRequest reports whether v is the request, its writer or its context.
 func (m *machine) isRequest(v value) bool {
 	o, ok := bare(v).(opaque)
-	return ok && m.know.context[strings.TrimPrefix(o.Type, "*")]
+	return ok && m.know.isContext(o.Type)
 }
 
 // requestMethod is the method of the request.
@@ -318,7 +318,7 @@ func (m *machine) requestMethod() value {
 		return text{S: m.req.method}
 	}
 	var out choice
-	for _, method := range methodsByName {
+	for _, method := range methodsByName() {
 		out = append(out, text{S: method})
 	}
 	return out
