@@ -41,7 +41,7 @@ func (c *collector) namedTypes(out *code) {
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)
 			sig := sel.Obj().(*types.Func).Signature()
-			some = some || c.kinds.isController(sig) || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.declared(sig).path != ""
+			some = some || c.kinds.isController(sig) || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.declared(sig).path != "" || c.kinds.takesWanted(sig)
 			cl.Methods = append(cl.Methods, m)
 		}
 		if some {

@@ -194,6 +194,8 @@ func (c *collector) references(u *unit, n ast.Node) {
 		case *ast.CompositeLit:
 			if t := c.info.TypeOf(n); t != nil && c.tabular(t) {
 				u.relevant, u.registers = true, true
+			} else if t != nil && c.kinds.authorizes(t) {
+				u.relevant = true
 			}
 		case *ast.UnaryExpr:
 			if n.Op == token.AND {

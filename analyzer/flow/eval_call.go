@@ -197,7 +197,7 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 		return m.unfollowed(fn.name, nil, nil, args, n, at)
 	case ifaceFun:
 		dynamic := *n
-		dynamic.Op, dynamic.Name = opCallIface, fn.method
+		dynamic.Op, dynamic.Name, dynamic.Type = opCallIface, fn.method, fn.iface+";"+n.Type
 		return m.callDynamic(fn.recv, args, &dynamic, at)
 	case wrapped:
 		if m.req != nil {

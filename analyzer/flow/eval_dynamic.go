@@ -141,7 +141,7 @@ func (m *machine) step(v value, fields []string) value {
 }
 
 // bindDynamic makes a method value of an interface's method.
-func (m *machine) bindDynamic(recv value, name string, handler bool, at source.Span) value {
+func (m *machine) bindDynamic(recv value, iface, name string, handler bool, at source.Span) value {
 	if typ := dynamicType(recv); typ != "" {
 		if full, step := m.method(typ, name); full != "" {
 			return &fun{name: full, code: m.functions[full], bound: true, recv: m.step(recv, step), handler: handler, at: at, requests: m.requests[full]}
@@ -150,5 +150,5 @@ func (m *machine) bindDynamic(recv value, name string, handler bool, at source.S
 			return &fun{name: "(" + typ + ")." + name, bound: true, recv: recv, at: at}
 		}
 	}
-	return ifaceFun{method: name, recv: recv}
+	return ifaceFun{method: name, iface: iface, recv: recv}
 }

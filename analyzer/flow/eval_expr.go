@@ -43,7 +43,8 @@ func (m *machine) eval(n *node) value {
 	case opBoundIface:
 		recv := m.eval(n.Kids[0])
 		return each(recv, func(recv value) value {
-			return m.bindDynamic(recv, n.Name, n.N&resultHandler != 0, n.At.span(m.file()))
+			iface, _, _ := strings.Cut(strings.TrimPrefix(n.Type, "("), ").")
+			return m.bindDynamic(recv, iface, n.Name, n.N&resultHandler != 0, n.At.span(m.file()))
 		})
 	case opCall, opCallIface, opCallValue:
 		if m.req != nil && m.req.row != nil {

@@ -62,6 +62,7 @@ func (m *machine) structLit(n *node) value {
 		return m.newRouter(fw, n.Type, o.row)
 	}
 	m.holds(o, n.N == 1)
+	m.believeWanted(o)
 	return o
 }
 

@@ -23,6 +23,10 @@ type framework struct {
 	Calls map[string]action // methods of routers; Type.Method where types of the framework differ
 	Chain map[string]action // methods of routes under construction
 
+	Endpoints []string          // types of functions that handlers call with what they have decoded
+	Wanted    map[string]string // by type, the field that holds the scopes which are wanted of a token
+	Validate  string            // the method of these types that returns an error unless it is given all of them
+
 	Operations operations // how the framework is told what to document of a route
 
 	Matched matched // how handlers are told their route

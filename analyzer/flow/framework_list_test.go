@@ -48,6 +48,7 @@ var listings = []struct {
 	{"goframe", pattern.GoFrame, nil},
 	{"rata", pattern.HTTPRouter, nil},
 	{"gorilla", pattern.Gorilla, nil},
+	{"goa", pattern.Goa, nil},
 	{"beego", pattern.Beego, []string{
 		"CONNECT", "COPY", "DELETE", "GET", "HEAD", "LOCK", "MKCOL", "MOVE", "OPTIONS", "PATCH", "POST", "PROPFIND", "PROPPATCH", "PUT", "TRACE", "UNLOCK",
 	}},

@@ -10,7 +10,7 @@ func frameworks() []*framework {
 	return []*framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
 		bunrouter(), goRestful(), goZero(), kratos(),
-		iris(), irisMVC(), huma(), goFrame(), rata(), beego(),
+		iris(), irisMVC(), huma(), goFrame(), rata(), beego(), goa(),
 	}
 }
 
@@ -23,6 +23,9 @@ type knowledge struct {
 	markers map[string]bool
 	globals map[string]*framework // by variable
 	bases   map[string]bool       // types that controllers embed
+	serves  map[string]bool       // types of functions that handlers call
+	wants   map[string]string     // by type, the field with the scopes that are wanted
+	asks    map[string]bool       // methods of these types, by full name, that want them all
 	tables  map[string]bool       // variables in which generated code keeps what comments route
 }
 
@@ -41,6 +44,9 @@ func newKnowledge() *knowledge {
 		markers: make(map[string]bool),
 		globals: make(map[string]*framework),
 		bases:   make(map[string]bool),
+		serves:  make(map[string]bool),
+		wants:   make(map[string]string),
+		asks:    make(map[string]bool),
 		tables:  make(map[string]bool),
 	}
 	for _, f := range frameworks() {
@@ -61,6 +67,13 @@ func newKnowledge() *knowledge {
 			}
 			for _, name := range f.Contexts {
 				k.context[path+"."+name] = true
+			}
+			for _, name := range f.Endpoints {
+				k.serves[path+"."+name] = true
+			}
+			for name, field := range f.Wanted {
+				k.wants[path+"."+name] = field
+				k.asks["(*"+path+"."+name+")."+f.Validate] = true
 			}
 			for _, name := range f.Markers {
 				k.markers[path+"."+name] = true
@@ -110,3 +123,15 @@ func (k *knowledge) comments(variable string) bool { return k.tables[variable] }
 // isContext reports whether a type (path.Name, with or without a star) is that of
 // a request, or of what comes with it.
 func (k *knowledge) isContext(typ string) bool { return k.context[strings.TrimPrefix(typ, "*")] }
+
+// isEndpoint reports whether a type (path.Name) is that of functions that handlers
+// call with what they have decoded.
+func (k *knowledge) isEndpoint(typ string) bool { return k.serves[typ] }
+
+// wanted returns the field in which a type (path.Name, with or without a star)
+// has the scopes that are wanted, "" if it has none.
+func (k *knowledge) wanted(typ string) string { return k.wants[strings.TrimPrefix(typ, "*")] }
+
+// validates reports whether a method of such a type returns an error unless it
+// is given all of these scopes.
+func (k *knowledge) validates(method string) bool { return k.asks[method] }

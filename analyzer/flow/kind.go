@@ -13,11 +13,13 @@ type kinds struct {
 	know     *knowledge
 	handlers map[types.Type]bool
 	mentions map[types.Type]bool
+
+	authorizers map[*types.Named]bool
 }
 
 // newKinds returns kinds that have no answers yet.
 func newKinds(know *knowledge) *kinds {
-	return &kinds{know: know, handlers: make(map[types.Type]bool), mentions: make(map[types.Type]bool)}
+	return &kinds{know: know, handlers: make(map[types.Type]bool), mentions: make(map[types.Type]bool), authorizers: make(map[*types.Named]bool)}
 }
 
 // typeName returns "path.Name" for a named type, with a star for a pointer to
@@ -196,7 +198,7 @@ func (k *kinds) concerns(t types.Type) bool {
 	for todo := []types.Type{t}; len(todo) > 0; {
 		t := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if yes, ok := k.mentions[t]; yes || !ok && (k.router(t) || k.handler(t) || isServer(t)) {
+		if yes, ok := k.mentions[t]; yes || !ok && (k.router(t) || k.handler(t) || isServer(t) || k.know.isEndpoint(typeName(t))) {
 			found = append(found, t)
 			continue
 		} else if ok {

@@ -236,7 +236,7 @@ func (f *funcLowerer) selector(e *ast.SelectorExpr) *node {
 	method := sel.Obj().(*types.Func)
 	n := &node{Op: opBound, Name: method.Origin().FullName(), N: f.nature(sel.Type()), At: f.place(e)}
 	if types.IsInterface(method.Signature().Recv().Type()) {
-		n.Op, n.Type = opBoundIface, n.Name
+		n.Op, n.Type = opBoundIface, "("+f.contract(method.Signature().Recv().Type())+")."+method.Name()
 		n.Name = method.Name()
 		x, _ := f.embedded(e.X, sel)
 		n.Kids = []*node{x}

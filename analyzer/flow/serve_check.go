@@ -64,6 +64,9 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 	case pointer:
 		return m.scopesIn(v.to.v, any, depth+1)
 	case *object:
+		if want, ok := m.wants(v); ok {
+			return m.scopesIn(want, false, depth+1)
+		}
 		var values []value
 		for _, name := range sortedKeys(v.fields) {
 			values = append(values, v.fields[name].v)
@@ -214,6 +217,9 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 		return v, true
 	}
 	if v, ok := m.keepsInContext(callee, args); ok {
+		return v, true
+	}
+	if v, ok := m.validated(callee, recv, at); ok {
 		return v, true
 	}
 	if m.isRequest(recv) {

@@ -82,6 +82,7 @@ type (
 	// known any better.
 	ifaceFun struct {
 		method string
+		iface  string
 		recv   value
 	}
 

@@ -24,6 +24,7 @@ require (
 	github.com/uptrace/bunrouter v1.0.23
 	github.com/valyala/fasthttp v1.69.0
 	github.com/zeromicro/go-zero v1.10.3
+	goa.design/goa/v3 v3.25.3
 )
 
 require (
