@@ -36,7 +36,7 @@ func (c *collector) namedTypes(out *code) {
 			}
 			continue
 		}
-		cl := &class{Name: full}
+		cl := &class{Name: full, Text: isString(named)}
 		some := c.kinds.declares(named) != nil // so that who imports it is looked at
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)

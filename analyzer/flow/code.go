@@ -230,6 +230,7 @@ type global struct {
 // ones included, and the embedded fields that lead to each.
 type class struct {
 	Name    string
+	Text    bool // it is a type of strings
 	Methods []method
 }
 

@@ -20,6 +20,20 @@ type list struct {
 type maybe struct {
 	v      value
 	absent demand // what is certain of a request's token if it is not there; nil if nothing is
+	there  demand // and if it is
+}
+
+// is returns the condition that an element is there.
+func (e maybe) is() cond {
+	c := cond{yes: e.there, no: e.absent}
+	if c.yes == nil {
+		c.yes = always()
+	}
+	if c.no == nil {
+		c.no = always()
+	}
+	c.tests = !c.yes.always() || !c.no.always()
+	return c
 }
 
 // certainly returns an element, and whether it is only perhaps there.

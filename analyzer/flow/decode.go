@@ -50,7 +50,7 @@ func decode(data []byte) (*code, error) {
 	c.Functions = decodeList(d, (*decoder).function)
 	c.Globals = decodeList(d, (*decoder).global)
 	c.Classes = decodeList(d, func(d *decoder) *class {
-		return &class{Name: d.string(), Methods: decodeList(d, (*decoder).method)}
+		return &class{Name: d.string(), Text: d.bool(), Methods: decodeList(d, (*decoder).method)}
 	})
 	c.Contracts = decodeList(d, func(d *decoder) *contract {
 		return &contract{Name: d.string(), Methods: decodeList(d, (*decoder).method)}

@@ -21,6 +21,12 @@ func (m *machine) operationOf(fw *framework, a action, args []value, at source.S
 	}
 	o := &object{typ: fw.Operations.Type, fields: map[string]*cell{fw.Operations.Security: {v: null{}}}}
 	if n := a.documented.edits; n > 0 {
+		for _, name := range fw.Operations.Made {
+			o.fields[name] = &cell{v: opaque{Why: "the " + name + " of an operation", Type: unknownRoute}}
+		}
+		for _, name := range fw.Operations.Maps {
+			o.fields[name] = &cell{v: newDict()}
+		}
 		for _, f := range args[min(n-1, len(args)):] {
 			m.edit(o, f, false, at)
 		}

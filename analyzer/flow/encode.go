@@ -20,6 +20,7 @@ func encode(c *code) []byte {
 	encodeList(e, c.Globals, (*encoder).global)
 	encodeList(e, c.Classes, func(e *encoder, c *class) {
 		e.string(c.Name)
+		e.bool(c.Text)
 		encodeList(e, c.Methods, (*encoder).method)
 	})
 	encodeList(e, c.Contracts, func(e *encoder, c *contract) {

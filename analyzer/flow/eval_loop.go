@@ -110,11 +110,17 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 	}
 	live := true
 	for _, p := range pairs {
-		v, optional := certainly(p.value)
-		if optional {
-			live = m.branches(func() bool { return one(p.key, v) }, func() bool { return true })
-		} else {
-			live = one(p.key, v)
+		v, optional := p.value.(maybe)
+		switch {
+		case !optional:
+			live = one(p.key, p.value)
+		case m.req == nil:
+			live = m.branches(func() bool { return one(p.key, v.v) }, func() bool { return true })
+		default:
+			live = m.branches(
+				func() bool { return m.suppose(v.is(), true) && one(p.key, v.v) },
+				func() bool { return m.suppose(v.is(), false) },
+			)
 		}
 		if !live {
 			return false
@@ -128,7 +134,7 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 	if l, ok := bare(x).(list); ok && len(l.elems) > 0 {
 		further = ordinal{len(l.elems), &l.elems[0]}
 	}
-	return m.repeat(changed, func() bool { return one(further, element) })
+	return m.further(n, further, element, changed, one)
 }
 
 // repeat runs a loop's body as often as it may be, which is not known, with what
@@ -144,6 +150,12 @@ func (m *machine) repeat(changed []*node, once func() bool) bool {
 	}
 	counters := slices.DeleteFunc(slices.Clone(changed), func(target *node) bool { return !m.counts(target) })
 	m.forget(counters)
+	return m.steady(changed, once)
+}
+
+// steady is repeat for loops that count nothing.
+func (m *machine) steady(changed []*node, once func() bool) bool {
+	skip := func() bool { return true }
 	var differ []*node
 	for range 2 {
 		before := make(map[*node][]value, len(changed))
@@ -185,6 +197,9 @@ func agree(a, b value) bool {
 	case nilness:
 		b, ok := b.(nilness)
 		return ok && a.null.equal(b.null) && a.set.equal(b.set)
+	case tally:
+		b, ok := b.(tally)
+		return ok && slices.EqualFunc(a, b, func(a, b tallied) bool { return a.n == b.n && a.demand.equal(b.demand) })
 	}
 	return same(a, b)
 }

@@ -252,6 +252,11 @@ func (m *machine) several(v value, e *node, i int) value {
 		if e.Op == opAssert && m.isKept(v) {
 			return truth{B: true}
 		}
+		if e.Op == opIndex {
+			if has, known := m.hasKey(e); known {
+				return truth{B: has}
+			}
+		}
 		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e)}
 		if e.Op == opAssert {
 			c.kept = keptName(m.eval(e.Kids[0]))

@@ -84,9 +84,10 @@ func (fw *framework) inPackage(name string) string {
 // matched says how a framework tells which route was matched: the methods and
 // fields of its types that say it.
 type matched struct {
-	path    string // the path, as the program writes it
-	pattern string // the pattern, which may begin with a method
-	name    string // what the program calls the route
+	path      string // the path, as the program writes it
+	pattern   string // the pattern, which may begin with a method
+	name      string // what the program calls the route
+	operation string // what the framework was told to document of it
 }
 
 // controllers is what a framework says of its controllers.
@@ -108,6 +109,10 @@ type operations struct {
 	Type     string   // "path.Name"
 	Security string   // the field with the requirements, as OpenAPI has them
 	Default  []string // the fields from the API's configuration to those of all routes
+
+	Method, Path string   // the fields with the method, and with the path below the API
+	Made         []string // fields of text that registering calls fill in themselves
+	Maps         []string // fields in which such calls put an empty map
 }
 
 // An effect is what a call does to a router.

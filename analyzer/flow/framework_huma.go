@@ -52,7 +52,9 @@ func huma() *framework {
 		Contexts: []string{"Context"},
 		Operations: operations{
 			Type: "github.com/danielgtaylor/huma/v2.Operation", Security: "Security", Default: []string{"OpenAPI", "Security"},
+			Method: "Method", Path: "Path", Made: []string{"OperationID", "Summary"}, Maps: []string{"Metadata"},
 		},
+		Matched: matched{operation: "Context.Operation"},
 		Funcs: verbs(funcs, action{router: 1, path: 2, handler: 3, documented: documented{edits: 4}},
 			"Get", "Post", "Head", "Patch", "Put", "Delete"),
 		Calls: map[string]action{

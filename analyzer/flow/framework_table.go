@@ -27,6 +27,7 @@ type knowledge struct {
 	wants   map[string]string     // by type, the field with the scopes that are wanted
 	asks    map[string]bool       // methods of these types, by full name, that want them all
 	tables  map[string]bool       // variables in which generated code keeps what comments route
+	told    map[string]bool       // methods that say what the framework was told of a route
 }
 
 // known makes the table once.
@@ -48,6 +49,7 @@ func newKnowledge() *knowledge {
 		wants:   make(map[string]string),
 		asks:    make(map[string]bool),
 		tables:  make(map[string]bool),
+		told:    make(map[string]bool),
 	}
 	for _, f := range frameworks() {
 		if f.Global != "" {
@@ -59,6 +61,9 @@ func newKnowledge() *knowledge {
 		}
 		for _, path := range f.Paths {
 			k.paths[path] = f
+			if f.Matched.operation != "" {
+				k.told[path+"."+f.Matched.operation] = true
+			}
 			for _, name := range f.Routers {
 				k.routers[path+"."+name] = f
 			}
@@ -119,6 +124,10 @@ func (k *knowledge) global(variable string) *framework { return k.globals[variab
 // comments reports whether a variable is one in which generated code keeps what
 // comments route.
 func (k *knowledge) comments(variable string) bool { return k.tables[variable] }
+
+// tells reports whether a function is a method that says what the framework was
+// told of the route that was matched.
+func (k *knowledge) tells(full string) bool { return k.told[withoutReceiver(full)] }
 
 // isContext reports whether a type (path.Name, with or without a star) is that of
 // a request, or of what comes with it.

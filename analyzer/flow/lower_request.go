@@ -29,7 +29,7 @@ func (l *lowerer) speaks(n ast.Node) bool {
 		case *types.Const:
 			return l.isScope(obj.Val())
 		case *types.Func:
-			return l.scoped[obj.Origin()]
+			return l.scoped[obj.Origin()] || l.kinds.know.tells(obj.FullName())
 		case *types.Var:
 			return l.scoped[obj]
 		}
@@ -112,6 +112,9 @@ func canName(t types.Type, depth int) bool {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		return u.Info()&types.IsString != 0
+	case *types.Interface:
+		_, ok := types.Unalias(t).(*types.TypeParam) // of which text may be an instance
+		return ok && types.Satisfies(types.Typ[types.String], u)
 	case *types.Slice:
 		return canName(u.Elem(), depth+1)
 	case *types.Array:

@@ -244,7 +244,7 @@ func (m *machine) symbol(typ, why string, at source.Span) value {
 		return m.register(r, &entry{at: at})
 	}
 	name := strings.TrimPrefix(typ, "*")
-	if m.classes[name] != nil {
+	if cl := m.classes[name]; cl != nil && (!cl.Text || name != typ) {
 		var v value = &object{typ: name, fields: make(map[string]*cell), open: true}
 		if name != typ {
 			v = pointer{&cell{v: v}}

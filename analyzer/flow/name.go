@@ -18,6 +18,11 @@ func packageOf(full string) string {
 	return full[:slash] + name
 }
 
+// withoutReceiver returns "path.Type.Method" for the full name of a method.
+func withoutReceiver(full string) string {
+	return strings.NewReplacer("(", "", ")", "", "*", "").Replace(full)
+}
+
 // methodName returns the last part of a full name.
 func methodName(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
 

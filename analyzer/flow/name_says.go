@@ -113,3 +113,13 @@ func isPrivilege(s string) bool {
 	s = strings.ToLower(s)
 	return s == "*" || s == "all" || s == "*:*" || slices.Contains(privileges, s) || slices.ContainsFunc(words(s), func(w string) bool { return slices.Contains(privileges, w) }) && !strings.ContainsAny(s, "/")
 }
+
+// says reports whether one of the words of a phrase is in a list.
+func says(phrase string, list []string) bool {
+	for part := range strings.FieldsFuncSeq(phrase, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
+		if slices.ContainsFunc(words(part), func(w string) bool { return slices.Contains(list, w) }) {
+			return true
+		}
+	}
+	return false
+}

@@ -151,3 +151,10 @@ var unauthorizedErrors = []string{
 	"github.com/gofiber/fiber/v2.ErrUnauthorized", // https://pkg.go.dev/github.com/gofiber/fiber/v2#pkg-variables
 	"github.com/gofiber/fiber/v3.ErrUnauthorized",
 }
+
+// scopeWords are in the names of what holds the scopes of a token, and of little
+// else.
+var scopeWords = []string{"scope", "scopes", "scp", "permission", "permissions", "perms", "claims", "token", "grants", "granted", "authorities"}
+
+// inputWords are in the names of what a client sends besides its token.
+var inputWords = []string{"form", "query", "body", "input", "payload", "params"}

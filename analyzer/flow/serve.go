@@ -41,6 +41,9 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
+	draws map[drawKey]*draw // the loops over what is not known
+	drawn map[drawKey]*draw // those of the first time, where the request is followed again
+
 	row    *object          // the row of a table that its handler is found by
 	kept   map[string]*cell // what is kept with the request, by name
 	handed map[string]value // what is known of it where what is behind is called
@@ -172,13 +175,23 @@ func (r *request) passes() demand {
 // judge follows a request through something. Nothing that is done to
 // variables, routers or the machine lasts.
 func (m *machine) judge(method string, fw *framework, inner value, follow func() demand) verdict {
+	v, draws := m.once(method, fw, inner, nil, follow)
+	if len(draws) > 0 {
+		v, _ = m.once(method, fw, inner, draws, follow)
+	}
+	return v
+}
+
+// once is judge with what is known of loops already. It returns the draws that
+// are worth following the request again.
+func (m *machine) once(method string, fw *framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
 	before := m.store
 	budget, lost, registered := m.budget, len(m.lost), m.registered
 	m.req = newRequest()
 	m.req.most = m.allowance()
 	m.budget = m.req.most.steps
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
-	m.req.row = m.row
+	m.req.row, m.req.drawn = m.row, drawn
 	m.req.carry(m.carried)
 	at := len(m.trail)
 	m.req.from = at
@@ -199,9 +212,10 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 	if m.budget < 0 {
 		v = verdict{demand: always()}
 	}
+	draws := m.req.drawsOf()
 	m.store = before
 	m.budget, m.lost, m.registered = budget, m.lost[:lost], registered
-	return v
+	return v, draws
 }
 
 // requestArgs returns the arguments that a handler or middleware is called

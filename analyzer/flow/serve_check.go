@@ -54,7 +54,7 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 	}
 	switch v := bare(v).(type) {
 	case text:
-		if m.isScope(v) {
+		if m.isScope(v) && !v.drawn {
 			return demandOf(scope.Scope(v.S)), []route.ScopeAt{{Name: scope.Scope(v.S), Span: v.At}}
 		}
 	case choice:
@@ -126,6 +126,7 @@ func (m *machine) anyOf(callee string) bool {
 // asked returns what a call that is given scopes demands, and notes them.
 func (m *machine) asked(callee string, args []value, at source.Span) (demand, bool) {
 	any, named := m.anyOf(callee), m.guards[callee] != "" || isCheck(callee)
+	all := args
 	if !named { // a scope among other things is one of the things that it is about
 		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !isNames(v) })
 	}
@@ -133,10 +134,14 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	if uses == nil {
 		d, uses = m.combined(args)
 	}
-	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) {
+	compares := textFuncs[callee] != nil
+	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value) bool { return speaksOfScopes(v, 0) })) {
 		return nil, false
 	}
 	m.use(uses, at)
+	if compares && slices.ContainsFunc(all, func(v value) bool { return meets(v, uses) }) {
+		return nil, true
+	}
 	return d, true
 }
 

@@ -74,7 +74,10 @@ func (m *machine) compare(a, b value, n *node) cond {
 	}
 	for range 2 {
 		if _, known := bare(b).(text); !known && isOpen(b) {
-			if d, uses := m.scopesIn(a, true, 0); uses != nil && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable)) {
+			if d, uses := m.scopesIn(a, true, 0); uses != nil && !isInput(b) && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable) || speaksOfScopes(b, 0)) {
+				if meets(b, uses) {
+					return cond{no: always()}
+				}
 				m.use(uses, source.Span{})
 				return cond{yes: d, no: always(), tests: true}
 			}
@@ -206,6 +209,9 @@ func (m *machine) has(n *node) (value, bool) {
 	case list:
 		return nil, false
 	case *dict:
+		if v, ok := m.looksUp(n, x, index); ok {
+			return v, true
+		}
 		if len(x.at(index)) > 0 && len(x.known) == len(x.slots) || len(x.slots) == 0 {
 			return nil, false
 		}
@@ -247,8 +253,8 @@ func (m *machine) logicHere(n *node) value {
 	return first.or(second)
 }
 
-// A size is the length of a list of which some elements are there on some
-// paths only: what is certain of the token if there are none.
+// A size is the length of a list of which little is known: what is certain of the
+// token if it has no elements.
 type size struct{ empty demand }
 
 // sizeHere returns the length of a list while a request is followed. A list of
@@ -257,24 +263,30 @@ type size struct{ empty demand }
 func (m *machine) sizeHere(n *node, v value) (value, bool) {
 	switch v := bare(v).(type) {
 	case list:
-		return sizeOf(v), !v.exact() && !v.open
+		if v.exact() || v.open {
+			return nil, false
+		}
+		return sizeOf(v), true
 	case opaque, *result:
 		return size{}, n.Type == namesType
 	}
 	return nil, false
 }
 
-// sizeOf returns the length of a list as far as it tells something.
-func sizeOf(l list) size {
-	s := size{empty: always()}
+// sizeOf returns the length of a list of which some elements are there on some
+// paths only.
+func sizeOf(l list) value {
+	s, n := size{empty: always()}, tally(nil).plus(0, always())
 	for _, e := range l.elems {
-		v, optional := e.(maybe)
-		switch {
-		case !optional:
-			s.empty = nil
-		case v.absent != nil:
-			s.empty = s.empty.and(v.absent)
+		is := cond{yes: always()}
+		if v, optional := e.(maybe); optional {
+			is = v.is()
 		}
+		s.empty = s.empty.and(is.no)
+		n = n.further(is)
+	}
+	if n.tells() {
+		return n
 	}
 	return s
 }

@@ -79,7 +79,7 @@ func meetLists(ways []exit) (value, bool) {
 		if !optional {
 			continue
 		}
-		e.absent = nil
+		e.absent, e.there = nil, nil
 		for k, w := range ways {
 			at := slices.IndexFunc(lists[k], func(v value) bool {
 				v, _ = certainly(v)
@@ -89,11 +89,12 @@ func meetLists(ways []exit) (value, bool) {
 			case at < 0:
 				e.absent = e.absent.or(w.demand)
 			default:
-				if had, ok := lists[k][at].(maybe); ok && had.absent != nil {
-					e.absent = e.absent.or(w.demand.and(had.absent))
-				} else if ok {
-					e.absent = e.absent.or(w.demand)
+				had, ok := lists[k][at].(maybe)
+				is := had.is()
+				if ok {
+					e.absent = e.absent.or(w.demand.and(is.no))
 				}
+				e.there = e.there.or(w.demand.and(is.yes))
 			}
 		}
 		elems[i] = e

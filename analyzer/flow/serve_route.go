@@ -16,7 +16,7 @@ type matchedRoute struct {
 
 // matchedBy returns what a call says of the route that was matched.
 func (m *machine) matchedBy(callee string, types string) (value, bool) {
-	v, ok := m.routeFact(strings.NewReplacer("(", "", ")", "", "*", "").Replace(callee))
+	v, ok := m.routeFact(withoutReceiver(callee))
 	if ok && strings.Contains(types, ",") { // with an error
 		return tuple{v, null{}}, true
 	}
@@ -66,6 +66,9 @@ func (m *machine) routeFact(name string) (value, bool) {
 			return r.entry.name, true
 		}
 		return text{}, true
+	case own == fw.Matched.operation && r.entry.operation != nil:
+		m.perRoute = true
+		return pointer{to: &cell{v: m.operationHere(r.entry, fw.Operations)}}, true
 	default:
 		return nil, false
 	}
@@ -86,6 +89,71 @@ func (r matchedRoute) written() value {
 		return opaque{Why: "the path of a route", Type: unknownRoute}
 	}
 	return text{S: s}
+}
+
+// operationHere returns the operation of the route that was matched. Which scopes
+// are meant is not seen if its security is not known.
+func (m *machine) operationHere(e *entry, ops operations) *object {
+	o, _ := copied(e.operation).(*object)
+	for _, c := range o.fields {
+		c.v = complete(c.v)
+	}
+	if v := m.fieldOfArg(o, ops.Security, zeroNil); !isNull(v) && e.security == nil {
+		m.req.unseen = true
+	}
+	o.fields[ops.Method] = &cell{v: m.requestMethod()}
+	var path value = opaque{Why: "the path of a route", Type: unknownRoute}
+	alternatives(e.operationPath(), func(v value) {
+		if t, ok := v.(text); ok && strings.HasSuffix(m.matched.path, e.on.fw.Syntax.Canonical(t.S)) {
+			path = t
+		}
+	})
+	o.fields[ops.Path] = &cell{v: path}
+	return o
+}
+
+// complete returns what was written down of a route: in its maps is nothing else
+// than what was put there.
+func complete(v value) value {
+	switch v := v.(type) {
+	case list:
+		elems := slices.Clone(v.elems)
+		for i, e := range elems {
+			elems[i] = complete(e)
+		}
+		return list{typ: v.typ, elems: elems, open: v.open}
+	case *dict:
+		d := *v
+		d.missing = null{}
+		return &d
+	}
+	return v
+}
+
+// hasKey reports whether a map has what an index expression looks up, if that is
+// known.
+func (m *machine) hasKey(n *node) (has, known bool) {
+	d, ok := bare(m.eval(n.Kids[0])).(*dict)
+	if !ok || len(d.known) < len(d.slots) {
+		return false, false
+	}
+	key := m.eval(n.Kids[1])
+	if _, never := m.looksUp(n, d, key); never {
+		return false, true
+	}
+	_, known = keyText(key)
+	t, _ := key.(text)
+	return len(d.at(key)) > 0, known && (t.drawn || d.missing != nil)
+}
+
+// operationPath returns the path of an operation, which begins with that of the
+// groups of its API.
+func (e *entry) operationPath() value {
+	path := e.path
+	for r := e.on; r != nil && r.config == nil && r.prefix != nil; r = r.parent {
+		path = concat(r.prefix, path)
+	}
+	return path
 }
 
 // isTable reports whether an expression looks something up in a map that was

@@ -30,6 +30,9 @@ func (m *machine) searchHere(full string, args []value, at source.Span) (value, 
 	case !ok:
 		return nil, false
 	case s.index:
+		if !c.tests {
+			return opaque{Why: "where something is in a list"}, true
+		}
 		return found(c), true
 	}
 	return c, true
@@ -51,7 +54,10 @@ func (m *machine) contains(full string, in, what value, asks bool, at source.Spa
 	}
 	out := cond{no: always()}
 	for _, e := range l.elems {
-		e, optional := certainly(e)
+		is := cond{yes: always()}
+		if v, optional := e.(maybe); optional {
+			e, is = v.v, v.is()
+		}
 		c, ok := m.compare(e, what, nil), true
 		if asks {
 			c, ok = m.holdsFor(what, e, at)
@@ -59,9 +65,7 @@ func (m *machine) contains(full string, in, what value, asks bool, at source.Spa
 		if !ok {
 			return cond{}, false
 		}
-		if optional {
-			c.no = always()
-		}
+		c = is.and(c)
 		out = out.or(c)
 	}
 	if l.open {

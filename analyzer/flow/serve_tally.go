@@ -46,10 +46,22 @@ func meetNumbers(ways []exit) (value, bool) {
 			return nil, false
 		}
 	}
-	if len(out) < 2 || len(out) > maxTally {
-		return nil, false
+	return out, out.tells()
+}
+
+// tells reports whether something is told by which number it is.
+func (t tally) tells() bool {
+	return len(t) >= 2 && len(t) <= maxTally && slices.ContainsFunc(t, func(c tallied) bool { return !c.demand.equal(t[0].demand) })
+}
+
+// further returns t, or one more where a condition holds.
+func (t tally) further(is cond) tally {
+	var out tally
+	for _, c := range t {
+		out = out.plus(c.n, c.demand.and(is.no))
+		out = out.plus(c.n+1, c.demand.and(is.yes))
 	}
-	return out, slices.ContainsFunc(out, func(c tallied) bool { return !c.demand.equal(out[0].demand) })
+	return out
 }
 
 // found returns the index at which a search ends: some, or -1.

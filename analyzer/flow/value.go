@@ -20,6 +20,7 @@ type (
 		Typ   string
 		Loose bool
 		At    source.Span
+		drawn bool // it is one of the scopes that the token has
 	}
 	number struct {
 		N     int
@@ -36,8 +37,10 @@ type (
 	// opaque is a value that is not known. Type is its static type, if that
 	// is one to call methods on; Why says what it is in words for users.
 	opaque struct {
-		Why  string
-		Type string
+		Why   string
+		Type  string
+		drawn *draw // the loop that it is an element of
+		rest  bool  // it is none of those that were drawn
 	}
 
 	// object is a struct: a mutable thing that variables and pointers lead
