@@ -196,6 +196,21 @@ func TestHuma(t *testing.T) {
 	if len(o.findings) > 0 {
 		t.Error(o.findings)
 	}
+	// What stands in front of the contacts wants any one of the scopes of the first
+	// alternative, and nothing of other schemes.
+	o = analyse(t, dir, analyzer.New(analyzer.Settings{Rules: []string{"scope-mismatch"}}), load(t, dir, false))
+	o.findings = slices.DeleteFunc(o.findings, func(text string) bool { return !strings.HasPrefix(text, "contacts") })
+	want := []string{
+		`contacts/contacts.go:34:50: POST /contacts declares read:contacts write:contacts, but its guard enforces read:contacts | write:contacts; the guard is weaker, since any one of the scopes suffices, and it is likely wrong: the route writes (scope-mismatch)`,
+		`contacts/contacts.go:46:50: PUT /contacts/{id} declares operator write:contacts, but its guard enforces write:contacts; the guard is weaker (scope-mismatch)`,
+		`contacts/contacts.go:52:50: PATCH /contacts/{id} declares write:contacts | admin, but its guard enforces write:contacts; the annotation is weaker, and it is likely wrong: write:contacts is the scope of the path (scope-mismatch)`,
+		`contacts/contacts.go:76:43: POST /contacts/{id}/merge declares admin write:contacts, but its guard enforces admin | write:contacts; the guard is weaker, since any one of the scopes suffices, and it is likely wrong: write:contacts is the scope of the path (scope-mismatch)`,
+		`contacts/contacts.go:79:61: GET /contacts/export declares operator | admin read:contacts, but its guard enforces admin | read:contacts; neither side is weaker (scope-mismatch)`,
+		`contacts/contacts.go:92:54: GET /contacts/{id}/photo is declared public, but its guard enforces read:contacts; the annotation is weaker, and it is likely wrong: read:contacts is the scope of the path (scope-mismatch)`,
+	}
+	if diff := cmp.Diff(want, o.findings); diff != "" {
+		t.Errorf("findings (-want +got)\n%s", diff)
+	}
 }
 
 // TestOAPICodegen holds what is declared by generated code against the document

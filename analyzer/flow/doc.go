@@ -60,7 +60,8 @@
 // is followed to the row that is the route (serve_row.go); a framework says which
 // route was matched as it does when it serves (serve_route.go); what a guard makes sure
 // of a number that it keeps with the request holds behind it (serve_kept.go); what
-// is said to be a guard and registers claims the route (claim.go).
+// is said to be a guard and registers claims the route (claim.go). A loop over the
+// scopes of the token is run for those that it looks for (serve_draw.go).
 //
 // Functions that run per request only are kept if they speak of scopes, or
 // could be asked for some (lower_request.go).

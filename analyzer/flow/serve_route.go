@@ -101,6 +101,15 @@ func (m *machine) operationHere(e *entry, ops operations) *object {
 	if v := m.fieldOfArg(o, ops.Security, zeroNil); !isNull(v) && e.security == nil {
 		m.req.unseen = true
 	}
+	if e.security != nil { // there, what is called like a thing is a scope
+		for _, alternative := range e.security.Alternatives {
+			for _, scheme := range alternative {
+				for _, s := range scheme.Scopes {
+					m.believed[s.Span] = m.believed[s.Span] || m.inCatalog(s.Text)
+				}
+			}
+		}
+	}
 	o.fields[ops.Method] = &cell{v: m.requestMethod()}
 	var path value = opaque{Why: "the path of a route", Type: unknownRoute}
 	alternatives(e.operationPath(), func(v value) {

@@ -86,6 +86,9 @@ func (m *matcher) message(r *route.Route) string {
 		weaker = enforced
 	}
 	text += sideNames[weaker] + " is weaker"
+	if takesAny(r) {
+		text += ", since any one of the scopes suffices"
+	}
 	if wrong, since := m.judge(r); wrong != neither {
 		subject := sideNames[wrong]
 		if wrong == weaker {
@@ -94,6 +97,15 @@ func (m *matcher) message(r *route.Route) string {
 		text += ", and " + subject + " is likely wrong: " + since
 	}
 	return text
+}
+
+// takesAny reports whether a route demands several scopes together, and what runs
+// takes any one of these.
+func takesAny(r *route.Route) bool {
+	if len(r.Declared) != 1 || len(r.Declared[0]) < 2 || len(r.Enforced) != len(r.Declared[0]) {
+		return false
+	}
+	return !slices.ContainsFunc(r.Enforced, func(set scope.Set) bool { return len(set) != 1 || !r.Declared[0].Contains(set[0]) })
 }
 
 // enforcer returns who enforces what the route demands, with the verb.

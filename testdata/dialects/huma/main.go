@@ -5,9 +5,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"log"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -50,7 +52,9 @@ func main() {
 	}
 	config.Security = []map[string][]string{{"oauth2": {"read:crm"}}, {"key": {}, "session": {"operator", "read:crm"}}}
 	api := humago.New(mux, config)
-	contacts.Register(api)
+	guarded := huma.NewGroup(api)
+	guarded.UseMiddleware(secured.Guard(api, introspect))
+	contacts.Register(guarded)
 	deals.Register(api)
 	files(huma.NewGroup(api, "/files"))
 	account(api)
@@ -63,6 +67,22 @@ func main() {
 		return
 	}
 	log.Fatal(http.ListenAndServe("localhost:8080", mux))
+}
+
+// introspect returns the scopes of a token.
+func introspect(ctx context.Context, token string) ([]string, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://crm.example.com/oauth/introspect?token="+token, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	var answer struct{ Scope string }
+	err = json.NewDecoder(response.Body).Decode(&answer)
+	return strings.Fields(answer.Scope), err
 }
 
 func list(context.Context, *struct{}) (*struct{}, error) { return nil, nil }
