@@ -198,7 +198,7 @@ func (j *joiner) declare(r *route.Route) {
 // the route that the proxy has: then that is meant.
 func (j *joiner) of(r *route.Route) (handler, registration []*annotation.Annotation) {
 	stated := false
-	for _, key := range r.Keys {
+	for _, key := range slices.Concat(r.Keys, r.Behind) {
 		for _, key := range methodKeys(key) {
 			for _, a := range j.keys[key] {
 				switch {
@@ -237,7 +237,7 @@ func methodKeys(key string) []string {
 // handlerKeys returns the keys by which annotations of r's handler are found.
 func handlerKeys(r *route.Route) []string {
 	var out []string
-	for _, key := range r.Keys {
+	for _, key := range slices.Concat(r.Keys, r.Behind) {
 		out = append(out, methodKeys(key)...)
 	}
 	return out

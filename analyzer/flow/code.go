@@ -175,6 +175,7 @@ type function struct {
 	Arms     []arm    // of a handler
 	Serve    *node    // of a handler: its body, if it can matter to what is demanded
 	Looks    []string // of a handler: what it looks at in tables of handlers
+	Behind   []*node  // of a handler without arms: what it hands requests to
 	At       *place
 
 	// Registers says that running it may register a route, by itself or by

@@ -126,7 +126,8 @@ func (c *collector) scan(decl ast.Decl) {
 		c.lookers = append(c.lookers, lk)
 		if c.kinds.handler(fn.Type()) {
 			// Runs per request; what it does with routers is not registration.
-			u.relevant, u.registers, u.refs = c.declared(decl).Arms != nil, false, nil
+			lowered := c.declared(decl)
+			u.relevant, u.registers, u.refs = lowered.Arms != nil || lowered.Behind != nil, false, nil
 			c.requestTypes(fn, decl)
 			return
 		}

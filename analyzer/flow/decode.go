@@ -170,6 +170,7 @@ func (d *decoder) function() *function {
 	f.Body = d.node()
 	f.Arms = decodeList(d, (*decoder).arm)
 	f.Looks = decodeList(d, (*decoder).string)
+	f.Behind = decodeList(d, (*decoder).node)
 	if d.bool() {
 		f.Serve = d.node()
 	}

@@ -42,7 +42,8 @@
 // route is placed at the call in which its path or handler is written. The rows
 // of a table that a handler searches by itself, and that no router was told of,
 // are routes as well (eval_lookup.go), and so are the paths that a handler tells
-// apart (lower_path.go) and what some imports register (imported.go). What stands
+// apart (lower_path.go) and what some imports register (imported.go). A handler that
+// hands every request on is annotated where that goes (lower_behind.go). What stands
 // around the router that a server answers with is around its routes (front.go).
 //
 // # Guards

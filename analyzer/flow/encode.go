@@ -110,6 +110,7 @@ func (e *encoder) function(f *function) {
 	e.node(f.Body)
 	encodeList(e, f.Arms, (*encoder).arm)
 	encodeList(e, f.Looks, (*encoder).string)
+	encodeList(e, f.Behind, (*encoder).node)
 	e.bool(f.Serve != nil)
 	if f.Serve != nil {
 		e.node(f.Serve)

@@ -170,6 +170,22 @@ func (m *machine) arms(fn *fun) []value {
 	if code == nil || len(code.Arms) == 0 {
 		return nil
 	}
+	next := make([]*node, len(code.Arms))
+	for i, a := range code.Arms {
+		next[i] = a.Handler
+	}
+	out := m.inside(fn, next)
+	for i, n := range next {
+		if n == nil {
+			out[i] = fn
+		}
+	}
+	return out
+}
+
+// inside returns what expressions in the body of fn are, of which nothing has run;
+// nil for those that are.
+func (m *machine) inside(fn *fun, nodes []*node) []value {
 	f := m.newFrame(fn, nil)
 	var args []value
 	if fn.bound {
@@ -177,11 +193,10 @@ func (m *machine) arms(fn *fun) []value {
 	}
 	m.pass(f, args)
 	m.stack = append(m.stack, f)
-	out := make([]value, len(code.Arms))
-	for i, a := range code.Arms {
-		out[i] = fn
-		if a.Handler != nil {
-			out[i] = m.eval(a.Handler)
+	out := make([]value, len(nodes))
+	for i, n := range nodes {
+		if n != nil {
+			out[i] = m.eval(n)
 		}
 	}
 	m.stack = m.stack[:len(m.stack)-1]

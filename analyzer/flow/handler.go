@@ -14,6 +14,7 @@ type handler struct {
 	name   string
 	keys   []string
 	beside []string // functions that it was put together from, besides the handler
+	behind []string // what it hands requests to, whatever it does besides
 	router *router  // if it is one
 	strips []value  // prefixes that are taken off, outermost first
 
@@ -72,6 +73,7 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 		}
 		serve := &fun{name: full, code: m.functions[full], bound: true, recv: m.step(v, step)}
 		if !m.unwrapArms(serve, v, h, depth, f) {
+			h.behind = m.behind(serve)
 			f(h.named(v))
 		}
 	case *fun:
@@ -81,6 +83,7 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 			return
 		}
 		if !m.unwrapArms(v, v, h, depth, f) {
+			h.behind = m.behind(v)
 			f(h.named(v))
 		}
 	default:

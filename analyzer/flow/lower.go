@@ -136,7 +136,9 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 	f.fn.Body = &node{Op: opNop}
 	if f.fn.Handler {
 		f.fn.Arms = f.handlerArms(typ, body)
-		f.fn.Looks = f.looksOf(typ, body)
+		if f.fn.Looks = f.looksOf(typ, body); f.fn.Arms == nil {
+			f.fn.Behind = f.behind(typ, body)
+		}
 		if f.matters(body) {
 			f.fn.Serve = f.served(body)
 		}

@@ -240,6 +240,9 @@ func (f *funcLowerer) selector(e *ast.SelectorExpr) *node {
 		n.Name = method.Name()
 		x, _ := f.embedded(e.X, sel)
 		n.Kids = []*node{x}
+		if f.kinds.handler(sel.Type()) { // an annotation may stand on the method of the interface
+			return &node{Op: opKeyed, Name: method.Origin().FullName(), Kids: []*node{n}}
+		}
 	} else {
 		n.Kids = []*node{f.receiver(e.X, sel, method)}
 	}

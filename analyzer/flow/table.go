@@ -443,6 +443,7 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 		Path:    path,
 		Handler: h.name,
 		Keys:    h.declarations(),
+		Behind:  h.behind,
 		At:      e.at,
 		Sites:   slices.DeleteFunc(slices.Concat(e.sites, h.sites), func(s source.Span) bool { return !s.IsValid() }),
 		Access:  route.DefaultAccess(method),
@@ -451,7 +452,7 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
 	if p.unknown != nil {
-		p.unknown.miss(key, h.keys)
+		p.unknown.miss(key, slices.Concat(h.keys, h.behind))
 		return
 	}
 	if t.seen[key] {

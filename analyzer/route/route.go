@@ -54,6 +54,10 @@ type Route struct {
 	// it, the variable or field that held it, its request type.
 	Keys []string
 
+	// Behind names functions that the handler hands every request to. An
+	// annotation of theirs is about the route where nothing else is.
+	Behind []string
+
 	// At is the call (or annotation) that registers the route. Sites are
 	// all places that an annotation line may stand on or above, At among them.
 	At    source.Span

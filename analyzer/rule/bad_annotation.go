@@ -52,7 +52,7 @@ func (s *Subject) routeAround(span source.Span) *route.Route {
 // isOn reports whether an annotation stands where one of the route would: on a
 // declaration that is the route's, or at a statement that registers it.
 func isOn(a *annotation.Annotation, r *route.Route) bool {
-	return a.Key != "" && slices.Contains(r.Keys, a.Key) ||
+	return a.Key != "" && (slices.Contains(r.Keys, a.Key) || slices.Contains(r.Behind, a.Key)) ||
 		a.Stmt.IsValid() && slices.ContainsFunc(r.Sites, func(site source.Span) bool {
 			return site.Within(a.Stmt) || a.Stmt.Within(site)
 		})
