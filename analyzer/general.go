@@ -36,10 +36,19 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 	served := func(base string) bool {
 		return slices.ContainsFunc(registered, func(r *route.Route) bool { return strings.HasPrefix(r.Path, base+"/") })
 	}
+	designs := newDesigns(lists)
 	folded := make(map[source.Span]bool) // declarations of scopes that are reported
 	for _, list := range lists {
 		var out []*annotation.Annotation
 		for _, a := range list {
+			if a.Dialect == annotation.Goa && a.General == nil {
+				if b, f := designs.settle(a); f != nil {
+					problems = append(problems, *f)
+				} else if b != nil {
+					out = append(out, b)
+				}
+				continue
+			}
 			if a.General != nil || !a.Inherits && !hasTemplate(a) {
 				out = append(out, a)
 				continue

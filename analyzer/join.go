@@ -218,6 +218,9 @@ func (j *joiner) of(r *route.Route) (handler, registration []*annotation.Annotat
 			if slices.Contains(registration, a) || slices.Contains(handler, a) {
 				continue
 			}
+			if a.Dialect == annotation.Goa && !slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) }) {
+				continue // one statement in a loop makes many routes
+			}
 			// The statement of the registration itself, or a table row that
 			// holds the path or the handler of a registration made elsewhere.
 			if a.Stmt.Offset == site.Offset || site.Within(a.Stmt) && !r.At.Within(a.Stmt) {

@@ -77,6 +77,12 @@ type Annotation struct {
 	// requirement is then that of the routes that inherit it.
 	General *General `json:",omitempty"`
 
+	// Bare is set on a route of which nothing is said, and nothing in its package
+	// either: it is one without scopes where the API names some elsewhere.
+	Bare bool `json:",omitempty"`
+	// Canonical is the service whose children continue the path of the routes.
+	Canonical string `json:",omitempty"`
+
 	// Broken is set where a line of the annotation could not be read, so that
 	// what it says is not all that was meant.
 	Broken bool
@@ -109,7 +115,13 @@ type RouteAt struct {
 	// is then the path of the API before it, "" where it has none.
 	Template bool   `json:",omitempty"`
 	Base     string `json:",omitempty"`
-	Span     source.Span
+	// Below is set where the path of an API that is described in another package
+	// is before Path.
+	Below bool `json:",omitempty"`
+	// Parent is the service of another package whose canonical method's path is
+	// before Path.
+	Parent string `json:",omitempty"`
+	Span   source.Span
 }
 
 // Full returns the path with that of the API before it.
@@ -123,6 +135,7 @@ type SchemeAt struct {
 
 // A General is what is said of a whole API.
 type General struct {
+	API     bool   `json:",omitempty"` // it is described here, and not just what it uses
 	Base    string // the path before that of every route, "" or "/v1"
 	Schemes []Scheme
 }

@@ -32,6 +32,8 @@ var stubs = map[string]string{
 	"github.com/gogf/gf/v2/frame/g": `package g
 		import "github.com/gogf/gf/v2/util/gmeta"
 		type Meta = gmeta.Meta`,
+	"fmt": `package fmt
+		func Sprintf(format string, args ...any) string { return "" }`,
 	"goa.design/goa/v3/dsl": `package dsl
 		type Scheme struct{}
 		func OAuth2Security(name string, f ...func()) *Scheme { return nil }
@@ -45,6 +47,7 @@ var stubs = map[string]string{
 		func HTTP(f ...func()) {}
 		func Path(path string) {}
 		func Parent(name string) {}
+		func CanonicalMethod(name string) {}
 		func GET(path string) {}
 		func PUT(path string) {}`,
 	"example.com/web": `package web

@@ -168,7 +168,9 @@
 //
 // The security of huma is data of the program. It is recovered with the routes,
 // in package flow, and [Documented] makes an annotation of it; Collect reads
-// the schemes. Designs of goa are read as far as functions of the package lead.
+// the schemes. Designs of goa are read as far as functions of the package, loops over literals
+// and conditions on constants lead; the API and a service's parent may be in another
+// package, and what else is not known is a problem.
 // What oapi-codegen and grpc-gateway generate stands for the document that it
 // was generated from, and is never edited: the annotations are silent, judged
 // with the routes that have them. Those of a grpc-gateway stand in the .proto file

@@ -1,6 +1,7 @@
 package annotation
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -22,8 +23,10 @@ import (
 //		})
 //	})
 //
-// They are read without running them: functions of the same package are
-// followed, conditions and loops are not. https://pkg.go.dev/goa.design/goa/v3/dsl
+// They are read without running them. Functions of the same package are followed
+// with what they are given, loops over literals are unrolled, and conditions on
+// constants decided (goa_walk.go, goa_value.go). What of the security or the
+// routes cannot be read is a problem there. https://pkg.go.dev/goa.design/goa/v3/dsl
 
 const goaPath = "goa.design/goa/v3/dsl"
 
@@ -32,63 +35,70 @@ type goaReader struct {
 	*collector
 	functions map[types.Object]*ast.FuncDecl
 	variables map[types.Object]ast.Expr // of the package, by what they are set to
-	base      string                    // the path of the API
-	bare      bool                      // the API demands nothing
+	moved     map[types.Object]bool     // variables that are set anew somewhere
+	says      map[*ast.FuncDecl]bool    // whether functions speak of security or routes, as far as asked for
+	services  map[string]goaCall        // by name
+	said      map[goaProblem]bool       // those that are reported
+	steps     int                       // calls and iterations that may still be followed
+	nested    int                       // values that are looked for, one inside the other
+	api       *goaCall                  // nil where it is in another package
+	base      string                    // its path
+	bare      bool                      // it demands nothing
 	scoped    bool                      // scopes are named somewhere
 }
 
-// A goaCall is a call of a function of the language, and what the parameters
-// of the function around it stand for.
+// A goaCall is a call of a function of the language, and what the names in the
+// functions around it stand for.
 type goaCall struct {
 	name string
 	*ast.CallExpr
-	params goaParams
+	env goaEnv
 }
 
-type goaParams map[types.Object]goaArg
-
-type goaArg struct {
-	ast.Expr
-	params goaParams
-}
+// maxGoaSteps bounds the calls, iterations and values that are followed in a
+// file, and maxGoaNested the values inside one another.
+const (
+	maxGoaSteps  = 200_000
+	maxGoaNested = 100
+)
 
 // goa reads the designs of a file.
 func (c *collector) goa(_ inspector.Cursor, file *ast.File) {
 	if !importsPackage(file, goaPath) {
 		return
 	}
-	g := &goaReader{collector: c, functions: make(map[types.Object]*ast.FuncDecl), variables: make(map[types.Object]ast.Expr)}
+	g := &goaReader{
+		collector: c, functions: make(map[types.Object]*ast.FuncDecl), variables: make(map[types.Object]ast.Expr),
+		moved: make(map[types.Object]bool), says: make(map[*ast.FuncDecl]bool), services: make(map[string]goaCall), said: make(map[goaProblem]bool),
+		steps: maxGoaSteps,
+	}
 	for _, f := range c.in.Files {
-		g.scoped = g.scoped || g.namesScopes(f)
-		for name, value := range packageValues(f) {
-			if obj := c.in.Info.Defs[name]; obj != nil {
-				g.variables[obj] = value
-			}
-			if call, ok := g.call(value, nil); ok && call.name == "API" {
+		g.declare(f)
+	}
+	for _, f := range c.in.Files {
+		for call := range g.top(f) {
+			switch call.name {
+			case "API":
 				var s goaSecurity
 				for in := range g.inside(call) {
 					g.security(&s, in)
 				}
-				g.base, g.bare = g.apiPath(call), !s.said()
-			}
-		}
-		for _, decl := range f.Decls {
-			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Body != nil {
-				if obj := c.in.Info.Defs[fn.Name]; obj != nil {
-					g.functions[obj] = fn
+				g.api, g.base, g.bare = &call, g.apiPath(call), !s.said()
+			case "Service":
+				if len(call.Args) > 0 {
+					if name, _, ok := g.constant(call.Args[0], call.env); ok {
+						g.services[name] = call
+					}
 				}
 			}
 		}
 	}
-	general := &Annotation{Dialect: Goa, General: new(General)}
-	for _, value := range packageValues(file) {
-		call, ok := g.call(value, nil)
-		if !ok {
-			continue
-		}
+	general := &Annotation{Dialect: Goa, General: &General{Base: g.base}}
+	for call := range g.top(file) {
 		switch call.name {
 		case "API":
-			g.api(call, general)
+			general.General.API = true
+			g.describe(call, general)
 		case "Service":
 			g.service(call)
 		case "OAuth2Security", "JWTSecurity", "APIKeySecurity", "BasicAuthSecurity":
@@ -101,6 +111,74 @@ func (c *collector) goa(_ inspector.Cursor, file *ast.File) {
 	if general.Span.IsValid() {
 		general.Extent = general.Span
 		c.all = append(c.all, general)
+	}
+}
+
+// declare notes what a file declares, and which variables change.
+func (g *goaReader) declare(f *ast.File) {
+	for name, value := range packageValues(f) {
+		if obj := g.in.Info.Defs[name]; obj != nil {
+			g.variables[obj] = value
+		}
+	}
+	for _, decl := range f.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Body != nil {
+			if obj := g.in.Info.Defs[fn.Name]; obj != nil {
+				g.functions[obj] = fn
+			}
+		}
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if n.Tok != token.DEFINE {
+				for _, lhs := range n.Lhs {
+					g.moved[g.object(lhs)] = true
+				}
+			}
+		case *ast.IncDecStmt:
+			g.moved[g.object(n.X)] = true
+		case *ast.RangeStmt:
+			if n.Tok == token.ASSIGN {
+				g.moved[g.object(n.Key)], g.moved[g.object(n.Value)] = true, true
+			}
+		case *ast.UnaryExpr:
+			if n.Op == token.AND {
+				g.moved[g.object(n.X)] = true
+			}
+		case *ast.CallExpr:
+			if call, ok := g.call(n, nil); ok {
+				g.scoped = g.scoped || call.name == "Scope"
+			}
+		}
+		return true
+	})
+	delete(g.moved, nil)
+}
+
+// top yields the calls of the language that run when a package is initialized,
+// those of init functions among them.
+func (g *goaReader) top(file *ast.File) iter.Seq[goaCall] {
+	return func(yield func(goaCall) bool) {
+		for _, decl := range file.Decls {
+			switch decl := decl.(type) {
+			case *ast.GenDecl:
+				if decl.Tok != token.VAR {
+					continue
+				}
+				for _, spec := range decl.Specs {
+					for _, value := range spec.(*ast.ValueSpec).Values {
+						if !g.expression(value, nil, 0, yield) {
+							return
+						}
+					}
+				}
+			case *ast.FuncDecl:
+				if decl.Name.Name == "init" && decl.Recv == nil && decl.Body != nil && !g.body(decl.Body, nil, 0, yield) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -128,7 +206,7 @@ func packageValues(file *ast.File) iter.Seq2[*ast.Ident, ast.Expr] {
 }
 
 // call returns an expression that is a call of a function of the language.
-func (g *goaReader) call(e ast.Expr, params goaParams) (goaCall, bool) {
+func (g *goaReader) call(e ast.Expr, env goaEnv) (goaCall, bool) {
 	if e == nil {
 		return goaCall{}, false
 	}
@@ -140,11 +218,14 @@ func (g *goaReader) call(e ast.Expr, params goaParams) (goaCall, bool) {
 	if !ok || f.Pkg() == nil || f.Pkg().Path() != goaPath {
 		return goaCall{}, false
 	}
-	return goaCall{f.Name(), call, params}, true
+	return goaCall{f.Name(), call, env}, true
 }
 
 // object returns what an identifier, or one of another package, stands for.
 func (g *goaReader) object(e ast.Expr) types.Object {
+	if e == nil {
+		return nil
+	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		return g.in.Info.Uses[e]
@@ -154,103 +235,8 @@ func (g *goaReader) object(e ast.Expr) types.Object {
 	return nil
 }
 
-// maxGoaDepth bounds how deep functions are followed.
-const maxGoaDepth = 16
-
-// inside yields the calls of the language in the function that ends the
-// arguments of a call.
-func (g *goaReader) inside(c goaCall) iter.Seq[goaCall] {
-	return func(yield func(goaCall) bool) {
-		if len(c.Args) > 0 {
-			g.function(c.Args[len(c.Args)-1], c.params, 0, yield)
-		}
-	}
-}
-
-// function yields the calls in a function, and reports whether to go on.
-func (g *goaReader) function(e ast.Expr, params goaParams, depth int, yield func(goaCall) bool) bool {
-	if depth > maxGoaDepth {
-		return true
-	}
-	if f, ok := ast.Unparen(e).(*ast.FuncLit); ok {
-		return g.body(f.Body, params, depth, yield)
-	}
-	obj := g.object(e)
-	if arg, ok := params[obj]; ok && obj != nil {
-		return g.function(arg.Expr, arg.params, depth+1, yield)
-	}
-	if value, ok := g.variables[obj]; ok && obj != nil {
-		return g.function(value, nil, depth+1, yield)
-	}
-	if f := g.functions[obj]; obj != nil && f != nil {
-		return g.body(f.Body, nil, depth+1, yield)
-	}
-	return true
-}
-
-func (g *goaReader) body(block *ast.BlockStmt, params goaParams, depth int, yield func(goaCall) bool) bool {
-	for _, stmt := range block.List {
-		s, ok := stmt.(*ast.ExprStmt)
-		if !ok {
-			continue
-		}
-		if c, ok := g.call(s.X, params); ok {
-			if !yield(c) {
-				return false
-			}
-			continue
-		}
-		call, ok := ast.Unparen(s.X).(*ast.CallExpr)
-		if !ok {
-			continue
-		}
-		obj := g.object(call.Fun)
-		f := g.functions[obj]
-		if obj == nil || f == nil || depth >= maxGoaDepth {
-			if !g.function(call.Fun, params, depth+1, yield) { // a variable that holds a function
-				return false
-			}
-			continue
-		}
-		if !g.body(f.Body, g.bind(f, call, params), depth+1, yield) {
-			return false
-		}
-	}
-	return true
-}
-
-// bind returns what the parameters of a function stand for in a call.
-func (g *goaReader) bind(f *ast.FuncDecl, call *ast.CallExpr, params goaParams) goaParams {
-	bound := make(goaParams)
-	i := 0
-	for _, field := range f.Type.Params.List {
-		for _, name := range field.Names {
-			if _, variadic := field.Type.(*ast.Ellipsis); i < len(call.Args) && !variadic {
-				bound[g.in.Info.Defs[name]] = goaArg{call.Args[i], params}
-			}
-			i++
-		}
-	}
-	return bound
-}
-
-// constant returns a constant text, and the expression that says it.
-func (g *goaReader) constant(e ast.Expr, params goaParams) (string, ast.Expr, bool) {
-	for range maxGoaDepth {
-		if s, ok := g.text(e); ok {
-			return s, e, true
-		}
-		arg, ok := params[g.object(e)]
-		if !ok {
-			break
-		}
-		e, params = arg.Expr, arg.params
-	}
-	return "", nil, false
-}
-
-// api reads what an API says of all its methods.
-func (g *goaReader) api(c goaCall, general *Annotation) {
+// describe reads what an API says of all its methods.
+func (g *goaReader) describe(c goaCall, general *Annotation) {
 	var s goaSecurity
 	for in := range g.inside(c) {
 		g.security(&s, in)
@@ -281,46 +267,40 @@ func (g *goaReader) demand(a *Annotation, s *goaSecurity) {
 func (g *goaReader) service(c goaCall) {
 	var own goaSecurity
 	var methods []goaCall
-	paths, child := []string{}, false
 	for in := range g.inside(c) {
 		switch in.name {
-		case "HTTP":
-			for h := range g.inside(in) {
-				switch h.name {
-				case "Path":
-					if p, _, ok := g.constant(h.Args[0], h.params); ok && len(h.Args) == 1 {
-						paths = append(paths, p)
-					}
-				case "Parent":
-					child = true
-				}
-			}
 		case "Method":
 			methods = append(methods, in)
 		default:
 			g.security(&own, in)
 		}
 	}
-	if child {
-		return // its paths continue those of another service
-	}
 	g.reportAll(&own)
+	bases := g.servicePaths(c)
+	name, canonical := "", ""
+	if len(c.Args) > 0 {
+		name, _, _ = g.constant(c.Args[0], c.env)
+		_, _, canonical = g.http(c)
+	}
 	for _, m := range methods {
-		g.method(m, &own, g.servicePaths(paths))
+		if a := g.method(m, &own, bases); a != nil && a.Handler == cmp.Or(canonical, goaCanonical) {
+			a.Canonical = name
+		}
 	}
 }
 
 // method reads a method. What it demands itself counts, else what the service
 // does, else the API.
-func (g *goaReader) method(c goaCall, service *goaSecurity, bases []string) {
+func (g *goaReader) method(c goaCall, service *goaSecurity, bases []goaPrefix) *Annotation {
 	var own goaSecurity
 	a := &Annotation{
 		Dialect: Goa, Span: source.Between(g.in.Fset, c.Pos(), c.Fun.End()),
 		Extent: source.Between(g.in.Fset, c.Pos(), c.End()), Stmt: source.Between(g.in.Fset, c.Pos(), c.End()),
 	}
 	if len(c.Args) > 0 {
-		a.Handler, _, _ = g.constant(c.Args[0], c.params)
+		a.Handler, _, _ = g.constant(c.Args[0], c.env)
 	}
+	unread := len(g.said)
 	for in := range g.inside(c) {
 		if in.name == "HTTP" {
 			for h := range g.inside(in) {
@@ -330,6 +310,7 @@ func (g *goaReader) method(c goaCall, service *goaSecurity, bases []string) {
 		}
 		g.security(&own, in)
 	}
+	lost := len(g.said) > unread // what some of it says is not known
 	s := &own
 	if !own.said() {
 		s = service
@@ -337,39 +318,27 @@ func (g *goaReader) method(c goaCall, service *goaSecurity, bases []string) {
 	g.reportAll(&own)
 	switch {
 	case len(a.Routes) == 0:
-		return
-	case len(s.faults) > 0:
+		return nil
+	case len(s.faults) > 0 || lost:
 		a.Broken = true
 	case s.said():
 		g.demand(a, s)
 	default:
-		a.Inherits = !g.bare
+		a.Inherits = g.api == nil || !g.bare
 	}
 	// Nothing else registers the route: where scopes are a matter at all, it is
 	// one without.
-	if a.Inherits || a.Requirement != nil || g.scoped {
-		for i := range a.Routes {
-			a.Routes[i].Span = a.Stmt // a directive may stand there
-		}
-		g.all = append(g.all, a)
+	a.Bare = a.Requirement == nil && !g.scoped
+	for i := range a.Routes {
+		a.Routes[i].Span = a.Stmt // a directive may stand there
 	}
+	g.all = append(g.all, a)
+	return a
 }
 
 // reportAll reports why something that is said of security is not known.
 func (g *goaReader) reportAll(s *goaSecurity) {
 	for _, f := range s.faults {
-		g.report(f)
+		g.unread(f)
 	}
-}
-
-// namesScopes reports whether a file has a call of Scope.
-func (g *goaReader) namesScopes(f *ast.File) (found bool) {
-	ast.Inspect(f, func(n ast.Node) bool {
-		if e, ok := n.(ast.Expr); ok && !found {
-			call, ok := g.call(e, nil)
-			found = ok && call.name == "Scope"
-		}
-		return !found
-	})
-	return found
 }

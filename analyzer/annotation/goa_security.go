@@ -37,7 +37,7 @@ func (g *goaReader) security(s *goaSecurity, c goaCall) {
 				if in.name != "Scope" || len(in.Args) == 0 {
 					continue
 				}
-				name, e, ok := g.constant(in.Args[0], in.params)
+				name, e, ok := g.constant(in.Args[0], in.env)
 				if err := scope.Scope(name).Validate(); !ok || err != nil {
 					f := &fault{pos: in.Args[0].Pos(), end: in.Args[0].End(), text: "Scope: expected a constant; what is demanded is not known"}
 					if ok {
@@ -57,7 +57,7 @@ func (g *goaReader) security(s *goaSecurity, c goaCall) {
 		}
 		alt := alternative{}
 		for _, arg := range args {
-			alt = append(alt, securedBy{name: g.schemeName(arg, c.params), at: source.Between(g.in.Fset, arg.Pos(), arg.End())})
+			alt = append(alt, securedBy{name: g.schemeName(arg, c.env), at: source.Between(g.in.Fset, arg.Pos(), arg.End())})
 		}
 		if len(alt) > 0 { // the scopes are those of all tokens, and written once
 			i := max(0, slices.IndexFunc(args, g.isToken))
@@ -85,13 +85,13 @@ func (c *collector) quoted(e ast.Expr, text string) (source.Span, bool) {
 
 // schemeName returns the name of a scheme, which is said by a text or by the
 // variable that the scheme is in.
-func (g *goaReader) schemeName(e ast.Expr, params goaParams) string {
-	if name, _, ok := g.constant(e, params); ok {
+func (g *goaReader) schemeName(e ast.Expr, env goaEnv) string {
+	if name, _, ok := g.constant(e, env); ok {
 		return name
 	}
 	obj := g.object(e)
-	if arg, ok := params[obj]; ok && obj != nil {
-		return g.schemeName(arg.Expr, arg.params)
+	if arg, ok := env[obj]; ok && obj != nil && arg.Expr != nil {
+		return g.schemeName(arg.Expr, arg.env)
 	}
 	if obj == nil {
 		return "a scheme"
@@ -133,13 +133,13 @@ func (g *goaReader) scheme(c goaCall) Scheme {
 		if in.name != "Scope" || len(in.Args) == 0 {
 			continue
 		}
-		name, e, ok := g.constant(in.Args[0], in.params)
+		name, e, ok := g.constant(in.Args[0], in.env)
 		if !ok || scope.Scope(name).Validate() != nil {
 			continue
 		}
 		description := ""
 		if len(in.Args) > 1 {
-			description, _, _ = g.constant(in.Args[1], in.params)
+			description, _, _ = g.constant(in.Args[1], in.env)
 		}
 		span, _ := g.quoted(e, name)
 		s.Scopes = append(s.Scopes, Constant{Name: scope.Scope(name), Ident: name, Description: description, Span: span})
