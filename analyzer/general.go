@@ -19,7 +19,8 @@ import (
 // for each of those given, which it does not change.
 //
 // A path that none of the registered routes is below does not count: a proxy, or
-// a handler around the router, takes it away.
+// a handler around the router, takes it away. Where it does so of most operations,
+// the path counts for those that are registered with it.
 //
 // The API of an annotation is the only one of its dialect that the program has;
 // of several, the one whose directory is the nearest above the annotation's.
@@ -33,10 +34,8 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 			}
 		}
 	}
-	served := func(base string) bool {
-		return slices.ContainsFunc(registered, func(r *route.Route) bool { return strings.HasPrefix(r.Path, base+"/") })
-	}
 	designs := newDesigns(lists)
+	before := newPrefixes(registered, apis, lists)
 	folded := make(map[source.Span]bool) // declarations of scopes that are reported
 	for _, list := range lists {
 		var out []*annotation.Annotation
@@ -60,11 +59,7 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 				}
 				continue
 			}
-			base := api.General.Base
-			if !served(base) {
-				base = ""
-			}
-			if a = under(a, api, base); a == nil {
+			if a = under(a, api, before); a == nil {
 				continue
 			}
 			out = append(out, a)
@@ -73,6 +68,57 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 		settled = append(settled, out)
 	}
 	return settled, problems
+}
+
+// prefixes tell the path that is before an operation: that of its API, or none.
+type prefixes struct {
+	registered []*route.Route
+	stripped   map[*annotation.Annotation]bool // APIs most of whose operations are registered without it
+}
+
+func newPrefixes(registered []*route.Route, apis []*annotation.Annotation, lists [][]*annotation.Annotation) prefixes {
+	p := prefixes{registered, make(map[*annotation.Annotation]bool)}
+	with, without := make(map[*annotation.Annotation]int), make(map[*annotation.Annotation]int)
+	for _, list := range lists {
+		for _, a := range list {
+			if a.General != nil || !hasTemplate(a) {
+				continue
+			}
+			api, ok := apiOf(a, apis)
+			if !ok || api.General.Base == "" {
+				continue
+			}
+			for _, at := range a.Routes {
+				if at.Base = api.General.Base; p.serve(at) {
+					with[api]++
+				} else if at.Base = ""; p.serve(at) {
+					without[api]++
+				}
+			}
+		}
+	}
+	for _, api := range apis {
+		p.stripped[api] = without[api] > with[api] || with[api] == 0 && !p.below(api.General.Base)
+	}
+	return p
+}
+
+// serve reports whether a route is registered.
+func (p prefixes) serve(at annotation.RouteAt) bool {
+	return slices.ContainsFunc(p.registered, func(r *route.Route) bool { return isNamed(at, r) })
+}
+
+// below reports whether any route is registered below a path.
+func (p prefixes) below(base string) bool {
+	return slices.ContainsFunc(p.registered, func(r *route.Route) bool { return strings.HasPrefix(r.Path, base+"/") })
+}
+
+// of returns the path before an operation of an API.
+func (p prefixes) of(at annotation.RouteAt, api *annotation.Annotation) string {
+	if at.Base = api.General.Base; p.stripped[api] && !p.serve(at) {
+		return ""
+	}
+	return at.Base
 }
 
 func hasTemplate(a *annotation.Annotation) bool {
@@ -105,13 +151,13 @@ func above(dir, other string) int {
 	return len(dir)
 }
 
-// under returns an annotation as it is under an API at base; nil if that leaves
-// it nothing to say.
-func under(a, api *annotation.Annotation, base string) *annotation.Annotation {
+// under returns an annotation as it is under an API; nil if that leaves it nothing
+// to say.
+func under(a, api *annotation.Annotation, before prefixes) *annotation.Annotation {
 	b := *a
 	b.Routes = slices.Clone(a.Routes)
-	for i := range b.Routes {
-		b.Routes[i].Base = base
+	for i, at := range b.Routes {
+		b.Routes[i].Base = before.of(at, api)
 	}
 	if !a.Inherits {
 		return &b
