@@ -111,6 +111,9 @@ func (j *joiner) join(registered []*route.Route) {
 			} else {
 				r.Sites = append(r.Sites, a.Stmt)
 			}
+			if whole := j.wholeOf(a, at); whole != nil {
+				whole.Parts = append(whole.Parts, r)
+			}
 			declared = append(declared, r)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -51,6 +52,49 @@ func (j *joiner) mismatch(a *annotation.Annotation, at annotation.RouteAt) (rule
 	return m, m.Route != nil
 }
 
+// wholeOf returns the registered route that has the path of a route which an
+// annotation names and nothing registers, with a value for its last parameters:
+// /stacks/create/{kind} of /stacks/create/file. The annotation has to stand beside
+// the route's handler, which hands such requests to what it stands on.
+func (j *joiner) wholeOf(a *annotation.Annotation, at annotation.RouteAt) *route.Route {
+	if a.Key == "" || a.Requirement == nil {
+		return nil
+	}
+	var whole *route.Route
+	for _, r := range j.routes {
+		if r.Method != at.Method || r.Declared != nil || len(j.on[routeKey(r)]) > 0 || !isValue(at.Full(), r.Path) ||
+			!slices.ContainsFunc(r.Keys, func(key string) bool { return packageOf(key) == packageOf(a.Key) }) {
+			continue
+		}
+		if whole != nil {
+			return nil
+		}
+		whole = r
+	}
+	return whole
+}
+
+// packageOf returns the path of the package that a key's declaration is in.
+func packageOf(key string) string { return flow.Registrar{Func: key}.Package() }
+
+// isValue reports whether a path is another one with values for parameters at its
+// end.
+func isValue(path, template string) bool {
+	own, all := split(path), split(template)
+	if len(own) != len(all) {
+		return false
+	}
+	for len(own) > 0 && isParameter(all[len(all)-1]) && !strings.ContainsAny(own[len(own)-1], "{*") {
+		own, all = own[:len(own)-1], all[:len(all)-1]
+	}
+	return len(own) > 0 && len(own) < len(split(path)) && pattern.SamePath("/"+strings.Join(own, "/"), "/"+strings.Join(all, "/"))
+}
+
+// isParameter reports whether a segment is a parameter and nothing else.
+func isParameter(segment string) bool {
+	return strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") && strings.Count(segment, "{") == 1
+}
+
 // agrees reports whether an annotation on what serves r names r. The prefix that
 // the router of r is mounted at need not be known there, the handler of all
 // methods may be meant for one, and that of a parameter for some of its values.
@@ -65,7 +109,7 @@ func agrees(at annotation.RouteAt, r *route.Route) bool {
 	all = all[len(all)-len(own):]
 	for i, segment := range own {
 		// One of the paths that a parameter stands for: /v1 for /{version}.
-		if strings.HasPrefix(all[i], "{") && strings.HasSuffix(all[i], "}") && !strings.ContainsAny(segment, "{*") {
+		if isParameter(all[i]) && !strings.ContainsAny(segment, "{*") {
 			own[i] = all[i]
 		}
 	}

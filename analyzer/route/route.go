@@ -80,6 +80,10 @@ type Route struct {
 	Claims   []Claim // what Declared was made of
 	Guards   []Claim // what Enforced was made of
 	Faults   []Fault // guards that were meant for the route and do not do their work
+
+	// Parts are routes that annotations know of, and whose paths are among those of
+	// this one: its handler tells the values of a parameter apart.
+	Parts []*Route
 }
 
 // DefaultAccess returns what a method does: GET, HEAD, OPTIONS, TRACE (RFC

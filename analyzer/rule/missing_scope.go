@@ -15,6 +15,10 @@ import (
 // differ is [ScopeMismatch]'s to say.) A line of annotation would mend nothing
 // there, and the finding has no fix.
 //
+// A route whose handler tells the values of a parameter apart, each of which is
+// annotated as a route of its own, demands what these do, and is passed over where
+// no guard is seen.
+//
 // A route whose annotation could not be read has one that says nothing either,
 // but that annotation is already reported by [BadAnnotation], and the route is
 // passed over.
@@ -38,7 +42,7 @@ func checkMissingScope(s *Subject, report func(Finding)) {
 
 // missing reports whether the route has to demand a scope and does not.
 func missing(s *Subject, r *route.Route) bool {
-	if r.Public || r.Declared.IsPublic() {
+	if r.Public || r.Declared.IsPublic() || r.Enforced == nil && len(r.Parts) > 0 {
 		return false
 	}
 	return (!r.Demands().IsStated() || r.Enforced.IsPublic()) && !unreadable(s, r)
