@@ -53,7 +53,7 @@ func (d *designs) settle(a *annotation.Annotation) (*annotation.Annotation, *ann
 	}
 	api, known := apiOf(a, d.apis)
 	if a.Inherits && known && api.Requirement != nil {
-		return under(&b, api, ""), nil
+		return under(&b, api, func(annotation.RouteAt) string { return "" }), nil
 	}
 	b.Inherits = false
 	if b.Bare && !d.scoped {

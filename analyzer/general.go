@@ -59,7 +59,7 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 				}
 				continue
 			}
-			if a = under(a, api, before); a == nil {
+			if a = under(a, api, func(at annotation.RouteAt) string { return before.of(at, api) }); a == nil {
 				continue
 			}
 			out = append(out, a)
@@ -151,13 +151,13 @@ func above(dir, other string) int {
 	return len(dir)
 }
 
-// under returns an annotation as it is under an API; nil if that leaves it nothing
-// to say.
-func under(a, api *annotation.Annotation, before prefixes) *annotation.Annotation {
+// under returns an annotation as it is under an API, whose path base tells; nil if
+// that leaves it nothing to say.
+func under(a, api *annotation.Annotation, base func(annotation.RouteAt) string) *annotation.Annotation {
 	b := *a
 	b.Routes = slices.Clone(a.Routes)
 	for i, at := range b.Routes {
-		b.Routes[i].Base = before.of(at, api)
+		b.Routes[i].Base = base(at)
 	}
 	if !a.Inherits {
 		return &b
