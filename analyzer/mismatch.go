@@ -96,15 +96,19 @@ func isParameter(segment string) bool {
 }
 
 // agrees reports whether an annotation on what serves r names r. The prefix that
-// the router of r is mounted at need not be known there, the handler of all
-// methods may be meant for one, and that of a parameter for some of its values.
+// the router of r is mounted at need not be known there, nor one here that is taken
+// away before it; the handler of all methods may be meant for one, and that of a
+// parameter for some of its values.
 func agrees(at annotation.RouteAt, r *route.Route) bool {
 	if !sameMethod(at, r) && r.Method != route.Any {
 		return false
 	}
 	own, all := split(at.Path), split(r.Path)
 	if len(own) > len(all) {
-		return false
+		if !slices.ContainsFunc(all, func(segment string) bool { return !strings.Contains(segment, "{") }) {
+			return false
+		}
+		own = own[len(own)-len(all):]
 	}
 	all = all[len(all)-len(own):]
 	for i, segment := range own {
