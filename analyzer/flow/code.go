@@ -53,7 +53,7 @@ const (
 	opAddr       // Kids: operand
 	opDeref      // Kids: operand
 	opCopy       // Kids: a struct value that is assigned or passed
-	opAssert     // Type; Kids: operand
+	opAssert     // Type; N: 1 if that is a list or set of texts; Kids: operand
 	opZero       // Type: the zero value of it
 	opAppend     // N: 1 if the last argument is spread; Kids: arguments
 	opLen        // Kids: operand

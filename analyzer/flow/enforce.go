@@ -58,6 +58,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		}
 	}
 	var held []string // what guards stop requests by
+	barred := false   // one of them stops those without a token
 	kept := make(map[string]value)
 	for _, g := range slices.Concat(p.guards, e.around(), h.guards) {
 		if !g.covers(r.Path, p.prefix, e.on.fw) {
@@ -65,11 +66,13 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		}
 		m.carried, m.carriedAs = m.scopesOf(kept)
 		v := m.guardVerdict(g, r.Method, e.on.fw)
-		if v.lax && !slices.ContainsFunc(v.lacks, func(name string) bool { return name == "" || !slices.Contains(held, name) }) {
-			// A guard that runs before it has stopped these requests.
+		stopped := func(name string) bool { return name != "" && slices.Contains(held, name) || name == limits && barred }
+		if v.lax && !slices.ContainsFunc(v.lacks, func(name string) bool { return !stopped(name) }) {
+			// A guard that runs before it has stopped these requests, or those
+			// that are let through have a token that scopes do not limit.
 			v.demand, v.lax = v.strict(), false
 		}
-		held = append(held, v.holds...)
+		held, barred = append(held, v.holds...), barred || v.bars
 		maps.Copy(kept, v.handed)
 		if v.lax {
 			v.faults = append(slices.Clip(v.faults), route.Fault{Kind: route.Optional, Guard: g.name(), Demand: allOf(v.uses), Span: g.at})

@@ -259,7 +259,9 @@ func (m *machine) several(v value, e *node, i int) value {
 		}
 		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e)}
 		if e.Op == opAssert {
-			c.kept = keptName(m.eval(e.Kids[0]))
+			if c.kept = keptName(m.eval(e.Kids[0])); e.N == 1 {
+				c.kept = limits
+			}
 		}
 		return c
 	}

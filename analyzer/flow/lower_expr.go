@@ -73,7 +73,12 @@ func (f *funcLowerer) expr(e ast.Expr) *node {
 		}
 		return n
 	case *ast.TypeAssertExpr:
-		return &node{Op: opAssert, Type: typeName(f.info.TypeOf(e.Type)), Kids: []*node{f.expr(e.X)}}
+		t := f.info.TypeOf(e.Type)
+		n := &node{Op: opAssert, Type: typeName(t), Kids: []*node{f.expr(e.X)}}
+		if holdsTexts(t) {
+			n.N = 1
+		}
+		return n
 	}
 	return unknown("an expression that is not followed")
 }
@@ -399,4 +404,20 @@ func zeroKind(t types.Type) int {
 		return zeroStruct
 	}
 	return zeroNil
+}
+
+// holdsTexts reports whether t is a list or a set of texts.
+func holdsTexts(t types.Type) bool {
+	if t == nil { // of the clause of a type switch
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return isString(u.Elem())
+	case *types.Array:
+		return isString(u.Elem())
+	case *types.Map:
+		return isString(u.Key())
+	}
+	return false
 }

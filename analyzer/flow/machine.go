@@ -269,7 +269,7 @@ func (m *machine) part(v value, i int) value {
 					return m.resultOf(v, types[0])
 				}
 				if m.req != nil && types[i] == "bool" {
-					return cond{yes: always(), no: always(), absentNo: mayBeToken(v)}
+					return cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(v)}
 				}
 				return m.symbol(types[i], why(v), v.at)
 			}

@@ -101,6 +101,11 @@ func refuses(callee string) bool {
 	return named(callee, refusalNames) || slices.ContainsFunc(refusalParts, func(part string) bool { return strings.Contains(lower, part) })
 }
 
+// namesLimits reports whether a name is that of what holds the scopes of a token.
+func namesLimits(name string) bool {
+	return slices.ContainsFunc(words(strings.ReplaceAll(name, "-", "_")), func(w string) bool { return slices.Contains(limitWords, w) })
+}
+
 // isUnauthorized reports whether a variable is an error that a framework answers
 // with 401.
 func isUnauthorized(variable string) bool { return slices.Contains(unauthorizedErrors, variable) }

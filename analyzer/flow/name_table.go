@@ -117,6 +117,9 @@ var tokenWords = []string{
 	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "scope", "scopes", "permissions", "roles", "role",
 }
 
+// limitWords are in the names of what holds the scopes of a token.
+var limitWords = []string{"scope", "scopes", "permissions", "perms", "roles", "grants", "privileges", "authorities"}
+
 // makers are functions that only put text together: what they are given is
 // not what the token is asked for.
 var makers = []string{

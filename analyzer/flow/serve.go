@@ -205,6 +205,7 @@ func (m *machine) once(method string, fw *framework, inner value, drawn map[draw
 	v.asked, v.lacks, v.handed = m.req.asked, m.req.lacks, m.req.handed
 	if m.req.stops {
 		v.holds = m.req.tested
+		v.bars = len(m.req.lacks) > 0 && !m.req.free
 	}
 	if !d.always() || v.lax {
 		v.uses = m.req.uses

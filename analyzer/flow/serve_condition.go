@@ -169,9 +169,10 @@ func (m *machine) suppose(c cond, is bool) bool {
 		return false
 	}
 	before, lacks := m.req.demand(), m.req.marks[lacking].v
+	turns := m.due(c.turns)
 	m.set(m.req.path, before.and(c.yes))
 	if c.tests {
-		m.note(checked)
+		m.note(checked) // unless a turn below knows on which paths
 	}
 	if c.kept != "" {
 		m.req.tested = append(m.req.tested, c.kept)
@@ -183,16 +184,22 @@ func (m *machine) suppose(c cond, is bool) bool {
 	if c.failsYes {
 		m.note(refused)
 	}
-	for _, t := range c.turns {
-		if t.yes != nil && (t.unchecked || same(t.cell.v, t.open)) {
-			m.set(t.cell, t.yes)
-		}
+	for _, t := range turns {
+		m.set(t.cell, t.yes)
 	}
 	if c.tests && m.req.marks[lacking].v == lacks { // where it was asked says nothing more exact
 		fails := m.req.demand().equal(before) && !before.and(c.no).equal(before)
 		m.set(m.req.marks[lacking], certainMark(fails))
 	}
 	return true
+}
+
+// due returns the turns that count: those of variables that are as open as they
+// were.
+func (m *machine) due(turns []turn) []turn {
+	return slices.DeleteFunc(slices.Clone(turns), func(t turn) bool {
+		return t.yes == nil || !t.unchecked && !same(t.cell.v, t.open)
+	})
 }
 
 // plain returns what v is, whatever is known of when it is nil.

@@ -118,11 +118,11 @@ func (r *request) meetConditions(ways []exit) (value, bool) {
 		out.tests = out.tests || c.tests || known && !w.demand.always()
 		if y := w.demand.and(c.yes); !y.never() {
 			out.yes = out.yes.or(y)
-			yes = append(yes, w)
+			yes = append(yes, r.when(w, c))
 		}
 		if n := w.demand.and(c.no); !n.never() {
 			out.no = out.no.or(n)
-			no = append(no, w)
+			no = append(no, r.when(w, c.not()))
 		}
 	}
 	if !some {
@@ -153,11 +153,11 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 		out.tests = out.tests || known && !w.demand.always()
 		if d := w.demand.and(n.null); !d.never() {
 			out.null = out.null.or(d)
-			null = append(null, w)
+			null = append(null, r.when(w, n.isNil()))
 		}
 		if d := w.demand.and(n.set); !d.never() {
 			out.set = out.set.or(d)
-			set = append(set, w)
+			set = append(set, r.when(w, n.isNil().not()))
 			switch {
 			case n.value == nil:
 			case out.value == nil:
@@ -175,6 +175,22 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 		return nil, false // nothing is told by it
 	}
 	return out, true
+}
+
+// when returns a way as it is where the condition that it leads to is true.
+func (r *request) when(w exit, c cond) exit {
+	before := w.marks
+	w.demand = w.demand.and(c.yes)
+	if c.tests {
+		w.marks[checked] = certainMark(true) // unless a turn knows on which paths
+	}
+	for _, t := range c.turns {
+		is, isMark := t.yes.(*mark)
+		if i := slices.Index(r.marks[:], t.cell); i >= 0 && isMark && (t.unchecked || same(before[i], t.open)) {
+			w.marks[i] = is
+		}
+	}
+	return w
 }
 
 // turns returns the turns that a request takes with a condition, which is true

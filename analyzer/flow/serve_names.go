@@ -17,6 +17,9 @@ const GuardBody = "body"
 // says so. A part of the path that is missing is no missing token, and neither
 // is a database that was not kept with the request.
 func mayBeToken(v value) bool {
+	if d, rest := drawOf(v); d != nil || rest {
+		return false // it is one of the scopes of a token
+	}
 	r, ok := bare(v).(*result)
 	if !ok {
 		return true
@@ -40,11 +43,18 @@ func isPart(v value) bool {
 	return ok && readsPart(r.callee)
 }
 
+// limits stands for the names under which the scopes of a token are kept. Where
+// there are none, the token may be one that scopes do not limit.
+const limits = "the scopes"
+
 // keptName returns the name under which a value was kept with the request, ""
 // for any other value.
 func keptName(v value) string {
 	if r, ok := bare(v).(*result); ok && readsKept(methodName(r.callee)) && len(r.args) == 1 {
 		if t, ok := bare(r.args[0]).(text); ok {
+			if namesLimits(t.S) {
+				return limits
+			}
 			return t.S
 		}
 	}

@@ -21,6 +21,7 @@ type verdict struct {
 	asked   demand           // of those who have a token
 	lacks   []string         // the names of what is missing in a request without a token
 	holds   []string         // those by which it stops some requests
+	bars    bool             // no request without a token comes by it
 	arrives bool             // what is behind it is called
 	handed  map[string]value // what it keeps with the request for what is behind it
 	uses    []route.ScopeAt
@@ -44,6 +45,7 @@ func (v verdict) with(w verdict, join func(a, b demand) demand) verdict {
 		lax:    v.lax || w.lax,
 		lacks:  slices.Concat(v.lacks, w.lacks),
 		holds:  slices.Concat(v.holds, w.holds),
+		bars:   v.bars && w.bars,
 		uses:   addUses(slices.Clone(v.uses), w.uses...),
 		calls:  slices.Concat(v.calls, w.calls),
 		by:     cmp.Or(v.by, w.by),
