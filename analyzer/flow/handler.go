@@ -271,3 +271,19 @@ func partsOf(v value) []string {
 	}
 	return out
 }
+
+// behind returns the names of what a handler hands every request to.
+func (m *machine) behind(fn *fun) (names []string) {
+	if fn.code == nil || len(fn.code.Behind) == 0 {
+		return nil
+	}
+	for _, v := range m.inside(fn, fn.code.Behind) {
+		for k, ok := v.(keyed); ok; k, ok = v.(keyed) {
+			names, v = append(names, k.key), k.value
+		}
+		if fn, ok := v.(*fun); ok {
+			names = append(names, fn.name)
+		}
+	}
+	return names
+}
