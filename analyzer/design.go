@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -28,8 +29,8 @@ func newDesigns(lists [][]*annotation.Annotation) *designs {
 			if a.General != nil && a.General.API {
 				d.apis = append(d.apis, a)
 			}
-			if a.Canonical != "" {
-				d.canonical[a.Canonical] = a
+			if a.Canonical {
+				d.canonical[a.Service] = a
 			}
 			d.scoped = d.scoped || len(a.Scopes) > 0
 		}
@@ -93,4 +94,35 @@ func (d *designs) place(a *annotation.Annotation, at annotation.RouteAt, depth i
 	}
 	at.Below, at.Parent = false, ""
 	return at, true
+}
+
+// designed returns the annotations of the designs that code was generated from
+// which the program serves: those of the services that it has. Annotations are
+// what is known of the program so far.
+func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation.Annotation) {
+	services := make(map[string][]string) // by design
+	for _, a := range annotations {
+		if a.General != nil && a.General.Design != "" {
+			services[a.General.Design] = append(services[a.General.Design], a.General.Service)
+		}
+	}
+	for _, importPath := range slices.Sorted(maps.Keys(services)) {
+		world := w.world()
+		if world == nil {
+			return nil
+		}
+		all := annotation.Design(importPath, world.Files, w.read)
+		d := newDesigns([][]*annotation.Annotation{all})
+		for _, a := range all {
+			switch {
+			case a.General != nil:
+				out = append(out, a)
+			case slices.Contains(services[importPath], a.Service):
+				if b, _ := d.settle(a); b != nil { // what is wrong is said in the design
+					out = append(out, b)
+				}
+			}
+		}
+	}
+	return out
 }

@@ -78,7 +78,8 @@ func (w *work) summaries() map[string]*flow.Summary {
 	return out
 }
 
-// imports returns the annotations of all dependencies, by package path.
+// imports returns the annotations of all dependencies, by package path, and of the
+// designs that code among them was generated from.
 func (w *work) imports() ([]*annotation.Annotation, error) {
 	var out []*annotation.Annotation
 	for _, path := range slices.Sorted(maps.Keys(w.deps)) {
@@ -90,7 +91,7 @@ func (w *work) imports() ([]*annotation.Annotation, error) {
 			out = append(out, list...)
 		}
 	}
-	return out, nil
+	return append(out, w.designed(slices.Concat(w.annotations.All, out))...), nil
 }
 
 // export writes the package's fact, if it has anything to say. Its bytes

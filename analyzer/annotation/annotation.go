@@ -80,8 +80,10 @@ type Annotation struct {
 	// Bare is set on a route of which nothing is said, and nothing in its package
 	// either: it is one without scopes where the API names some elsewhere.
 	Bare bool `json:",omitempty"`
-	// Canonical is the service whose children continue the path of the routes.
-	Canonical string `json:",omitempty"`
+	// Service is the part of a design that the annotation is of, and Canonical set
+	// where the service's children continue the path of the routes.
+	Service   string `json:",omitempty"`
+	Canonical bool   `json:",omitempty"`
 
 	// Broken is set where a line of the annotation could not be read, so that
 	// what it says is not all that was meant.
@@ -136,6 +138,8 @@ type SchemeAt struct {
 // A General is what is said of a whole API.
 type General struct {
 	API     bool   `json:",omitempty"` // it is described here, and not just what it uses
+	Design  string `json:",omitempty"` // the package that describes it instead, as generated code says
+	Service string `json:",omitempty"` // the part of it that this code serves
 	Base    string // the path before that of every route, "" or "/v1"
 	Schemes []Scheme
 }

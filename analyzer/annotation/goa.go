@@ -11,6 +11,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/world"
 )
 
 // The designs of goa are programs in a language of functions, each of which
@@ -64,6 +65,9 @@ const (
 
 // goa reads the designs of a file.
 func (c *collector) goa(_ inspector.Cursor, file *ast.File) {
+	if from, ok := world.GeneratedFrom(file); ok {
+		c.goaServer(file, from)
+	}
 	if !importsPackage(file, goaPath) {
 		return
 	}
@@ -283,8 +287,8 @@ func (g *goaReader) service(c goaCall) {
 		_, _, canonical = g.http(c)
 	}
 	for _, m := range methods {
-		if a := g.method(m, &own, bases); a != nil && a.Handler == cmp.Or(canonical, goaCanonical) {
-			a.Canonical = name
+		if a := g.method(m, &own, bases); a != nil {
+			a.Service, a.Canonical = name, a.Handler == cmp.Or(canonical, goaCanonical)
 		}
 	}
 }

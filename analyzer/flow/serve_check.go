@@ -37,7 +37,11 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 		var out demand
 		var uses []route.ScopeAt
 		for _, v := range values {
+			v, optional := certainly(v)
 			d, u := m.scopesIn(v, any, depth+1)
+			if optional && !any {
+				d = always() // it is there on some paths only
+			}
 			switch {
 			case u == nil:
 				continue
@@ -60,7 +64,7 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 	case choice:
 		return several(v, true)
 	case list:
-		return several(flat(v), any)
+		return several(v.elems, any)
 	case pointer:
 		return m.scopesIn(v.to.v, any, depth+1)
 	case *object:

@@ -98,6 +98,9 @@ func meetLists(ways []exit) (value, bool) {
 			}
 		}
 		elems[i] = e
+		if e.absent.never() {
+			elems[i] = e.v // it is in all of them, at whatever place
+		}
 	}
 	return list{typ: l.typ, elems: elems, open: l.open}, true
 }

@@ -1,6 +1,9 @@
 package rule
 
 import (
+	"net/http"
+	"slices"
+
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -22,12 +25,16 @@ import (
 // A route whose annotation could not be read has one that says nothing either,
 // but that annotation is already reported by [BadAnnotation], and the route is
 // passed over.
+//
+// So is an OPTIONS route beside others of its path: browsers ask it before they
+// send a request of another origin, and have no token with them then.
+// https://fetch.spec.whatwg.org/#cors-preflight-fetch
 const MissingScope = "missing-scope"
 
 func checkMissingScope(s *Subject, report func(Finding)) {
 	fixes := proposals(s)
 	for _, r := range s.Routes {
-		if !missing(s, r) {
+		if !missing(s, r) || isPreflight(s, r) {
 			continue
 		}
 		f := about(MissingScope, r)
@@ -46,6 +53,13 @@ func missing(s *Subject, r *route.Route) bool {
 		return false
 	}
 	return (!r.Demands().IsStated() || r.Enforced.IsPublic()) && !unreadable(s, r)
+}
+
+// isPreflight reports whether a route is for OPTIONS, beside another method.
+func isPreflight(s *Subject, r *route.Route) bool {
+	return r.Method == http.MethodOptions && slices.ContainsFunc(s.Routes, func(other *route.Route) bool {
+		return other.Method != r.Method && other.Path == r.Path
+	})
 }
 
 // unreadable reports whether an annotation of the route could not be read.

@@ -91,6 +91,12 @@ func Create() {} //route POST /v1/contacts
 			source:  "package crm\n\nfunc guard(...string) {}\n\nfunc Create() { guard(\"write:contacts\") } //route POST /v1/contacts\n",
 		},
 		{
+			name: "asked before requests of other origins",
+			source: "package crm\n\nfunc Allow() {} //route OPTIONS /v1/contacts; OPTIONS /v1/tree\n\n" +
+				"//scope:require write:contacts\nfunc Create() {} //route POST /v1/contacts\n",
+			want: []string{"3:6: OPTIONS /v1/tree demands no scope"},
+		},
+		{
 			name:    "public",
 			catalog: crm,
 			source:  "package crm\n\n//scope:public token endpoint\nfunc Token() {} //route POST /oauth/token\n",

@@ -57,14 +57,14 @@ func isHidden(name string) bool {
 
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
 
-// read returns the package that a file belongs to, and what the file imports,
-// if it belongs to the build.
+// read returns the package that a file belongs to, and what the file imports or
+// was generated from, if it belongs to the build.
 func (m *module) read(name string) (p Package, imports []string, ok bool) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return Package{}, nil, false
 	}
-	f, _ := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly)
+	f, _ := parser.ParseFile(token.NewFileSet(), name, data, parser.ImportsOnly|parser.ParseComments)
 	if f == nil || f.Name.Name == "" {
 		return Package{}, nil, false
 	}
@@ -72,6 +72,9 @@ func (m *module) read(name string) (p Package, imports []string, ok bool) {
 		if imp, err := strconv.Unquote(spec.Path.Value); err == nil {
 			imports = append(imports, imp)
 		}
+	}
+	if from, ok := GeneratedFrom(f); ok {
+		imports = append(imports, from)
 	}
 	dir := filepath.Dir(name)
 	m.context.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }

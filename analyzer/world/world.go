@@ -27,6 +27,7 @@ type World struct {
 	byPath   map[string][]Package
 	imported map[string]bool
 	tested   map[Package]bool
+	files    map[Package][]string
 }
 
 // Read reads the modules with the given root directories. What cannot be read
@@ -37,6 +38,7 @@ func Read(b Build, roots ...string) *World {
 		byPath:   make(map[string][]Package),
 		imported: make(map[string]bool),
 		tested:   make(map[Package]bool),
+		files:    make(map[Package][]string),
 	}
 	for _, root := range roots {
 		m := newModule(b, root)
@@ -48,6 +50,7 @@ func Read(b Build, roots ...string) *World {
 				w.tested[p] = true
 			default:
 				w.add(p, imports)
+				w.files[p] = append(w.files[p], name)
 			}
 		}
 	}
@@ -64,7 +67,8 @@ func (w *World) add(p Package, imports []string) {
 	}
 }
 
-// Imported reports whether a package imports the one with that path.
+// Imported reports whether a package imports the one with that path, or was
+// generated from it.
 func (w *World) Imported(path string) bool { return w.imported[path] }
 
 // Imports returns each package with the paths that it imports, sorted.
@@ -76,6 +80,15 @@ func (w *World) Imports() iter.Seq2[Package, []string] {
 			}
 		}
 	}
+}
+
+// Files returns the files of the package with that path which belong to the
+// build, nil if there is none.
+func (w *World) Files(path string) []string {
+	if list := w.byPath[path]; len(list) > 0 {
+		return w.files[list[0]]
+	}
+	return nil
 }
 
 func comparePackages(a, b Package) int {

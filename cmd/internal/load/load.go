@@ -267,6 +267,11 @@ func (p *Program) Imported() func(pkgPath string) bool {
 				imported[imp.PkgPath] = true
 			}
 		}
+		for _, f := range pkg.Syntax {
+			if from, ok := world.GeneratedFrom(f); ok {
+				imported[from] = true
+			}
+		}
 	}
 	return func(pkgPath string) bool { return imported[pkgPath] }
 }
