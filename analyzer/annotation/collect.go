@@ -159,7 +159,7 @@ func (c *collector) extend(d *draft, pos, end token.Pos) {
 func (c *collector) read(l *line, at site) (first *draft) {
 	v := l.verb
 	if v.on&at.place == 0 {
-		c.report(misplaced(l, at))
+		c.report(c.misplaced(l, at))
 		if at.function != nil {
 			return c.spoil(at, l.Slash, l.end)
 		}

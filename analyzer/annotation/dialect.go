@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -47,6 +48,10 @@ type dialect struct {
 	replace func(a *Annotation, span source.Span, text string) (source.Edit, bool)
 	demand  func(a *Annotation, text string) (source.Edit, bool)
 	reroute func(a *Annotation, at RouteAt, method, path string) (source.Edit, bool) // nil: never
+
+	// item finds the text of an alternative of an annotation that has an extent;
+	// nil where alternatives are no elements of a list.
+	item func(data []byte, alternative []route.ScopeAt, extent source.Span) (item, bool)
 }
 
 // dialects are all of them, in the order in which a file is read.
@@ -64,18 +69,18 @@ var dialects = []dialect{
 		replace: replaceSecurity, demand: demandSecurity, reroute: rerouteSwaggo,
 	},
 	{
-		name: OpenAPI, replace: replaceSeam, demand: demandSeam, reroute: rerouteDocument,
+		name: OpenAPI, replace: replaceSeam, demand: demandSeam, reroute: rerouteDocument, item: listItem,
 	},
 	{
 		name: GoSwagger, speaks: isGoSwagger, read: (*collector).goSwagger,
-		replace: replaceSeam, demand: demandSeam, reroute: rerouteGoSwagger,
+		replace: replaceSeam, demand: demandSeam, reroute: rerouteGoSwagger, item: listItem,
 	},
 	{
-		name: Huma, read: (*collector).huma, silent: true,
+		name: Huma, read: (*collector).huma, silent: true, item: humaItem,
 	},
 	{
 		name: Goa, imports: goaPath, read: (*collector).goa,
-		replace: replaceSeam, demand: demandSeam,
+		replace: replaceSeam, demand: demandSeam, item: goaItem,
 	},
 	{
 		name: OAPICodegen, read: (*collector).oapiCodegen, silent: true,

@@ -53,7 +53,7 @@ func nearest(pos, end token.Pos, what, lead, word string, known []string) *fault
 }
 
 // misplaced says that a line stands at s, where its verb cannot.
-func misplaced(l *line, s site) *fault {
+func (c *collector) misplaced(l *line, s site) *fault {
 	f := &fault{pos: l.Slash, end: l.end,
 		text: fmt.Sprintf("misplaced %s%s %s; it belongs %s", prefix, l.verb.name, s.what, l.verb.on)}
 	if s.function != nil && l.verb.on&declaration != 0 {
@@ -62,9 +62,28 @@ func misplaced(l *line, s site) *fault {
 			text = "//\n" + text
 		}
 		at := s.function.Pos()
-		f.fixes = append(f.fixes, fix{"Move " + prefix + l.Name + " to the doc comment", []edit{{at, at, text}, {l.Slash, l.end, ""}}})
+		f.fixes = append(f.fixes, fix{"Move " + prefix + l.Name + " to the doc comment", []edit{{at, at, text}, {l.Slash - token.Pos(c.blanksBefore(l)), l.end, ""}}})
 	}
 	return f
+}
+
+// blanksBefore returns how many blanks stand between the code of a line and a
+// comment that ends it, as far as the source is at hand.
+func (c *collector) blanksBefore(l *line) int {
+	if c.in.ReadFile == nil {
+		return 0
+	}
+	at := source.Between(c.in.Fset, l.Slash, l.end)
+	data, err := c.in.ReadFile(at.File)
+	if err != nil || at.End > len(data) {
+		return 0
+	}
+	rest, _, _ := strings.Cut(string(data[at.End:]), "\n")
+	if strings.TrimSpace(rest) != "" {
+		return 0 // a note stays
+	}
+	before := string(data[:at.Offset])
+	return len(before) - len(strings.TrimRight(before, " \t"))
 }
 
 func (c *collector) report(f *fault) {

@@ -104,10 +104,23 @@ func (s *Subject) replacement(at route.ScopeAt, by scope.Scope) (source.Edit, bo
 	return source.Edit{}, false
 }
 
-// removal returns the edit that takes an alternative out of an annotation,
+// removal returns the edits that take an alternative out of an annotation,
 // with the bar that separated it, or with its whole line if nothing else is
-// demanded there.
-func (s *Subject) removal(at written) (source.Edit, bool) {
+// demanded there; or as an element of a list.
+func (s *Subject) removal(at written) ([]source.Edit, bool) {
+	if a, ok := s.annotation(at.claim); ok && len(a.Scopes) > 0 {
+		if data, ok := s.file(a.Scopes[0].Span.File); ok {
+			if edits, ok := a.Without(data, at.index); ok {
+				return edits, true
+			}
+		}
+	}
+	edit, ok := s.removalOf(at)
+	return []source.Edit{edit}, ok
+}
+
+// removalOf is removal for lines and bars.
+func (s *Subject) removalOf(at written) (source.Edit, bool) {
 	own := at.alternatives[at.index]
 	span := across(own)
 	if at.index+1 < len(at.alternatives) {

@@ -111,7 +111,7 @@ func (s *Subject) find(r *route.Route, set scope.Set) written {
 }
 
 // alternatives returns the scopes of a claim as they are written, alternative
-// by alternative. Of an annotation the dialect tells; among a guard's arguments
+// by alternative. Of what is declared the dialect tells; among a guard's arguments
 // nothing does but a bar, and without one all are taken for one alternative.
 func (s *Subject) alternatives(c route.Claim) [][]route.ScopeAt {
 	var out [][]route.ScopeAt
@@ -119,7 +119,7 @@ func (s *Subject) alternatives(c route.Claim) [][]route.ScopeAt {
 		together := false
 		switch {
 		case i == 0:
-		case isAnnotation(c):
+		case c.Dialect != route.Guard && c.Dialect != route.Check:
 			together = at.Alternative == c.Scopes[i-1].Alternative
 		case c.Scopes[i-1].Span.File != at.Span.File:
 			return nil
@@ -173,8 +173,8 @@ func (s *Subject) writeInstead(at written) (source.Fix, bool) {
 	opened := s.Catalog.Implication().Closure(scope.NewSet(write...))
 	for i, other := range at.alternatives {
 		if i != at.index && !slices.ContainsFunc(names(other), func(n scope.Scope) bool { return !opened.Contains(n) }) {
-			edit, ok := s.removal(at)
-			return source.Fix{Message: "Remove the alternative " + join(names(read)), Edits: []source.Edit{edit}}, ok
+			edits, ok := s.removal(at)
+			return source.Fix{Message: "Remove the alternative " + join(names(read)), Edits: edits}, ok
 		}
 	}
 	edits, ok := s.replacements(read, write)

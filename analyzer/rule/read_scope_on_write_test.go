@@ -205,7 +205,7 @@ func TestRemovalOfTrailingComment(t *testing.T) {
 	const text = "package crm\r\n\r\nfunc f() {\r\n\tf() \t//scope:require read_people // why\r\n}\r\n"
 	s := subject(t, shop, text)
 	at := s.Annotations[0].Scopes[0]
-	edit, ok := s.removal(written{alternatives: [][]route.ScopeAt{{at}}})
+	edit, ok := s.removalOf(written{alternatives: [][]route.ScopeAt{{at}}})
 	if want := "package crm\r\n\r\nfunc f() {\r\n\tf()\r\n}\r\n"; !ok || text[:edit.Span.Offset]+edit.Text+text[edit.Span.End:] != want {
 		t.Errorf("the edit %+v, %t leaves %q", edit, ok, text[:edit.Span.Offset]+edit.Text+text[edit.Span.End:])
 	}

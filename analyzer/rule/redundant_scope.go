@@ -131,6 +131,52 @@ func plural(s scope.Set, one, many string) string {
 // annotation. What stays keeps its layout, and a line of which nothing stays is
 // removed.
 func (s *Subject) withoutRedundant(a *annotation.Annotation, alternatives [][]route.ScopeAt, gone []superfluous) (source.Fix, bool) {
+	texts := make([]string, len(gone))
+	for i, x := range gone {
+		texts[i] = join(names(x.scopes))
+	}
+	fix := source.Fix{Message: "Remove " + strings.Join(texts, ", ")}
+	ok := false
+	if fix.Edits, ok = s.withoutElements(a, alternatives, gone); !ok {
+		fix.Edits, ok = s.withoutText(a, alternatives, gone)
+	}
+	return fix, ok
+}
+
+// withoutElements leaves out elements of lists.
+func (s *Subject) withoutElements(a *annotation.Annotation, alternatives [][]route.ScopeAt, gone []superfluous) ([]source.Edit, bool) {
+	data, ok := s.file(a.Scopes[0].Span.File)
+	if !ok {
+		return nil, false
+	}
+	var items []int
+	var scopes []route.ScopeAt
+	for _, x := range gone {
+		i := slices.IndexFunc(alternatives, func(alt []route.ScopeAt) bool { return slices.Equal(alt, x.scopes) })
+		if i >= 0 && len(alternatives) > 1 {
+			items = append(items, i)
+		} else {
+			scopes = append(scopes, x.scopes...)
+		}
+	}
+	var edits []source.Edit
+	if len(items) > 0 {
+		if edits, ok = a.Without(data, items...); !ok {
+			return nil, false
+		}
+	}
+	if len(scopes) > 0 {
+		cut, ok := a.Cut(data, scopes)
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, cut...)
+	}
+	return edits, len(edits) > 0
+}
+
+// withoutText leaves out a part of a text.
+func (s *Subject) withoutText(a *annotation.Annotation, alternatives [][]route.ScopeAt, gone []superfluous) ([]source.Edit, bool) {
 	var edits []source.Edit
 	for _, span := range a.Requires {
 		lines := slices.DeleteFunc(slices.Clone(alternatives), func(alternative []route.ScopeAt) bool {
@@ -149,15 +195,11 @@ func (s *Subject) withoutRedundant(a *annotation.Annotation, alternatives [][]ro
 			edit, ok = a.Replace(across(slices.Concat(lines...)), text)
 		}
 		if !ok {
-			return source.Fix{}, false
+			return nil, false
 		}
 		edits = append(edits, edit)
 	}
-	texts := make([]string, len(gone))
-	for i, x := range gone {
-		texts[i] = join(names(x.scopes))
-	}
-	return source.Fix{Message: "Remove " + strings.Join(texts, ", "), Edits: edits}, len(edits) > 0
+	return edits, len(edits) > 0
 }
 
 // without returns the text of alternatives that stand on one line without what

@@ -194,14 +194,15 @@ func (m *matcher) fix(r *route.Route) (source.Fix, bool) {
 			return source.Fix{}, false
 		}
 	}
-	text := r.Enforced.Normal(m.im).String()
+	want := r.Enforced.Normal(m.im)
+	text := want.String()
 	var edits []source.Edit
 	for _, c := range r.Claims {
 		a, ok := m.annotation(c)
 		if !ok {
 			return source.Fix{}, false
 		}
-		own, ok := m.demand(a, text)
+		own, ok := m.demand(a, want)
 		if !ok {
 			return source.Fix{}, false
 		}
@@ -217,8 +218,12 @@ func sharesClaim(r, other *route.Route) bool {
 	})
 }
 
-// annotation returns the annotation that a claim was made of.
+// annotation returns the annotation that a claim was made of. What a framework is
+// told of a route stands on nothing.
 func (s *Subject) annotation(c route.Claim) (*annotation.Annotation, bool) {
+	if c.Dialect == annotation.Huma {
+		return &annotation.Annotation{Dialect: c.Dialect, Requirement: c.Requirement, Scopes: c.Scopes, Span: c.Span, Extent: c.Span}, true
+	}
 	for a := range s.annotations() {
 		if a.Span == c.Span && a.Dialect == c.Dialect {
 			return a, true
@@ -227,9 +232,23 @@ func (s *Subject) annotation(c route.Claim) (*annotation.Annotation, bool) {
 	return nil, false
 }
 
-// demand returns the edits that make text the whole requirement of an
-// annotation. Of several lines the first says it, and the others go.
-func (s *Subject) demand(a *annotation.Annotation, text string) ([]source.Edit, bool) {
+// demand returns the edits that make want the whole requirement of an
+// annotation. In a list of alternatives those that are right stay. Of several
+// lines the first says it, and the others go.
+func (s *Subject) demand(a *annotation.Annotation, want scope.Requirement) ([]source.Edit, bool) {
+	text := want.String()
+	if len(a.Requires) == 1 {
+		if edit, ok := a.Replace(a.Requires[0], text); ok {
+			return []source.Edit{edit}, true
+		}
+	}
+	if len(a.Scopes) > 0 {
+		if data, ok := s.file(a.Scopes[0].Span.File); ok {
+			if edits, ok := a.Rewrite(data, want); ok {
+				return edits, true
+			}
+		}
+	}
 	if len(a.Requires) == 0 {
 		return nil, false
 	}
