@@ -41,7 +41,7 @@ const (
 	opCallValue  // Kids: function, arguments
 	opConvert    // Kids: operand
 	opStruct     // Name: the fields, by comma; N: 1 if a field is for a handler; Kids: their values
-	opList       // Kids: elements
+	opList       // Kids: elements; N: 1 if there may be more, 2 for nil
 	opMap        // Name: the type, if its values are handlers or hold some; Kids: key, value, key, value...
 	opConcat     // Kids: operands of +
 	opArithmetic // Name: any other binary operator; Kids: operands
@@ -260,7 +260,7 @@ type code struct {
 	Contracts []*contract
 	Scoped    []string // functions and variables that speak of scopes; not encoded
 	Inits     []string // functions that run when the package is initialized
-	Requests  []method // handlers: in Path the request types with scope tags that they use, in Name and Sig the path and methods that their own declares
+	Requests  []method // handlers: in Path the request types with tags of scopes or routes that they use, in Name and Sig the path and methods that their own declares
 }
 
 // fullName names what a call calls as the configuration does.

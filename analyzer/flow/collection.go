@@ -14,6 +14,22 @@ type list struct {
 	elems []value // some may be maybe
 	open  bool
 	used  *int // how much of the array behind elems is in use; nil if elems must not grow in place
+	born  birth
+}
+
+// A birth says whether a list without elements is nil.
+type birth uint8
+
+const (
+	bornSomehow birth = iota // not known
+	bornNil
+	bornEmpty
+)
+
+// isNilList reports whether v is a list that is certainly nil.
+func isNilList(v value) bool {
+	l, ok := v.(list)
+	return ok && l.born == bornNil && len(l.elems) == 0 && !l.open
 }
 
 // maybe is an element of a list that is there on some paths only.

@@ -55,6 +55,8 @@ func (m *machine) document(e *entry) {
 	if e.operation == nil {
 		return
 	}
+	// The program may register the operation again.
+	e.operation = copied(e.operation).(*object)
 	for r := e.on; r != nil; r = r.parent {
 		for _, edit := range r.edits {
 			m.edit(e.operation, edit.by, edit.next, e.at)
@@ -77,7 +79,7 @@ func (m *machine) security(e *entry) *route.Security {
 	}
 	ops := e.on.fw.Operations
 	v := m.fieldOfArg(e.operation, ops.Security, zeroNil)
-	for r := e.on; r != nil && isNull(bare(v)); r = r.parent {
+	for r := e.on; r != nil && (isNull(bare(v)) || isNilList(bare(v))); r = r.parent {
 		if r.config == nil {
 			continue
 		}

@@ -56,7 +56,10 @@ func (m *machine) eval(n *node) value {
 	case opStruct:
 		return m.structLit(n)
 	case opList:
-		l := list{typ: n.Type, open: n.N == 1}
+		l := list{typ: n.Type, open: n.N == 1, born: bornEmpty}
+		if n.N == 2 {
+			l.born = bornNil
+		}
 		for _, e := range n.Kids {
 			l.elems = append(l.elems, m.eval(e))
 		}
@@ -325,12 +328,15 @@ func equalOne(a, b value) value {
 	case keyed:
 		return equalOne(x.value, b)
 	case null:
-		if isNull(b) {
+		if isNull(b) || isNilList(b) {
 			return truth{B: true}
 		}
 		if isSet(b) {
 			return truth{B: false}
 		}
+	}
+	if isNull(b) && isNilList(a) {
+		return truth{B: true}
 	}
 	if isNull(b) && isSet(a) {
 		return truth{B: false}
@@ -344,7 +350,7 @@ func isSet(v value) bool {
 	case *fun, *router, *object, pointer, wrapped, stripped, *dict:
 		return true
 	case list:
-		return len(v.elems) > 0
+		return len(v.elems) > 0 || v.born == bornEmpty
 	}
 	return false
 }

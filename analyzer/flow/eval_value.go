@@ -16,7 +16,7 @@ func (m *machine) zero(n *node) value {
 	case zeroInt:
 		return number{}
 	case zeroList:
-		return list{}
+		return list{born: bornNil}
 	case zeroStruct:
 		return m.zeroOf(n.Type)
 	}

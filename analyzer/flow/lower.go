@@ -246,7 +246,7 @@ func (l *lowerer) zero(t types.Type) *node {
 	case zeroInt:
 		return &node{Op: opInt}
 	case zeroList:
-		return &node{Op: opList}
+		return &node{Op: opList, N: 2}
 	case zeroStruct:
 		return &node{Op: opZero, Type: typeName(t)}
 	}

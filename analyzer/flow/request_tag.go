@@ -10,14 +10,14 @@ import (
 // This file reads what the types of requests say: their scopes, and, where the
 // framework knows such tags, their routes.
 
-// requestTypes notes which structs with scope tags a handler uses: as a
-// parameter, or as what it decodes a request into.
+// requestTypes notes which structs with tags of routes or scopes a handler uses:
+// as a parameter, or as what it decodes a request into.
 func (c *collector) requestTypes(fn *types.Func, decl *ast.FuncDecl) {
 	said := c.kinds.declared(fn.Signature())
 	m := method{Name: said.path, Sig: said.method, Func: fn.Origin().FullName()}
 	ast.Inspect(decl, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if tn, ok := c.info.Uses[id].(*types.TypeName); ok && c.hasScopeTag(tn.Type()) {
+			if tn, ok := c.info.Uses[id].(*types.TypeName); ok && c.isRequest(tn.Type()) {
 				if name := typeName(tn.Type()); !slices.Contains(m.Path, name) {
 					m.Path = append(m.Path, name)
 				}
@@ -30,17 +30,21 @@ func (c *collector) requestTypes(fn *types.Func, decl *ast.FuncDecl) {
 	}
 }
 
-// hasScopeTag reports whether t is a struct with a marker field (a blank one,
-// or an embedded Meta) whose tag has scopes.
-func (c *collector) hasScopeTag(t types.Type) bool {
+// isRequest reports whether t is a struct with a marker field (a blank one, or an
+// embedded Meta) whose tag says which scopes or which route.
+func (c *collector) isRequest(t types.Type) bool {
 	s, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		return false
 	}
 	for i := range s.NumFields() {
 		f := s.Field(i)
-		if _, ok := reflect.StructTag(s.Tag(i)).Lookup("scope"); ok && (f.Name() == "_" || f.Embedded() && f.Name() == "Meta") {
-			return true
+		meta := f.Embedded() && f.Name() == "Meta"
+		for _, key := range []string{"scope", "route", "path"} {
+			_, ok := reflect.StructTag(s.Tag(i)).Lookup(key)
+			if ok && (meta || f.Name() == "_" && key != "path") {
+				return true
+			}
 		}
 	}
 	return false

@@ -189,7 +189,7 @@ func same(a, b value) bool {
 			slices.Equal(a.env, b.env) && slices.Equal(a.via, b.via) && (!a.bound || same(a.recv, b.recv)))
 	case list:
 		b, ok := b.(list)
-		return ok && (a.sameArray(b) || a.open == b.open && slices.EqualFunc(a.elems, b.elems, same))
+		return ok && (a.sameArray(b) || a.open == b.open && (a.born == b.born || len(a.elems) > 0) && slices.EqualFunc(a.elems, b.elems, same))
 	case maybe:
 		b, ok := b.(maybe)
 		return ok && same(a.v, b.v)
