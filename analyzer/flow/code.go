@@ -106,12 +106,16 @@ const (
 	zeroStruct
 )
 
-// Keys of looks: a field of a row, a field that holds a handler, and an
-// element of a map of handlers.
+// Keys of looks: a field of a row, a field that holds a handler, an element of a
+// map of handlers; and a method that is called through an interface, on what may
+// be a row or not: what it looks at is known where its implementations are (see
+// machine.behindInterfaces).
 const (
 	fieldLook   = "field "
 	handlerLook = "handler "
 	elementLook = "element "
+	methodLook  = "method "
+	onRowLook   = "on a row "
 )
 
 // unknownPath is the path of an arm of which it is not known.
@@ -259,6 +263,7 @@ type code struct {
 	Classes   []*class
 	Contracts []*contract
 	Scoped    []string // functions and variables that speak of scopes; not encoded
+	Sights    []sight  // what functions look at in tables of handlers; not encoded
 	Inits     []string // functions that run when the package is initialized
 	Requests  []method // handlers: in Path the request types with tags of scopes or routes that they use, in Name and Sig the path and methods that their own declares
 }

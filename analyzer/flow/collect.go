@@ -103,6 +103,7 @@ func (c *collector) collect(files []*ast.File) *code {
 		}
 	}
 	slices.Sort(out.Scoped)
+	out.Sights = c.sights()
 	c.namedTypes(out)
 	slices.SortStableFunc(out.Functions, func(a, b *function) int { return cmp.Compare(a.Name, b.Name) })
 	return out
@@ -411,6 +412,12 @@ func newCollector(in Source, know *knowledge) *collector {
 	}
 	for _, r := range in.Registrars {
 		c.house[r.Func] = true
+	}
+	c.outer = make(map[sightOf][]string)
+	for _, dep := range c.deps {
+		for _, s := range dep.Sights {
+			c.outer[sightOf{s.Func, s.Found}] = s.Looks
+		}
 	}
 	c.scopes, c.guards = in.Scopes, in.Guards
 	if c.scopes == nil {

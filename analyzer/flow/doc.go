@@ -41,10 +41,11 @@
 // where a router was mounted, and what its routes are called (table.go). A
 // route is placed at the call in which its path or handler is written. The rows
 // of a table that a handler searches by itself, and that no router was told of,
-// are routes as well (eval_lookup.go), and so are the paths that a handler tells
-// apart (lower_path.go) and what some imports register (imported.go). A handler that
-// hands every request on is annotated where that goes (lower_behind.go). What stands
-// around the router that a server answers with is around its routes (front.go).
+// are routes as well (eval_lookup.go), whoever searches them, be it through an
+// interface (eval_search.go), and so are the paths that a handler tells apart
+// (lower_path.go) and what some imports register (imported.go). A handler that hands
+// every request on is annotated where that goes (lower_behind.go). What stands around
+// the router that a server answers with is around its routes (front.go).
 //
 // # Guards
 //
@@ -57,8 +58,10 @@
 // What a guard demands is what is certain where it calls what is behind it; what
 // a handler demands, where it ends and has not refused the request (verdict.go).
 // Any or all, helpers, loops and levels by method need no rules of their own.
-// What is demanded of a route is put together in enforce.go. What searches a table
-// is followed to the row that is the route (serve_row.go); a framework says which
+// What is demanded of a route is put together in enforce.go. A struct is what its
+// fields are on each path (serve_struct.go); a function that is given away and sets
+// the variables of others may have been called (serve_callback.go). What searches a
+// table is followed to the row that is the route (serve_row.go); a framework says which
 // route was matched as it does when it serves (serve_route.go); what a guard makes sure
 // of a number that it keeps with the request holds behind it (serve_kept.go); what
 // is said to be a guard and registers claims the route (claim.go). A loop over the

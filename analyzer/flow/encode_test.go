@@ -34,6 +34,10 @@ func TestSummaries(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", path, err)
 				}
+				c.Sights = s.Sights // which are beside the code
+				if !reflect.DeepEqual(s.Sights, again.summaries[path].Sights) {
+					t.Errorf("%s: the same source gives other sights", path)
+				}
 				if l := prog.lowered[path]; l != nil {
 					dropEmpty(reflect.ValueOf(l.code))
 					if !reflect.DeepEqual(l.code, c) {

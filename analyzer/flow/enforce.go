@@ -45,6 +45,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	if m.enforcement == EnforcementOff {
 		return
 	}
+	m.comesTo(e, r.Method)
 	m.matched = matchedRoute{entry: e, path: cmp.Or(strings.TrimPrefix(r.Path, p.taken), "/")}
 	total, seen := always(), true
 	add := func(v verdict, by string, at source.Span, dialect string) {

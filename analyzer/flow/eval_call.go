@@ -237,6 +237,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	}
 	m.give(callee, args)
 	if m.req != nil {
+		m.callBack(args)
 		if v, ok := m.outside(callee, recv, args, n, at); ok {
 			return v
 		}

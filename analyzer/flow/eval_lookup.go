@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -14,71 +15,6 @@ import (
 // answers requests looks at rows of its type: at the field that holds the
 // handler, and at one that holds the path, or at the map that has the path as
 // its key.
-
-// A search is a handler that looks at tables, where it is handed to a router
-// or a server.
-type search struct {
-	looks  []string
-	name   string
-	by     *fun
-	at     source.Span
-	strips []value // prefixes that are taken off before it sees the path
-}
-
-// searches returns the searches among the handlers that v can be, and what is
-// around them.
-func (m *machine) searches(v value, at source.Span) []search {
-	var out []search
-	var visit func(v value, strips []value, depth int)
-	visit = func(v value, strips []value, depth int) {
-		if depth > maxHeld {
-			return
-		}
-		depth++
-		switch v := v.(type) {
-		case choice:
-			for _, v := range v {
-				visit(v, strips, depth)
-			}
-		case keyed:
-			visit(v.value, strips, depth)
-		case wrapped:
-			visit(v.by.by, strips, depth)
-			visit(v.inner, strips, depth)
-		case stripped:
-			visit(v.inner, append(slices.Clip(strips), v.prefix), depth)
-		case pointer:
-			visit(v.to.v, strips, depth)
-		case *object:
-			full, step := m.method(v.typ, "ServeHTTP")
-			if code := m.functions[full]; code != nil {
-				visit(&fun{name: full, code: code, bound: true, recv: m.step(v, step)}, strips, depth)
-			}
-		case *result:
-			for _, arg := range v.args {
-				visit(arg, strips, depth)
-			}
-		case *fun:
-			if v.code == nil {
-				return
-			}
-			if len(v.code.Looks) > 0 {
-				out = append(out, search{looks: v.code.Looks, name: v.name, by: v, at: at, strips: strips})
-			}
-			for _, next := range m.arms(v) {
-				visit(next, strips, depth)
-			}
-		}
-	}
-	visit(v, nil, 0)
-	return out
-}
-
-// answer notes that requests are handed to v, which is no route of a router: a
-// server's handler, or what a router calls when nothing else matches.
-func (m *machine) answer(v value, at source.Span) {
-	m.searching = append(m.searching, m.searches(v, at)...)
-}
 
 // servedDirectly marks the routers that servers answer with, which may be
 // mounted elsewhere, too.
@@ -124,7 +60,7 @@ func (m *machine) lookups() map[string][]lookup {
 			all = append(all, m.searches(g.by, g.at)...)
 		}
 		for _, e := range r.routes {
-			all = append(all, m.searches(e.handler, e.at)...)
+			all = append(all, m.searches(e.handler, e.at, e.around()...)...)
 			for _, g := range e.guards {
 				all = append(all, m.searches(g.by, g.at)...)
 			}
@@ -212,12 +148,19 @@ func (m *machine) searched() {
 	unclear := make(map[string][]line)
 	routers := make(map[string]*router) // by what searches: its rows belong together
 	for _, l := range m.lines() {
+		var seen []*entry
 		for _, lk := range lookups[l.row] {
 			entries, clear := m.lineEntries(l, lk)
 			if !clear {
 				unclear[l.row] = append(unclear[l.row], l)
 			}
 			for _, e := range entries {
+				if other := alike(seen, e); other != nil {
+					other.ways = append(other.ways, e.guards)
+					continue
+				}
+				e.ways = [][]guard{e.guards}
+				seen = append(seen, e)
 				if !told.knows(e) {
 					if routers[lk.name] == nil {
 						routers[lk.name] = m.newRouter(m.house, "*house.Router", lk.at)
@@ -264,6 +207,10 @@ func (m *machine) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
 	paths, unknown := 0, false
 	consider := func(name string, v value) {
 		switch {
+		case isPath(v) && paths > 0 && m.samePath(path, patternText(v)):
+			if _, written := v.(text); written { // as it is shown, not as it is matched
+				path = v
+			}
 		case isPath(v):
 			path = patternText(v)
 			paths++
@@ -290,12 +237,12 @@ func (m *machine) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
 			clear = clear && paths == 0 && !unknown
 			continue
 		}
-		e := &entry{path: path, methods: methods, pattern: true, made: true, handler: h, at: lk.at}
+		e := &entry{path: path, methods: methods, pattern: true, made: true, handler: h, at: lk.at, guards: lk.around}
 		for _, s := range slices.Backward(lk.strips) {
 			e.path = concat(each(s, trimSlash), e.path)
 		}
 		if l.object != nil {
-			e.guards = []guard{{by: lk.by, at: lk.at, inner: h, row: l.object}}
+			e.guards = append(slices.Clip(e.guards), guard{by: lk.by, at: lk.at, inner: h, row: l.object})
 		}
 		m.placeLine(e, l)
 		out = append(out, e)
@@ -341,6 +288,18 @@ func isPath(v value) bool {
 		}
 	})
 	return some
+}
+
+// samePath reports whether two texts are one path, whatever its parameters are
+// called.
+func (m *machine) samePath(a, b value) bool {
+	x, okX := a.(text)
+	y, okY := b.(text)
+	canonical := func(t text) string {
+		_, rest := splitPattern(t.S, "")
+		return m.house.Syntax.Canonical(rest)
+	}
+	return okX && okY && pattern.SamePath(canonical(x), canonical(y))
 }
 
 // isMethods reports whether v is the name of a method, or lists some.

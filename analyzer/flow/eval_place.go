@@ -129,6 +129,8 @@ func (m *machine) fieldOf(o *object, n *node) *cell {
 	c = &cell{}
 	o.fields[n.Name] = c
 	switch {
+	case o.met != nil:
+		c.v = m.fieldMet(o.met, n)
 	case o.copyOf != nil:
 		c.v = copied(m.fieldOf(o.copyOf, n).v)
 	case o.open:
@@ -155,7 +157,11 @@ func (m *machine) element(n *node) []*cell {
 			}
 		case *dict:
 			if found, ok := m.onlyRow(x.pairs()); ok {
-				out = append(out, &cell{v: found[0].value})
+				row := value(null{})
+				if len(found) > 0 {
+					row = found[0].value
+				}
+				out = append(out, &cell{v: row})
 				return
 			}
 			alternatives(index, func(index value) {

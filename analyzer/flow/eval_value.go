@@ -41,7 +41,7 @@ func copied(v value) value {
 	if !ok {
 		return v
 	}
-	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row, served: o.served}
+	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row, served: o.served, met: o.met}
 	if o.open {
 		c.copyOf = o
 	}

@@ -18,6 +18,9 @@ type Summary struct {
 	// sorted.
 	Scoped []string
 
+	// Sights are what functions look at in tables of handlers; they are sorted.
+	Sights []sight
+
 	// Methods are those of Registers that are methods, as an interface knows
 	// them: name, parameters and results.
 	Methods []string
@@ -64,7 +67,7 @@ func summarize(c *code) *Summary {
 	}
 	s := &Summary{Code: encode(c)}
 	registers := make(map[string]bool)
-	s.Scoped = c.Scoped
+	s.Scoped, s.Sights = c.Scoped, c.Sights
 	for _, fn := range c.Functions {
 		if fn.Request {
 			continue

@@ -151,6 +151,7 @@ func (p *Package) link(m *machine) ([]*code, error) {
 		if err != nil {
 			return nil, fmt.Errorf("summary of %s: %w", path, err)
 		}
+		c.Sights = p.deps[path].Sights
 		codes[path] = c
 		if p.deps[path].Foreign {
 			for _, f := range c.Functions {

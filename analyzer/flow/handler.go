@@ -59,6 +59,12 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 	case keyed:
 		h.keys = append(slices.Clip(h.keys), v.key)
 		m.unwrap(v.value, h, depth+1, f)
+	case ifaceFun:
+		if v.method == "ServeHTTP" && isHandler(v.recv) { // of what was put around another
+			m.unwrap(v.recv, h, depth+1, f)
+			return
+		}
+		f(h.named(v))
 	case *router:
 		h.router = v
 		f(h)

@@ -51,6 +51,7 @@ type lowerer struct {
 	takesText bool                  // the function being lowered is kept for requests
 
 	looks map[looked]map[string]bool // what functions look at in tables of handlers
+	outer map[sightOf][]string       // the same of those of other packages
 
 	literals []method // those whose request types declare their routes
 
@@ -140,12 +141,34 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 			f.fn.Behind = f.behind(typ, body)
 		}
 		if f.matters(body) {
-			f.fn.Serve = f.served(body)
+			f.fn.Serve = f.begun(typ.Results, f.served(body))
 		}
 	} else {
-		f.fn.Body = f.block(body.List)
+		f.fn.Body = f.begun(typ.Results, f.block(body.List))
 	}
 	f.fn.Slots = len(f.slots)
+}
+
+// begun returns the body of a function that begins with the zero values of those
+// of its results that have names and are structs, whose fields it may set.
+func (f *funcLowerer) begun(results *ast.FieldList, body *node) *node {
+	if results == nil {
+		return body
+	}
+	var zeros []*node
+	for _, field := range results.List {
+		for _, name := range field.Names {
+			v, ok := f.info.Defs[name].(*types.Var)
+			if !ok || name.Name == "_" || zeroKind(v.Type()) != zeroStruct || f.kinds.router(v.Type()) {
+				continue
+			}
+			zeros = append(zeros, &node{Op: opAssign, N: 1, Kids: []*node{{Op: opLocal, N: f.slot(v), Name: name.Name}, f.zero(v.Type())}})
+		}
+	}
+	if zeros == nil {
+		return body
+	}
+	return &node{Op: opBlock, Kids: append(zeros, body)}
 }
 
 func (f *funcLowerer) params(fields *ast.FieldList, to *[]param) {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -46,6 +47,38 @@ type looked struct {
 	found bool
 }
 
+// A sight is what a function, or, where Found is set, a method that is called on
+// what may be a row, looks at in tables of handlers.
+type sight struct {
+	Func  string
+	Found bool
+	Looks []string
+}
+
+// name names what is called as a [sight] does, without what it looks at.
+func (l looked) name() sightOf { return sightOf{l.fn.FullName(), l.found} }
+
+// A sightOf tells sights apart.
+type sightOf struct {
+	fn    string
+	found bool
+}
+
+// sights returns what the functions of the package look at, for those that import
+// it.
+func (l *lowerer) sights() []sight {
+	var out []sight
+	for at, looks := range l.looks {
+		if _, outer := l.outer[at.name()]; len(looks) > 0 && !outer {
+			out = append(out, sight{Func: at.fn.FullName(), Found: at.found, Looks: slices.Sorted(maps.Keys(looks))})
+		}
+	}
+	slices.SortFunc(out, func(a, b sight) int {
+		return cmp.Or(cmp.Compare(a.Func, b.Func), cmp.Compare(len(a.Looks), len(b.Looks)))
+	})
+	return out
+}
+
 // spreadLooks gives each function what those that it calls look at, and keeps
 // the result for [lowerer.looksOf].
 func (l *lowerer) spreadLooks(lookers []*looker) {
@@ -72,6 +105,11 @@ func (l *lowerer) spreadLooks(lookers []*looker) {
 			callers[call] = append(callers[call], through)
 		}
 	}
+	for call := range callers {
+		if looks := l.outer[call.name()]; len(looks) > 0 {
+			start(call, looks)
+		}
+	}
 	for len(work) > 0 {
 		callee := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -94,6 +132,9 @@ func (l *lowerer) looksOf(typ *ast.FuncType, body *ast.BlockStmt) []string {
 	}
 	for _, call := range lk.calls {
 		maps.Copy(set, l.looks[call])
+		for _, look := range l.outer[call.name()] {
+			set[look] = true
+		}
 	}
 	return slices.Sorted(maps.Keys(set))
 }
@@ -113,8 +154,16 @@ func (l *lowerer) lookAt(typ *ast.FuncType, recv *ast.FieldList, body *ast.Block
 			if !ok {
 				return true
 			}
+			sel, isMethod := ast.Unparen(n.Fun).(*ast.SelectorExpr)
+			isMethod = isMethod && f.Signature().Recv() != nil
+			if isMethod && types.IsInterface(f.Signature().Recv().Type()) {
+				if key := l.lookThrough(f, l.found(sel.X, own)); key != "" {
+					lk.looks = append(lk.looks, key)
+				}
+				return true
+			}
 			lk.calls = append(lk.calls, looked{fn: f.Origin()})
-			if sel, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); ok && f.Signature().Recv() != nil {
+			if isMethod {
 				switch call := (looked{fn: f.Origin(), found: true}); {
 				case l.found(sel.X, own):
 					lk.calls = append(lk.calls, call)
@@ -147,6 +196,26 @@ func (l *lowerer) lookAt(typ *ast.FuncType, recv *ast.FieldList, body *ast.Block
 		return true
 	})
 	return lk
+}
+
+// lookThrough returns the look that calling a method of an interface is, or "" if
+// it cannot be one that finds a row: it returns none, and is not given a request to
+// do something with the row for.
+func (l *lowerer) lookThrough(f *types.Func, found bool) string {
+	if f.Pkg() == nil || IsStandard(f.Pkg().Path()) || l.kinds.know.framework(f.Pkg().Path()) != nil {
+		return ""
+	}
+	sig := f.Signature()
+	returns := slices.ContainsFunc(slices.Collect(sig.Results().Variables()), func(v *types.Var) bool {
+		return l.rowType(v.Type()) != "" || l.answers(v.Type())
+	})
+	switch asks := l.kinds.handler(f.Type()); {
+	case found && (returns || asks):
+		return onRowLook + methodKey(f)
+	case returns, asks && sig.Results().Len() > 0:
+		return methodLook + methodKey(f)
+	}
+	return ""
 }
 
 func lookKey(row, field string, handler bool) string {

@@ -45,6 +45,7 @@ type machine struct {
 	row        *object           // that a guard which is looked at found its handler by
 	futile     map[*function]int // how often what searches was followed in vain, since it last was not
 	searching  []search          // what searches tables, where it is handed to a server
+	sights     map[sightOf][]string
 
 	registrars map[string]Registrar // what the configuration adds to the table
 	foreign    map[string]bool      // files of other modules
@@ -105,6 +106,7 @@ func newMachine(know *knowledge) *machine {
 		house:      house(),
 		counted:    make(map[source.Span]bool),
 		futile:     make(map[*function]int),
+		sights:     make(map[sightOf][]string),
 		entered:    make(map[*function]bool),
 	}
 }
@@ -126,6 +128,9 @@ func (m *machine) add(c *code) {
 	}
 	for _, ct := range c.Contracts {
 		m.contracts[ct.Name] = ct
+	}
+	for _, s := range c.Sights {
+		m.sights[sightOf{s.Func, s.Found}] = s.Looks
 	}
 	for _, r := range c.Requests {
 		m.requests[r.Func] = r.Path

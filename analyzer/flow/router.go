@@ -42,8 +42,9 @@ type entry struct {
 	handler value
 	made    bool // it has a handler or is complete without one
 	guards  []guard
-	own     []guard // those that its own call lists
-	claim   *claim  // what a guard that registers it was given
+	own     []guard   // those that its own call lists
+	ways    [][]guard // of a row of a table that several search: what is before each, the search itself last
+	claim   *claim    // what a guard that registers it was given
 	at      source.Span
 	sites   []source.Span
 	stmts   []source.Span // those that registered it, innermost first

@@ -299,7 +299,7 @@ func (m *machine) returned(f *frame, v value) {
 
 // exit is the present path as one that leads to a place, with a value.
 func (m *machine) exit(v value) exit {
-	e := exit{demand: m.req.demand(), value: v, kept: m.req.held()}
+	e := exit{demand: m.req.demand(), value: v, kept: m.req.held(), parts: fieldsOn(v, heldNow)}
 	for i := range e.marks {
 		e.marks[i] = m.req.mark(i)
 	}

@@ -11,8 +11,13 @@ import (
 // tellsFailure reports whether a call is given an error that is certainly
 // there, or something of it, and what to answer with.
 func (m *machine) tellsFailure(recv value, args []value) bool {
-	isFailed := func(v value) bool { _, ok := v.(failed); return ok }
 	return slices.ContainsFunc(args, isFailed) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest))
+}
+
+// isFailed reports whether v is an error that is certainly there.
+func isFailed(v value) bool {
+	_, ok := v.(failed)
+	return ok
 }
 
 // ofFailure reads a field of an error that is certainly there: what a client is
@@ -27,6 +32,28 @@ func (m *machine) ofFailure(n *node) (value, bool) {
 	switch v := m.read(n).(type) {
 	case opaque, *result:
 		return failed{v}, true
+	}
+	return nil, false
+}
+
+// wrapWords begin the names of functions that say more about an error, and return nil
+// for none: https://pkg.go.dev/github.com/pkg/errors#Wrap,
+// https://pkg.go.dev/github.com/palantir/stacktrace#Propagate,
+// https://pkg.go.dev/github.com/juju/errors#Annotate.
+var wrapWords = []string{"wrap", "wrapf", "propagate", "propagatef", "annotate", "annotatef", "trace", "with"}
+
+// wrapsError returns the result of a call that says more about an error: whatever
+// is known of when that is nil, is known of the result.
+func wrapsError(callee, types string, args []value) (value, bool) {
+	w := words(methodName(callee))
+	if types != "error" || len(w) == 0 || !slices.Contains(wrapWords, w[0]) || IsStandard(packageOf(callee)) {
+		return nil, false
+	}
+	for _, v := range args {
+		switch v := v.(type) {
+		case failed, nilness:
+			return v, true
+		}
 	}
 	return nil, false
 }

@@ -225,6 +225,9 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 	if v, ok := m.matchedBy(callee, types); ok {
 		return v, true
 	}
+	if v, ok := wrapsError(callee, types, args); ok {
+		return v, true
+	}
 	if v, ok := m.keepsInContext(callee, args); ok {
 		return v, true
 	}
@@ -356,7 +359,7 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 		m.refuse(args, at)
 		return
 	}
-	if m.req.handler && !isQuiet(callee) {
+	if m.req.handler && !isQuiet(callee) && !slices.ContainsFunc(args, isFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
 	}
 }

@@ -41,13 +41,16 @@ func (m *machine) compare(a, b value, n *node) cond {
 			c.absentYes = mayBeToken(a) && !(n != nil && m.isSetting(n.Kids[0]))
 			c.kept = keptName(a)
 		}
-		if n != nil && n.Kids[0].Op == opLocal && !isNull(a) {
-			cell := m.local(n.Kids[0])
+		if cell := m.variable(n); cell != nil && !isNull(a) {
 			set := a
 			if x, ok := a.(nilness); ok {
 				set = x.value
 			}
-			c.turns = append(slices.Clip(c.turns), turn{cell: cell, open: cell.v, yes: null{}, no: failed{set}, unchecked: true})
+			var is value = nilness{set: always(), value: set}
+			if m.saysNo(set) {
+				is = failed{set}
+			}
+			c.turns = append(slices.Clip(c.turns), turn{cell: cell, open: cell.v, yes: null{}, no: is, unchecked: true})
 		}
 		return c
 	}
@@ -114,6 +117,22 @@ func (m *machine) compare(a, b value, n *node) cond {
 		return cond{yes: always(), no: always()}
 	}
 	return known
+}
+
+// variable returns the cell of the variable, or the field of one, that is on the
+// left of a comparison, or nil if there is none, or several.
+func (m *machine) variable(n *node) *cell {
+	if n == nil || !isVariable(n.Kids[0]) {
+		return nil
+	}
+	if cells := m.places(n.Kids[0]); len(cells) == 1 {
+		return cells[0]
+	}
+	return nil
+}
+
+func isVariable(n *node) bool {
+	return n.Op == opLocal || n.Op == opField && isVariable(n.Kids[0])
 }
 
 // isPrivileged reports whether what is compared with v is a constant that is

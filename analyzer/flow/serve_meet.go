@@ -11,6 +11,8 @@ type exit struct {
 	marks  [markCount]*mark
 	value  value
 	kept   map[string]value // with the request, where a function ends
+
+	parts map[*object]map[string]value // what the fields of structs hold on it
 }
 
 // meet returns the value that a variable has where ways meet. Truth and nil
@@ -24,6 +26,9 @@ func (r *request) meet(ways []exit) value {
 		return v
 	}
 	if v, ok := r.meetNil(ways); ok {
+		return v
+	}
+	if v, ok := r.meetStructs(ways); ok {
 		return v
 	}
 	if v, ok := meetLists(ways); ok {
@@ -297,8 +302,17 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	defer s.req.hold(before)
 	out.put(s.req.path, path)
 	for _, c := range cells {
+		structs, differ := false, false
 		for i := range ways {
-			ways[i].value = at(i, c)
+			ways[i].value, ways[i].parts = at(i, c), nil
+			structs = structs || isStruct(ways[i].value)
+			differ = differ || !same(ways[i].value, ways[0].value)
+		}
+		for i := range ways {
+			if structs && differ {
+				ways[i].parts = fieldsOn(ways[i].value, func(c *cell) value { return at(i, c) })
+				s.req.work += len(ways[i].parts)
+			}
 		}
 		if slices.ContainsFunc(ways, func(w exit) bool { return w.value == nil }) {
 			// A variable that is not there on all ways.

@@ -21,19 +21,23 @@ func (m *machine) isRow(v value) bool {
 }
 
 // onlyRow returns those elements of a list or map that are the row that the
-// handler is found by, if some are.
+// handler is found by, if some are: none, if all are rows of other tables of its
+// kind.
 func (m *machine) onlyRow(pairs []pair) ([]pair, bool) {
 	if m.req == nil || m.req.row == nil {
 		return nil, false
 	}
 	var found []pair
+	others := len(pairs) > 0
 	for _, p := range pairs {
 		if m.isRow(p.value) {
 			p.value, _ = certainly(p.value)
 			found = append(found, p)
 		}
+		v, _ := certainly(p.value)
+		others = others && dynamicType(v) == m.req.row.typ
 	}
-	return found, len(found) > 0
+	return found, len(found) > 0 || others
 }
 
 // callHere makes a call. What it returns is the row, if it returns anything of its
@@ -48,15 +52,23 @@ func (m *machine) callHere(n *node) value {
 	token := m.req.marks[absent].v
 	v := m.call(n)
 	m.set(m.req.marks[absent], token)
+	part := func(i int) value {
+		if len(types) == 1 {
+			return v
+		}
+		return m.part(v, i)
+	}
 	out := make(tuple, len(types))
 	for i, typ := range types {
 		switch {
+		case finds(typ) && isNull(part(i)): // the table is another one
+			return v
 		case typ == row.typ:
 			out[i] = row
 		case finds(typ):
 			out[i] = pointer{&cell{v: row}}
 		default:
-			out[i] = m.part(v, i)
+			out[i] = part(i)
 		}
 	}
 	if len(out) == 1 {

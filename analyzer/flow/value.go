@@ -51,8 +51,9 @@ type (
 		fields map[string]*cell
 		open   bool
 		row    source.Span
-		served bool    // it was made while a request was followed
-		copyOf *object // an open object has the fields of the one that it is a copy of
+		served bool     // it was made while a request was followed
+		copyOf *object  // an open object has the fields of the one that it is a copy of
+		met    *meeting // of a request: it is one or another, by the path that was taken
 	}
 
 	// pointer leads to a variable, a field or an element.
