@@ -47,6 +47,7 @@ var fixDialects = map[string]string{
 	"goswagger-route":     annotation.GoSwagger,
 	"goswagger-operation": annotation.GoSwagger,
 	"goswagger-flow":      annotation.GoSwagger,
+	"goswagger-meta":      annotation.GoSwagger,
 	"openapi-flow":        annotation.OpenAPI,
 	"openapi-block":       annotation.OpenAPI,
 	"openapi-json":        annotation.OpenAPI,
@@ -57,7 +58,7 @@ var fixDialects = map[string]string{
 
 // fixElsewhere says of the other dialects why their fixes are not held here.
 var fixElsewhere = map[string]string{
-	annotation.Gateway: "what is generated of a .proto file says the same as before until it is generated anew; the edits are held in package annotation",
+	annotation.Gateway: "what is generated of a .proto file says the same as before until it is generated anew; its edits are held in package annotation",
 }
 
 // A fixHole is where no fix is offered: by archive and case, the last part of the

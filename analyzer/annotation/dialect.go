@@ -87,7 +87,7 @@ var dialects = []dialect{
 	},
 	{
 		name: Gateway, speaks: isGateway, read: (*collector).gateway, silent: true,
-		replace: replaceSeam, demand: demandSeam,
+		replace: replaceSeam, demand: demandSeam, item: protoItem,
 	},
 }
 

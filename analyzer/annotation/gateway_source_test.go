@@ -62,6 +62,19 @@ func crmPlaces(t *testing.T, files map[string]string) map[string][]string {
 		for _, r := range a.Routes {
 			add(name+" route", r.Span, r.Span.File, r.Span.Offset, r.Span.End)
 		}
+		if len(a.Requires) == 1 && len(a.Scopes) > 0 {
+			// What is there already is written as it is there.
+			edit, ok := a.Demand(a.Requirement.String())
+			data, err := os.ReadFile(edit.Span.File)
+			if err == nil && ok && strings.HasSuffix(edit.Span.File, ".proto") {
+				sorted := func(text string) []string {
+					return slices.Sorted(strings.FieldsSeq(strings.ReplaceAll(text, `"`, " ")))
+				}
+				if old := string(data[edit.Span.Offset:edit.Span.End]); !slices.Equal(sorted(old), sorted(edit.Text)) {
+					t.Errorf("%s: %s becomes %s", name, old, edit.Text)
+				}
+			}
+		}
 		for _, s := range a.Requires {
 			add(name+" requires", s, s.File, s.Offset, s.End)
 		}

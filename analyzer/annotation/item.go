@@ -339,6 +339,13 @@ func braceItem(data []byte, alt []route.ScopeAt, within source.Span) (item, bool
 		return item{}, false
 	}
 	open += within.Offset
+	end := closing(data, open)
+	return item{from: open, to: end, commas: true}, end >= last
+}
+
+// closing returns where the pair of braces ends that is open at an offset, -1 if it
+// does not.
+func closing(data []byte, open int) int {
 	depth := 0
 	for i := open; i < len(data); i++ {
 		switch data[i] {
@@ -346,8 +353,34 @@ func braceItem(data []byte, alt []route.ScopeAt, within source.Span) (item, bool
 			depth++
 		case '}':
 			if depth--; depth == 0 {
-				return item{from: open, to: i + 1, commas: true}, i >= last
+				return i + 1
 			}
+		}
+	}
+	return -1
+}
+
+// securityField matches what stands before a message of a field of its own.
+var securityField = regexp.MustCompile(`\bsecurity\s*:?\s*$`)
+
+// protoItem finds an alternative in the text format of Protocol Buffers: an element
+// of a list of messages, or a field that is one of several.
+// https://protobuf.dev/reference/protobuf/textformat-spec/
+func protoItem(data []byte, alt []route.ScopeAt, within source.Span) (item, bool) {
+	first, last := alt[0].Span.Offset, alt[len(alt)-1].Span.End
+	for open := first; open >= within.Offset && last <= len(data); {
+		up := enclosing(data[within.Offset:open], '{', '}')
+		if up < 0 {
+			break
+		}
+		open = up + within.Offset
+		x := item{from: open, to: closing(data, open), commas: true}
+		before := bytes.TrimRight(data[within.Offset:open], " \t\r\n")
+		if len(before) > 0 && bytes.ContainsAny(before[len(before)-1:], "[,") {
+			return x, x.to >= last
+		}
+		if m := securityField.FindIndex(data[within.Offset:open]); m != nil {
+			return item{from: within.Offset + m[0], to: x.to}, x.to >= last
 		}
 	}
 	return item{}, false

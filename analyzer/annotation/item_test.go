@@ -63,6 +63,10 @@ func TestRewrite(t *testing.T) {
 		{"indented comment", GoSwagger, "\t//   - o:\n\t//     - «a»\n\t//   - o:\n\t//     - «b»\nfunc f() {}\n", "a", "\t//   - o:\n\t//     - a\nfunc f() {}\n"},
 		{"stars", GoSwagger, "/*\n * - o: [«a»]\n * - o: [«b»]\n */\n", "b", "/*\n * - o: [b]\n */\n"},
 		{"keys without items", GoSwagger, "// Security:\n//   o: «a»\n//   p: «b»\n", "a", ""},
+		{"list of messages", Gateway, "security: [{ r: { key: \"O\" value: { scope: \"«a»\" } } }, { r: { key: \"O\" value: { scope: \"«b»\" scope: \"«+c»\" } } }]\n", "a", "security: [{ r: { key: \"O\" value: { scope: \"a\" } } }]\n"},
+		{"fields that are messages", Gateway, "security: {\n  r: { key: \"O\" value: { scope: \"«a»\" } }\n}\nsecurity: { r: { key: \"O\" value: { scope: \"«b»\" } } }\n", "b", "security: { r: { key: \"O\" value: { scope: \"b\" } } }\n"},
+		{"a message of another scheme", Gateway, "security: [{ r: { key: \"O\" value: { scope: \"«a»\" } } }, { r: { key: \"P\" value: { scope: \"«b»\" } } }]\n", "c", ""},
+		{"one message more", Gateway, "security: [{ r: { key: \"O\" value: { scope: \"«a»\" } } }]\n", "b | c", "security: [{ r: { key: \"O\" value: { scope: \"b\" } } }, { r: { key: \"O\" value: { scope: \"c\" } } }]\n"},
 		{"directives", Directive, "//scope:require «a»\n//scope:require «b»\n", "a", ""},
 		{"not plain", OpenAPI, "security:\n  - o: [«a»]\n  - o: [«b»]\n", "true", ""},
 		{"huma", Huma, "package p\n\nvar s = []map[string][]string{{\"o\": {«\"a\"»}}, {\"o\": {«\"b\"», «+\"c\"»}}}\n", "a c", "package p\n\nvar s = []map[string][]string{{\"o\": {\"a\", \"c\"}}}\n"},
@@ -105,7 +109,7 @@ func FuzzRewrite(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, dialect := range []string{OpenAPI, GoSwagger, Huma, Goa} {
+		for _, dialect := range []string{OpenAPI, GoSwagger, Huma, Goa, Gateway} {
 			a, text := items(dialect, strings.TrimLeft(marked, "«»"))
 			data := []byte(text)[:max(0, min(len(text), len(text)-cut))]
 			for _, edits := range func() (out [][]source.Edit) {
