@@ -23,8 +23,9 @@ func (w *work) documents(registered []*route.Route) (all []*annotation.Annotatio
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, api := range apis {
-		b := newBaser(api, registered)
+	bases := basesOf(apis, registered)
+	for i, api := range apis {
+		b := bases[i]
 		said := annotation.Document(api, b.of)
 		served := make(map[*annotation.Annotation]bool)
 		for _, a := range said.All {
@@ -47,6 +48,36 @@ func (w *work) documents(registered []*route.Route) (all []*annotation.Annotatio
 	return all, problems, nil
 }
 
+// basesOf tells the paths before the operations of documents. Where that of one
+// could be several, it is not one at which another document has its operations: the
+// versions of an API are mounted side by side.
+func basesOf(apis []*catalog.API, registered []*route.Route) []*baser {
+	out := make([]*baser, len(apis))
+	taken := make(map[string]bool)
+	for _, tied := range []bool{false, true} {
+		for i, api := range apis {
+			if out[i] != nil {
+				continue
+			}
+			if b := newBaser(api, registered, taken); b.tied == tied || tied {
+				out[i] = b
+				b.take(taken)
+			}
+		}
+	}
+	return out
+}
+
+// take notes the routes that the operations of a document are.
+func (b *baser) take(taken map[string]bool) {
+	for i := range b.api.Operations {
+		o := &b.api.Operations[i]
+		if path, ok := b.before(o)[b.of(o)]; ok {
+			taken[o.Method+" "+path] = true
+		}
+	}
+}
+
 // A baser tells the path that is before the operations of a document, which the
 // document need not know: a proxy may take it away, and a program may mount its
 // router somewhere.
@@ -60,10 +91,12 @@ type baser struct {
 	paths map[string][]string // of registered routes, by method and last segment
 	bases map[string]string   // by servers
 	count int                 // operations that are registered
+	taken map[string]bool     // routes that other documents are about
+	tied  bool                // as many operations are registered below another path
 }
 
-func newBaser(api *catalog.API, registered []*route.Route) *baser {
-	b := &baser{api: api, paths: make(map[string][]string), bases: make(map[string]string)}
+func newBaser(api *catalog.API, registered []*route.Route, taken map[string]bool) *baser {
+	b := &baser{api: api, paths: make(map[string][]string), bases: make(map[string]string), taken: taken}
 	for _, r := range registered {
 		key := lookupKey(r.Method, r.Path)
 		b.paths[key] = append(b.paths[key], r.Path)
@@ -101,10 +134,13 @@ func (b *baser) served() int { return b.count }
 // choose returns the path before operations with the same servers, and how many
 // of them are registered there.
 func (b *baser) choose(operations []*catalog.Operation) (base string, count int) {
-	counts := make(map[string]int)
+	counts, others := make(map[string]int), make(map[string]int)
 	for _, o := range operations {
-		for before := range b.before(o) {
+		for before, path := range b.before(o) {
 			counts[before]++
+			if b.taken[o.Method+" "+path] {
+				others[before]++
+			}
 		}
 	}
 	for _, known := range append(slices.Clone(operations[0].Bases), "") {
@@ -123,17 +159,18 @@ func (b *baser) choose(operations []*catalog.Operation) (base string, count int)
 	}
 	if len(mounted) > 0 {
 		base = slices.MinFunc(mounted, func(x, y string) int {
-			return cmp.Or(cmp.Compare(counts[y], counts[x]), cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
+			return cmp.Or(cmp.Compare(counts[y], counts[x]), cmp.Compare(others[x], others[y]), cmp.Compare(len(x), len(y)), cmp.Compare(x, y))
 		})
 		count = counts[base]
+		b.tied = b.tied || slices.ContainsFunc(mounted, func(other string) bool { return other != base && counts[other] == count })
 	}
 	return base, count
 }
 
-// before returns what is before the path of an operation where it is
-// registered.
-func (b *baser) before(o *catalog.Operation) map[string]bool {
-	found := make(map[string]bool)
+// before returns what is before the path of an operation where it is registered,
+// and the paths there.
+func (b *baser) before(o *catalog.Operation) map[string]string {
+	found := make(map[string]string)
 	own := pattern.Braces.Canonical(o.Path)
 	depth := len(split(own))
 	at := annotation.RouteAt{Template: true}
@@ -148,7 +185,7 @@ func (b *baser) before(o *catalog.Operation) map[string]bool {
 			before = "/" + strings.Join(segments[:cut], "/")
 		}
 		if samePath(at, own, rest) || samePath(at, own, rest+"/") {
-			found[before] = true
+			found[before] = path
 		}
 	}
 	return found
