@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // designs are what the packages of a program say of its APIs in the language of
@@ -16,11 +17,13 @@ import (
 type designs struct {
 	apis      []*annotation.Annotation
 	canonical map[string]*annotation.Annotation // by service
+	telling   map[string]bool                   // functions that say some of it where they are called
 	scoped    bool                              // scopes are a matter somewhere
+	problems  []annotation.Problem
 }
 
 func newDesigns(lists [][]*annotation.Annotation) *designs {
-	d := &designs{canonical: make(map[string]*annotation.Annotation)}
+	d := &designs{canonical: make(map[string]*annotation.Annotation), telling: make(map[string]bool)}
 	for _, list := range lists {
 		for _, a := range list {
 			if a.Dialect != annotation.Goa {
@@ -28,6 +31,9 @@ func newDesigns(lists [][]*annotation.Annotation) *designs {
 			}
 			if a.General != nil && a.General.API {
 				d.apis = append(d.apis, a)
+			}
+			if a.General != nil && a.General.Tells != "" {
+				d.telling[a.General.Tells] = true
 			}
 			if a.Canonical {
 				d.canonical[a.Service] = a
@@ -39,28 +45,56 @@ func newDesigns(lists [][]*annotation.Annotation) *designs {
 }
 
 // settle returns a method of a design as it is in the whole of it, nil if it says
-// nothing there, or what is wrong with it.
-func (d *designs) settle(a *annotation.Annotation) (*annotation.Annotation, *annotation.Problem) {
+// nothing there, or it is not known where.
+func (d *designs) settle(a *annotation.Annotation) *annotation.Annotation {
 	b := *a
-	b.Routes = slices.Clone(a.Routes)
+	b.Routes, b.Calls = slices.Clone(a.Routes), nil
+	if d.called(a) {
+		b.Broken = true
+		b.Requirement, b.Inherits = nil, false
+	}
+	if len(b.Routes) == 0 {
+		return nil // of another transport
+	}
 	for i := range b.Routes {
 		at, ok := d.place(a, b.Routes[i], 0)
 		if !ok {
-			return nil, &annotation.Problem{
-				Span: a.Span, Message: "the Parent " + at.Parent + " is in none of the packages that the design is made of; which routes are meant is not known",
-			}
+			d.report(a.Span, "the Parent "+at.Parent+" is in none of the packages that the design is made of; which routes are meant is not known")
+			return nil
 		}
 		b.Routes[i] = at
 	}
 	api, known := apiOf(a, d.apis)
-	if a.Inherits && known && api.Requirement != nil {
-		return under(&b, api, func(annotation.RouteAt) string { return "" }), nil
+	switch {
+	case b.Inherits && known && d.called(api):
+		b.Broken = true
+	case b.Inherits && known && api.Requirement != nil:
+		return under(&b, api, func(annotation.RouteAt) string { return "" })
 	}
 	b.Inherits = false
-	if b.Bare && !d.scoped {
-		return nil, nil
+	if b.Bare && !b.Broken && !d.scoped {
+		return nil
 	}
-	return &b, nil
+	return &b
+}
+
+// called reports whether functions of other packages say more of what a method,
+// or the API, demands. They are not followed there.
+func (d *designs) called(a *annotation.Annotation) (called bool) {
+	for _, call := range a.Calls {
+		if d.telling[call.Text] {
+			d.report(call.Span, call.Text+" is of another package; what it says of security and routes here is not known")
+			called = true
+		}
+	}
+	return called
+}
+
+// report adds a problem once.
+func (d *designs) report(at source.Span, message string) {
+	if !slices.ContainsFunc(d.problems, func(p annotation.Problem) bool { return p.Span == at && p.Message == message }) {
+		d.problems = append(d.problems, annotation.Problem{Span: at, Message: message})
+	}
 }
 
 // maxParents bounds how many services are above one another.
@@ -97,9 +131,10 @@ func (d *designs) place(a *annotation.Annotation, at annotation.RouteAt, depth i
 }
 
 // designed returns the annotations of the designs that code was generated from
-// which the program serves: those of the services that it has. Annotations are
-// what is known of the program so far.
-func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation.Annotation) {
+// which the program serves: those of the services that it has, and what cannot be
+// read of them across packages. Annotations are what is known of the program so
+// far.
+func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation.Annotation, problems []annotation.Problem) {
 	services := make(map[string][]string) // by design
 	for _, a := range annotations {
 		if a.General != nil && a.General.Design != "" {
@@ -109,7 +144,7 @@ func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation
 	for _, importPath := range slices.Sorted(maps.Keys(services)) {
 		world := w.world()
 		if world == nil {
-			return nil
+			return nil, nil
 		}
 		all := annotation.Design(importPath, world.Files, w.read)
 		d := newDesigns([][]*annotation.Annotation{all})
@@ -118,11 +153,12 @@ func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation
 			case a.General != nil:
 				out = append(out, a)
 			case slices.Contains(services[importPath], a.Service):
-				if b, _ := d.settle(a); b != nil { // what is wrong is said in the design
+				if b := d.settle(a); b != nil {
 					out = append(out, b)
 				}
 			}
 		}
+		problems = append(problems, d.problems...)
 	}
-	return out
+	return out, problems
 }

@@ -91,7 +91,9 @@ func (w *work) imports() ([]*annotation.Annotation, error) {
 			out = append(out, list...)
 		}
 	}
-	return append(out, w.designed(slices.Concat(w.annotations.All, out))...), nil
+	designed, problems := w.designed(slices.Concat(w.annotations.All, out))
+	w.designs = problems
+	return append(out, designed...), nil
 }
 
 // export writes the package's fact, if it has anything to say. Its bytes

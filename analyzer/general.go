@@ -41,9 +41,7 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 		var out []*annotation.Annotation
 		for _, a := range list {
 			if a.Dialect == annotation.Goa && a.General == nil {
-				if b, f := designs.settle(a); f != nil {
-					problems = append(problems, *f)
-				} else if b != nil {
+				if b := designs.settle(a); b != nil {
 					out = append(out, b)
 				}
 				continue
@@ -67,7 +65,7 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 		}
 		settled = append(settled, out)
 	}
-	return settled, problems
+	return settled, append(problems, designs.problems...)
 }
 
 // prefixes tell the path that is before an operation: that of its API, or none.

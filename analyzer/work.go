@@ -32,6 +32,7 @@ type work struct {
 	inspect     *inspector.Inspector // over files
 	blocks      *catalog.Catalog     // of the const blocks of this package
 	found       *find                // the configuration's catalog, if it does not name it
+	designs     []annotation.Problem // of the designs that code was generated from
 	result      *Result
 	reported    []string                    // keys of the findings
 	decls       map[string]token.Pos        // functions of this package by full name, once asked for
@@ -134,7 +135,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	j := newJoiner(w.conf, settled[0], documented, settled[1])
 	j.join(table.Routes)
 	s.Routes = j.routes
-	s.Problems = slices.Concat(s.Problems, problems, wrong, j.problems)
+	s.Problems = slices.Concat(s.Problems, problems, w.designs, wrong, j.problems)
 	s.Mismatches = j.renamed
 	missing := 0
 	for _, u := range table.Unresolved {

@@ -80,6 +80,9 @@ type Annotation struct {
 	// Bare is set on a route of which nothing is said, and nothing in its package
 	// either: it is one without scopes where the API names some elsewhere.
 	Bare bool `json:",omitempty"`
+	// Calls are functions of other packages that may say more of what is demanded,
+	// or where: they do if such a package says so of them (see General.Tells).
+	Calls []route.TextAt `json:",omitempty"`
 	// Service is the part of a design that the annotation is of, and Canonical set
 	// where the service's children continue the path of the routes.
 	Service   string `json:",omitempty"`
@@ -140,6 +143,7 @@ type General struct {
 	API     bool   `json:",omitempty"` // it is described here, and not just what it uses
 	Design  string `json:",omitempty"` // the package that describes it instead, as generated code says
 	Service string `json:",omitempty"` // the part of it that this code serves
+	Tells   string `json:",omitempty"` // a function that says some of it where it is called
 	Base    string // the path before that of every route, "" or "/v1"
 	Schemes []Scheme
 }

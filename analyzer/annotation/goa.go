@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/analyzer/world"
@@ -105,6 +106,8 @@ func (c *collector) goa(_ inspector.Cursor, file *ast.File) {
 			g.describe(call, general)
 		case "Service":
 			g.service(call)
+		case goaForeign:
+			general.Calls = append(general.Calls, g.foreign(call))
 		case "OAuth2Security", "JWTSecurity", "APIKeySecurity", "BasicAuthSecurity":
 			general.General.Schemes = append(general.General.Schemes, g.scheme(call))
 			if !general.Span.IsValid() {
@@ -116,6 +119,7 @@ func (c *collector) goa(_ inspector.Cursor, file *ast.File) {
 		general.Extent = general.Span
 		c.all = append(c.all, general)
 	}
+	g.telling(file)
 }
 
 // declare notes what a file declares, and which variables change.
@@ -244,6 +248,9 @@ func (g *goaReader) describe(c goaCall, general *Annotation) {
 	var s goaSecurity
 	for in := range g.inside(c) {
 		g.security(&s, in)
+		if in.name == goaForeign {
+			general.Calls = append(general.Calls, g.foreign(in))
+		}
 	}
 	general.Span = source.Between(g.in.Fset, c.Pos(), c.Fun.End())
 	switch {
@@ -271,10 +278,19 @@ func (g *goaReader) demand(a *Annotation, s *goaSecurity) {
 func (g *goaReader) service(c goaCall) {
 	var own goaSecurity
 	var methods []goaCall
+	var calls []route.TextAt
 	for in := range g.inside(c) {
 		switch in.name {
 		case "Method":
 			methods = append(methods, in)
+		case goaForeign:
+			calls = append(calls, g.foreign(in))
+		case "HTTP":
+			for h := range g.inside(in) {
+				if h.name == goaForeign {
+					calls = append(calls, g.foreign(h))
+				}
+			}
 		default:
 			g.security(&own, in)
 		}
@@ -288,6 +304,7 @@ func (g *goaReader) service(c goaCall) {
 	}
 	for _, m := range methods {
 		if a := g.method(m, &own, bases); a != nil {
+			a.Calls = append(a.Calls, calls...)
 			a.Service, a.Canonical = name, a.Handler == cmp.Or(canonical, goaCanonical)
 		}
 	}
@@ -306,8 +323,14 @@ func (g *goaReader) method(c goaCall, service *goaSecurity, bases []goaPrefix) *
 	}
 	unread := len(g.said)
 	for in := range g.inside(c) {
+		if in.name == goaForeign {
+			a.Calls = append(a.Calls, g.foreign(in))
+		}
 		if in.name == "HTTP" {
 			for h := range g.inside(in) {
+				if h.name == goaForeign {
+					a.Calls = append(a.Calls, g.foreign(h))
+				}
 				a.Routes = append(a.Routes, g.routes(h, bases)...)
 			}
 			continue
@@ -321,7 +344,7 @@ func (g *goaReader) method(c goaCall, service *goaSecurity, bases []goaPrefix) *
 	}
 	g.reportAll(&own)
 	switch {
-	case len(a.Routes) == 0:
+	case len(a.Routes) == 0 && len(a.Calls) == 0:
 		return nil
 	case len(s.faults) > 0 || lost:
 		a.Broken = true

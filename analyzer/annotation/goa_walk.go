@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/token"
+	"go/types"
 	"iter"
 	"maps"
 	"slices"
@@ -182,6 +183,9 @@ func (g *goaReader) expression(e ast.Expr, env goaEnv, depth int, yield func(goa
 	}
 	if f := g.functions[g.object(fun)]; f != nil {
 		return g.body(f.Body, g.bind(f.Type, call, env, nil), depth+1, yield)
+	}
+	if f, ok := g.object(fun).(*types.Func); ok && g.mayTell(f.Pkg()) {
+		return yield(goaCall{goaForeign, call, env})
 	}
 	return true
 }
