@@ -175,6 +175,9 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 			}
 		}
 	}
+	// What certainly failed on one way tells from what was returned on another,
+	// of which nothing is known.
+	some = some || slices.ContainsFunc(ways, func(w exit) bool { return isFailed(w.value) }) && slices.ContainsFunc(ways, func(w exit) bool { return !isFailed(w.value) })
 	if !some || !others {
 		return nil, false
 	}
