@@ -175,7 +175,7 @@ func (c *collector) signatureConcerns(sig *types.Signature) bool {
 func (c *collector) references(u *unit, n ast.Node) {
 	seen := make(map[types.Object]bool)
 	ast.Inspect(n, func(n ast.Node) bool {
-		u.scoped = u.scoped || n != nil && c.speaks(n)
+		u.scoped = u.scoped || n != nil && (c.speaks(n) || c.asksWith(n))
 		switch n := n.(type) {
 		case *ast.Ident:
 			c.reference(u, c.info.Uses[n], seen)

@@ -89,13 +89,19 @@ func (c *collector) namesScopes(files []*ast.File) bool {
 			}
 			ast.Inspect(decl, func(n ast.Node) bool {
 				if lit, ok := n.(*ast.BasicLit); ok {
-					found = found || c.speaks(lit)
+					found = found || c.inCatalog(lit)
 				}
 				return !found
 			})
 		}
 	}
 	return found
+}
+
+// inCatalog reports whether a literal is a scope of the catalog.
+func (c *collector) inCatalog(lit *ast.BasicLit) bool {
+	v := c.info.Types[lit].Value
+	return v != nil && v.Kind() == constant.String && constant.StringVal(v) != "" && c.scopes(constant.StringVal(v))
 }
 
 // holdsText reports whether a name declares a variable for other packages to

@@ -37,12 +37,36 @@ func (l *lowerer) speaks(n ast.Node) bool {
 	return false
 }
 
+// asksWith reports whether a call is given the request, and a table of names that
+// the package has: what it is about may be scopes that the catalog lacks.
+func (l *lowerer) asksWith(n ast.Node) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok || l.scopes == nil {
+		return false
+	}
+	request, names := false, false
+	for _, arg := range call.Args {
+		t := l.info.TypeOf(arg)
+		if t == nil {
+			continue
+		}
+		request = request || l.kinds.isContext(t)
+		if id, ok := calleeIdent(arg); ok {
+			v, isVar := l.info.Uses[id].(*types.Var)
+			names = names || isVar && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() && !isString(t) && holdsText(t, 0)
+		}
+	}
+	return request && names
+}
+
+// isScope reports whether a constant may be a scope: one of the catalog's, or one
+// that is named like it and that the catalog may lack by mistake.
 func (l *lowerer) isScope(v constant.Value) bool {
 	if v == nil || v.Kind() != constant.String || l.scopes == nil {
 		return false
 	}
 	s := constant.StringVal(v)
-	return s != "" && l.scopes(s)
+	return s != "" && (l.scopes(s) || LooksLikeScope(s))
 }
 
 // matters reports whether the body of a handler can have to do with what is
@@ -60,7 +84,7 @@ func (f *funcLowerer) matters(body *ast.BlockStmt) bool {
 		if found || n == nil {
 			return false
 		}
-		found = f.speaks(n)
+		found = f.speaks(n) || f.asksWith(n)
 		if id, ok := n.(*ast.Ident); ok && !found && f.parent != nil {
 			if v, ok := f.info.Uses[id].(*types.Var); ok {
 				_, own := f.slots[v]

@@ -189,26 +189,50 @@ func (m *machine) use(uses []route.ScopeAt, at source.Span) {
 	}
 }
 
-// give notes which texts a function was given, by the number of the argument.
+// give notes which texts a function was given, by the number of the argument and
+// where they stand in it.
 func (m *machine) give(callee string, args []value) {
 	for i, arg := range args {
-		for _, v := range flat(arg) {
-			t, ok := bare(v).(text)
-			if !ok || t.S == "" || strings.ContainsAny(t.S, "/ %") || !t.At.IsValid() {
-				continue
-			}
-			key := callee + " " + strconv.Itoa(i)
-			if m.functions[callee] != nil && m.functions[callee].Variadic {
-				key = callee + " " + strconv.Itoa(min(i, len(m.functions[callee].Params)-1))
-			}
-			if m.guards[callee] != "" {
-				m.believed[t.At] = true
-			}
-			if m.given[key] == nil {
-				m.given[key] = make(map[source.Span]string)
-			}
-			m.given[key][t.At] = t.S
+		key := callee + " " + strconv.Itoa(i)
+		if m.functions[callee] != nil && m.functions[callee].Variadic {
+			key = callee + " " + strconv.Itoa(min(i, len(m.functions[callee].Params)-1))
 		}
+		for _, v := range flat(arg) {
+			m.giveAs(key, v, m.guards[callee] != "")
+		}
+	}
+}
+
+// maxGiven bounds how deep the lists and maps are in which texts are given.
+const maxGiven = 3
+
+func (m *machine) giveAs(key string, v value, guards bool) {
+	switch v := bare(v).(type) {
+	case list:
+		for _, v := range flat(v) {
+			m.giveIn(key+"[]", v, guards)
+		}
+	case *dict:
+		for _, p := range v.pairs() {
+			m.giveIn(key+"{}", p.value, guards)
+		}
+	case text:
+		if v.S == "" || strings.ContainsAny(v.S, "/ %") || !v.At.IsValid() {
+			return
+		}
+		if guards {
+			m.believed[v.At] = true
+		}
+		if m.given[key] == nil {
+			m.given[key] = make(map[source.Span]string)
+		}
+		m.given[key][v.At] = v.S
+	}
+}
+
+func (m *machine) giveIn(key string, v value, guards bool) {
+	if strings.Count(key, "]")+strings.Count(key, "}") <= maxGiven {
+		m.giveAs(key, v, guards)
 	}
 }
 
