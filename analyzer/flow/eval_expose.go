@@ -85,7 +85,7 @@ func (m *machine) forgetCell(c *cell, why opaque, open []*object) {
 			m.forgetCell(v.to, why, open)
 		}
 	case *object:
-		if slices.Contains(open, v) || len(open) > maxHeld {
+		if slices.Contains(open, v) || len(open) > maxHeld || m.know.wanted(v.typ) != "" { // what is wanted is to be read
 			return
 		}
 		v.open = true

@@ -102,6 +102,10 @@ func nilnessOf(v value) (nilness, bool) {
 		return v, true
 	case failed:
 		return nilness{set: always(), value: v}, true
+	case text:
+		if v.Typ != "" { // of a type with methods, such as Error
+			return nilness{set: always(), value: v}, true
+		}
 	case *result:
 		if makesError(v.callee, v.typ, v.args) {
 			return nilness{set: always(), value: v}, true
