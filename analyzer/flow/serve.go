@@ -313,12 +313,9 @@ func (m *machine) together(ways []exit) value {
 		if w.value == nil {
 			return nil
 		}
-		t, ok := w.value.(tuple)
-		if !ok {
-			size = -1
-			break
+		if t, ok := w.value.(tuple); ok { // another way may return all that a call does
+			size = max(size, len(t))
 		}
-		size = len(t)
 	}
 	if size < 0 {
 		return m.req.meet(ways)
@@ -327,9 +324,7 @@ func (m *machine) together(ways []exit) value {
 	for i := range out {
 		part := slices.Clone(ways)
 		for k := range part {
-			if t := part[k].value.(tuple); i < len(t) {
-				part[k].value = t[i]
-			}
+			part[k].value = m.part(part[k].value, i)
 		}
 		out[i] = m.req.meet(part)
 	}
