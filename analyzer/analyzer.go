@@ -18,6 +18,10 @@ import (
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/world"
@@ -197,7 +201,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		}
 	}
 	w := &work{pass: p, Pass: ap, result: &Result{Package: ap.Pkg.Path()}}
-	if flow.IsStandard(ap.Pkg.Path()) {
+	if naming.IsStandard(ap.Pkg.Path()) {
 		return w.result, nil // known by the table of frameworks; go vet visits all of it
 	}
 	w.facts()
@@ -212,8 +216,8 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return w.result, nil
 	}
 	conf, err := p.config(w.configDir())
-	relevant := flow.Relevant(ap.Pkg, func(path string) bool {
-		if conf != nil && slices.ContainsFunc(registrars(conf), func(r flow.Registrar) bool { return r.Package() == path }) {
+	relevant := framework.Relevant(ap.Pkg, func(path string) bool {
+		if conf != nil && slices.ContainsFunc(registrars(conf), func(r framework.Registrar) bool { return r.Package() == path }) {
 			return true
 		}
 		fact := w.deps[path]
@@ -226,7 +230,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 				return nil, err
 			}
 		}
-		if s := flow.Constants(w.catalogInput(conf, nil, found).Source); s != nil {
+		if s := lower.Constants(w.catalogInput(conf, nil, found).Source); s != nil {
 			ap.ExportPackageFact(&Fact{Summary: s})
 		}
 		return w.result, nil
@@ -246,10 +250,10 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	var fl *flow.Package
-	var named *flow.Summary
+	var named *ir.Summary
 	if in := w.catalogInput(w.conf, w.annotations.All, found); relevant {
 		fl = flow.Lower(in)
-	} else if named = flow.Constants(in.Source); named != nil {
+	} else if named = lower.Constants(in.Source); named != nil {
 		named.Constant = false // its annotations are for those who import it
 	}
 	if top && !p.settings.Tests && isTestHelper(ap.Pkg.Name()) {
@@ -282,10 +286,10 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 
 // registrars returns the in-house registration functions that a configuration
 // names.
-func registrars(conf *config.Config) []flow.Registrar {
-	out := make([]flow.Registrar, len(conf.Routers))
+func registrars(conf *config.Config) []framework.Registrar {
+	out := make([]framework.Registrar, len(conf.Routers))
 	for i, r := range conf.Routers {
-		out[i] = flow.Registrar{Func: r.Func, Method: r.Method, MethodName: r.MethodName, Path: r.Path, Handler: r.Handler}
+		out[i] = framework.Registrar{Func: r.Func, Method: r.Method, MethodName: r.MethodName, Path: r.Path, Handler: r.Handler}
 	}
 	return out
 }

@@ -10,13 +10,14 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // A Fact is what the packages that import a package have to know of it.
 type Fact struct {
 	// Summary is the code that can register routes; nil if there is none.
-	Summary *flow.Summary
+	Summary *ir.Summary
 
 	// Annotations is what pack makes of []*annotation.Annotation.
 	Annotations []byte
@@ -68,8 +69,8 @@ func (w *work) facts() {
 }
 
 // summaries returns those dependencies' code that can register routes.
-func (w *work) summaries() map[string]*flow.Summary {
-	out := make(map[string]*flow.Summary)
+func (w *work) summaries() map[string]*ir.Summary {
+	out := make(map[string]*ir.Summary)
 	for path, f := range w.deps {
 		if f.Summary != nil {
 			out[path] = f.Summary
@@ -98,7 +99,7 @@ func (w *work) imports() ([]*annotation.Annotation, error) {
 
 // export writes the package's fact, if it has anything to say. Its bytes
 // depend on the package and its dependencies alone.
-func (w *work) export(fl *flow.Package, named *flow.Summary, quiet map[source.Span]bool) {
+func (w *work) export(fl *flow.Package, named *ir.Summary, quiet map[source.Span]bool) {
 	if w.Pkg.Name() == "main" {
 		return // nothing imports it
 	}

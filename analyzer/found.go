@@ -14,7 +14,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -331,6 +331,6 @@ func mayBeScope(c *catalog.Catalog, whole bool) func(string) bool {
 	}
 	return func(s string) bool {
 		_, ok := c.Lookup(scope.Scope(s))
-		return ok || !whole && flow.LooksLikeScope(s)
+		return ok || !whole && naming.LooksLikeScope(s)
 	}
 }

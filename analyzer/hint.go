@@ -5,6 +5,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -21,7 +22,7 @@ type Hints struct {
 // A Registrar is a function that is not followed, with a call that looks as if
 // it registered a route.
 type Registrar struct {
-	flow.Registrar
+	framework.Registrar
 	At source.Span
 }
 

@@ -21,11 +21,16 @@ var layers = map[string]int{
 	"analyzer/route":      1,
 	"analyzer/config":     2,
 	"analyzer/annotation": 2,
-	"analyzer/flow":       2,
 	"analyzer/rule":       3,
 	"analyzer/identity":   4,
-	"analyzer":            4,
-	"analyzer/golangci":   5,
+	"analyzer":            5,
+	"analyzer/golangci":   6,
+
+	"analyzer/flow/ir":        1,
+	"analyzer/flow/naming":    1,
+	"analyzer/flow/framework": 2,
+	"analyzer/flow/lower":     3,
+	"analyzer/flow":           4,
 }
 
 // modules are those outside the standard library that each package of the
@@ -34,7 +39,7 @@ var modules = map[string][]string{
 	"analyzer/catalog":    {"github.com/goccy/go-yaml", "github.com/yuin/goldmark", "golang.org/x/net"},
 	"analyzer/config":     {"github.com/goccy/go-yaml"},
 	"analyzer/annotation": {"github.com/fatih/structtag", "github.com/goccy/go-yaml", "golang.org/x/tools"},
-	"analyzer/flow":       {"golang.org/x/tools"},
+	"analyzer/flow/lower": {"golang.org/x/tools"},
 	"analyzer/world":      {"golang.org/x/mod"},
 	"analyzer":            {"golang.org/x/tools"},
 	"analyzer/golangci":   {"github.com/golangci/plugin-module-register", "golang.org/x/tools"},

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -75,7 +75,7 @@ func (j *joiner) wholeOf(a *annotation.Annotation, at annotation.RouteAt) *route
 }
 
 // packageOf returns the path of the package that a key's declaration is in.
-func packageOf(key string) string { return flow.Registrar{Func: key}.Package() }
+func packageOf(key string) string { return framework.Registrar{Func: key}.Package() }
 
 // isValue reports whether a path is another one with values for parameters at its
 // end.

@@ -16,6 +16,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -65,7 +67,7 @@ func (w *work) input() annotation.Input {
 }
 
 func (w *work) flowInput() flow.Input {
-	return flow.Input{Source: flow.Source{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo}}
+	return flow.Input{Source: lower.Source{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo}}
 }
 
 // foreignModule keeps the code of another module's package, if it wraps a
@@ -75,11 +77,11 @@ func (w *work) foreignModule() {
 	for i, imp := range w.Pkg.Imports() {
 		imports[i] = imp.Path()
 	}
-	wraps := flow.Wraps(w.Pkg.Path(), slices.Values(imports)) || slices.ContainsFunc(imports, func(path string) bool {
+	wraps := framework.Wraps(w.Pkg.Path(), slices.Values(imports)) || slices.ContainsFunc(imports, func(path string) bool {
 		fact := w.deps[path]
 		return fact != nil && fact.Summary != nil
 	})
-	if !wraps || flow.IsFramework(w.Pkg.Path()) {
+	if !wraps || framework.IsFramework(w.Pkg.Path()) {
 		return
 	}
 	in := w.flowInput()

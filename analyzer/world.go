@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
 
@@ -60,7 +60,7 @@ func (w *work) alone() bool {
 	if u == nil {
 		return false
 	}
-	for range u.Programs(w.dir(), flow.IsFramework) {
+	for range u.Programs(w.dir(), framework.IsFramework) {
 		return false
 	}
 	return true

@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // act performs a call of a method on a router or a route under construction,
 // if the framework's table has it.
-func (m *machine) act(on value, name string, args []value, n *node, at source.Span) (value, bool) {
+func (m *machine) act(on value, name string, args []value, n *ir.Node, at source.Span) (value, bool) {
 	if m.req != nil {
 		m.reach() // a router takes over
 		return opaque{Why: "what the router returns"}, true
@@ -36,13 +38,13 @@ func (m *machine) act(on value, name string, args []value, n *node, at source.Sp
 
 // apply performs an action of the table. On is the receiver, nil for a
 // function.
-func (m *machine) apply(fw *framework, a action, on *router, args []value, n *node, at source.Span) value {
+func (m *machine) apply(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) value {
 	if n == nil {
-		n = &node{}
+		n = &ir.Node{}
 	}
-	if a.router > 0 {
-		number := a.router
-		a.router = 0
+	if a.Router > 0 {
+		number := a.Router
+		a.Router = 0
 		return each(arg(args, number, null{}), func(v value) value {
 			r, ok := m.routerOf(v)
 			if !ok {
@@ -55,33 +57,33 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			return m.apply(fw, a, on, args, n, at)
 		})
 	}
-	if on == nil && a.global {
+	if on == nil && a.Global {
 		on = m.root(fw)
 	}
 	var self value = null{}
 	if on != nil {
 		self = on
 	}
-	switch a.do {
-	case create:
-		typ := n.resultType()
+	switch a.Do {
+	case framework.Create:
+		typ := n.ResultType()
 		if typ == "" {
 			typ = "*" + fw.Paths[0] + "." + fw.Routers[0]
 		}
 		typ, rest, several := strings.Cut(typ, ",")
 		r := m.newRouter(fw, typ, at)
-		if a.path > 0 {
-			r.own = arg(args, a.path, nil)
+		if a.Path > 0 {
+			r.own = arg(args, a.Path, nil)
 		}
 		m.options(a, args, func(o optional) {
-			if o.path > 0 {
-				r.own = arg(o.args, o.path, nil)
+			if o.Path > 0 {
+				r.own = arg(o.args, o.Path, nil)
 			}
-			r.base = slices.Concat(r.base, guardsOf(o.action, o.args, o.at))
+			r.base = slices.Concat(r.base, guardsOf(o.Action, o.args, o.at))
 		})
-		m.options(a, args, func(o optional) { m.fill(r, o.action, o.args, o.at) })
+		m.options(a, args, func(o optional) { m.fill(r, o.Action, o.args, o.at) })
 		m.fill(r, a, args, at)
-		if a.record > 0 {
+		if a.Record > 0 {
 			m.registerAll(fw, a, r, args, n, at)
 		}
 		if several {
@@ -92,11 +94,11 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			return results
 		}
 		return r
-	case shared:
+	case framework.Shared:
 		return m.root(fw)
-	case keep:
+	case framework.Keep:
 		return self
-	case register, defaultRoot:
+	case framework.Register, framework.DefaultRoot:
 		if on == nil {
 			on = m.root(fw)
 			self = null{}
@@ -106,100 +108,100 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 			return entries[0]
 		}
 		return self
-	case bind:
+	case framework.Bind:
 		if on != nil {
 			m.bound(on, a, args, n, at)
 		}
 		return self
-	case control, controlAll, include:
+	case framework.Control, framework.ControlAll, framework.Include:
 		if on != nil {
 			m.controlled(on, a, args, n, at)
 		}
 		return self
-	case mount:
+	case framework.Mount:
 		if on == nil {
 			return null{}
 		}
 		for _, h := range mounted(a, args) {
-			e := m.entryOf(fw, action{path: a.path}, args, n, at)
+			e := m.entryOf(fw, framework.Action{Path: a.Path}, args, n, at)
 			e.isMount, e.handler = true, h
 			m.register(on, e)
 		}
 		return self
-	case group:
+	case framework.Group:
 		if on == nil {
 			return null{}
 		}
 		typ := on.typ
-		if result := n.resultType(); m.know.router(result) == fw {
+		if result := n.ResultType(); m.know.Router(result) == fw {
 			typ = result
 		}
 		g := m.group(fw, typ, on, pathsOf(a, args), guardsOf(a, args, at), at)
 		g.stmts = m.statements(n)
 		m.along(g, a, args, n, at)
-		if a.documented.config > 0 {
-			g.config = arg(args, a.documented.config, null{})
+		if a.Documented.Config > 0 {
+			g.config = arg(args, a.Documented.Config, null{})
 		}
 		m.options(a, args, func(o optional) {
-			g.prefix = concat(g.prefix, arg(o.args, o.path, text{}))
-			g.base = slices.Concat(g.base, guardsOf(o.action, o.args, o.at))
+			g.prefix = concat(g.prefix, arg(o.args, o.Path, text{}))
+			g.base = slices.Concat(g.base, guardsOf(o.Action, o.args, o.at))
 		})
 		// Only now is the group as the functions find it.
-		m.options(a, args, func(o optional) { m.fill(g, o.action, o.args, o.at) })
+		m.options(a, args, func(o optional) { m.fill(g, o.Action, o.args, o.at) })
 		m.fill(g, a, args, at)
 		return g
-	case option:
-		return optional{action: a, args: args, at: at}
-	case surround:
+	case framework.Option:
+		return optional{Action: a, args: args, at: at}
+	case framework.Surround:
 		return m.surrounded(a, args, at)
-	case assemble:
-		o := &object{typ: n.resultType(), fields: make(map[string]*cell), open: true}
-		for name, s := range a.values {
+	case framework.Assemble:
+		o := &object{typ: n.ResultType(), fields: make(map[string]*cell), open: true}
+		for name, s := range a.Values {
 			o.fields[name] = &cell{v: text{S: s}}
 		}
-		for _, name := range a.structs {
+		for _, name := range a.Structs {
 			o.fields[name] = &cell{v: pointer{to: &cell{v: &object{fields: make(map[string]*cell), open: true}}}}
 		}
 		return o
-	case derive:
+	case framework.Derive:
 		if on != nil {
 			m.derived(on, a, n, at)
 		}
 		return null{}
-	case handOver:
+	case framework.HandOver:
 		if on != nil {
 			m.fill(on, a, args, at)
 		}
 		return null{}
-	case later:
-		return m.later(a.via, args, n, at)
-	case allow:
+	case framework.Later:
+		return m.later(a.Via, args, n, at)
+	case framework.Allow:
 		if on != nil {
 			on.allowed = args
 		}
 		return self
-	case lose:
-		m.lost = append(m.lost, Unresolved{At: at, Message: a.lacks + " is not known"})
+	case framework.Lose:
+		m.lost = append(m.lost, Unresolved{At: at, Message: a.Lacks + " is not known"})
 		return self
-	case filter:
+	case framework.Filter:
 		if on != nil {
 			list, _ := on.used.v.(guardList)
 			m.set(on.used, slices.Concat(list, filters(a, args, at)))
 		}
 		return self
-	case setBase:
+	case framework.SetBase:
 		if on != nil {
-			on.own = arg(args, a.path, text{})
+			on.own = arg(args, a.Path, text{})
 		}
 		return self
-	case commit:
-		alternatives(arg(args, a.handler, null{}), func(v value) {
+	case framework.Commit:
+		alternatives(arg(args, a.Handler, null{}), func(v value) {
 			if e, ok := v.(*entry); ok {
 				e.made = true
 			}
 		})
 		return self
-	case use:
+	case framework.Use:
 		if on == nil {
 			return null{}
 		}
@@ -207,35 +209,35 @@ func (m *machine) apply(fw *framework, a action, on *router, args []value, n *no
 		if stmt := m.alone(n, args, at); len(guards) == 1 {
 			guards[0].stmt = stmt
 		}
-		if a.path > 0 {
+		if a.Path > 0 {
 			guards = m.useBelow(on, guards, m.sites(n, at))
 		}
 		list, _ := on.used.v.(guardList)
 		m.set(on.used, slices.Concat(list, guards))
 		return self
-	case edit:
+	case framework.Edit:
 		if on != nil {
-			on.edits = append(on.edits, operationEdit{by: arg(args, a.body, null{}), next: a.documented.next})
+			on.edits = append(on.edits, operationEdit{by: arg(args, a.Body, null{}), next: a.Documented.Next})
 		}
 		return null{}
-	case serve:
-		m.answer(arg(args, a.handler, null{}), at)
-		if !m.front(arg(args, a.handler, null{}), at) {
-			m.marksServed(arg(args, a.handler, null{}))
+	case framework.Serve:
+		m.answer(arg(args, a.Handler, null{}), at)
+		if !m.front(arg(args, a.Handler, null{}), at) {
+			m.marksServed(arg(args, a.Handler, null{}))
 		}
-		m.bareServer = m.bareServer || isNull(arg(args, a.handler, null{}))
+		m.bareServer = m.bareServer || isNull(arg(args, a.Handler, null{}))
 		return null{} // whoever serves it, what is registered counts
-	case strip:
-		return each(arg(args, a.handler, null{}), func(h value) value {
-			return stripped{prefix: arg(args, a.path, text{}), inner: h}
+	case framework.Strip:
+		return each(arg(args, a.Handler, null{}), func(h value) value {
+			return stripped{prefix: arg(args, a.Path, text{}), inner: h}
 		})
-	case adapt:
-		return arg(args, a.handler, null{})
-	case chain, setMethods, setPath, setName, setHandler, subrouter:
+	case framework.Adapt:
+		return arg(args, a.Handler, null{})
+	case framework.Chain, framework.SetMethods, framework.SetPath, framework.SetName, framework.SetHandler, framework.Subrouter:
 		if on == nil {
 			return null{}
 		}
-		return m.extend(m.register(on, &entry{at: at, sites: m.sites(n, at), below: a.below}), a, args, at)
+		return m.extend(m.register(on, &entry{at: at, sites: m.sites(n, at), below: a.Below}), a, args, at)
 	}
 	return null{}
 }
@@ -277,7 +279,7 @@ func isNull(v value) bool {
 
 // arg returns the argument of a number, counted from 1, or from the end.
 func arg(args []value, number int, missing value) value {
-	if number == last {
+	if number == framework.Last {
 		number = len(args)
 	}
 	if number < 1 || number > len(args) {
@@ -287,25 +289,25 @@ func arg(args []value, number int, missing value) value {
 }
 
 // entryOf makes the entry that a registering call describes.
-func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at source.Span) *entry {
-	e := &entry{pattern: a.pattern, made: true, at: at, sites: m.sites(n, at), stmts: m.statements(n)}
+func (m *machine) entryOf(fw *framework.Framework, a framework.Action, args []value, n *ir.Node, at source.Span) *entry {
+	e := &entry{pattern: a.Pattern, made: true, at: at, sites: m.sites(n, at), stmts: m.statements(n)}
 	e.path = pathsOf(a, args)
-	if a.suffix != "" && a.suffixed <= len(args) {
-		whole := concat(e.path, text{S: a.suffix})
-		if a.index {
+	if a.Suffix != "" && a.Suffixed <= len(args) {
+		whole := concat(e.path, text{S: a.Suffix})
+		if a.Index {
 			whole = either(e.path, whole)
 		}
 		e.path = whole
 	}
 	switch {
-	case a.methods != nil:
-		e.methods = texts(a.methods)
-	case a.method > 0 && a.rest:
-		e.methods = list{elems: args[min(a.method-1, len(args)):]}
-	case a.method > 0:
-		e.methods = arg(args, a.method, text{})
+	case a.Methods != nil:
+		e.methods = texts(a.Methods)
+	case a.Method > 0 && a.Rest:
+		e.methods = list{elems: args[min(a.Method-1, len(args)):]}
+	case a.Method > 0:
+		e.methods = arg(args, a.Method, text{})
 	}
-	e.handler = arg(args, a.handler, &result{callee: n.Name, at: at, handler: true})
+	e.handler = arg(args, a.Handler, &result{callee: n.Name, at: at, handler: true})
 	e.guards = guardsOf(a, args, at)
 	e.own = e.guards
 	e.operation = m.operationOf(fw, a, args, at)
@@ -313,14 +315,14 @@ func (m *machine) entryOf(fw *framework, a action, args []value, n *node, at sou
 }
 
 // pathsOf returns the path, or the paths, that the arguments of a call name.
-func pathsOf(a action, args []value) value {
-	v := arg(args, a.path, text{S: a.missing})
-	if a.rest && a.method == 0 && a.path > 0 && a.path <= len(args) {
-		for _, other := range args[a.path:] {
+func pathsOf(a framework.Action, args []value) value {
+	v := arg(args, a.Path, text{S: a.Missing})
+	if a.Rest && a.Method == 0 && a.Path > 0 && a.Path <= len(args) {
+		for _, other := range args[a.Path:] {
 			v = either(v, other)
 		}
 	}
-	if !a.several {
+	if !a.Several {
 		return v
 	}
 	return each(v, func(v value) value {
@@ -349,21 +351,21 @@ func texts(list_ []string) value {
 }
 
 // sites are the places where an annotation of the registration may stand.
-func (m *machine) sites(n *node, at source.Span) []source.Span {
+func (m *machine) sites(n *ir.Node, at source.Span) []source.Span {
 	sites := []source.Span{at}
 	if n != nil && n.At != nil && n.At.Stmt != nil && len(m.stack) > 0 {
-		sites = append(sites, n.At.Stmt.span(m.file()))
+		sites = append(sites, n.At.Stmt.Span(m.file()))
 	}
 	return sites
 }
 
 // guardsOf returns the middleware arguments of a call.
-func guardsOf(a action, args []value, at source.Span) []guard {
-	if a.guards == 0 || a.guards > len(args) {
+func guardsOf(a framework.Action, args []value, at source.Span) []guard {
+	if a.Guards == 0 || a.Guards > len(args) {
 		return nil
 	}
-	rest := args[a.guards-1:]
-	if a.handler == last {
+	rest := args[a.Guards-1:]
+	if a.Handler == framework.Last {
 		rest = rest[:len(rest)-1]
 	}
 	return guardsIn(rest, at)
@@ -386,31 +388,31 @@ func guardsIn(values []value, at source.Span) []guard {
 }
 
 // extend performs a step on a route under construction.
-func (m *machine) extend(e *entry, a action, args []value, at source.Span) value {
-	switch a.do {
-	case chain:
-		if a.methods != nil {
-			e.methods = texts(a.methods)
-		} else if a.method > 0 {
-			e.methods = arg(args, a.method, nil)
+func (m *machine) extend(e *entry, a framework.Action, args []value, at source.Span) value {
+	switch a.Do {
+	case framework.Chain:
+		if a.Methods != nil {
+			e.methods = texts(a.Methods)
+		} else if a.Method > 0 {
+			e.methods = arg(args, a.Method, nil)
 		}
-		if a.path > 0 {
-			e.path = arg(args, a.path, text{})
+		if a.Path > 0 {
+			e.path = arg(args, a.Path, text{})
 		}
-	case setMethods:
+	case framework.SetMethods:
 		e.methods = list{elems: args}
-	case use:
+	case framework.Use:
 		e.guards = append(e.guards, guardsOf(a, args, at)...)
-	case setPath:
-		p := arg(args, a.path, text{})
+	case framework.SetPath:
+		p := arg(args, a.Path, text{})
 		if e.path != nil {
 			p = concat(e.path, p)
 		}
-		e.path, e.below = p, a.below
-	case setName:
+		e.path, e.below = p, a.Below
+	case framework.SetName:
 		e.name = arg(args, 1, text{})
-	case setHandler:
-		e.handler = arg(args, a.handler, null{})
+	case framework.SetHandler:
+		e.handler = arg(args, a.Handler, null{})
 		e.made = !e.on.fw.Commits
 		if e.handler != nil {
 			e.at = at
@@ -418,7 +420,7 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 			m.bringHome(e)
 		}
 		m.count(e)
-	case subrouter:
+	case framework.Subrouter:
 		if e.sub == nil {
 			prefix := e.path
 			if prefix == nil {
@@ -429,8 +431,8 @@ func (m *machine) extend(e *entry, a action, args []value, at source.Span) value
 		}
 		return e.sub
 	}
-	if a.body > 0 {
-		for _, body := range args[min(a.body-1, len(args)):] {
+	if a.Body > 0 {
+		for _, body := range args[min(a.Body-1, len(args)):] {
 			alternatives(body, func(body value) { m.callValue(body, []value{e}, nil, at) })
 		}
 	}

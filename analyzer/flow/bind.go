@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -13,21 +15,21 @@ import (
 
 // bound registers the functions, and the methods of the values, that are
 // arguments of a call, or that a map has by their paths.
-func (m *machine) bound(on *router, a action, args []value, n *node, at source.Span) {
+func (m *machine) bound(on *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
 	plain := m.entryOf(on.fw, a, args, n, at)
-	plain.pattern = a.pattern
-	if a.table > 0 {
-		m.boundTable(on, a, arg(args, a.table, null{}), *plain)
+	plain.pattern = a.Pattern
+	if a.Table > 0 {
+		m.boundTable(on, a, arg(args, a.Table, null{}), *plain)
 		return
 	}
-	first := min(a.handler-1, len(args))
+	first := min(a.Handler-1, len(args))
 	end := len(args)
-	if !a.rest {
+	if !a.Rest {
 		end = min(first+1, len(args))
 	}
 	var names value
-	if a.only > 0 && a.only <= len(args) {
-		names = args[a.only-1]
+	if a.Only > 0 && a.Only <= len(args) {
+		names = args[a.Only-1]
 	}
 	for _, v := range args[first:end] {
 		alternatives(v, func(v value) { m.bindOne(on, a, v, names, *plain) })
@@ -35,7 +37,7 @@ func (m *machine) bound(on *router, a action, args []value, n *node, at source.S
 }
 
 // boundTable registers what a map from patterns holds.
-func (m *machine) boundTable(on *router, a action, table value, e entry) {
+func (m *machine) boundTable(on *router, a framework.Action, table value, e entry) {
 	alternatives(table, func(table value) {
 		d, ok := bare(table).(*dict)
 		if !ok {
@@ -53,11 +55,11 @@ func (m *machine) boundTable(on *router, a action, table value, e entry) {
 
 // bindOne registers one function, or those methods of a value that are named;
 // all, if names is nil.
-func (m *machine) bindOne(on *router, a action, v, names value, e entry) {
+func (m *machine) bindOne(on *router, a framework.Action, v, names value, e entry) {
 	e.sites = slices.Clip(e.sites)
 	e.handler = v
 	if fn, ok := bare(v).(*fun); ok {
-		if names == nil || !a.exact { // else it is a hook
+		if names == nil || !a.Exact { // else it is a hook
 			m.register(on, m.asDeclared(&e, fn.name))
 		}
 		return
@@ -88,15 +90,15 @@ func (m *machine) bindOne(on *router, a action, v, names value, e entry) {
 		method.handler = &fun{name: full, code: m.functions[full], bound: true, recv: m.step(v, step), handler: true, at: e.at, requests: m.requests[full]}
 		switch _, declared := m.declared[full]; {
 		case declared:
-		case a.byName:
+		case a.ByName:
 			name := strings.ToUpper(have.Name)
-			if !slices.Contains(methodsByName(), name) {
+			if !slices.Contains(framework.MethodsByName(), name) {
 				continue
 			}
 			method.methods = texts([]string{name})
 			method.path = m.below(e.path, typ, have.Name, false)
 		default:
-			method.path = m.below(e.path, typ, have.Name, !a.exact || len(only) != 1)
+			method.path = m.below(e.path, typ, have.Name, !a.Exact || len(only) != 1)
 		}
 		m.register(on, m.asDeclared(&method, full))
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
 )
 
 // TestBroken lowers and evaluates the programs in testdata/shapes once without
@@ -70,7 +72,7 @@ func lowerWithout(t *testing.T, std map[string]*types.Package, name, src string,
 		}),
 	}
 	pkg, _ := conf.Check("example.com/broken", fset, []*ast.File{f}, info)
-	if _, err := Lower(Input{Source: Source{Fset: fset, Files: []*ast.File{f}, Pkg: pkg, Info: info}}).Evaluate(func() bool { return true }); err != nil {
+	if _, err := Lower(Input{Source: lower.Source{Fset: fset, Files: []*ast.File{f}, Pkg: pkg, Info: info}}).Evaluate(func() bool { return true }); err != nil {
 		t.Errorf("%s without declaration %d: %v", name, i, err)
 	}
 	return true

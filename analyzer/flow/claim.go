@@ -33,9 +33,9 @@ func (m *machine) claimed() *claim {
 			}
 		}
 		_, args = cutReceiver(f.code, args)
-		c := &claim{by: f.code.Name, at: f.code.At.span(f.code.File)}
+		c := &claim{by: f.code.Name, at: f.code.At.Span(f.code.File)}
 		if f.site != nil && i > 0 {
-			c.at = f.site.At.span(m.stack[i-1].code.File)
+			c.at = f.site.At.Span(m.stack[i-1].code.File)
 		}
 		if c.demand, c.uses = m.scopesIn(list{elems: args}, mode == "any", 0); c.uses == nil {
 			return nil

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -15,24 +18,24 @@ import (
 // named after HTTP methods, or all.
 
 // controlled registers what a call says of methods of controllers.
-func (m *machine) controlled(on *router, a action, args []value, n *node, at source.Span) {
+func (m *machine) controlled(on *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
 	plain := m.entryOf(on.fw, a, args, n, at)
-	first := min(a.handler-1, len(args))
+	first := min(a.Handler-1, len(args))
 	for _, arg := range args[first:] {
 		alternatives(arg, func(v value) {
 			c := controller{m: m, on: on, v: v, typ: dynamicType(v), plain: *plain}
 			c.plain.sites = slices.Clip(c.plain.sites)
 			c.plain.handler = v
-			switch a.do {
-			case controlAll:
+			switch a.Do {
+			case framework.ControlAll:
 				c.all()
-			case include:
+			case framework.Include:
 				c.commented()
 			default:
 				c.mapped(m.mapping(a, args))
 			}
 		})
-		if a.do != include {
+		if a.Do != framework.Include {
 			return
 		}
 	}
@@ -40,17 +43,17 @@ func (m *machine) controlled(on *router, a action, args []value, n *node, at sou
 
 // mapping returns the argument of a call, or of one of its options, that says
 // which methods answer; nil if there is none.
-func (m *machine) mapping(a action, args []value) value {
-	v := arg(args, a.mapping, nil)
-	if a.options == 0 {
+func (m *machine) mapping(a framework.Action, args []value) value {
+	v := arg(args, a.Mapping, nil)
+	if a.Options == 0 {
 		return v
 	}
-	for _, o := range args[min(a.options-1, len(args)):] {
+	for _, o := range args[min(a.Options-1, len(args)):] {
 		alternatives(o, func(o value) {
 			if o, ok := o.(optional); !ok {
 				v = opaque{Why: "an option that is not followed"}
-			} else if o.mapping > 0 {
-				v = arg(o.args, o.mapping, nil)
+			} else if o.Mapping > 0 {
+				v = arg(o.args, o.Mapping, nil)
 			}
 		})
 	}
@@ -118,7 +121,7 @@ func (c controller) byName() {
 	}
 	for _, have := range methods {
 		method := strings.ToUpper(have.Name)
-		if have.Name != method[:1]+strings.ToLower(method[1:]) || !slices.Contains(methodsByName(), method) || c.inherited(have) {
+		if have.Name != method[:1]+strings.ToLower(method[1:]) || !slices.Contains(framework.MethodsByName(), method) || c.inherited(have) {
 			continue
 		}
 		e := c.plain
@@ -153,13 +156,13 @@ func (c controller) commented() {
 		c.unknown(why(c.v))
 		return
 	}
-	table, _ := m.global(&node{Op: opGlobal, Name: known.Comments}).v.(*dict)
+	table, _ := m.global(&ir.Node{Op: ir.OpGlobal, Name: known.Comments}).v.(*dict)
 	var rows []*cell
 	if table != nil {
 		rows = table.at(text{S: c.typ[:dot] + ":" + c.typ[dot+1:]})
 	}
 	if len(rows) == 0 {
-		c.unknown("what comments on the methods of " + shortName(c.typ) + " route, which no generated code repeats here")
+		c.unknown("what comments on the methods of " + naming.Short(c.typ) + " route, which no generated code repeats here")
 		return
 	}
 	for _, row := range rows {
@@ -168,17 +171,17 @@ func (c controller) commented() {
 }
 
 // comments registers what a list of comments says.
-func (c controller) comments(v value, names fields) {
+func (c controller) comments(v value, names framework.Fields) {
 	l, ok := v.(list)
 	if !ok || l.open {
-		c.unknown("some of what comments on the methods of " + shortName(c.typ) + " route")
+		c.unknown("some of what comments on the methods of " + naming.Short(c.typ) + " route")
 	}
 	for _, elem := range l.elems {
 		elem, _ := certainly(elem)
 		e := c.plain
-		e.path = c.m.fieldOfArg(elem, names.path, zeroString)
-		e.methods = c.m.fieldOfArg(elem, names.method, zeroList)
-		alternatives(c.m.fieldOfArg(elem, names.name, zeroString), func(name value) {
+		e.path = c.m.fieldOfArg(elem, names.Path, ir.ZeroString)
+		e.methods = c.m.fieldOfArg(elem, names.Method, ir.ZeroList)
+		alternatives(c.m.fieldOfArg(elem, names.Name, ir.ZeroString), func(name value) {
 			t, _ := name.(text)
 			c.route(t.S, e)
 		})
@@ -187,31 +190,31 @@ func (c controller) comments(v value, names fields) {
 
 // methods returns the methods of a controller. If they are not known, what it
 // registers is not.
-func (c controller) methods() ([]method, bool) {
+func (c controller) methods() ([]ir.Method, bool) {
 	cl := c.m.classes[c.typ]
 	if cl == nil {
-		c.unknown("the methods of " + cmp.Or(shortName(c.typ), why(c.v)))
+		c.unknown("the methods of " + cmp.Or(naming.Short(c.typ), why(c.v)))
 		return nil, false
 	}
 	return cl.Methods, true
 }
 
 // inherited reports whether a method is what every controller has.
-func (c controller) inherited(have method) bool {
+func (c controller) inherited(have ir.Method) bool {
 	return strings.HasPrefix(have.Func, "(*"+c.on.fw.Control.Base+").")
 }
 
 // mounted returns what a call mounts: one handler, or several.
-func mounted(a action, args []value) []value {
-	if a.rest {
-		return args[min(a.handler-1, len(args)):]
+func mounted(a framework.Action, args []value) []value {
+	if a.Rest {
+		return args[min(a.Handler-1, len(args)):]
 	}
-	return []value{arg(args, a.handler, null{})}
+	return []value{arg(args, a.Handler, null{})}
 }
 
 // later returns a function that does a method to the router that it is given,
 // as if it had been called where the function is made.
-func (m *machine) later(name string, args []value, n *node, at source.Span) value {
+func (m *machine) later(name string, args []value, n *ir.Node, at source.Span) value {
 	here := m.frame().code
 	return &fun{name: n.Name, native: func(given []value) value {
 		on, ok := m.routerOf(arg(given, 1, null{}))
@@ -229,19 +232,19 @@ func (m *machine) later(name string, args []value, n *node, at source.Span) valu
 
 // filters returns the middleware that a call adds for what a pattern matches.
 // What runs behind the handler guards nothing.
-func filters(a action, args []value, at source.Span) []guard {
-	if phase, ok := printed(arg(args, a.phase, null{})).(text); ok && slices.Contains(a.behind, phase.S) {
+func filters(a framework.Action, args []value, at source.Span) []guard {
+	if phase, ok := printed(arg(args, a.Phase, null{})).(text); ok && slices.Contains(a.Behind, phase.S) {
 		return nil
 	}
-	if !a.rest {
-		args = args[:min(a.guards, len(args))]
+	if !a.Rest {
+		args = args[:min(a.Guards, len(args))]
 	}
 	out := guardsOf(a, args, at)
-	t, ok := arg(args, a.path, text{S: "*"}).(text)
+	t, ok := arg(args, a.Path, text{S: "*"}).(text)
 	for i := range out {
 		if everywhere := ok && strings.Trim(t.S, "/") == "*"; !everywhere {
 			out[i].optional, out[i].whole = true, true
-			out[i].below = arg(args, a.path, null{})
+			out[i].below = arg(args, a.Path, null{})
 		}
 	}
 	return out

@@ -9,11 +9,11 @@
 // # From syntax to code
 //
 // [Lower] finds the functions, variables and types of a package that can
-// matter to routes, and lowers them to a small tree language that needs
-// neither syntax nor types (code.go). What a package has to say to those that
-// import it is that code, as a fact ([Summary]); its bytes are the same in
+// matter to routes, and lowers them (package lower) to a small tree language that
+// needs neither syntax nor types (package ir). What a package has to say to those
+// that import it is that code, as a fact ([ir.Summary]); its bytes are the same in
 // every process. Packages that only name things are asked for their names
-// ([Constants]); all others cost nothing ([Relevant]).
+// ([lower.Constants]); all others cost nothing ([framework.Relevant]).
 //
 // # Running it
 //
@@ -32,8 +32,8 @@
 //
 // A framework is a row of knowledge: which types are routers, and which of
 // their methods register, group, mount or add middleware, with the numbers of
-// the arguments (framework.go and one file for each). A house router needs no
-// row: running its methods ends in those of a known one.
+// the arguments (package framework, a file for each). A house router needs no row:
+// running its methods ends in those of a known one.
 //
 // # Routes
 //
@@ -43,8 +43,8 @@
 // of a table that a handler searches by itself, and that no router was told of,
 // are routes as well (eval_lookup.go), whoever searches them, be it through an
 // interface (eval_search.go), and so are the paths that a handler tells apart
-// (lower_path.go) and what some imports register (imported.go). A handler that hands
-// every request on is annotated where that goes (lower_behind.go). What stands around
+// (lower/path.go) and what some imports register (imported.go). A handler that hands
+// every request on is annotated where that goes (lower/behind.go). What stands around
 // the router that a server answers with is around its routes (front.go).
 //
 // # Guards
@@ -68,12 +68,12 @@
 // scopes of the token is run for those that it looks for (serve_draw.go).
 //
 // Functions that run per request only are kept if they speak of scopes, or
-// could be asked for some (lower_request.go).
+// could be asked for some (lower/request.go).
 //
 // # Limits
 //
 // A token is taken to have some scope; what an administrator may, and what a
-// setting turns off, does not count (serve_names.go). What cannot be followed
+// setting turns off, does not count (package naming, serve_names.go). What cannot be followed
 // through a request within the bounds in serve.go is not seen.
 //
 // What a program computes from its configuration, its environment or the

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -15,12 +17,12 @@ import (
 
 // operationOf returns the operation that a registering call describes by
 // functions, which it runs.
-func (m *machine) operationOf(fw *framework, a action, args []value, at source.Span) *object {
+func (m *machine) operationOf(fw *framework.Framework, a framework.Action, args []value, at source.Span) *object {
 	if fw.Operations.Type == "" {
 		return nil
 	}
 	o := &object{typ: fw.Operations.Type, fields: map[string]*cell{fw.Operations.Security: {v: null{}}}}
-	if n := a.documented.edits; n > 0 {
+	if n := a.Documented.Edits; n > 0 {
 		for _, name := range fw.Operations.Made {
 			o.fields[name] = &cell{v: opaque{Why: "the " + name + " of an operation", Type: unknownRoute}}
 		}
@@ -78,14 +80,14 @@ func (m *machine) security(e *entry) *route.Security {
 		return nil
 	}
 	ops := e.on.fw.Operations
-	v := m.fieldOfArg(e.operation, ops.Security, zeroNil)
+	v := m.fieldOfArg(e.operation, ops.Security, ir.ZeroNil)
 	for r := e.on; r != nil && (isNull(bare(v)) || isNilList(bare(v))); r = r.parent {
 		if r.config == nil {
 			continue
 		}
 		v = r.config
 		for _, name := range ops.Default {
-			v = m.fieldOfArg(v, name, zeroNil)
+			v = m.fieldOfArg(v, name, ir.ZeroNil)
 		}
 		break
 	}

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 // TestSummaries checks, for each package of the programs in testdata/shapes,
@@ -30,7 +32,7 @@ func TestSummaries(t *testing.T) {
 				if s == nil {
 					continue
 				}
-				c, err := decode(s.Code)
+				c, err := ir.Decode(s.Code)
 				if err != nil {
 					t.Fatalf("%s: %v", path, err)
 				}
@@ -44,7 +46,7 @@ func TestSummaries(t *testing.T) {
 						t.Errorf("%s: what is decoded is not what was encoded", path)
 					}
 				}
-				if !bytes.Equal(s.Code, encode(c)) {
+				if !bytes.Equal(s.Code, ir.Encode(c)) {
 					t.Errorf("%s: encoding what was decoded gives other bytes", path)
 				}
 				if !bytes.Equal(s.Code, again.summaries[path].Code) {
@@ -101,7 +103,7 @@ func TestDamagedSummary(t *testing.T) {
 			if bytes.Equal(damaged, data) {
 				continue
 			}
-			if _, err := decode(damaged); !errors.Is(err, errCode) {
+			if _, err := ir.Decode(damaged); !errors.Is(err, ir.ErrCode) {
 				t.Fatalf("a damaged summary is read with error %v", err)
 			}
 		}
@@ -131,14 +133,14 @@ func seeds(tb testing.TB) [][]byte {
 // accepts can be run and is written as it was read.
 func FuzzDecode(f *testing.F) {
 	for _, data := range seeds(f) {
-		f.Add(unsealed(data))
+		f.Add(ir.Unseal(data))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := decode(sealed(data))
+		c, err := ir.Decode(ir.Seal(data))
 		if err != nil {
 			return
 		}
-		again, err := decode(encode(c))
+		again, err := ir.Decode(ir.Encode(c))
 		if err != nil {
 			t.Fatalf("what was read is not read again: %v", err)
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
@@ -133,7 +135,7 @@ func behindHandler(h handler, e *entry, v verdict) (route.Fault, bool) {
 		if !ok || first.given != nil {
 			continue
 		}
-		f := route.Fault{Kind: route.AfterHandler, Guard: shortName(last.given.callee), Demand: v.demand.requirement(), Span: last.given.at}
+		f := route.Fault{Kind: route.AfterHandler, Guard: naming.Short(last.given.callee), Demand: v.demand.requirement(), Span: last.given.at}
 		if first.at.File == f.Span.File {
 			f.Move, f.Before = last.given.at, first.at
 		}
@@ -156,12 +158,12 @@ func (g guard) name() string {
 	switch by := bare(g.by).(type) {
 	case *fun:
 		if len(by.via) > 0 {
-			return shortName(by.via[0])
+			return naming.Short(by.via[0])
 		}
 		name, _, _ := strings.Cut(by.name, ".func")
-		return shortName(name)
+		return naming.Short(name)
 	case *result:
-		return shortName(by.callee)
+		return naming.Short(by.callee)
 	}
 	return ""
 }
@@ -185,7 +187,7 @@ func (m *machine) givenTo(by value) string {
 // covers reports whether a guard runs for a path on a router that is mounted
 // below a prefix. What the guard runs below is seen from a router that is
 // mounted there, or further up.
-func (g guard) covers(path, mounted string, fw *framework) bool {
+func (g guard) covers(path, mounted string, fw *framework.Framework) bool {
 	if g.below == nil {
 		return true
 	}

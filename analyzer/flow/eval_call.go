@@ -4,30 +4,33 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // call evaluates a call of any kind.
-func (m *machine) call(n *node) value {
-	at := n.At.span(m.file())
-	if n.Op == opCallValue {
+func (m *machine) call(n *ir.Node) value {
+	at := n.At.Span(m.file())
+	if n.Op == ir.OpCallValue {
 		fn := m.eval(n.Kids[0])
-		args := m.arguments(n.Kids[1:], n.N&spread != 0)
+		args := m.arguments(n.Kids[1:], n.N&ir.Spread != 0)
 		return m.eachCall(fn, func(fn value) value { return m.callValue(fn, args, n, at) })
 	}
 	var recv value
-	if n.Kids[0].Op != opNop {
+	if n.Kids[0].Op != ir.OpNop {
 		recv = m.eval(n.Kids[0])
 	}
-	args := m.arguments(n.Kids[1:], n.N&spread != 0)
+	args := m.arguments(n.Kids[1:], n.N&ir.Spread != 0)
 	if m.req != nil && m.req.inner != nil && recv != nil && same(bare(recv), bare(m.req.inner)) {
 		m.reach()
 		return opaque{Why: "what the handler returns"}
 	}
-	if n.Op == opCallIface {
+	if n.Op == ir.OpCallIface {
 		return m.eachCall(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) })
 	}
-	if fw, a, ok := m.know.function(n.Name); ok && (m.req == nil || a.do == strip || a.do == adapt) {
+	if fw, a, ok := m.know.Function(n.Name); ok && (m.req == nil || a.Do == framework.Strip || a.Do == framework.Adapt) {
 		return m.apply(fw, a, nil, args, n, at)
 	}
 	if recv == nil && strings.HasPrefix(n.Name, "(") && len(args) > 0 { // a method expression
@@ -40,7 +43,7 @@ func (m *machine) call(n *node) value {
 }
 
 // arguments evaluates arguments; a list that is spread becomes its elements.
-func (m *machine) arguments(list_ []*node, spread bool) []value {
+func (m *machine) arguments(list_ []*ir.Node, spread bool) []value {
 	args := make([]value, 0, len(list_))
 	for i, e := range list_ {
 		v := m.eval(e)
@@ -63,15 +66,15 @@ func (m *machine) arguments(list_ []*node, spread bool) []value {
 }
 
 // callMethod calls a method that is known by name.
-func (m *machine) callMethod(full string, recv value, args []value, n *node, at source.Span) value {
+func (m *machine) callMethod(full string, recv value, args []value, n *ir.Node, at source.Span) value {
 	recv = bare(recv)
 	if m.req != nil && n != nil { // a route that was matched is no router that takes over
-		if v, ok := m.matchedBy(full, n.resultType()); ok {
+		if v, ok := m.matchedBy(full, n.ResultType()); ok {
 			return v
 		}
 	}
 	if r, ok := m.routerOf(recv); ok {
-		if v, ok := m.act(r, methodName(full), args, n, at); ok {
+		if v, ok := m.act(r, naming.Last(full), args, n, at); ok {
 			return v
 		}
 	}
@@ -79,7 +82,7 @@ func (m *machine) callMethod(full string, recv value, args []value, n *node, at 
 		if _, known := m.routerOf(recv); !known && m.functions[full] == nil {
 			// A router of which nothing is known but its type.
 			r, _ := m.routerOf(m.symbol(typ, why(recv), at))
-			if v, ok := m.act(r, methodName(full), args, n, at); ok {
+			if v, ok := m.act(r, naming.Last(full), args, n, at); ok {
 				return v
 			}
 		}
@@ -89,16 +92,16 @@ func (m *machine) callMethod(full string, recv value, args []value, n *node, at 
 
 // receiver returns the framework that a method belongs to, and its receiver's
 // type, for a full name such as "(*github.com/go-chi/chi/v5.Mux).Get".
-func (m *machine) receiver(full string) (*framework, string) {
+func (m *machine) receiver(full string) (*framework.Framework, string) {
 	typ, ok := strings.CutPrefix(full, "(")
 	if !ok {
 		return nil, ""
 	}
 	typ, _, _ = strings.Cut(typ, ").")
-	if fw := m.know.router(typ); fw != nil {
+	if fw := m.know.Router(typ); fw != nil {
 		return fw, typ
 	}
-	return m.know.entry(typ), typ
+	return m.know.Entry(typ), typ
 }
 
 // routerOf returns v as a router or an entry, if it is one or leads to one.
@@ -133,7 +136,7 @@ func (m *machine) embedded(v value) (value, bool) {
 }
 
 // callNamed runs a declared function, or keeps the call as a result.
-func (m *machine) callNamed(full string, recv value, args []value, n *node, at source.Span) value {
+func (m *machine) callNamed(full string, recv value, args []value, n *ir.Node, at source.Span) value {
 	fn := m.functions[full]
 	if fn == nil {
 		if m.req != nil && recv == nil {
@@ -159,7 +162,7 @@ func (m *machine) callNamed(full string, recv value, args []value, n *node, at s
 }
 
 // callValue calls what an expression evaluated to.
-func (m *machine) callValue(fn value, args []value, n *node, at source.Span) value {
+func (m *machine) callValue(fn value, args []value, n *ir.Node, at source.Span) value {
 	if m.req != nil {
 		fn = plain(fn)
 		if m.req.inner != nil && same(bare(fn), bare(m.req.inner)) {
@@ -179,7 +182,7 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 				return m.callMethod(fn.name, fn.recv, args, n, at)
 			}
 			if r, ok := m.routerOf(fn.recv); ok {
-				if v, ok := m.act(r, methodName(fn.name), args, n, at); ok {
+				if v, ok := m.act(r, naming.Last(fn.name), args, n, at); ok {
 					return v
 				}
 			}
@@ -188,7 +191,7 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 		if fn.code != nil {
 			return m.enter(fn, args, n, at)
 		}
-		if fw, a, ok := m.know.function(fn.name); ok {
+		if fw, a, ok := m.know.Function(fn.name); ok {
 			return m.apply(fw, a, nil, args, n, at)
 		}
 		if strings.HasPrefix(fn.name, "(") && len(args) > 0 { // a method expression
@@ -197,7 +200,7 @@ func (m *machine) callValue(fn value, args []value, n *node, at source.Span) val
 		return m.unfollowed(fn.name, nil, nil, args, n, at)
 	case ifaceFun:
 		dynamic := *n
-		dynamic.Op, dynamic.Name, dynamic.Type = opCallIface, fn.method, fn.iface+";"+n.Type
+		dynamic.Op, dynamic.Name, dynamic.Type = ir.OpCallIface, fn.method, fn.iface+";"+n.Type
 		return m.callDynamic(fn.recv, args, &dynamic, at)
 	case wrapped:
 		if m.req != nil {
@@ -223,17 +226,17 @@ func (m *machine) isAny(recv value, iface string) bool {
 	return false
 }
 
-func (m *machine) bind(n *node, recv value) value {
+func (m *machine) bind(n *ir.Node, recv value) value {
 	return each(recv, func(recv value) value {
-		return &fun{name: n.Name, code: m.functions[n.Name], bound: true, recv: recv, handler: n.N&resultHandler != 0, decides: n.N&resultVerdict != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
+		return &fun{name: n.Name, code: m.functions[n.Name], bound: true, recv: recv, handler: n.N&ir.ResultHandler != 0, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Name]}
 	})
 }
 
 // unfollowed keeps a call that is not followed. What it is given may be
 // called from there.
-func (m *machine) unfollowed(callee string, fn value, recv value, args []value, n *node, at source.Span) value {
-	if n != nil && n.Op == opCallIface {
-		callee = n.fullName()
+func (m *machine) unfollowed(callee string, fn value, recv value, args []value, n *ir.Node, at source.Span) value {
+	if n != nil && n.Op == ir.OpCallIface {
+		callee = n.FullName()
 	}
 	m.give(callee, args)
 	if m.req != nil {
@@ -258,8 +261,8 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	if n == nil {
 		return r
 	}
-	r.typ = n.resultType()
-	r.handler = n.N&resultHandler != 0
+	r.typ = n.ResultType()
+	r.handler = n.N&ir.ResultHandler != 0
 	if r.handler {
 		// A handler in, a handler out: something was put around it.
 		if inner, ok := m.innerHandler(args); ok {
@@ -278,7 +281,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 
 // convert evaluates a conversion, which changes what a value can be called
 // by, not what it is.
-func (m *machine) convert(n *node) value {
+func (m *machine) convert(n *ir.Node) value {
 	v := m.eval(n.Kids[0])
 	typ := n.Type
 	if m.classes[typ] == nil {
@@ -289,7 +292,7 @@ func (m *machine) convert(n *node) value {
 		case *fun:
 			f := *v
 			f.typ = typ
-			f.handler = f.handler || n.N&resultHandler != 0
+			f.handler = f.handler || n.N&ir.ResultHandler != 0
 			return &f
 		case text:
 			v.Typ = typ
@@ -319,10 +322,10 @@ func (m *machine) assertType(v value, typ string) value {
 }
 
 // configured performs a call of a function that the configuration names.
-func (m *machine) configured(full string, args []value, n *node, at source.Span) (value, bool) {
+func (m *machine) configured(full string, args []value, n *ir.Node, at source.Span) (value, bool) {
 	r, ok := m.registrars[full]
 	if !ok {
 		return nil, false
 	}
-	return m.apply(m.house, r.action(), nil, args, n, at), true
+	return m.apply(m.house, r.Action(), nil, args, n, at), true
 }

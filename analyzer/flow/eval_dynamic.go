@@ -3,13 +3,15 @@ package flow
 import (
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // This file calls methods of what is only known by an interface.
 
 // callDynamic calls a method through an interface.
-func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span) value {
+func (m *machine) callDynamic(recv value, args []value, n *ir.Node, at source.Span) value {
 	recv = bare(recv)
 	if m.req != nil && n.Name == "ServeHTTP" { // of http.HandlerFunc, which calls itself
 		switch fn := recv.(type) {
@@ -36,7 +38,7 @@ func (m *machine) callDynamic(recv value, args []value, n *node, at source.Span)
 		}
 	}
 	iface, _, _ := strings.Cut(n.Type, ";")
-	if fw := m.know.router(iface); fw != nil {
+	if fw := m.know.Router(iface); fw != nil {
 		r, _ := m.routerOf(m.symbol(iface, why(recv), at))
 		if v, ok := m.act(r, n.Name, args, n, at); ok {
 			return v
@@ -57,7 +59,7 @@ const maxImplementations = 4
 
 // everyImplementation calls the method of each known type that implements the
 // interface, since any of them may be meant.
-func (m *machine) everyImplementation(iface string, args []value, n *node, at source.Span) (value, bool) {
+func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at source.Span) (value, bool) {
 	c := m.contracts[iface]
 	if c == nil {
 		return nil, false
@@ -66,7 +68,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *node, at so
 	var out value
 	for _, name := range sortedKeys(m.classes) {
 		cl := m.classes[name]
-		if !cl.implements(c) {
+		if !cl.Implements(c) {
 			continue
 		}
 		full, step := m.method(name, n.Name)
@@ -74,7 +76,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *node, at so
 			continue // an adapter of the interface does not stand for itself
 		}
 		calls = append(calls, func() bool {
-			recv := m.step(m.symbol("*"+name, "some "+shortName(name), at), step)
+			recv := m.step(m.symbol("*"+name, "some "+naming.Short(name), at), step)
 			v := m.callMethod(full, recv, args, n, at)
 			if out == nil {
 				out = v
@@ -134,7 +136,7 @@ func (m *machine) method(typ, name string) (full string, step []string) {
 // step walks through embedded fields.
 func (m *machine) step(v value, fields []string) value {
 	for _, name := range fields {
-		cells := m.field(v, &node{Op: opField, Name: name, Kids: []*node{{Op: opUnknown, Name: "a receiver"}}})
+		cells := m.field(v, &ir.Node{Op: ir.OpField, Name: name, Kids: []*ir.Node{{Op: ir.OpUnknown, Name: "a receiver"}}})
 		v = cells[0].v
 	}
 	return v

@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // enter runs a function with its arguments, and does what the configuration
 // says of it unless that was seen.
-func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
+func (m *machine) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
 	if m.req != nil {
 		return m.enterHere(fn, args, n, at)
 	}
@@ -29,7 +31,7 @@ func (m *machine) enter(fn *fun, args []value, n *node, at source.Span) value {
 	return v
 }
 
-func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
+func (m *machine) follow(fn *fun, args []value, n *ir.Node, at source.Span) value {
 	code := fn.code
 	if !m.follows(fn) {
 		recv, rest := cutReceiver(code, args)
@@ -68,13 +70,13 @@ func (m *machine) follow(fn *fun, args []value, n *node, at source.Span) value {
 		m.lost = append(m.lost, *f.cut)
 	}
 	if f.returned == nil {
-		return opaque{Why: "the result of " + shortName(fn.name)}
+		return opaque{Why: "the result of " + naming.Short(fn.name)}
 	}
 	return m.dressed(fn, f.returned, args, n, at)
 }
 
 // newFrame makes the frame of a function with the variables that it captured.
-func (m *machine) newFrame(fn *fun, site *node) *frame {
+func (m *machine) newFrame(fn *fun, site *ir.Node) *frame {
 	f := &frame{code: fn.code, site: site, before: m.entries, cells: make([]*cell, fn.code.Slots)}
 	for i, c := range fn.code.Captures {
 		if i < len(fn.env) {
@@ -87,7 +89,7 @@ func (m *machine) newFrame(fn *fun, site *node) *frame {
 // recursion counts how often a call of a function already runs, where it is
 // not known that the recursion ends: from one of the calls to the next, some
 // branch was taken whose condition is not known.
-func (m *machine) recursion(code *function, site *node) int {
+func (m *machine) recursion(code *ir.Function, site *ir.Node) int {
 	count := 0
 	perhaps := false
 	for _, f := range slices.Backward(m.stack) {
@@ -101,12 +103,12 @@ func (m *machine) recursion(code *function, site *node) int {
 }
 
 // running reports whether a call of a function has begun and not ended.
-func (m *machine) running(code *function) bool {
+func (m *machine) running(code *ir.Function) bool {
 	return slices.ContainsFunc(m.stack, func(f *frame) bool { return f.code == code })
 }
 
 // capture returns the variables that a function literal captures.
-func (m *machine) capture(code *function) []*cell {
+func (m *machine) capture(code *ir.Function) []*cell {
 	if len(code.Captures) == 0 {
 		return nil
 	}
@@ -170,7 +172,7 @@ func (m *machine) arms(fn *fun) []value {
 	if code == nil || len(code.Arms) == 0 {
 		return nil
 	}
-	next := make([]*node, len(code.Arms))
+	next := make([]*ir.Node, len(code.Arms))
 	for i, a := range code.Arms {
 		next[i] = a.Handler
 	}
@@ -185,7 +187,7 @@ func (m *machine) arms(fn *fun) []value {
 
 // inside returns what expressions in the body of fn are, of which nothing has run;
 // nil for those that are.
-func (m *machine) inside(fn *fun, nodes []*node) []value {
+func (m *machine) inside(fn *fun, nodes []*ir.Node) []value {
 	f := m.newFrame(fn, nil)
 	var args []value
 	if fn.bound {
@@ -206,12 +208,12 @@ func (m *machine) inside(fn *fun, nodes []*node) []value {
 // dressed says what a followed call returned. A function that was given a
 // handler and returns another has put something around it; one that returns
 // a handler has made it, and an annotation may stand on it.
-func (m *machine) dressed(fn *fun, v value, args []value, n *node, at source.Span) value {
+func (m *machine) dressed(fn *fun, v value, args []value, n *ir.Node, at source.Span) value {
 	if m.req != nil {
 		return v
 	}
 	v = m.withScopes(fn, v, args, at)
-	if n == nil || n.N&resultHandler == 0 && !makesHandlers(v) {
+	if n == nil || n.N&ir.ResultHandler == 0 && !makesHandlers(v) {
 		return v
 	}
 	inner, given := m.innerHandler(args)

@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -14,11 +17,11 @@ import (
 // to do with routes are only changed by code that is followed, or by means of
 // reflection.
 func (m *machine) expose(callee string, recv value, args []value) {
-	standard := IsStandard(packageOf(callee))
-	if callee == "" || standard && !isWriter(callee) {
+	standard := naming.IsStandard(naming.PackageOf(callee))
+	if callee == "" || standard && !naming.IsWriter(callee) {
 		return
 	}
-	why := opaque{Why: "what " + shortName(callee) + " sets"}
+	why := opaque{Why: "what " + naming.Short(callee) + " sets"}
 	for i, v := range slices.Concat([]value{recv}, args) {
 		if i == 0 && standard {
 			continue // a decoder, a flag set
@@ -33,12 +36,12 @@ func (m *machine) expose(callee string, recv value, args []value) {
 
 // suspect notes a call that is not followed and looks as if it registered a
 // route: it is given a path and a handler, and does not return a handler.
-func (m *machine) suspect(callee string, args []value, n *node, at source.Span) {
-	path := packageOf(callee)
-	if n == nil || n.N&resultHandler != 0 || callee == "" || m.know.framework(path) != nil || IsStandard(path) && n.Op != opCallIface {
+func (m *machine) suspect(callee string, args []value, n *ir.Node, at source.Span) {
+	path := naming.PackageOf(callee)
+	if n == nil || n.N&ir.ResultHandler != 0 || callee == "" || m.know.Framework(path) != nil || naming.IsStandard(path) && n.Op != ir.OpCallIface {
 		return
 	}
-	seems := Registrar{Func: callee, Method: -1, Path: -1, Handler: -1}
+	seems := framework.Registrar{Func: callee, Method: -1, Path: -1, Handler: -1}
 	first := func(index *int, i int) {
 		if *index < 0 {
 			*index = i
@@ -50,7 +53,7 @@ func (m *machine) suspect(callee string, args []value, n *node, at source.Span) 
 			case text:
 				if method, rest := splitPattern(v.S, ""); strings.HasPrefix(rest, "/") {
 					first(&seems.Path, i)
-				} else if method == "" && slices.Contains(methodsByName(), v.S) {
+				} else if method == "" && slices.Contains(framework.MethodsByName(), v.S) {
 					first(&seems.Method, i)
 				}
 			case *fun:
@@ -67,7 +70,7 @@ func (m *machine) suspect(callee string, args []value, n *node, at source.Span) 
 			m.counted[at] = true
 			m.registered++
 		}
-		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + shortName(callee) + " registers a route here is not known", Seems: &seems})
+		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + naming.Short(callee) + " registers a route here is not known", Seems: &seems})
 	}
 }
 
@@ -85,12 +88,12 @@ func (m *machine) forgetCell(c *cell, why opaque, open []*object) {
 			m.forgetCell(v.to, why, open)
 		}
 	case *object:
-		if slices.Contains(open, v) || len(open) > maxHeld || m.know.wanted(v.typ) != "" { // what is wanted is to be read
+		if slices.Contains(open, v) || len(open) > maxHeld || m.know.Wanted(v.typ) != "" { // what is wanted is to be read
 			return
 		}
 		v.open = true
 		for _, name := range sortedKeys(v.fields) {
-			m.forgetCell(v.fields[name], opaque{Why: shortName(v.typ) + "." + name}, append(open, v))
+			m.forgetCell(v.fields[name], opaque{Why: naming.Short(v.typ) + "." + name}, append(open, v))
 		}
 	}
 }

@@ -5,57 +5,59 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 // eval computes an expression.
-func (m *machine) eval(n *node) value {
+func (m *machine) eval(n *ir.Node) value {
 	if !m.afford() {
 		return opaque{Why: "too much code to follow"}
 	}
 	switch n.Op {
-	case opNop:
+	case ir.OpNop:
 		return null{}
-	case opUnknown:
+	case ir.OpUnknown:
 		return opaque{Why: n.Name}
-	case opString:
-		return text{S: n.Name, Typ: n.Type, At: n.At.span(m.file())}
-	case opInt:
+	case ir.OpString:
+		return text{S: n.Name, Typ: n.Type, At: n.At.Span(m.file())}
+	case ir.OpInt:
 		return number{N: n.N}
-	case opBool:
+	case ir.OpBool:
 		return truth{B: n.N == 1}
-	case opConst:
+	case ir.OpConst:
 		return opaque{Why: "the constant " + n.Name}
-	case opNil:
+	case ir.OpNil:
 		return null{}
-	case opLocal, opGlobal, opField, opIndex, opDeref:
+	case ir.OpLocal, ir.OpGlobal, ir.OpField, ir.OpIndex, ir.OpDeref:
 		if m.req != nil {
 			if v, ok := m.readHere(n); ok {
 				return v
 			}
 		}
 		return m.read(n)
-	case opFunc:
-		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&resultHandler != 0, decides: n.N&resultVerdict != 0, at: n.At.span(m.file()), requests: m.requests[n.Name]}
-	case opClosure:
-		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, decides: n.N&resultVerdict != 0, at: n.At.span(m.file()), requests: m.requests[n.Fn.Name]}
-	case opBound:
+	case ir.OpFunc:
+		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&ir.ResultHandler != 0, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Name]}
+	case ir.OpClosure:
+		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Fn.Name]}
+	case ir.OpBound:
 		return m.bind(n, m.eval(n.Kids[0]))
-	case opBoundIface:
+	case ir.OpBoundIface:
 		recv := m.eval(n.Kids[0])
 		return each(recv, func(recv value) value {
 			iface, _, _ := strings.Cut(strings.TrimPrefix(n.Type, "("), ").")
-			return m.bindDynamic(recv, iface, n.Name, n.N&resultHandler != 0, n.At.span(m.file()))
+			return m.bindDynamic(recv, iface, n.Name, n.N&ir.ResultHandler != 0, n.At.Span(m.file()))
 		})
-	case opCall, opCallIface, opCallValue:
+	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
 		if m.req != nil && m.req.row != nil {
 			return m.callHere(n)
 		}
 		return m.call(n)
-	case opConvert:
+	case ir.OpConvert:
 		return m.convert(n)
-	case opStruct:
+	case ir.OpStruct:
 		return m.structLit(n)
-	case opList:
+	case ir.OpList:
 		l := list{typ: n.Type, open: n.N == 1, born: bornEmpty}
 		if n.N == 2 {
 			l.born = bornNil
@@ -64,7 +66,7 @@ func (m *machine) eval(n *node) value {
 			l.elems = append(l.elems, m.eval(e))
 		}
 		return l
-	case opMap:
+	case ir.OpMap:
 		d := newDict()
 		d.typ, d.table = n.Type, n.Name
 		if d.table != "" {
@@ -74,11 +76,11 @@ func (m *machine) eval(n *node) value {
 			d.entry(m.eval(n.Kids[i])).v = m.eval(n.Kids[i+1])
 		}
 		return d
-	case opKeyed:
+	case ir.OpKeyed:
 		return each(m.eval(n.Kids[0]), func(v value) value { return keyed{n.Name, v} })
-	case opConcat:
+	case ir.OpConcat:
 		return m.sum(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
-	case opEqual:
+	case ir.OpEqual:
 		if m.req != nil {
 			return m.equalHere(n)
 		}
@@ -88,7 +90,7 @@ func (m *machine) eval(n *node) value {
 			return t
 		}
 		return v
-	case opNot:
+	case ir.OpNot:
 		v := m.eval(n.Kids[0])
 		if t, ok := v.(truth); ok {
 			t.B = !t.B
@@ -98,12 +100,12 @@ func (m *machine) eval(n *node) value {
 			return c.not()
 		}
 		return opaque{Why: "a condition"}
-	case opCompute:
+	case ir.OpCompute:
 		for _, e := range n.Kids {
 			m.eval(e)
 		}
 		return opaque{Why: n.Name}
-	case opArithmetic:
+	case ir.OpArithmetic:
 		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
 		if m.req != nil {
 			if v, ok := m.compareHere(n, x, y); ok {
@@ -113,26 +115,26 @@ func (m *machine) eval(n *node) value {
 		return each(x, func(x value) value {
 			return each(y, func(y value) value { return arithmetic(n.Name, x, y) })
 		})
-	case opAnd, opOr:
+	case ir.OpAnd, ir.OpOr:
 		if m.req != nil {
 			return m.logicHere(n)
 		}
 		return m.logic(n)
-	case opAddr:
+	case ir.OpAddr:
 		return m.address(n.Kids[0])
-	case opCopy:
+	case ir.OpCopy:
 		return each(m.eval(n.Kids[0]), copied)
-	case opAssert:
+	case ir.OpAssert:
 		return each(m.eval(n.Kids[0]), func(v value) value { return m.assertType(v, n.Type) })
-	case opZero:
+	case ir.OpZero:
 		return m.zeroOf(n.Type)
-	case opAppend:
+	case ir.OpAppend:
 		return m.appended(n)
-	case opMake:
+	case ir.OpMake:
 		return m.makeList(n)
-	case opAbsent:
+	case ir.OpAbsent:
 		return nil
-	case opLen:
+	case ir.OpLen:
 		return each(m.eval(n.Kids[0]), func(v value) value {
 			if m.req != nil {
 				if s, ok := m.sizeHere(n, v); ok {
@@ -141,7 +143,7 @@ func (m *machine) eval(n *node) value {
 			}
 			return length(v)
 		})
-	case opSlice:
+	case ir.OpSlice:
 		return m.sliced(n)
 	}
 	return opaque{Why: "an expression that is not followed"}
@@ -260,8 +262,8 @@ func ordered(op string, order int, loose bool) value {
 
 // logic computes && and ||. The second side is left out where the first
 // decides for certain, and is a branch where it may.
-func (m *machine) logic(n *node) value {
-	decides := n.Op == opOr
+func (m *machine) logic(n *ir.Node) value {
+	decides := n.Op == ir.OpOr
 	first, known := certain(m.eval(n.Kids[0]))
 	if known && first == decides {
 		return truth{B: decides}

@@ -6,12 +6,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // This file finds the routes of tables that a program searches by itself (see
-// lower_lookup.go). A row is a route if no router was told of it, and if what
+// lower/lookup.go). A row is a route if no router was told of it, and if what
 // answers requests looks at rows of its type: at the field that holds the
 // handler, and at one that holds the path, or at the map that has the path as
 // its key.
@@ -79,12 +82,12 @@ func (m *machine) lookups() map[string][]lookup {
 			return byRow[row]
 		}
 		for _, look := range s.looks {
-			if table, ok := strings.CutPrefix(look, elementLook); ok {
+			if table, ok := strings.CutPrefix(look, ir.ElementLook); ok {
 				at(table)
-			} else if full, ok := strings.CutPrefix(look, handlerLook); ok {
+			} else if full, ok := strings.CutPrefix(look, ir.HandlerLook); ok {
 				row, field := splitLook(full)
 				at(row).handlers = append(at(row).handlers, field)
-			} else if full, ok := strings.CutPrefix(look, fieldLook); ok {
+			} else if full, ok := strings.CutPrefix(look, ir.FieldLook); ok {
 				row, field := splitLook(full)
 				at(row).fields = append(at(row).fields, field)
 			}
@@ -181,7 +184,7 @@ func (m *machine) unclear(lines []line, lk lookup) {
 	if o := lines[0].object; o != nil {
 		at = o.row
 		for _, name := range lk.handlers {
-			if fn, ok := bare(m.fieldOfArg(o, name, zeroNil)).(*fun); ok && fn.at.IsValid() && !fn.at.Within(at) {
+			if fn, ok := bare(m.fieldOfArg(o, name, ir.ZeroNil)).(*fun); ok && fn.at.IsValid() && !fn.at.Within(at) {
 				at = fn.at // all rows are made in one place
 			}
 		}
@@ -190,7 +193,7 @@ func (m *machine) unclear(lines []line, lk lookup) {
 	if len(lines) > 1 {
 		paths = fmt.Sprintf("paths of %d rows are", len(lines))
 	}
-	m.lost = append(m.lost, Unresolved{At: at, Message: "the " + paths + " not known, in a table that " + shortName(lk.name) + " searches by itself"})
+	m.lost = append(m.lost, Unresolved{At: at, Message: "the " + paths + " not known, in a table that " + naming.Short(lk.name) + " searches by itself"})
 }
 
 // lineEntries returns the routes that a row is, and whether they are all that it
@@ -200,7 +203,7 @@ func (m *machine) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
 	if l.object != nil {
 		handlers = nil
 		for _, name := range lk.handlers {
-			handlers = append(handlers, m.fieldOfArg(l.object, name, zeroNil))
+			handlers = append(handlers, m.fieldOfArg(l.object, name, ir.ZeroNil))
 		}
 	}
 	var path, methods value
@@ -225,7 +228,7 @@ func (m *machine) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
 	}
 	for _, name := range lk.fields {
 		if paths == 0 || l.key == nil {
-			consider(name, m.fieldOfArg(l.object, name, zeroNil))
+			consider(name, m.fieldOfArg(l.object, name, ir.ZeroNil))
 		}
 	}
 	clear = true
@@ -306,7 +309,7 @@ func (m *machine) samePath(a, b value) bool {
 func isMethods(v value) bool {
 	names, whole := methodNames(v)
 	return whole && len(names) > 0 && !slices.ContainsFunc(names, func(name string) bool {
-		return !slices.Contains(methodsByName(), name)
+		return !slices.Contains(framework.MethodsByName(), name)
 	})
 }
 
@@ -369,7 +372,7 @@ func pathOf(expr string) (string, bool) {
 func (m *machine) holds(o *object, row bool) {
 	if row {
 		m.rows = append(m.rows, o)
-	} else if path := packageOf(o.typ); o.typ != "" && (IsStandard(path) || m.know.framework(path) != nil) {
+	} else if path := naming.PackageOf(o.typ); o.typ != "" && (naming.IsStandard(path) || m.know.Framework(path) != nil) {
 		m.servers = append(m.servers, o)
 	}
 }

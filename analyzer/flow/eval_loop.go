@@ -1,11 +1,15 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+)
 
 // forLoop runs a loop as often as its condition is known to hold. From the
 // point where it is not, the body runs once more as a branch, with what the
 // loop changes unknown.
-func (m *machine) forLoop(n *node, label string) bool {
+func (m *machine) forLoop(n *ir.Node, label string) bool {
 	cond, body, post, changed := n.Kids[0], n.Kids[1], n.Kids[2], n.Kids[3:]
 	f := m.frame()
 	b := &block{label: label, loop: true}
@@ -31,7 +35,7 @@ func (m *machine) forLoop(n *node, label string) bool {
 		if known {
 			m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		}
-		if cond.Op == opNop {
+		if cond.Op == ir.OpNop {
 			m.forget(changed)
 			m.forgetWritten(f.cells)
 			once()
@@ -47,7 +51,7 @@ func (m *machine) forLoop(n *node, label string) bool {
 }
 
 // forget makes variables unknown that a loop changes in each iteration.
-func (m *machine) forget(changed []*node) {
+func (m *machine) forget(changed []*ir.Node) {
 	for _, target := range changed {
 		for _, c := range m.places(target) {
 			switch v := c.v.(type) {
@@ -62,7 +66,7 @@ func (m *machine) forget(changed []*node) {
 }
 
 // rangeLoop runs a loop once for each element of what it ranges over.
-func (m *machine) rangeLoop(n *node, label string) bool {
+func (m *machine) rangeLoop(n *ir.Node, label string) bool {
 	x := m.eval(n.Kids[2])
 	f := m.frame()
 	b := &block{label: label, loop: true}
@@ -84,7 +88,7 @@ func (m *machine) rangeLoop(n *node, label string) bool {
 
 // iterate runs the body of a range loop over x, and then, if there may be more
 // in x than is known, over an element of which only the type is known.
-func (m *machine) iterate(n *node, x value, b *block) bool {
+func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 	key, val, body, changed := n.Kids[0], n.Kids[1], n.Kids[3], n.Kids[4:]
 	_, isFunc := x.(*fun)
 	one := func(k, v value) bool {
@@ -129,7 +133,7 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 	if !open {
 		return true
 	}
-	element := m.symbol(n.Type, "an element of "+why(x), n.At.span(m.file()))
+	element := m.symbol(n.Type, "an element of "+why(x), n.At.Span(m.file()))
 	var further value = opaque{Why: "a key of " + why(x)}
 	if l, ok := bare(x).(list); ok && len(l.elems) > 0 {
 		further = ordinal{len(l.elems), &l.elems[0]}
@@ -141,29 +145,29 @@ func (m *machine) iterate(n *node, x value, b *block) bool {
 // the loop changes unknown. While a request is followed that would make all
 // flags unknown that say what was found: a flag that is the same after each
 // further time is kept.
-func (m *machine) repeat(changed []*node, once func() bool) bool {
+func (m *machine) repeat(changed []*ir.Node, once func() bool) bool {
 	m.forgetWritten(m.frame().cells)
 	skip := func() bool { return true }
 	if m.req == nil {
 		m.forget(changed)
 		return m.branches(once, skip)
 	}
-	counters := slices.DeleteFunc(slices.Clone(changed), func(target *node) bool { return !m.counts(target) })
+	counters := slices.DeleteFunc(slices.Clone(changed), func(target *ir.Node) bool { return !m.counts(target) })
 	m.forget(counters)
 	return m.steady(changed, once)
 }
 
 // steady is repeat for loops that count nothing.
-func (m *machine) steady(changed []*node, once func() bool) bool {
+func (m *machine) steady(changed []*ir.Node, once func() bool) bool {
 	skip := func() bool { return true }
-	var differ []*node
+	var differ []*ir.Node
 	for range 2 {
-		before := make(map[*node][]value, len(changed))
+		before := make(map[*ir.Node][]value, len(changed))
 		for _, target := range changed {
 			before[target] = m.held(target)
 		}
 		m.branches(once, skip)
-		differ = slices.DeleteFunc(slices.Clone(changed), func(target *node) bool {
+		differ = slices.DeleteFunc(slices.Clone(changed), func(target *ir.Node) bool {
 			return slices.EqualFunc(before[target], m.held(target), agree)
 		})
 		if len(differ) == 0 {
@@ -175,12 +179,12 @@ func (m *machine) steady(changed []*node, once func() bool) bool {
 }
 
 // counts reports whether a variable holds a number.
-func (m *machine) counts(target *node) bool {
+func (m *machine) counts(target *ir.Node) bool {
 	return slices.ContainsFunc(m.held(target), func(v value) bool { _, ok := v.(number); return ok })
 }
 
 // held returns the values of a target of assignments.
-func (m *machine) held(target *node) []value {
+func (m *machine) held(target *ir.Node) []value {
 	var out []value
 	for _, c := range m.places(target) {
 		out = append(out, c.v)

@@ -1,6 +1,10 @@
 package flow
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
 
 // This file does what some functions of the standard library do to things that
 // they are given: they write text, or copy maps.
@@ -18,7 +22,7 @@ const written = ".written"
 func (m *machine) native(full string, recv value, args []value) (value, bool) {
 	if recv != nil {
 		if b := buffer(recv); b != nil {
-			return m.bufferMethod(b, methodName(full), args)
+			return m.bufferMethod(b, naming.Last(full), args)
 		}
 		if r, ok := bare(recv).(*result); ok && full == "(*strings.Replacer).Replace" && r.callee == "strings.NewReplacer" && len(args) == 1 {
 			return computed(full, append([]value{args[0]}, r.args...))
@@ -71,7 +75,7 @@ func (m *machine) native(full string, recv value, args []value) (value, bool) {
 	}
 	for _, arg := range args {
 		if b := buffer(arg); b != nil { // who knows what is written there
-			m.set(b, opaque{Why: "what " + shortName(full) + " writes"})
+			m.set(b, opaque{Why: "what " + naming.Short(full) + " writes"})
 		}
 	}
 	return nil, false

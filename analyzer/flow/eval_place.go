@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -10,10 +12,10 @@ import (
 // assigned, and pointed to.
 
 // read returns what a place holds.
-func (m *machine) read(n *node) value {
+func (m *machine) read(n *ir.Node) value {
 	cells := m.places(n)
 	if len(cells) == 0 {
-		return m.symbol(n.Type, nodeName(n), n.At.span(m.file()))
+		return m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
 	}
 	v := cells[0].v
 	for _, c := range cells[1:] {
@@ -23,36 +25,36 @@ func (m *machine) read(n *node) value {
 }
 
 // nodeName names an expression for users.
-func nodeName(n *node) string {
+func nodeName(n *ir.Node) string {
 	switch n.Op {
-	case opLocal:
+	case ir.OpLocal:
 		return n.Name
-	case opGlobal:
-		return shortName(n.Name)
-	case opField:
+	case ir.OpGlobal:
+		return naming.Short(n.Name)
+	case ir.OpField:
 		return nodeName(n.Kids[0]) + "." + n.Name
-	case opIndex:
+	case ir.OpIndex:
 		return nodeName(n.Kids[0]) + "[...]"
-	case opDeref, opAddr, opCopy:
+	case ir.OpDeref, ir.OpAddr, ir.OpCopy:
 		return nodeName(n.Kids[0])
-	case opCall, opCallIface:
-		return shortName(n.Name) + "(...)"
+	case ir.OpCall, ir.OpCallIface:
+		return naming.Short(n.Name) + "(...)"
 	}
 	return "a value"
 }
 
 // places returns the cells that an expression can stand for.
-func (m *machine) places(n *node) []*cell {
+func (m *machine) places(n *ir.Node) []*cell {
 	switch n.Op {
-	case opLocal:
+	case ir.OpLocal:
 		return []*cell{m.local(n)}
-	case opGlobal:
+	case ir.OpGlobal:
 		return []*cell{m.global(n)}
-	case opField:
+	case ir.OpField:
 		var out []*cell
 		alternatives(m.eval(n.Kids[0]), func(v value) { out = append(out, m.field(v, n)...) })
 		return out
-	case opDeref:
+	case ir.OpDeref:
 		var out []*cell
 		alternatives(m.eval(n.Kids[0]), func(v value) {
 			if p, ok := bare(v).(pointer); ok {
@@ -62,16 +64,16 @@ func (m *machine) places(n *node) []*cell {
 			}
 		})
 		return out
-	case opIndex:
+	case ir.OpIndex:
 		return m.element(n)
-	case opNop:
+	case ir.OpNop:
 		return nil
 	}
 	return []*cell{{v: m.eval(n)}}
 }
 
 // local returns the cell of a variable of the running function.
-func (m *machine) local(n *node) *cell {
+func (m *machine) local(n *ir.Node) *cell {
 	cells := m.frame().cells
 	c := cells[n.N]
 	if c == nil {
@@ -86,7 +88,7 @@ func (m *machine) local(n *node) *cell {
 
 // field returns the cells of a field of v, of which there are several if v
 // points to one of several things.
-func (m *machine) field(v value, n *node) []*cell {
+func (m *machine) field(v value, n *ir.Node) []*cell {
 	v = bare(v)
 	if p, ok := v.(pointer); ok {
 		v = bare(p.to.v)
@@ -101,14 +103,14 @@ func (m *machine) field(v value, n *node) []*cell {
 		return []*cell{m.fieldOf(o, n)}
 	case *router, *entry:
 		// The embedded router of a router (gin's Engine has a RouterGroup).
-		if m.know.router(n.Type) != nil {
+		if m.know.Router(n.Type) != nil {
 			return []*cell{{v: v}}
 		}
 	case *result:
 		// The same field of the same result is the same thing.
 		c, ok := o.members[n.Name]
 		if !ok {
-			c = &cell{v: m.symbol(n.Type, nodeName(n), n.At.span(m.file()))}
+			c = &cell{v: m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))}
 			if o.members == nil {
 				o.members = make(map[string]*cell)
 			}
@@ -116,12 +118,12 @@ func (m *machine) field(v value, n *node) []*cell {
 		}
 		return []*cell{c}
 	}
-	return []*cell{{v: m.symbol(n.Type, nodeName(n), n.At.span(m.file()))}}
+	return []*cell{{v: m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))}}
 }
 
 // fieldOf returns the cell of a field of an object. One that was never set has
 // its zero value, or, if the object is open, one that is not known.
-func (m *machine) fieldOf(o *object, n *node) *cell {
+func (m *machine) fieldOf(o *object, n *ir.Node) *cell {
 	c, ok := o.fields[n.Name]
 	if ok {
 		return c
@@ -134,7 +136,7 @@ func (m *machine) fieldOf(o *object, n *node) *cell {
 	case o.copyOf != nil:
 		c.v = copied(m.fieldOf(o.copyOf, n).v)
 	case o.open:
-		c.v = m.symbol(n.Type, nodeName(n), n.At.span(m.file()))
+		c.v = m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
 	default:
 		c.v = m.zero(n)
 	}
@@ -142,7 +144,7 @@ func (m *machine) fieldOf(o *object, n *node) *cell {
 }
 
 // element returns the cells of an index expression.
-func (m *machine) element(n *node) []*cell {
+func (m *machine) element(n *ir.Node) []*cell {
 	index := m.eval(n.Kids[1])
 	var out []*cell
 	alternatives(m.eval(n.Kids[0]), func(x value) {
@@ -181,7 +183,7 @@ func (m *machine) element(n *node) []*cell {
 
 // assignElement assigns to an element of a map or a list. Lists are values
 // here, so that the list itself is replaced where it is held.
-func (m *machine) assignElement(target *node, v value) {
+func (m *machine) assignElement(target *ir.Node, v value) {
 	index := m.eval(target.Kids[1])
 	for _, c := range m.places(target.Kids[0]) {
 		held := c

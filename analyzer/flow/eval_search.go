@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -99,8 +100,8 @@ func (m *machine) behindInterfaces(looks []string) []string {
 			continue
 		}
 		seen[look] = true
-		key, onRow := strings.CutPrefix(look, onRowLook)
-		key, plain := strings.CutPrefix(key, methodLook)
+		key, onRow := strings.CutPrefix(look, ir.OnRowLook)
+		key, plain := strings.CutPrefix(key, ir.MethodLook)
 		if !onRow && !plain {
 			out = append(out, look)
 			continue
@@ -110,9 +111,9 @@ func (m *machine) behindInterfaces(looks []string) []string {
 				if have.Name+have.Sig != key {
 					continue
 				}
-				work = append(work, m.sights[sightOf{have.Func, false}]...)
+				work = append(work, m.sights[ir.SightOf{Fn: have.Func, Found: false}]...)
 				if onRow {
-					work = append(work, m.sights[sightOf{have.Func, true}]...)
+					work = append(work, m.sights[ir.SightOf{Fn: have.Func, Found: true}]...)
 				}
 			}
 		}

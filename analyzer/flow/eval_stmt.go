@@ -3,29 +3,31 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 // run executes a statement, and reports whether what follows it is reached.
-func (m *machine) run(n *node) bool {
+func (m *machine) run(n *ir.Node) bool {
 	if !m.afford() {
 		return false
 	}
 	f := m.frame()
 	switch n.Op {
-	case opBlock:
+	case ir.OpBlock:
 		for _, s := range n.Kids {
 			if !m.run(s) {
 				return false
 			}
 		}
-	case opExpr:
+	case ir.OpExpr:
 		v := m.eval(n.Kids[0])
 		if m.req != nil {
 			m.discard(v, n.Kids[0])
 		}
-	case opAssign:
+	case ir.OpAssign:
 		m.assign(n)
-	case opIf:
+	case ir.OpIf:
 		if m.req != nil {
 			return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, 0)
 		}
@@ -40,21 +42,21 @@ func (m *machine) run(n *node) bool {
 			func() bool { return m.run(n.Kids[1]) },
 			func() bool { return m.run(n.Kids[2]) },
 		)
-	case opFor:
+	case ir.OpFor:
 		return m.forLoop(n, "")
-	case opRange:
+	case ir.OpRange:
 		return m.rangeLoop(n, "")
-	case opSwitch:
+	case ir.OpSwitch:
 		return m.switchOf(n, "")
-	case opTypeSwitch:
+	case ir.OpTypeSwitch:
 		return m.typeSwitch(n, "")
-	case opDefer:
+	case ir.OpDefer:
 		if m.req == nil { // what registers does so sooner or later
 			m.eval(n.Kids[0])
 		} else {
 			f.deferred = append(f.deferred, n.Kids[0])
 		}
-	case opGo:
+	case ir.OpGo:
 		if m.req == nil {
 			m.eval(n.Kids[0])
 			break
@@ -64,41 +66,41 @@ func (m *machine) run(n *node) bool {
 		return m.branches(
 			func() bool {
 				m.eval(n.Kids[0])
-				m.proceed(n.Kids[0].At.span(m.file()))
+				m.proceed(n.Kids[0].At.Span(m.file()))
 				return true
 			},
 			func() bool { return true },
 		)
-	case opReturn:
+	case ir.OpReturn:
 		m.returns(f, n)
 		f.end = append(f.end, m.now())
 		return false
-	case opPanic:
+	case ir.OpPanic:
 		for _, e := range n.Kids {
 			m.eval(e)
 		}
 		return false
-	case opBreak:
+	case ir.OpBreak:
 		if b := f.block(n.Name, false); b != nil {
 			b.leave = append(b.leave, m.now())
 		}
 		return false
-	case opContinue:
+	case ir.OpContinue:
 		if b := f.block(n.Name, true); b != nil {
 			b.next = append(b.next, m.now())
 		}
 		return false
-	case opGoto:
+	case ir.OpGoto:
 		if before, ok := f.labels[n.Name]; ok && m.entries > before {
 			m.cutAt(n.At, "the loop that goto makes here is not followed")
 		}
-	case opLabel:
+	case ir.OpLabel:
 		if f.labels == nil {
 			f.labels = make(map[string]int)
 		}
 		f.labels[n.Name] = m.entries
 		return m.labelled(n.Kids[0], n.Name)
-	case opNop:
+	case ir.OpNop:
 	default:
 		m.eval(n)
 	}
@@ -107,17 +109,17 @@ func (m *machine) run(n *node) bool {
 
 // labelled executes a statement that has a label. (A loop's or a switch's
 // initial statement is lowered to one before it.)
-func (m *machine) labelled(n *node, label string) bool {
+func (m *machine) labelled(n *ir.Node, label string) bool {
 	switch n.Op {
-	case opFor:
+	case ir.OpFor:
 		return m.forLoop(n, label)
-	case opRange:
+	case ir.OpRange:
 		return m.rangeLoop(n, label)
-	case opSwitch:
+	case ir.OpSwitch:
 		return m.switchOf(n, label)
-	case opTypeSwitch:
+	case ir.OpTypeSwitch:
 		return m.typeSwitch(n, label)
-	case opBlock:
+	case ir.OpBlock:
 		for i, s := range n.Kids {
 			if i < len(n.Kids)-1 {
 				m.run(s)
@@ -131,7 +133,7 @@ func (m *machine) labelled(n *node, label string) bool {
 }
 
 // returns evaluates what a return statement returns.
-func (m *machine) returns(f *frame, n *node) {
+func (m *machine) returns(f *frame, n *ir.Node) {
 	var v value
 	switch len(n.Kids) {
 	case 0:
@@ -214,7 +216,7 @@ func (f *frame) named() value {
 	return t
 }
 
-func (m *machine) assign(n *node) {
+func (m *machine) assign(n *ir.Node) {
 	left, right := n.Kids[:n.N], n.Kids[n.N:]
 	values := make([]value, 0, len(left))
 	if len(right) == 1 && len(left) > 1 {
@@ -232,7 +234,7 @@ func (m *machine) assign(n *node) {
 			m.assignTo(target, values[i])
 		}
 	}
-	if m.req != nil && len(right) == 1 && !slices.ContainsFunc(left, func(target *node) bool { return target.Op != opNop }) {
+	if m.req != nil && len(right) == 1 && !slices.ContainsFunc(left, func(target *ir.Node) bool { return target.Op != ir.OpNop }) {
 		m.discard(tuple(values), right[0])
 	}
 }
@@ -240,25 +242,25 @@ func (m *machine) assign(n *node) {
 // several returns the i-th of the values that an expression in a multiple
 // assignment stands for: of a call, or of a map's element, a type assertion
 // or a receive with its "ok".
-func (m *machine) several(v value, e *node, i int) value {
+func (m *machine) several(v value, e *ir.Node, i int) value {
 	switch e.Op {
-	case opCall, opCallIface, opCallValue:
+	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
 		return m.part(v, i)
 	}
 	if _, ok := v.(cond); i == 0 || ok {
 		return v
 	}
 	if m.req != nil {
-		if e.Op == opAssert && m.isKept(v) {
+		if e.Op == ir.OpAssert && m.isKept(v) {
 			return truth{B: true}
 		}
-		if e.Op == opIndex {
+		if e.Op == ir.OpIndex {
 			if has, known := m.hasKey(e); known {
 				return truth{B: has}
 			}
 		}
 		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e)}
-		if e.Op == opAssert {
+		if e.Op == ir.OpAssert {
 			if c.kept = keptName(m.eval(e.Kids[0])); e.N == 1 {
 				c.kept = limits
 			}
@@ -269,11 +271,11 @@ func (m *machine) several(v value, e *node, i int) value {
 }
 
 // assignTo assigns v to one target.
-func (m *machine) assignTo(target *node, v value) {
+func (m *machine) assignTo(target *ir.Node, v value) {
 	switch target.Op {
-	case opDefine:
+	case ir.OpDefine:
 		m.define(target.N, v)
-	case opIndex:
+	case ir.OpIndex:
 		m.assignElement(target, v)
 	default:
 		for _, c := range m.places(target) {
@@ -291,7 +293,7 @@ func (m *machine) define(slot int, v value) {
 }
 
 // switchOf takes the clause that is meant, or all that may be.
-func (m *machine) switchOf(n *node, label string) bool {
+func (m *machine) switchOf(n *ir.Node, label string) bool {
 	tag := m.eval(n.Kids[0])
 	clauses := n.Kids[1:]
 	if m.req != nil {
@@ -301,7 +303,7 @@ func (m *machine) switchOf(n *node, label string) bool {
 	fallback := -1
 	certainly := false
 	for i, c := range clauses {
-		if c.N&clauseDefault != 0 {
+		if c.N&ir.ClauseDefault != 0 {
 			fallback = i
 			continue
 		}
@@ -327,7 +329,7 @@ func (m *machine) switchOf(n *node, label string) bool {
 			live := true
 			for ; i >= 0 && i < len(clauses) && live; i++ {
 				live = m.run(clauses[i].Kids[0])
-				if clauses[i].N&clauseFalls == 0 {
+				if clauses[i].N&ir.ClauseFalls == 0 {
 					break
 				}
 			}
@@ -353,7 +355,7 @@ func (m *machine) clauses(label string, runs []func() bool) bool {
 	return live
 }
 
-func (m *machine) typeSwitch(n *node, label string) bool {
+func (m *machine) typeSwitch(n *ir.Node, label string) bool {
 	x := m.eval(n.Kids[0])
 	var runs []func() bool
 	alternatives(x, func(x value) {
@@ -363,10 +365,10 @@ func (m *machine) typeSwitch(n *node, label string) bool {
 }
 
 // typeClauses returns the clauses that a value may take.
-func (m *machine) typeClauses(clauses []*node, x value) []func() bool {
+func (m *machine) typeClauses(clauses []*ir.Node, x value) []func() bool {
 	var runs []func() bool
-	var fallback *node
-	enter := func(c *node) func() bool {
+	var fallback *ir.Node
+	enter := func(c *ir.Node) func() bool {
 		v := x
 		if names := c.Name; names != "" && !strings.Contains(names, ",") {
 			v = m.assertType(x, names)
@@ -377,7 +379,7 @@ func (m *machine) typeClauses(clauses []*node, x value) []func() bool {
 		}
 	}
 	for _, c := range clauses {
-		if c.N&clauseDefault != 0 {
+		if c.N&ir.ClauseDefault != 0 {
 			fallback = c
 			continue
 		}
@@ -408,7 +410,7 @@ func (m *machine) isOneOf(x value, names string) (is, known bool) {
 		case name == typ:
 			return true, true
 		case m.contracts[name] != nil && m.classes[strings.TrimPrefix(typ, "*")] != nil:
-			if m.classes[strings.TrimPrefix(typ, "*")].implements(m.contracts[name]) {
+			if m.classes[strings.TrimPrefix(typ, "*")].Implements(m.contracts[name]) {
 				return true, true
 			}
 		case m.classes[strings.TrimPrefix(name, "*")] == nil:

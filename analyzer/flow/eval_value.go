@@ -3,21 +3,22 @@ package flow
 import (
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // zero returns the zero value of a field.
-func (m *machine) zero(n *node) value {
+func (m *machine) zero(n *ir.Node) value {
 	switch n.N {
-	case zeroString:
+	case ir.ZeroString:
 		return text{}
-	case zeroBool:
+	case ir.ZeroBool:
 		return truth{}
-	case zeroInt:
+	case ir.ZeroInt:
 		return number{}
-	case zeroList:
+	case ir.ZeroList:
 		return list{born: bornNil}
-	case zeroStruct:
+	case ir.ZeroStruct:
 		return m.zeroOf(n.Type)
 	}
 	return null{}
@@ -26,7 +27,7 @@ func (m *machine) zero(n *node) value {
 // zeroOf returns the zero value of a struct type, which for some routers is
 // ready for use.
 func (m *machine) zeroOf(typ string) value {
-	if fw := m.know.router(typ); fw != nil {
+	if fw := m.know.Router(typ); fw != nil {
 		return m.newRouter(fw, typ, source.Span{})
 	}
 	o := &object{typ: typ, fields: make(map[string]*cell), served: m.req != nil}
@@ -51,14 +52,14 @@ func copied(v value) value {
 	return c
 }
 
-func (m *machine) structLit(n *node) value {
-	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.span(m.file()), served: m.req != nil}
+func (m *machine) structLit(n *ir.Node) value {
+	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.Span(m.file()), served: m.req != nil}
 	if len(n.Kids) > 0 {
 		for i, name := range strings.Split(n.Name, ",") {
 			o.fields[name] = &cell{v: m.eval(n.Kids[i])}
 		}
 	}
-	if fw := m.know.router(n.Type); fw != nil {
+	if fw := m.know.Router(n.Type); fw != nil {
 		return m.newRouter(fw, n.Type, o.row)
 	}
 	m.holds(o, n.N == 1)
@@ -66,9 +67,9 @@ func (m *machine) structLit(n *node) value {
 	return o
 }
 
-func (m *machine) address(n *node) value {
+func (m *machine) address(n *ir.Node) value {
 	switch n.Op {
-	case opStruct, opZero, opList, opMap:
+	case ir.OpStruct, ir.OpZero, ir.OpList, ir.OpMap:
 		v := m.eval(n)
 		if r, ok := v.(*router); ok {
 			return r // routers are things, however they are held
@@ -95,8 +96,8 @@ func (m *machine) address(n *node) value {
 }
 
 // appended computes append.
-func (m *machine) appended(n *node) value {
-	args := m.arguments(n.Kids, n.N&spread != 0)
+func (m *machine) appended(n *ir.Node) value {
+	args := m.arguments(n.Kids, n.N&ir.Spread != 0)
 	if len(args) == 0 {
 		return list{}
 	}
@@ -119,9 +120,9 @@ const maxElements = 1 << 16
 
 // makeList computes make for a slice, and the zero value of an array: a list of so
 // many elements, which are not known if their number is not.
-func (m *machine) makeList(n *node) value {
+func (m *machine) makeList(n *ir.Node) value {
 	length, ok := m.eval(n.Kids[0]).(number)
-	if !ok || length.Loose || length.N < 0 || length.N > maxSparse {
+	if !ok || length.Loose || length.N < 0 || length.N > ir.MaxSparse {
 		return list{open: true}
 	}
 	l := list{elems: make([]value, length.N)}
@@ -132,11 +133,11 @@ func (m *machine) makeList(n *node) value {
 }
 
 // sliced computes a slice expression.
-func (m *machine) sliced(n *node) value {
+func (m *machine) sliced(n *ir.Node) value {
 	x := m.eval(n.Kids[0])
 	low, okLow := m.eval(n.Kids[1]).(number)
 	high, okHigh := m.eval(n.Kids[2]).(number)
-	known := (n.Kids[1].Op == opNop || okLow) && (n.Kids[2].Op == opNop || okHigh)
+	known := (n.Kids[1].Op == ir.OpNop || okLow) && (n.Kids[2].Op == ir.OpNop || okHigh)
 	return each(x, func(x value) value {
 		if p, ok := x.(pointer); ok { // to an array
 			x = p.to.v
@@ -144,7 +145,7 @@ func (m *machine) sliced(n *node) value {
 		switch x := x.(type) {
 		case text:
 			end := high
-			if n.Kids[2].Op == opNop {
+			if n.Kids[2].Op == ir.OpNop {
 				end.N = len(x.S)
 			}
 			if !known || low.N < 0 || low.N > end.N || end.N > len(x.S) {
@@ -153,7 +154,7 @@ func (m *machine) sliced(n *node) value {
 			return text{S: x.S[low.N:end.N], At: x.At, Loose: x.Loose}
 		case list:
 			end := high
-			if n.Kids[2].Op == opNop {
+			if n.Kids[2].Op == ir.OpNop {
 				end.N = len(x.elems)
 			}
 			if !known || !x.exact() || low.N < 0 || low.N > end.N || end.N > len(x.elems) {

@@ -6,21 +6,25 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // Input is one package to evaluate.
 type Input struct {
-	Source
+	lower.Source
 	// Enforcement says which routes must show what they enforce.
 	Enforcement Enforcement
 }
 
 // A Package is what of a package can matter to routes, ready to be run.
 type Package struct {
-	code       *code
-	deps       map[string]*Summary
-	registrars []Registrar
+	code       *ir.Package
+	deps       map[string]*ir.Summary
+	registrars []framework.Registrar
 
 	scopes      func(string) bool
 	guards      map[string]string
@@ -30,14 +34,14 @@ type Package struct {
 // Lower prepares a package.
 func Lower(in Input) *Package {
 	return &Package{
-		code: lowerPackage(in.Source), deps: in.Deps, registrars: in.Registrars,
+		code: lower.Package(in.Source), deps: in.Deps, registrars: in.Registrars,
 		scopes: in.Scopes, guards: in.Guards, enforcement: in.Enforcement,
 	}
 }
 
 // Summary returns the package's fact, or nil if it has nothing to say to its
 // importers.
-func (p *Package) Summary() *Summary { return summarize(p.code) }
+func (p *Package) Summary() *ir.Summary { return ir.Summarize(p.code) }
 
 // Evaluate runs the package's registration code, with that of its
 // dependencies, and returns the routes.
@@ -57,7 +61,7 @@ func (p *Package) Evaluate(alone func() bool) (Table, error) { return p.evaluate
 
 // evaluate is Evaluate in so many steps.
 func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
-	m := newMachine(knows())
+	m := newMachine(framework.Known())
 	m.budget = steps
 	for _, r := range p.registrars {
 		m.registrars[r.Func] = r
@@ -70,7 +74,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	}
 	for _, c := range order {
 		for _, g := range c.Globals {
-			m.global(&node{Op: opGlobal, Name: g.Name, Type: g.Type})
+			m.global(&ir.Node{Op: ir.OpGlobal, Name: g.Name, Type: g.Type})
 		}
 		for _, init := range c.Inits {
 			m.start(m.functions[init])
@@ -111,7 +115,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 // startTests runs the functions of test files that register routes and that
 // nothing else calls: the testing package does, by their names, or a package
 // above it that has ideas of its own about names.
-func (m *machine) startTests(c *code) {
+func (m *machine) startTests(c *ir.Package) {
 	for _, f := range c.Functions {
 		if strings.HasSuffix(f.File, "_test.go") && f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
 			m.start(f)
@@ -124,7 +128,7 @@ func (m *machine) startTests(c *code) {
 // program did not come by. (A plugin's are called by its host.) That they do is
 // seen by running them, when the table of what is served is already made: many
 // a function only returns the router that it was asked for.
-func (m *machine) unreached(c *code) []Unresolved {
+func (m *machine) unreached(c *ir.Package) []Unresolved {
 	var out []Unresolved
 	for _, f := range c.Functions {
 		if !f.Registers || f.Handler || f.Referred || m.entered[f] {
@@ -134,8 +138,8 @@ func (m *machine) unreached(c *code) []Unresolved {
 		m.start(f)
 		if m.registered > before {
 			out = append(out, Unresolved{
-				At:      f.At.span(f.File),
-				Message: "the routes that " + shortName(f.Name) + " registers are not known: nothing here calls it",
+				At:      f.At.Span(f.File),
+				Message: "the routes that " + naming.Short(f.Name) + " registers are not known: nothing here calls it",
 			})
 		}
 	}
@@ -144,10 +148,10 @@ func (m *machine) unreached(c *code) []Unresolved {
 
 // link makes all code known to m and returns it in the order in which the
 // packages are initialized: dependencies first, else by path.
-func (p *Package) link(m *machine) ([]*code, error) {
-	codes := make(map[string]*code, len(p.deps)+1)
+func (p *Package) link(m *machine) ([]*ir.Package, error) {
+	codes := make(map[string]*ir.Package, len(p.deps)+1)
 	for _, path := range sortedKeys(p.deps) {
-		c, err := decode(p.deps[path].Code)
+		c, err := ir.Decode(p.deps[path].Code)
 		if err != nil {
 			return nil, fmt.Errorf("summary of %s: %w", path, err)
 		}
@@ -160,7 +164,7 @@ func (p *Package) link(m *machine) ([]*code, error) {
 		}
 	}
 	codes[p.code.Path] = p.code
-	var order []*code
+	var order []*ir.Package
 	done := make(map[string]bool)
 	var visit func(path string)
 	visit = func(path string) {
@@ -182,16 +186,16 @@ func (p *Package) link(m *machine) ([]*code, error) {
 }
 
 // start runs a function of which nobody knows the arguments.
-func (m *machine) start(f *function) {
+func (m *machine) start(f *ir.Function) {
 	if f == nil {
 		return
 	}
 	args := make([]value, len(f.Params))
 	for i, prm := range f.Params {
-		args[i] = m.symbol(prm.Type, "a parameter of "+shortName(f.Name), f.At.span(f.File))
+		args[i] = m.symbol(prm.Type, "a parameter of "+naming.Short(f.Name), f.At.Span(f.File))
 	}
 	if f.Variadic {
-		args[len(args)-1] = opaque{Why: "parameters of " + shortName(f.Name)}
+		args[len(args)-1] = opaque{Why: "parameters of " + naming.Short(f.Name)}
 	}
 	m.enter(&fun{name: f.Name, code: f}, args, nil, source.Span{})
 }
@@ -211,7 +215,7 @@ func (m *machine) startMentioned() {
 			params = params[min(1, len(params)):]
 		}
 		for _, prm := range params {
-			args = append(args, m.symbol(prm.Type, "a parameter of "+shortName(fn.name), fn.at))
+			args = append(args, m.symbol(prm.Type, "a parameter of "+naming.Short(fn.name), fn.at))
 		}
 		m.enter(fn, args, nil, fn.at)
 	}

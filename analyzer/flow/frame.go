@@ -1,16 +1,20 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+)
 
 // A frame is a running function's variables, and the ways out of it.
 type frame struct {
-	code     *function
-	site     *node   // the call
-	cells    []*cell // by slot
-	end      []delta // states in which it returned early
-	returned value   // what it returned so far
-	ways     []exit  // of a request: how it ended
-	deferred []*node // of a request: the calls that it ends with
+	code     *ir.Function
+	site     *ir.Node   // the call
+	cells    []*cell    // by slot
+	end      []delta    // states in which it returned early
+	returned value      // what it returned so far
+	ways     []exit     // of a request: how it ended
+	deferred []*ir.Node // of a request: the calls that it ends with
 	blocks   []*block
 	branches int // of the function that are open: not all paths come here
 	before   int // how many registrations there were when it began
@@ -40,7 +44,7 @@ func (f *frame) block(label string, loop bool) *block {
 
 // given reports whether the function has an argument of some kind.
 func (f *frame) given(is func(value) bool) bool {
-	return slices.ContainsFunc(f.code.Params, func(p param) bool { return p.Slot >= 0 && is(f.cells[p.Slot].v) })
+	return slices.ContainsFunc(f.code.Params, func(p ir.Param) bool { return p.Slot >= 0 && is(f.cells[p.Slot].v) })
 }
 
 // perhaps reports whether some paths through the function do not come here.

@@ -16,6 +16,9 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 )
@@ -159,14 +162,14 @@ func evaluate(t *testing.T, dir string) map[string]flow.Table {
 		t.Fatalf("packages of %s do not type-check", dir)
 	}
 	tables := make(map[string]flow.Table)
-	summaries := make(map[string]*flow.Summary) // by package path
+	summaries := make(map[string]*ir.Summary) // by package path
 	packages.Visit(pkgs, nil, func(p *packages.Package) {
 		if len(p.Syntax) == 0 {
 			return
 		}
-		in := flow.Input{Source: flow.Source{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: make(map[string]*flow.Summary)}}
-		if !flow.Relevant(p.Types, func(path string) bool { return summaries[path] != nil && !summaries[path].Constant }) {
-			if s := flow.Constants(in.Source); s != nil {
+		in := flow.Input{Source: lower.Source{Fset: p.Fset, Files: p.Syntax, Pkg: p.Types, Info: p.TypesInfo, Deps: make(map[string]*ir.Summary)}}
+		if !framework.Relevant(p.Types, func(path string) bool { return summaries[path] != nil && !summaries[path].Constant }) {
+			if s := lower.Constants(in.Source); s != nil {
 				summaries[p.PkgPath] = s
 			}
 			return

@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -24,7 +25,7 @@ func (m *machine) front(v value, at source.Span) bool {
 	if !around {
 		return false
 	}
-	r := m.newRouter(m.know.framework("net/http"), "*net/http.ServeMux", at)
+	r := m.newRouter(m.know.Framework("net/http"), "*net/http.ServeMux", at)
 	r.served = true
 	r.routes = []*entry{{on: r, path: text{S: "/"}, handler: v, made: true, at: at, sites: []source.Span{at}}}
 	return true
@@ -44,6 +45,6 @@ func (m *machine) frontOf(o *object) bool {
 
 // isPlain reports whether a function is of net/http, whatever router is behind it:
 // it goes on to what is behind it by calling that alone.
-func isPlain(f *function) bool {
-	return slices.ContainsFunc(f.Params, func(p param) bool { return p.Type == "net/http.ResponseWriter" })
+func isPlain(f *ir.Function) bool {
+	return slices.ContainsFunc(f.Params, func(p ir.Param) bool { return p.Type == "net/http.ResponseWriter" })
 }

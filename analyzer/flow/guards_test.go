@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
+
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
 )
 
 // TestGuards evaluates the programs in testdata/guards and holds what is
@@ -46,7 +48,7 @@ func TestGuards(t *testing.T) {
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			a := archives[name]
-			in := Input{Source: Source{Guards: make(map[string]string)}}
+			in := Input{Source: lower.Source{Guards: make(map[string]string)}}
 			if lines, ok := sectionLines(a, "scopes"); ok {
 				in.Scopes = func(s string) bool { return slices.Contains(lines, s) }
 			}

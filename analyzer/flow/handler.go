@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -84,7 +86,7 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 		}
 	case *fun:
 		// A method value of what answers is that itself.
-		if r, ok := m.routerOf(v.recv); ok && v.bound && v.code == nil && methodName(v.name) == "ServeHTTP" {
+		if r, ok := m.routerOf(v.recv); ok && v.bound && v.code == nil && naming.Last(v.name) == "ServeHTTP" {
 			m.unwrap(r, h, depth+1, f)
 			return
 		}
@@ -104,7 +106,7 @@ func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(hand
 		return false
 	}
 	next := m.arms(fn)
-	if slices.ContainsFunc(fn.code.Arms, func(a arm) bool { return a.Paths != nil }) {
+	if slices.ContainsFunc(fn.code.Arms, func(a ir.Arm) bool { return a.Paths != nil }) {
 		m.unwrapPaths(fn, v, next, h, depth, f)
 		return true
 	}

@@ -4,12 +4,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 )
 
 // This file lists the routes of handlers that tell paths apart themselves, see
-// lower_path.go.
+// lower/path.go.
 
 // A part is what a handler is of one that tells paths apart.
 type part uint8
@@ -35,7 +38,7 @@ func (m *machine) unwrapPaths(fn *fun, v value, next []value, h handler, depth i
 		return
 	}
 	for i, a := range fn.code.Arms {
-		one := h.only(a.Methods, fn.code.methodsFor(a.Paths))
+		one := h.only(a.Methods, fn.code.MethodsFor(a.Paths))
 		if a.Paths != nil {
 			one.paths, one.part = a.Paths, some
 		} else if h.part != some {
@@ -66,7 +69,7 @@ func (m *machine) unwrapAside(w wrapped, h handler, depth int, f func(handler)) 
 		if !isHandler(next) || same(bare(next), bare(w.inner)) {
 			continue // it lets these paths by
 		}
-		one := h.only(a.Methods, r.body.code.methodsFor(a.Paths))
+		one := h.only(a.Methods, r.body.code.MethodsFor(a.Paths))
 		one.paths, one.part = a.Paths, some
 		one.guards = append(slices.Clip(one.guards), guard{by: r.body.forPaths(a.Paths), at: w.by.at, inner: next})
 		m.unwrap(next, one, depth+1, f)
@@ -106,11 +109,11 @@ func (t *tabulator) divide(e *entry, h handler, p mountPoint, full string, metho
 	}
 	within := e.boundOf(outer)
 	for _, seen := range h.paths {
-		if seen == unknownPath {
-			t.unresolved(e.at, "the paths that "+shortName(h.name)+" tells apart are not all known")
+		if seen == ir.UnknownPath {
+			t.unresolved(e.at, "the paths that "+naming.Short(h.name)+" tells apart are not all known")
 			continue
 		}
-		path, ok := within.meet(knows().framework("net/http"), pattern.Join(taken, seen))
+		path, ok := within.meet(framework.Known().Framework("net/http"), pattern.Join(taken, seen))
 		switch {
 		case !ok:
 		case h.router != nil:
@@ -145,8 +148,8 @@ func (h handler) skips(e *entry, full string) bool {
 }
 
 // urlPath returns the path of the request, where it is known which one is meant.
-func (m *machine) urlPath(n *node) (value, bool) {
-	if m.req.url == "" || n.Name != "Path" || n.Kids[0].Op != opField || n.Kids[0].Name != "URL" {
+func (m *machine) urlPath(n *ir.Node) (value, bool) {
+	if m.req.url == "" || n.Name != "Path" || n.Kids[0].Op != ir.OpField || n.Kids[0].Name != "URL" {
 		return nil, false
 	}
 	o, ok := bare(m.eval(n.Kids[0].Kids[0])).(opaque)

@@ -1,9 +1,13 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+)
 
 // This file lists the routes of handlers that look up the request's method in a
-// map, see lower_table.go.
+// map, see lower/table.go.
 
 // unwrapTable is unwrapArms for a handler that looks up the method in a table.
 // What answers is a value of the table, or what the only field of one holds that
@@ -16,7 +20,7 @@ func (m *machine) unwrapTable(fn *fun, v, table value, h handler, depth int, f f
 	some := false
 	for _, p := range d.pairs() {
 		method, ok := p.key.(text)
-		if !ok || !slices.Contains(methodsByName(), method.S) {
+		if !ok || !slices.Contains(framework.MethodsByName(), method.S) {
 			continue
 		}
 		some = true

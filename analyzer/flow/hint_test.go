@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 )
 
 const hintProgram = `package main
@@ -86,7 +88,7 @@ func TestHints(t *testing.T) {
 	if i < 0 {
 		t.Fatalf("no registrar in %v", table.Unresolved)
 	}
-	seems := Registrar{Func: "(example.com/main.registrar).Handle", Method: 0, Path: 1, Handler: 2}
+	seems := framework.Registrar{Func: "(example.com/main.registrar).Handle", Method: 0, Path: 1, Handler: 2}
 	if diff := cmp.Diff(seems, *table.Unresolved[i].Seems); diff != "" {
 		t.Errorf("the registrar (-want +got)\n%s", diff)
 	}

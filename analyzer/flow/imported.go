@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 // registerImported does what the imports of the program do, if it serves
@@ -10,7 +12,7 @@ import (
 func (m *machine) registerImported() {
 	serves := m.servesDefault()
 	for _, name := range sortedKeys(m.functions) {
-		if !strings.Contains(name, importing) {
+		if !strings.Contains(name, ir.Importing) {
 			continue
 		}
 		if fn := m.functions[name]; serves && !m.foreign[fn.File] {

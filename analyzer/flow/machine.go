@@ -4,6 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -22,14 +25,14 @@ const (
 // A machine runs code and records what it does to routers.
 type machine struct {
 	store
-	know      *knowledge
-	functions map[string]*function
-	globals   map[string]*global
-	classes   map[string]*class
-	contracts map[string]*contract
+	know      *framework.Knowledge
+	functions map[string]*ir.Function
+	globals   map[string]*ir.Global
+	classes   map[string]*ir.Class
+	contracts map[string]*ir.Contract
 	cells     map[string]*cell // of globals, once read
 	requests  map[string][]string
-	declared  map[string]method // handlers whose request type declares path and method
+	declared  map[string]ir.Method // handlers whose request type declares path and method
 
 	entries    int                  // registrations so far, of whatever
 	registered int                  // routes whose handler is known, so far
@@ -37,19 +40,19 @@ type machine struct {
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 
-	rows       []*object         // structs that hold handlers, as the rows of tables do
-	tables     []*dict           // maps of handlers, or of such structs
-	servers    []*object         // structs of libraries, which may hold what answers requests
-	bareServer bool              // a server without a handler is started
-	fronts     map[*object]bool  // servers with something around what they answer with
-	row        *object           // that a guard which is looked at found its handler by
-	futile     map[*function]int // how often what searches was followed in vain, since it last was not
-	searching  []search          // what searches tables, where it is handed to a server
-	sights     map[sightOf][]string
+	rows       []*object            // structs that hold handlers, as the rows of tables do
+	tables     []*dict              // maps of handlers, or of such structs
+	servers    []*object            // structs of libraries, which may hold what answers requests
+	bareServer bool                 // a server without a handler is started
+	fronts     map[*object]bool     // servers with something around what they answer with
+	row        *object              // that a guard which is looked at found its handler by
+	futile     map[*ir.Function]int // how often what searches was followed in vain, since it last was not
+	searching  []search             // what searches tables, where it is handed to a server
+	sights     map[ir.SightOf][]string
 
-	registrars map[string]Registrar // what the configuration adds to the table
-	foreign    map[string]bool      // files of other modules
-	house      *framework
+	registrars map[string]framework.Registrar // what the configuration adds to the table
+	foreign    map[string]bool                // files of other modules
+	house      *framework.Framework
 
 	library bool // nobody knows who calls its functions
 
@@ -71,26 +74,26 @@ type machine struct {
 	budget   int // steps that are left
 	aside    int // steps taken in the functions that do not register, since the last that does called one
 	stack    []*frame
-	entered  map[*function]bool // run at least once
-	mentions []*fun             // functions given to code that is not followed
-	handed   map[*function]bool // those that are among the mentions
-	started  int                // how many of the mentions were looked at
-	offered  []value            // structs given to another module's code
-	packages map[string]bool    // those that have code here
-	lost     []Unresolved       // what was cut by a bound, or not reached
+	entered  map[*ir.Function]bool // run at least once
+	mentions []*fun                // functions given to code that is not followed
+	handed   map[*ir.Function]bool // those that are among the mentions
+	started  int                   // how many of the mentions were looked at
+	offered  []value               // structs given to another module's code
+	packages map[string]bool       // those that have code here
+	lost     []Unresolved          // what was cut by a bound, or not reached
 }
 
-func newMachine(know *knowledge) *machine {
+func newMachine(know *framework.Knowledge) *machine {
 	return &machine{
 		know:      know,
-		handed:    make(map[*function]bool),
-		functions: make(map[string]*function),
-		globals:   make(map[string]*global),
-		classes:   make(map[string]*class),
-		contracts: make(map[string]*contract),
+		handed:    make(map[*ir.Function]bool),
+		functions: make(map[string]*ir.Function),
+		globals:   make(map[string]*ir.Global),
+		classes:   make(map[string]*ir.Class),
+		contracts: make(map[string]*ir.Contract),
 		cells:     make(map[string]*cell),
 		requests:  make(map[string][]string),
-		declared:  make(map[string]method),
+		declared:  make(map[string]ir.Method),
 		roots:     make(map[string]*router),
 
 		guards:     make(map[string]string),
@@ -100,19 +103,19 @@ func newMachine(know *knowledge) *machine {
 		routed:     make(map[any]bool),
 		spots:      make(map[string]map[source.Span]spot),
 		fronts:     make(map[*object]bool),
-		registrars: make(map[string]Registrar),
+		registrars: make(map[string]framework.Registrar),
 		foreign:    make(map[string]bool),
 		packages:   make(map[string]bool),
-		house:      house(),
+		house:      framework.House(),
 		counted:    make(map[source.Span]bool),
-		futile:     make(map[*function]int),
-		sights:     make(map[sightOf][]string),
-		entered:    make(map[*function]bool),
+		futile:     make(map[*ir.Function]int),
+		sights:     make(map[ir.SightOf][]string),
+		entered:    make(map[*ir.Function]bool),
 	}
 }
 
 // add makes the code of a package known.
-func (m *machine) add(c *code) {
+func (m *machine) add(c *ir.Package) {
 	m.packages[c.Path] = true
 	for _, f := range c.Functions {
 		m.functions[f.Name] = f
@@ -130,7 +133,7 @@ func (m *machine) add(c *code) {
 		m.contracts[ct.Name] = ct
 	}
 	for _, s := range c.Sights {
-		m.sights[sightOf{s.Func, s.Found}] = s.Looks
+		m.sights[ir.SightOf{Fn: s.Func, Found: s.Found}] = s.Looks
 	}
 	for _, r := range c.Requests {
 		m.requests[r.Func] = r.Path
@@ -145,7 +148,7 @@ func (m *machine) frame() *frame { return m.stack[len(m.stack)-1] }
 func (m *machine) file() string { return m.frame().code.File }
 
 // global returns the cell of a package-level variable.
-func (m *machine) global(n *node) *cell {
+func (m *machine) global(n *ir.Node) *cell {
 	if c, ok := m.cells[n.Name]; ok {
 		return c
 	}
@@ -153,18 +156,18 @@ func (m *machine) global(n *node) *cell {
 	m.cells[n.Name] = c
 	g := m.globals[n.Name]
 	switch {
-	case m.know.global(n.Name) != nil:
-		c.v = m.root(m.know.global(n.Name))
-	case m.know.comments(n.Name):
+	case m.know.Global(n.Name) != nil:
+		c.v = m.root(m.know.Global(n.Name))
+	case m.know.Comments(n.Name):
 		table := newDict()
 		table.missing = list{}
 		c.v = table
 	case g == nil:
-		c.v = m.symbol(n.Type, shortName(n.Name), source.Span{})
+		c.v = m.symbol(n.Type, naming.Short(n.Name), source.Span{})
 	default:
 		// The initializer runs before everything else, whichever branch
 		// happens to need it first: its effects are not the branch's.
-		f := &frame{code: &function{Name: g.Name, File: g.File, At: g.Init.At}}
+		f := &frame{code: &ir.Function{Name: g.Name, File: g.File, At: g.Init.At}}
 		m.stack = append(m.stack, f)
 		saved := m.store
 		m.store = store{}
@@ -224,12 +227,12 @@ func (m *machine) afford() bool {
 }
 
 // cutAt notes that a bound was met at a place of the running function.
-func (m *machine) cutAt(at *place, message string) {
-	m.lost = append(m.lost, Unresolved{At: at.span(m.file()), Message: message + ": the routes that it registers are not all known"})
+func (m *machine) cutAt(at *ir.Place, message string) {
+	m.lost = append(m.lost, Unresolved{At: at.Span(m.file()), Message: message + ": the routes that it registers are not all known"})
 }
 
 // root returns a framework's global router.
-func (m *machine) root(fw *framework) *router {
+func (m *machine) root(fw *framework.Framework) *router {
 	r, ok := m.roots[fw.Name]
 	if !ok {
 		r = m.newRouter(fw, "*"+fw.Paths[0]+"."+fw.Routers[0], source.Span{})
@@ -240,11 +243,11 @@ func (m *machine) root(fw *framework) *router {
 
 // symbol returns a value of a type of which nothing else is known.
 func (m *machine) symbol(typ, why string, at source.Span) value {
-	if fw := m.know.router(typ); fw != nil {
+	if fw := m.know.Router(typ); fw != nil {
 		r := m.newRouter(fw, typ, at)
 		return r
 	}
-	if fw := m.know.entry(typ); fw != nil {
+	if fw := m.know.Entry(typ); fw != nil {
 		r := m.newRouter(fw, typ, at)
 		return m.register(r, &entry{at: at})
 	}
@@ -286,7 +289,7 @@ func (m *machine) part(v value, i int) value {
 // resultOf gives the result of a call that was not followed a type to act by.
 func (m *machine) resultOf(r *result, typ string) value {
 	name := strings.TrimPrefix(typ, "*")
-	if m.know.router(typ) != nil || m.know.entry(typ) != nil || m.classes[name] != nil {
+	if m.know.Router(typ) != nil || m.know.Entry(typ) != nil || m.classes[name] != nil {
 		return m.symbol(typ, why(r), r.at)
 	}
 	first := *r

@@ -3,6 +3,7 @@ package flow
 import (
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 )
 
@@ -32,7 +33,7 @@ func (e *entry) boundOf(full string) bound {
 // meet returns the path at which a route is reached within b, or false if it
 // certainly is not: its path and the bound differ where both are literal. A
 // route for more than the bound is reached at the bound.
-func (b bound) meet(fw *framework, path string) (string, bool) {
+func (b bound) meet(fw *framework.Framework, path string) (string, bool) {
 	if b.path == "" {
 		return path, true
 	}

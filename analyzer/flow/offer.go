@@ -3,6 +3,9 @@ package flow
 import (
 	"go/token"
 	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // A struct that is given to another module's code may have its methods called
@@ -18,8 +21,8 @@ import (
 // package that has code here was left out because it registers nothing, and
 // the standard library calls the methods of handlers only.
 func (m *machine) offer(callee string, v value) {
-	path := packageOf(callee)
-	if m.req != nil || callee == "" || IsStandard(path) || m.packages[path] {
+	path := naming.PackageOf(callee)
+	if m.req != nil || callee == "" || naming.IsStandard(path) || m.packages[path] {
 		return
 	}
 	switch v := bare(v).(type) {
@@ -75,10 +78,10 @@ func (m *machine) startMethods(v value, depth int, seen map[*object]bool) {
 
 // startable reports whether a method can be meant to be called by who knows
 // nothing of routers.
-func (m *machine) startable(fn *function) bool {
+func (m *machine) startable(fn *ir.Function) bool {
 	return fn.Registers && !fn.Handler && !fn.Referred && !m.entered[fn] &&
-		!slices.ContainsFunc(fn.Params[min(1, len(fn.Params)):], func(p param) bool {
-			return m.know.router(p.Type) != nil || m.know.entry(p.Type) != nil
+		!slices.ContainsFunc(fn.Params[min(1, len(fn.Params)):], func(p ir.Param) bool {
+			return m.know.Router(p.Type) != nil || m.know.Entry(p.Type) != nil
 		})
 }
 

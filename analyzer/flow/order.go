@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -17,17 +19,17 @@ import (
 
 // A spot is where a statement stands: its block, and its number there.
 type spot struct {
-	in    *node
+	in    *ir.Node
 	index int
 }
 
 // statements returns the statements that run at present, the innermost first:
 // that of a call, and those of the calls that led there.
-func (m *machine) statements(n *node) []source.Span {
+func (m *machine) statements(n *ir.Node) []source.Span {
 	var out []source.Span
 	for i, f := range slices.Backward(m.stack) {
 		if n != nil && n.At != nil && n.At.Stmt != nil {
-			out = append(out, n.At.Stmt.span(f.code.File))
+			out = append(out, n.At.Stmt.Span(f.code.File))
 		}
 		if i > 0 {
 			n = f.site
@@ -38,8 +40,8 @@ func (m *machine) statements(n *node) []source.Span {
 
 // alone returns the statement of a call that adds one guard and does nothing
 // else.
-func (m *machine) alone(n *node, args []value, at source.Span) source.Span {
-	if len(args) != 1 || n.At == nil || n.At.Stmt == nil || len(m.stack) == 0 || n.At.Stmt.span(m.file()) != at {
+func (m *machine) alone(n *ir.Node, args []value, at source.Span) source.Span {
+	if len(args) != 1 || n.At == nil || n.At.Stmt == nil || len(m.stack) == 0 || n.At.Stmt.Span(m.file()) != at {
 		return source.Span{}
 	}
 	return at
@@ -97,16 +99,16 @@ func (m *machine) spot(stmt source.Span) (spot, bool) {
 }
 
 // addSpots adds those of the statements of a function that call something.
-func addSpots(f *function, in map[source.Span]spot) {
-	var visit func(*node)
-	visit = func(n *node) {
+func addSpots(f *ir.Function, in map[source.Span]spot) {
+	var visit func(*ir.Node)
+	visit = func(n *ir.Node) {
 		if n.Fn != nil {
 			addSpots(n.Fn, in)
 		}
 		for i, kid := range n.Kids {
-			if n.Op == opBlock && (kid.Op == opExpr || kid.Op == opAssign) {
-				if at := kid.statement(); at != nil {
-					in[at.span(f.File)] = spot{n, i}
+			if n.Op == ir.OpBlock && (kid.Op == ir.OpExpr || kid.Op == ir.OpAssign) {
+				if at := kid.Statement(); at != nil {
+					in[at.Span(f.File)] = spot{n, i}
 				}
 			}
 			visit(kid)
@@ -120,9 +122,9 @@ func addSpots(f *function, in map[source.Span]spot) {
 // passable reports whether a statement does the same if it stands before
 // another one of its block.
 func (m *machine) passable(to, from spot) bool {
-	needs := from.in.Kids[from.index].locals(false)
+	needs := from.in.Kids[from.index].Locals(false)
 	for _, n := range from.in.Kids[to.index:from.index] {
-		sets := n.locals(true)
+		sets := n.Locals(true)
 		if slices.ContainsFunc(needs, func(slot int) bool { return slices.Contains(sets, slot) }) || !m.registersOnly(n) {
 			return false
 		}
@@ -131,20 +133,20 @@ func (m *machine) passable(to, from spot) bool {
 }
 
 // registersOnly reports whether the calls that are statements register routes.
-func (m *machine) registersOnly(n *node) bool {
-	if n.Op == opExpr && len(n.Kids) == 1 {
+func (m *machine) registersOnly(n *ir.Node) bool {
+	if n.Op == ir.OpExpr && len(n.Kids) == 1 {
 		switch call := n.Kids[0]; call.Op {
-		case opCall:
+		case ir.OpCall:
 			fw, _ := m.receiver(call.Name)
-			_, _, known := m.know.function(call.Name)
+			_, _, known := m.know.Function(call.Name)
 			own := m.functions[call.Name]
-			return fw != nil || known || own != nil && own.Registers || isQuiet(call.Name)
-		case opCallIface:
+			return fw != nil || known || own != nil && own.Registers || naming.IsQuiet(call.Name)
+		case ir.OpCallIface:
 			contract, _, _ := strings.Cut(call.Type, ";")
-			return m.know.router(contract) != nil
+			return m.know.Router(contract) != nil
 		default:
 			return false
 		}
 	}
-	return !slices.ContainsFunc(n.Kids, func(kid *node) bool { return !m.registersOnly(kid) })
+	return !slices.ContainsFunc(n.Kids, func(kid *ir.Node) bool { return !m.registersOnly(kid) })
 }

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -14,17 +17,17 @@ import (
 // An optional is what a function of the option effect returns: something that
 // a call which it is given to does besides.
 type optional struct {
-	action
+	framework.Action
 	args []value
 	at   source.Span
 }
 
 // options calls f for each option among the arguments of a call.
-func (m *machine) options(a action, args []value, f func(optional)) {
-	if a.options == 0 {
+func (m *machine) options(a framework.Action, args []value, f func(optional)) {
+	if a.Options == 0 {
 		return
 	}
-	for _, v := range args[min(a.options-1, len(args)):] {
+	for _, v := range args[min(a.Options-1, len(args)):] {
 		alternatives(v, func(v value) {
 			if o, ok := v.(optional); ok {
 				f(o)
@@ -35,13 +38,13 @@ func (m *machine) options(a action, args []value, f func(optional)) {
 
 // fill calls what registers on a new group, if there is something: a function,
 // or methods of a value.
-func (m *machine) fill(g *router, a action, args []value, at source.Span) {
-	if a.body == 0 || a.body > len(args) {
+func (m *machine) fill(g *router, a framework.Action, args []value, at source.Span) {
+	if a.Body == 0 || a.Body > len(args) {
 		return
 	}
-	for _, body := range args[a.body-1:] {
+	for _, body := range args[a.Body-1:] {
 		alternatives(body, func(body value) {
-			if a.via == "" {
+			if a.Via == "" {
 				if isUnknown(bare(body)) && !m.library {
 					m.lost = append(m.lost, Unresolved{At: at, Message: "what " + why(bare(body)) + " registers here is not known"})
 				}
@@ -49,9 +52,9 @@ func (m *machine) fill(g *router, a action, args []value, at source.Span) {
 				return
 			}
 			typ := dynamicType(body)
-			for _, name := range m.methodsLike(typ, a.via) {
+			for _, name := range m.methodsLike(typ, a.Via) {
 				full, step := m.method(typ, name)
-				m.callMethod(full, m.step(body, step), []value{g}, &node{Op: opCall, Name: full}, at)
+				m.callMethod(full, m.step(body, step), []value{g}, &ir.Node{Op: ir.OpCall, Name: full}, at)
 			}
 		})
 	}
@@ -73,18 +76,18 @@ func (m *machine) methodsLike(typ, name string) []string {
 }
 
 // along registers the routes that come with a group.
-func (m *machine) along(g *router, a action, args []value, n *node, at source.Span) {
-	if a.also.record == 0 {
+func (m *machine) along(g *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
+	if a.Also.Record == 0 {
 		return
 	}
-	config := arg(args, a.also.record, null{})
-	for _, name := range slices.Sorted(maps.Keys(a.also.suffixes)) {
-		field := m.fieldOfArg(config, name, zeroString)
+	config := arg(args, a.Also.Record, null{})
+	for _, name := range slices.Sorted(maps.Keys(a.Also.Suffixes)) {
+		field := m.fieldOfArg(config, name, ir.ZeroString)
 		if t, ok := field.(text); ok && t.S == "" {
 			continue
 		}
-		for _, suffix := range a.also.suffixes[name] {
-			e := m.entryOf(g.fw, action{methods: []string{"GET"}}, nil, n, at)
+		for _, suffix := range a.Also.Suffixes[name] {
+			e := m.entryOf(g.fw, framework.Action{Methods: []string{"GET"}}, nil, n, at)
 			e.path = concat(field, text{S: suffix})
 			m.register(g, e)
 		}
@@ -93,7 +96,7 @@ func (m *machine) along(g *router, a action, args []value, n *node, at source.Sp
 
 // fieldOfArg returns what a field of an argument holds.
 func (m *machine) fieldOfArg(v value, name string, zero int) value {
-	n := &node{Op: opField, Name: name, N: zero, Kids: []*node{unknown("an argument")}}
+	n := &ir.Node{Op: ir.OpField, Name: name, N: zero, Kids: []*ir.Node{lower.Unknown("an argument")}}
 	return each(v, func(v value) value {
 		var out value
 		for _, c := range m.field(v, n) {
@@ -109,7 +112,7 @@ func (m *machine) fieldOfArg(v value, name string, zero int) value {
 
 // derived registers a route for each path of the whole tree of on whose
 // routes have the methods of a.from, and not yet the new one.
-func (m *machine) derived(on *router, a action, n *node, at source.Span) {
+func (m *machine) derived(on *router, a framework.Action, n *ir.Node, at source.Span) {
 	for on.parent != nil && on.parent.fw == on.fw {
 		on = on.parent
 	}
@@ -133,10 +136,10 @@ func (m *machine) derived(on *router, a action, n *node, at source.Span) {
 	collect(on, text{})
 	for _, path := range slices.Sorted(maps.Keys(methods)) {
 		have := methods[path]
-		missing := slices.ContainsFunc(a.from, func(method string) bool { return !slices.Contains(have, method) })
-		present := slices.ContainsFunc(a.methods, func(method string) bool { return slices.Contains(have, method) })
+		missing := slices.ContainsFunc(a.From, func(method string) bool { return !slices.Contains(have, method) })
+		present := slices.ContainsFunc(a.Methods, func(method string) bool { return slices.Contains(have, method) })
 		if !missing && !present {
-			e := m.entryOf(on.fw, action{methods: a.methods}, nil, n, at)
+			e := m.entryOf(on.fw, framework.Action{Methods: a.Methods}, nil, n, at)
 			e.path = text{S: path}
 			m.register(on, e)
 		}
@@ -145,15 +148,15 @@ func (m *machine) derived(on *router, a action, n *node, at source.Span) {
 
 // registerAll registers what a call says on a router, or, where options add a
 // prefix or middleware, on a group of it. The last option is the outermost.
-func (m *machine) registerAll(fw *framework, a action, on *router, args []value, n *node, at source.Span) []*entry {
+func (m *machine) registerAll(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) []*entry {
 	var opts []optional
 	m.options(a, args, func(o optional) { opts = append(opts, o) })
 	for _, o := range slices.Backward(opts) {
-		on = m.group(fw, on.typ, on, arg(o.args, o.path, text{}), guardsOf(o.action, o.args, o.at), o.at)
+		on = m.group(fw, on.typ, on, arg(o.args, o.Path, text{}), guardsOf(o.Action, o.args, o.at), o.at)
 	}
 	entries := []*entry{m.entryOf(fw, a, args, n, at)}
-	if a.record > 0 {
-		entries = m.records(arg(args, a.record, null{}), a.fields, entries[0])
+	if a.Record > 0 {
+		entries = m.records(arg(args, a.Record, null{}), a.Fields, entries[0])
 	}
 	for _, e := range entries {
 		m.register(on, e)
@@ -162,7 +165,7 @@ func (m *machine) registerAll(fw *framework, a action, on *router, args []value,
 }
 
 // records makes an entry, else like plain, of each struct that v is or lists.
-func (m *machine) records(v value, names fields, plain *entry) []*entry {
+func (m *machine) records(v value, names framework.Fields, plain *entry) []*entry {
 	var out []*entry
 	switch v := v.(type) {
 	case choice:
@@ -189,14 +192,14 @@ func (m *machine) records(v value, names fields, plain *entry) []*entry {
 				*to = m.fieldOfArg(v, name, zero)
 			}
 		}
-		get(names.method, zeroString, &e.methods)
-		get(names.path, zeroString, &e.path)
-		get(names.handler, zeroNil, &e.handler)
-		if names.name != "" {
-			e.handler = valueAt(plain.handler, m.fieldOfArg(v, names.name, zeroString))
+		get(names.Method, ir.ZeroString, &e.methods)
+		get(names.Path, ir.ZeroString, &e.path)
+		get(names.Handler, ir.ZeroNil, &e.handler)
+		if names.Name != "" {
+			e.handler = valueAt(plain.handler, m.fieldOfArg(v, names.Name, ir.ZeroString))
 		}
-		if names.guards != "" {
-			e.guards = slices.Concat(e.guards, guardsIn([]value{m.fieldOfArg(v, names.guards, zeroList)}, e.at))
+		if names.Guards != "" {
+			e.guards = slices.Concat(e.guards, guardsIn([]value{m.fieldOfArg(v, names.Guards, ir.ZeroList)}, e.at))
 		}
 		if e.operation != nil {
 			e.operation = copied(v).(*object)
@@ -234,9 +237,9 @@ func valueAt(table, key value) value {
 
 // surrounded returns the structs that are arguments of a call from a.record
 // on, with middleware, which precedes them, around their handlers.
-func (m *machine) surrounded(a action, args []value, at source.Span) value {
-	first := min(a.record-1, len(args))
-	guards := guardsIn(args[a.guards-1:first], at)
+func (m *machine) surrounded(a framework.Action, args []value, at source.Span) value {
+	first := min(a.Record-1, len(args))
+	guards := guardsIn(args[a.Guards-1:first], at)
 	var around func(v value) value
 	around = func(v value) value {
 		switch v := v.(type) {
@@ -250,11 +253,11 @@ func (m *machine) surrounded(a action, args []value, at source.Span) value {
 			return around(v.to.v)
 		case *object:
 			o, _ := copied(v).(*object)
-			h := m.fieldOfArg(v, a.fields.handler, zeroNil)
+			h := m.fieldOfArg(v, a.Fields.Handler, ir.ZeroNil)
 			for _, g := range slices.Backward(guards) {
 				h = wrapped{by: g, inner: h}
 			}
-			o.fields[a.fields.handler] = &cell{v: h}
+			o.fields[a.Fields.Handler] = &cell{v: h}
 			return o
 		}
 		return v

@@ -3,6 +3,7 @@ package flow
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -11,7 +12,7 @@ import (
 // it stays on it until all code has run; only then is it known where the
 // router itself was mounted.
 type router struct {
-	fw      *framework
+	fw      *framework.Framework
 	typ     string
 	parent  *router // of a group
 	prefix  value   // of a group, below its parent
@@ -55,7 +56,7 @@ type entry struct {
 	security  *route.Security // what that says of who may call
 }
 
-func (m *machine) newRouter(fw *framework, typ string, at source.Span) *router {
+func (m *machine) newRouter(fw *framework.Framework, typ string, at source.Span) *router {
 	r := &router{fw: fw, typ: typ, at: at, used: &cell{v: guardList(nil)}}
 	m.routers = append(m.routers, r)
 	return r
@@ -63,7 +64,7 @@ func (m *machine) newRouter(fw *framework, typ string, at source.Span) *router {
 
 // group makes a router of type typ below r, which need not be of the same
 // framework.
-func (m *machine) group(fw *framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
+func (m *machine) group(fw *framework.Framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
 	g := m.newRouter(fw, typ, at)
 	g.parent, g.prefix, g.allowed = r, prefix, r.allowed
 	g.base = slices.Clip(slices.Concat(r.around(), guards))
@@ -122,8 +123,8 @@ func (m *machine) bringHome(e *entry) {
 	for i := len(m.stack) - 1; i > 0; i-- {
 		site, file := m.stack[i].site, m.stack[i-1].code.File
 		if site != nil && site.At != nil && !m.foreign[file] {
-			e.at = site.At.span(file)
-			e.sites = []source.Span{e.at, site.At.Stmt.span(file)}
+			e.at = site.At.Span(file)
+			e.sites = []source.Span{e.at, site.At.Stmt.Span(file)}
 			return
 		}
 	}
@@ -152,7 +153,7 @@ func (m *machine) written(e *entry) {
 			continue
 		}
 		file := m.stack[i-1].code.File
-		call, stmt := site.At.span(file), site.At.Stmt.span(file)
+		call, stmt := site.At.Span(file), site.At.Stmt.Span(file)
 		if within(call) || within(stmt) {
 			e.at = call
 			e.sites = append(e.sites, call, stmt)

@@ -3,6 +3,9 @@ package flow
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -30,7 +33,7 @@ type request struct {
 	from    int    // how long the trail was when it began
 	method  string // of the route; [route.Any] if it is open to all
 	url     string // the path as what is followed sees it; "" if that is not known
-	fw      *framework
+	fw      *framework.Framework
 	inner   value  // what the guard is around, if that is known
 	handler bool   // a handler is followed, not a guard
 	reached demand // where what is behind was called
@@ -174,7 +177,7 @@ func (r *request) passes() demand {
 
 // judge follows a request through something. Nothing that is done to
 // variables, routers or the machine lasts.
-func (m *machine) judge(method string, fw *framework, inner value, follow func() demand) verdict {
+func (m *machine) judge(method string, fw *framework.Framework, inner value, follow func() demand) verdict {
 	v, draws := m.once(method, fw, inner, nil, follow)
 	if len(draws) > 0 {
 		v, _ = m.once(method, fw, inner, draws, follow)
@@ -184,7 +187,7 @@ func (m *machine) judge(method string, fw *framework, inner value, follow func()
 
 // once is judge with what is known of loops already. It returns the draws that
 // are worth following the request again.
-func (m *machine) once(method string, fw *framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
+func (m *machine) once(method string, fw *framework.Framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
 	before := m.store
 	budget, lost, registered := m.budget, len(m.lost), m.registered
 	m.req = newRequest()
@@ -241,10 +244,10 @@ func (m *machine) requestArgs(fn *fun) []value {
 
 // isNext reports whether a parameter is for what is behind a middleware.
 func isNext(typ string) bool {
-	if typ == funcType {
+	if typ == ir.FuncType {
 		return true
 	}
-	return isNextType(typ)
+	return naming.IsNextType(typ)
 }
 
 // call1 runs a function and returns its frame, or nil if it is not followed.
@@ -268,7 +271,7 @@ func (m *machine) call1(fn *fun, args []value) *frame {
 
 // runFrame runs a body in its frame, and leaves the state where all of its
 // ways end.
-func (m *machine) runFrame(f *frame, body *node) {
+func (m *machine) runFrame(f *frame, body *ir.Node) {
 	m.stack = append(m.stack, f)
 	live := m.run(body)
 	if live && m.req != nil {
@@ -291,7 +294,7 @@ func (m *machine) returned(f *frame, v value) {
 		open := m.req.handler && m.req.mark(refused).yes.never()
 		m.eval(call)
 		if open {
-			m.proceed(call.At.span(f.code.File))
+			m.proceed(call.At.Span(f.code.File))
 		}
 	}
 	f.ways = append(f.ways, m.exit(v))

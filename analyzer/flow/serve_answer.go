@@ -3,6 +3,9 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // This file is what a handler tells the client: that it failed, or what it was
@@ -22,8 +25,8 @@ func isFailed(v value) bool {
 
 // ofFailure reads a field of an error that is certainly there: what a client is
 // told of it says that the request failed.
-func (m *machine) ofFailure(n *node) (value, bool) {
-	if op := n.Kids[0].Op; op != opLocal && op != opField {
+func (m *machine) ofFailure(n *ir.Node) (value, bool) {
+	if op := n.Kids[0].Op; op != ir.OpLocal && op != ir.OpField {
 		return nil, false
 	}
 	if _, ok := m.read(n.Kids[0]).(failed); !ok {
@@ -45,8 +48,8 @@ var wrapWords = []string{"wrap", "wrapf", "propagate", "propagatef", "annotate",
 // wrapsError returns the result of a call that says more about an error: whatever
 // is known of when that is nil, is known of the result.
 func wrapsError(callee, types string, args []value) (value, bool) {
-	w := words(methodName(callee))
-	if types != "error" || len(w) == 0 || !slices.Contains(wrapWords, w[0]) || IsStandard(packageOf(callee)) {
+	w := naming.Words(naming.Last(callee))
+	if types != "error" || len(w) == 0 || !slices.Contains(wrapWords, w[0]) || naming.IsStandard(naming.PackageOf(callee)) {
 		return nil, false
 	}
 	for _, v := range args {

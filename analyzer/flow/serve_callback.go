@@ -1,5 +1,10 @@
 package flow
 
+import (
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
+
 // This file is what becomes of a request in functions that are given to code which
 // is not followed:
 //
@@ -37,11 +42,11 @@ func (m *machine) callBackIn(v value, depth int) {
 			m.callBackIn(v.fields[name].v, depth+1)
 		}
 	case *fun:
-		if v.code == nil || v.handler || !v.code.setsOuter() || m.running(v.code) || m.spent() {
+		if v.code == nil || v.handler || !v.code.SetsOuter() || m.running(v.code) || m.spent() {
 			return
 		}
 		m.branches(
-			func() bool { m.callValue(v, m.unknownArgs(v), &node{Op: opCallValue}, v.at); return true },
+			func() bool { m.callValue(v, m.unknownArgs(v), &ir.Node{Op: ir.OpCallValue}, v.at); return true },
 			func() bool { return true },
 		)
 	}
@@ -55,50 +60,7 @@ func (m *machine) unknownArgs(fn *fun) []value {
 	}
 	args := make([]value, len(params))
 	for i, p := range params {
-		args[i] = m.symbol(p.Type, "a parameter of "+shortName(fn.name), fn.at)
+		args[i] = m.symbol(p.Type, "a parameter of "+naming.Short(fn.name), fn.at)
 	}
 	return args
-}
-
-// setsOuter reports whether a function literal sets variables of those around it.
-func (f *function) setsOuter() bool {
-	captured := make(map[int]bool, len(f.Captures))
-	for _, c := range f.Captures {
-		captured[c.Slot] = true
-	}
-	return len(captured) > 0 && (f.Body.sets(captured) || f.Serve.sets(captured))
-}
-
-// sets reports whether code assigns to one of some variables.
-func (n *node) sets(slots map[int]bool) bool {
-	if n == nil {
-		return false
-	}
-	if n.Op == opAssign {
-		for _, target := range n.Kids[:n.N] {
-			for target.Op == opField {
-				target = target.Kids[0]
-			}
-			if target.Op == opLocal && slots[target.N] {
-				return true
-			}
-		}
-	}
-	if n.Fn != nil {
-		inner := make(map[int]bool)
-		for _, c := range n.Fn.Captures {
-			if slots[c.From] {
-				inner[c.Slot] = true
-			}
-		}
-		if len(inner) > 0 && (n.Fn.Body.sets(inner) || n.Fn.Serve.sets(inner)) {
-			return true
-		}
-	}
-	for _, kid := range n.Kids {
-		if kid.sets(slots) {
-			return true
-		}
-	}
-	return false
 }

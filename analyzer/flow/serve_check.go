@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -19,7 +22,7 @@ func (m *machine) inCatalog(s string) bool {
 	if m.scopes != nil {
 		return m.scopes(s)
 	}
-	return LooksLikeScope(s)
+	return naming.LooksLikeScope(s)
 }
 
 // isScope reports whether a text stands for a scope.
@@ -123,13 +126,13 @@ func (m *machine) anyOf(callee string) bool {
 			return mode == "any"
 		}
 	}
-	name := methodName(callee)
-	return wantsAny(name)
+	name := naming.Last(callee)
+	return naming.WantsAny(name)
 }
 
 // asked returns what a call that is given scopes demands, and notes them.
 func (m *machine) asked(callee string, args []value, at source.Span) (demand, bool) {
-	any, named := m.anyOf(callee), m.guards[callee] != "" || isCheck(callee)
+	any, named := m.anyOf(callee), m.guards[callee] != "" || naming.IsCheck(callee)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
 		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !isNames(v) })
@@ -181,7 +184,7 @@ func (m *machine) use(uses []route.ScopeAt, at source.Span) {
 	m.req.uses = addUses(m.req.uses, uses...)
 	if base := m.req.base; len(m.stack) > base+1 {
 		if site := m.stack[base+1].site; site != nil {
-			at = site.At.span(m.stack[base].code.File)
+			at = site.At.Span(m.stack[base].code.File)
 		}
 	}
 	if at.IsValid() && !slices.Contains(m.req.calls, at) {
@@ -238,13 +241,13 @@ func (m *machine) giveIn(key string, v value, guards bool) {
 
 // outside returns what a call does and returns in a request, if it is not
 // followed.
-func (m *machine) outside(callee string, recv value, args []value, n *node, at source.Span) (value, bool) {
+func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, at source.Span) (value, bool) {
 	if v, ok := m.flowOn(callee, recv, args, at); ok {
 		return v, true
 	}
 	types := ""
 	if n != nil {
-		types = n.resultType()
+		types = n.ResultType()
 	}
 	if v, ok := m.matchedBy(callee, types); ok {
 		return v, true
@@ -259,16 +262,16 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 		return v, true
 	}
 	if m.isRequest(recv) {
-		if v, ok := m.keeps(methodName(callee), args, types); ok {
+		if v, ok := m.keeps(naming.Last(callee), args, types); ok {
 			return v, true
 		}
 	}
 	d, asks := demand(nil), false
-	if !isMaker(callee) && !m.isRequest(recv) { // the request itself is told, not asked
+	if !naming.IsMaker(callee) && !m.isRequest(recv) { // the request itself is told, not asked
 		d, asks = m.asked(callee, args, at)
 	}
 	if !asks {
-		m.req.blind = m.req.blind || isVerdict(types) && !m.isRequest(recv) && !IsStandard(packageOf(callee)) && !isQuiet(callee)
+		m.req.blind = m.req.blind || isVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee)
 		m.tell(callee, recv, args, at)
 		if types == "bool" {
 			if privileged(callee, args) {
@@ -289,7 +292,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 		case typ == "bool":
 			tells = true
 			c := cond{yes: d, no: always(), tests: true}
-			if isNegative(callee) {
+			if naming.IsNegative(callee) {
 				c = c.not()
 			}
 			out = append(out, c)
@@ -297,10 +300,10 @@ func (m *machine) outside(callee string, recv value, args []value, n *node, at s
 			tells = true
 			out = append(out, nilness{null: d, set: always(), value: failed{opaque{Why: "an error", Type: typ}}, tests: true})
 		default:
-			out = append(out, m.symbolFor(typ, opaque{Why: "the result of " + shortName(callee)}))
+			out = append(out, m.symbolFor(typ, opaque{Why: "the result of " + naming.Short(callee)}))
 		}
 	}
-	if !tells && enforcesByName(callee) {
+	if !tells && naming.EnforcesByName(callee) {
 		if types == "" {
 			m.set(m.req.path, m.req.demand().and(d)) // it does not come back otherwise
 		} else {
@@ -328,19 +331,19 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 			return opaque{Why: "what the handler returns"}, true
 		}
 	}
-	name := methodName(callee)
+	name := naming.Last(callee)
 	if !m.isRequest(recv) {
 		return nil, false
 	}
 	switch {
-	case goesOn(name) && len(args) == 0:
+	case naming.GoesOn(name) && len(args) == 0:
 		m.reach()
 		return opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
 		return m.requestMethod(), true
-	case tellsAborted(name) && len(args) == 0:
+	case naming.TellsAborted(name) && len(args) == 0:
 		return m.isAborted(), true
-	case aborts(name):
+	case naming.Aborts(name):
 		m.abort()
 		m.refuse(args, at)
 		return opaque{Why: "what " + name + " returns"}, true
@@ -351,7 +354,7 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 // isRequest reports whether v is the request, its writer or its context.
 func (m *machine) isRequest(v value) bool {
 	o, ok := bare(v).(opaque)
-	return ok && m.know.isContext(o.Type)
+	return ok && m.know.IsContext(o.Type)
 }
 
 // requestMethod is the method of the request.
@@ -360,7 +363,7 @@ func (m *machine) requestMethod() value {
 		return text{S: m.req.method}
 	}
 	var out choice
-	for _, method := range methodsByName() {
+	for _, method := range framework.MethodsByName() {
 		out = append(out, text{S: method})
 	}
 	return out
@@ -379,11 +382,11 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 	if m.answers(callee, recv, args) && m.req.mark(refused).yes.never() {
 		m.note(answered)
 	}
-	if m.tellsFailure(recv, args) || refusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || isResponse(callee)) {
+	if m.tellsFailure(recv, args) || refusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
 		m.refuse(args, at)
 		return
 	}
-	if m.req.handler && !isQuiet(callee) && !slices.ContainsFunc(args, isFailed) { // who is told of the failure goes on with that
+	if m.req.handler && !naming.IsQuiet(callee) && !slices.ContainsFunc(args, isFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
 	}
 }

@@ -3,13 +3,15 @@ package flow
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // This file says what comparisons ask of a token.
 
 // equalHere computes == while a request is followed.
-func (m *machine) equalHere(n *node) value {
+func (m *machine) equalHere(n *ir.Node) value {
 	a, b := m.eval(n.Kids[0]), m.eval(n.Kids[1])
 	c := m.compare(a, b, n)
 	if n.N == 1 {
@@ -25,7 +27,7 @@ func (m *machine) equalHere(n *node) value {
 }
 
 // compare returns the condition that two values are equal.
-func (m *machine) compare(a, b value, n *node) cond {
+func (m *machine) compare(a, b value, n *ir.Node) cond {
 	if isNull(a) {
 		a, b = b, a
 		n = swapped(n)
@@ -95,7 +97,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 			switch {
 			case t.S == "":
 				return cond{yes: always(), no: always(), absentYes: mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
-			case isPrivilege(t.S):
+			case naming.IsPrivilege(t.S):
 				return cond{no: always()}
 			}
 		}
@@ -121,7 +123,7 @@ func (m *machine) compare(a, b value, n *node) cond {
 
 // variable returns the cell of the variable, or the field of one, that is on the
 // left of a comparison, or nil if there is none, or several.
-func (m *machine) variable(n *node) *cell {
+func (m *machine) variable(n *ir.Node) *cell {
 	if n == nil || !isVariable(n.Kids[0]) {
 		return nil
 	}
@@ -131,20 +133,20 @@ func (m *machine) variable(n *node) *cell {
 	return nil
 }
 
-func isVariable(n *node) bool {
-	return n.Op == opLocal || n.Op == opField && isVariable(n.Kids[0])
+func isVariable(n *ir.Node) bool {
+	return n.Op == ir.OpLocal || n.Op == ir.OpField && isVariable(n.Kids[0])
 }
 
 // isPrivileged reports whether what is compared with v is a constant that is
 // called like a privilege: the number of a role, say. A part of the path that
 // is the number of the root of a tree is nobody's privilege.
-func isPrivileged(constant *node, v value) bool {
-	return constant.Op == opInt && constant.Name != "" && isOpen(v) && !isPart(v)
+func isPrivileged(constant *ir.Node, v value) bool {
+	return constant.Op == ir.OpInt && constant.Name != "" && isOpen(v) && !isPart(v)
 }
 
 // literal reports whether one side of a comparison is written out there.
-func literal(n *node) bool {
-	return n == nil || slices.ContainsFunc(n.Kids, func(k *node) bool { return k.Op == opString })
+func literal(n *ir.Node) bool {
+	return n == nil || slices.ContainsFunc(n.Kids, func(k *ir.Node) bool { return k.Op == ir.OpString })
 }
 
 // saysNo reports whether a value that is not nil is an error.
@@ -169,19 +171,19 @@ func (m *machine) saysNo(v value) bool {
 // isSetting reports whether an expression is a package-level variable, or part
 // of one, or a field of something that was made when routes were registered: what
 // it holds is not the request's.
-func (m *machine) isSetting(n *node) bool {
-	for n.Op == opField || n.Op == opIndex || n.Op == opDeref {
-		if n.Op == opField && m.isMade(n) {
+func (m *machine) isSetting(n *ir.Node) bool {
+	for n.Op == ir.OpField || n.Op == ir.OpIndex || n.Op == ir.OpDeref {
+		if n.Op == ir.OpField && m.isMade(n) {
 			return true
 		}
 		n = n.Kids[0]
 	}
-	return n.Op == opGlobal
+	return n.Op == ir.OpGlobal
 }
 
 // isMade reports whether a field is one of an object that is older than the
 // request, and was not set since.
-func (m *machine) isMade(field *node) bool {
+func (m *machine) isMade(field *ir.Node) bool {
 	v := bare(m.read(field.Kids[0]))
 	if p, ok := v.(pointer); ok {
 		v = bare(p.to.v)
@@ -209,19 +211,19 @@ func isOpen(v value) bool {
 	return false
 }
 
-func swapped(n *node) *node {
+func swapped(n *ir.Node) *ir.Node {
 	if n == nil {
 		return nil
 	}
 	s := *n
-	s.Kids = []*node{n.Kids[1], n.Kids[0]}
+	s.Kids = []*ir.Node{n.Kids[1], n.Kids[0]}
 	return &s
 }
 
 // has returns the condition that a map which is not known has a scope, for an
 // index expression. If the scope is called like a thing, only a set is asked
 // for it: whatever else it may be the key of is that thing's.
-func (m *machine) has(n *node) (value, bool) {
+func (m *machine) has(n *ir.Node) (value, bool) {
 	index := m.eval(n.Kids[1])
 	x := bare(m.eval(n.Kids[0]))
 	switch x := x.(type) {
@@ -244,13 +246,13 @@ func (m *machine) has(n *node) (value, bool) {
 			return nil, false
 		}
 	}
-	m.use(uses, n.At.span(m.file()))
+	m.use(uses, n.At.Span(m.file()))
 	return cond{yes: d, no: always(), tests: true}, true
 }
 
 // logicHere computes && and || while a request is followed.
-func (m *machine) logicHere(n *node) value {
-	and := n.Op == opAnd
+func (m *machine) logicHere(n *ir.Node) value {
+	and := n.Op == ir.OpAnd
 	first, _ := conditionOf(m.eval(n.Kids[0]))
 	if and && first.yes.never() {
 		return truth{}
@@ -279,7 +281,7 @@ type size struct{ empty demand }
 // sizeHere returns the length of a list while a request is followed. A list of
 // names that is not known is not empty: of a token is asked what it opens that
 // has some scope.
-func (m *machine) sizeHere(n *node, v value) (value, bool) {
+func (m *machine) sizeHere(n *ir.Node, v value) (value, bool) {
 	switch v := bare(v).(type) {
 	case list:
 		if v.exact() || v.open {
@@ -287,7 +289,7 @@ func (m *machine) sizeHere(n *node, v value) (value, bool) {
 		}
 		return sizeOf(v), true
 	case opaque, *result:
-		return size{}, n.Type == namesType
+		return size{}, n.Type == ir.NamesType
 	}
 	return nil, false
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -28,8 +29,8 @@ func (m *machine) deny(args []value, at source.Span) {
 	}
 	i := len(m.stack) - 1
 	for ; i > m.req.base && m.stack[i].site != nil && m.stack[i].given(is); i-- {
-		at = m.stack[i].site.At.span(m.stack[i-1].code.File)
+		at = m.stack[i].site.At.Span(m.stack[i-1].code.File)
 	}
 	decides, _, _ := strings.Cut(m.stack[i].code.Name, ".func")
-	m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Unauthorized, Guard: shortName(decides), Span: at})
+	m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Unauthorized, Guard: naming.Short(decides), Span: at})
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -26,7 +28,7 @@ type draw struct {
 
 // drawKey tells draws apart: a loop may draw keys, and elements.
 type drawKey struct {
-	loop *node
+	loop *ir.Node
 	keys bool
 }
 
@@ -84,7 +86,7 @@ func drawOf(v value) (d *draw, rest bool) {
 }
 
 // drawn returns an element, or a key, of what is not known.
-func (m *machine) drawn(n *node, keys bool, v value) value {
+func (m *machine) drawn(n *ir.Node, keys bool, v value) value {
 	o, ok := v.(opaque)
 	if !ok || m.req.drawn != nil {
 		return v
@@ -101,7 +103,7 @@ func (m *machine) drawn(n *node, keys bool, v value) value {
 }
 
 // further runs the body of a range loop for what is not known of x.
-func (m *machine) further(n *node, key, elem value, changed []*node, one func(k, v value) bool) bool {
+func (m *machine) further(n *ir.Node, key, elem value, changed []*ir.Node, one func(k, v value) bool) bool {
 	if m.req == nil {
 		return m.repeat(changed, func() bool { return one(key, elem) })
 	}
@@ -150,7 +152,7 @@ func (m *machine) further(n *node, key, elem value, changed []*node, one func(k,
 }
 
 // collects reports whether a variable holds a number, or a list.
-func (m *machine) collects(target *node) bool {
+func (m *machine) collects(target *ir.Node) bool {
 	return m.counts(target) || slices.ContainsFunc(m.held(target), func(v value) bool {
 		_, ok := v.(list)
 		return ok || isNull(v)
@@ -173,7 +175,7 @@ func meets(v value, uses []route.ScopeAt) (never bool) {
 
 // looksUp returns what a map has at a key that is an element of what is not
 // known. A map of which all keys are scopes says which of them are looked for.
-func (m *machine) looksUp(n *node, d *dict, index value) (value, bool) {
+func (m *machine) looksUp(n *ir.Node, d *dict, index value) (value, bool) {
 	if len(d.slots) == 0 || len(d.known) < len(d.slots) {
 		return nil, false
 	}
@@ -201,7 +203,7 @@ func (m *machine) looksUp(n *node, d *dict, index value) (value, bool) {
 }
 
 // zeroAt returns what an index expression yields where the map has nothing.
-func zeroAt(n *node) value {
+func zeroAt(n *ir.Node) value {
 	if n.Type == "bool" {
 		return truth{}
 	}
@@ -216,16 +218,16 @@ func speaksOfScopes(v value, depth int) bool {
 	}
 	switch v := bare(v).(type) {
 	case opaque:
-		return says(v.Why, scopeWords) && !isInput(v)
+		return naming.Says(v.Why, naming.ScopeWords) && !isInput(v)
 	case text:
-		return says(v.S, scopeWords)
+		return naming.Says(v.S, naming.ScopeWords)
 	case partial:
 		return speaksOfScopes(v.a, depth+1) || speaksOfScopes(v.b, depth+1)
 	case *result:
 		if isPart(v) {
 			return false
 		}
-		return says(methodName(v.callee), scopeWords) || speaksOfScopes(v.recv, depth+1) ||
+		return naming.Says(naming.Last(v.callee), naming.ScopeWords) || speaksOfScopes(v.recv, depth+1) ||
 			slices.ContainsFunc(v.args, func(arg value) bool { return speaksOfScopes(arg, depth+1) })
 	}
 	return false
@@ -237,10 +239,10 @@ func speaksOfScopes(v value, depth int) bool {
 func isInput(v value) bool {
 	switch v := bare(v).(type) {
 	case opaque:
-		return says(v.Why, inputWords)
+		return naming.Says(v.Why, naming.InputWords)
 	case *result:
 		if isPart(v) {
-			return !says(strings.ReplaceAll(v.callee, "/", "."), []string{"header"})
+			return !naming.Says(strings.ReplaceAll(v.callee, "/", "."), []string{"header"})
 		}
 		return textFuncs[v.callee] != nil && slices.ContainsFunc(v.args, isInput)
 	}

@@ -3,6 +3,8 @@ package flow
 import (
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -15,7 +17,7 @@ func (m *machine) follows(fn *fun) bool {
 }
 
 // cutReceiver separates a method's receiver from its arguments.
-func cutReceiver(code *function, args []value) (recv value, rest []value) {
+func cutReceiver(code *ir.Function, args []value) (recv value, rest []value) {
 	if strings.HasPrefix(code.Name, "(") && len(args) > 0 && !strings.Contains(code.Name, ").func") {
 		return args[0], args[1:]
 	}
@@ -27,7 +29,7 @@ func cutReceiver(code *function, args []value) (recv value, rest []value) {
 const maxNested = 60
 
 // enterHere runs a function for the request.
-func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) value {
+func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) value {
 	code := fn.code
 	recv, rest := cutReceiver(code, args)
 	body := code.Body
@@ -47,7 +49,7 @@ func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) valu
 	m.runFrame(f, body)
 	out := f.returned
 	if out == nil {
-		out = opaque{Why: "the result of " + shortName(fn.name)}
+		out = opaque{Why: "the result of " + naming.Short(fn.name)}
 	}
 	if len(m.stack) == m.req.base+1 && m.req.by == "" && asked < len(m.req.calls)+len(m.req.uses) && !m.isLiteral(fn) {
 		if _, uses := m.scopesIn(list{elems: rest}, false, 0); uses != nil {
@@ -56,7 +58,7 @@ func (m *machine) enterHere(fn *fun, args []value, n *node, at source.Span) valu
 	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
-	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.resultType()) && !settled(out) && !m.tellsApart(out) {
+	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.ResultType()) && !settled(out) && !m.tellsApart(out) {
 		if v, ok := m.outside(fn.name, recv, rest, n, at); ok {
 			return v
 		}
@@ -113,17 +115,17 @@ func settled(v value) bool {
 
 // readHere reads what only a request has: its method, and what a map of the
 // token's scopes has.
-func (m *machine) readHere(n *node) (value, bool) {
+func (m *machine) readHere(n *ir.Node) (value, bool) {
 	switch n.Op {
-	case opGlobal:
-		if isUnauthorized(n.Name) {
-			m.deny([]value{number{N: unauthorized}}, n.At.span(m.file()))
+	case ir.OpGlobal:
+		if naming.IsUnauthorized(n.Name) {
+			m.deny([]value{number{N: unauthorized}}, n.At.Span(m.file()))
 		}
 		if (n.Type == "error" || m.isError(n.Type)) && m.globals[n.Name] == nil {
-			return failed{opaque{Why: shortName(n.Name), Type: n.Type}}, true
+			return failed{opaque{Why: naming.Short(n.Name), Type: n.Type}}, true
 		}
-	case opField:
-		if n.N == zeroBool && namesPrivilege(n.Name) {
+	case ir.OpField:
+		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) {
 			return truth{}, true
 		}
 		if v, ok := m.urlPath(n); ok {
@@ -138,7 +140,7 @@ func (m *machine) readHere(n *node) (value, bool) {
 		if typeOf(m.eval(n.Kids[0])) == "*net/http.Request" {
 			return m.requestMethod(), true
 		}
-	case opIndex:
+	case ir.OpIndex:
 		return m.has(n)
 	}
 	return nil, false
@@ -150,13 +152,13 @@ const maxSplit = 5
 // decide runs yes where a condition is true, and no where it is not. The sides
 // of && and || are decided one after the other, so that each path knows which
 // of them it took.
-func (m *machine) decide(n *node, yes, no func() bool, parts int) bool {
+func (m *machine) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 	switch {
-	case n.Op == opNot:
+	case n.Op == ir.OpNot:
 		return m.decide(n.Kids[0], no, yes, parts)
-	case n.Op == opAnd && parts < maxSplit:
+	case n.Op == ir.OpAnd && parts < maxSplit:
 		return m.decide(n.Kids[0], func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, no, parts+1)
-	case n.Op == opOr && parts < maxSplit:
+	case n.Op == ir.OpOr && parts < maxSplit:
 		return m.decide(n.Kids[0], yes, func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, parts+1)
 	}
 	c, _ := conditionOf(m.eval(n))
@@ -174,11 +176,11 @@ func (m *machine) decide(n *node, yes, no func() bool, parts int) bool {
 
 // switchHere takes the clauses of a switch, each with what is certain of the
 // token if it is taken.
-func (m *machine) switchHere(tag value, clauses []*node, label string) bool {
+func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
 	conds := make([]cond, len(clauses))
 	fallback := -1
 	for i, c := range clauses {
-		if c.N&clauseDefault != 0 {
+		if c.N&ir.ClauseDefault != 0 {
 			fallback = i
 			continue
 		}
@@ -199,7 +201,7 @@ func (m *machine) switchHere(tag value, clauses []*node, label string) bool {
 		live := true
 		for ; i >= 0 && i < len(clauses) && live; i++ {
 			live = m.run(clauses[i].Kids[0])
-			if clauses[i].N&clauseFalls == 0 {
+			if clauses[i].N&ir.ClauseFalls == 0 {
 				break
 			}
 		}
@@ -223,7 +225,7 @@ func (m *machine) switchHere(tag value, clauses []*node, label string) bool {
 }
 
 // discard notes a check of which the result is not used.
-func (m *machine) discard(v value, n *node) {
+func (m *machine) discard(v value, n *ir.Node) {
 	if t, ok := v.(tuple); ok && len(t) > 0 {
 		v = t[len(t)-1]
 	}
@@ -249,5 +251,5 @@ func (m *machine) discard(v value, n *node) {
 	if d.always() || d.never() {
 		return
 	}
-	m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Discarded, Guard: shortName(n.Name), Demand: d.requirement(), Span: n.At.span(m.file())})
+	m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Discarded, Guard: naming.Short(n.Name), Demand: d.requirement(), Span: n.At.Span(m.file())})
 }

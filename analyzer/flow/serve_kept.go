@@ -2,6 +2,9 @@ package flow
 
 import (
 	"maps"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // This file is what a request carries from what makes sure of it to what relies
@@ -27,13 +30,13 @@ func (a atLeast) compare(op string, n number) value {
 
 // compareHere computes the order of a variable that is not known and a number:
 // on the side where it is large enough, the variable is known to be so.
-func (m *machine) compareHere(n *node, x, y value) (value, bool) {
+func (m *machine) compareHere(n *ir.Node, x, y value) (value, bool) {
 	variable, op := n.Kids[0], n.Name
 	if _, ok := x.(number); ok {
 		variable, x, y, op = n.Kids[1], y, x, turned[op]
 	}
 	least, ok := y.(number)
-	if !ok || least.Loose || variable.Op != opLocal || turned[op] == "" || !isOpen(x) {
+	if !ok || least.Loose || variable.Op != ir.OpLocal || turned[op] == "" || !isOpen(x) {
 		return nil, false
 	}
 	if op == ">" || op == "<=" {
@@ -72,9 +75,9 @@ func (m *machine) keeps(name string, args []value, types string) (value, bool) {
 	key, ok := keyName(args[0])
 	switch {
 	case !ok:
-	case len(args) == 2 && keeps(name):
+	case len(args) == 2 && naming.Keeps(name):
 		m.keep(key, bare(args[1]))
-	case len(args) == 1 && (readsKept(name) || readsKeptAs(name)):
+	case len(args) == 1 && (naming.ReadsKept(name) || naming.ReadsKeptAs(name)):
 		v, ok := m.keptAs(key)
 		if isVerdict(types) {
 			return tuple{v, truth{B: true}}, ok

@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // This file applies what is known of names to values. Names decide only about code
@@ -25,12 +27,12 @@ func mayBeToken(v value) bool {
 		return true
 	}
 	part := isPart(r)
-	if !part && !readsKept(methodName(r.callee)) {
+	if !part && !naming.ReadsKept(naming.Last(r.callee)) {
 		return true
 	}
 	for _, arg := range r.args {
 		if t, ok := bare(arg).(text); ok {
-			return namesToken(t.S)
+			return naming.NamesToken(t.S)
 		}
 	}
 	return !part
@@ -40,7 +42,7 @@ func mayBeToken(v value) bool {
 // its form or its headers.
 func isPart(v value) bool {
 	r, ok := bare(v).(*result)
-	return ok && readsPart(r.callee)
+	return ok && naming.ReadsPart(r.callee)
 }
 
 // limits stands for the names under which the scopes of a token are kept. Where
@@ -50,9 +52,9 @@ const limits = "the scopes"
 // keptName returns the name under which a value was kept with the request, ""
 // for any other value.
 func keptName(v value) string {
-	if r, ok := bare(v).(*result); ok && readsKept(methodName(r.callee)) && len(r.args) == 1 {
+	if r, ok := bare(v).(*result); ok && naming.ReadsKept(naming.Last(r.callee)) && len(r.args) == 1 {
 		if t, ok := bare(r.args[0]).(text); ok {
-			if namesLimits(t.S) {
+			if naming.NamesLimits(t.S) {
 				return limits
 			}
 			return t.S
@@ -64,10 +66,10 @@ func keptName(v value) string {
 // privileged reports whether a function, or field, says that somebody has a
 // privilege: by its name, or by a text that it is given.
 func privileged(name string, args []value) bool {
-	return namesPrivilege(name) ||
+	return naming.NamesPrivilege(name) ||
 		slices.ContainsFunc(args, func(v value) bool {
 			t, ok := bare(v).(text)
-			return ok && isPrivilege(t.S)
+			return ok && naming.IsPrivilege(t.S)
 		})
 }
 
@@ -84,7 +86,7 @@ func refusal(callee string, args []value) bool {
 	if given {
 		return status >= 300
 	}
-	return refuses(callee)
+	return naming.Refuses(callee)
 }
 
 // makesError reports whether a call makes an error that says no.
@@ -92,7 +94,7 @@ func makesError(callee, types string, args []value) bool {
 	if types != "error" && !strings.HasSuffix(types, "Error") {
 		return false
 	}
-	switch packageOf(callee) {
+	switch naming.PackageOf(callee) {
 	case "errors", "fmt":
 		return callee == "errors.New" || callee == "fmt.Errorf"
 	}

@@ -3,6 +3,10 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // This file is what a guard learns of the route that was matched: some programs
@@ -16,7 +20,7 @@ type matchedRoute struct {
 
 // matchedBy returns what a call says of the route that was matched.
 func (m *machine) matchedBy(callee string, types string) (value, bool) {
-	v, ok := m.routeFact(withoutReceiver(callee))
+	v, ok := m.routeFact(naming.WithoutReceiver(callee))
 	if ok && strings.Contains(types, ",") { // with an error
 		return tuple{v, null{}}, true
 	}
@@ -24,9 +28,9 @@ func (m *machine) matchedBy(callee string, types string) (value, bool) {
 }
 
 // matchedField is matchedBy for a field of the request.
-func (m *machine) matchedField(n *node) (value, bool) {
+func (m *machine) matchedField(n *ir.Node) (value, bool) {
 	fw := m.req.fw
-	if fw == nil || !strings.HasSuffix(fw.Matched.path, "."+n.Name) && !strings.HasSuffix(fw.Matched.pattern, "."+n.Name) {
+	if fw == nil || !strings.HasSuffix(fw.Matched.Path, "."+n.Name) && !strings.HasSuffix(fw.Matched.Pattern, "."+n.Name) {
 		return nil, false
 	}
 	return m.routeFact(strings.TrimPrefix(typeOf(m.eval(n.Kids[0])), "*") + "." + n.Name)
@@ -48,25 +52,25 @@ func (m *machine) routeFact(name string) (value, bool) {
 	if fw == nil || r.entry == nil || name == "" {
 		return nil, false
 	}
-	own := fw.inPackage(name)
+	own := fw.InPackage(name)
 	switch {
 	case own == "":
 		return nil, false
-	case own == fw.Matched.path:
+	case own == fw.Matched.Path:
 		m.perRoute = true
 		return r.written(), true
-	case own == fw.Matched.pattern:
+	case own == fw.Matched.Pattern:
 		m.perRoute = true
 		if t, ok := r.entry.path.(text); ok {
 			return t, true
 		}
-	case own == fw.Matched.name:
+	case own == fw.Matched.Name:
 		m.perRoute = true
 		if r.entry.name != nil {
 			return r.entry.name, true
 		}
 		return text{}, true
-	case own == fw.Matched.operation && r.entry.operation != nil:
+	case own == fw.Matched.Operation && r.entry.operation != nil:
 		m.perRoute = true
 		return pointer{to: &cell{v: m.operationHere(r.entry, fw.Operations)}}, true
 	default:
@@ -93,12 +97,12 @@ func (r matchedRoute) written() value {
 
 // operationHere returns the operation of the route that was matched. Which scopes
 // are meant is not seen if its security is not known.
-func (m *machine) operationHere(e *entry, ops operations) *object {
+func (m *machine) operationHere(e *entry, ops framework.Operations) *object {
 	o, _ := copied(e.operation).(*object)
 	for _, c := range o.fields {
 		c.v = complete(c.v)
 	}
-	if v := m.fieldOfArg(o, ops.Security, zeroNil); !isNull(v) && e.security == nil {
+	if v := m.fieldOfArg(o, ops.Security, ir.ZeroNil); !isNull(v) && e.security == nil {
 		m.req.unseen = true
 	}
 	if e.security != nil { // there, what is called like a thing is a scope
@@ -141,7 +145,7 @@ func complete(v value) value {
 
 // hasKey reports whether a map has what an index expression looks up, if that is
 // known.
-func (m *machine) hasKey(n *node) (has, known bool) {
+func (m *machine) hasKey(n *ir.Node) (has, known bool) {
 	d, ok := bare(m.eval(n.Kids[0])).(*dict)
 	if !ok || len(d.known) < len(d.slots) {
 		return false, false
@@ -168,8 +172,8 @@ func (e *entry) operationPath() value {
 // isTable reports whether an expression looks something up in a map that was
 // made when routes were registered: that nothing is found says nothing of the
 // token.
-func (m *machine) isTable(e *node) bool {
-	if e.Op != opIndex {
+func (m *machine) isTable(e *ir.Node) bool {
+	if e.Op != ir.OpIndex {
 		return false
 	}
 	d, ok := bare(m.eval(e.Kids[0])).(*dict)
@@ -196,7 +200,7 @@ func ofRoute(v value) bool {
 // oneOf returns the entry of a table that is looked up by what is not known of
 // the route. It is one of them, and not any, as with what a client may choose:
 // which scopes it names is not seen.
-func (m *machine) oneOf(cells []*cell, n *node) []*cell {
+func (m *machine) oneOf(cells []*cell, n *ir.Node) []*cell {
 	for _, c := range cells {
 		if _, uses := m.scopesIn(c.v, false, 0); uses != nil {
 			m.req.unseen = true

@@ -3,10 +3,12 @@ package flow
 import (
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 // This file follows a request through what searches a table by itself (see
-// lower_lookup.go), to a row of it: whatever is searched for, what is found is
+// lower/lookup.go), to a row of it: whatever is searched for, what is found is
 // that row.
 
 // isRow reports whether v is the row that the handler is found by.
@@ -43,8 +45,8 @@ func (m *machine) onlyRow(pairs []pair) ([]pair, bool) {
 // callHere makes a call. What it returns is the row, if it returns anything of its
 // type: that it may find none is no matter, and neither is what a path or a query
 // lacks by which it searches, since the request is for the row.
-func (m *machine) callHere(n *node) value {
-	types, row := strings.Split(n.resultType(), ","), m.req.row
+func (m *machine) callHere(n *ir.Node) value {
+	types, row := strings.Split(n.ResultType(), ","), m.req.row
 	finds := func(typ string) bool { return strings.TrimPrefix(typ, "*") == row.typ }
 	if !slices.ContainsFunc(types, finds) {
 		return m.call(n)

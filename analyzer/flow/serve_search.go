@@ -1,6 +1,9 @@
 package flow
 
-import "github.com/scopevet/scopevet/analyzer/source"
+import (
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
 
 // This file is what functions that search lists say of a token: those of its
 // scopes, and those of the scopes that are wanted.
@@ -76,5 +79,5 @@ func (m *machine) contains(full string, in, what value, asks bool, at source.Spa
 
 // holdsFor returns the condition that a function says yes of v.
 func (m *machine) holdsFor(fn, v value, at source.Span) (cond, bool) {
-	return conditionOf(m.callValue(fn, []value{v}, &node{Op: opCallValue, Type: "bool"}, at))
+	return conditionOf(m.callValue(fn, []value{v}, &ir.Node{Op: ir.OpCallValue, Type: "bool"}, at))
 }

@@ -1,6 +1,10 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+)
 
 // This file joins structs where paths come together. What a check says often comes
 // back in one:
@@ -78,7 +82,7 @@ func (r *request) meetStructs(ways []exit) (value, bool) {
 }
 
 // fieldMet returns what a field is of a struct that is one or another.
-func (m *machine) fieldMet(met *meeting, n *node) value {
+func (m *machine) fieldMet(met *meeting, n *ir.Node) value {
 	ways := make([]exit, len(met.ways))
 	for i, w := range met.ways {
 		ways[i] = w

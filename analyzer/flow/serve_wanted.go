@@ -1,18 +1,19 @@
 package flow
 
 import (
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // This file is what a program asks of a struct in which a framework hands it the
-// scopes that a route wants (lower_wanted.go): a method of the struct, or the
+// scopes that a route wants (lower/wanted.go): a method of the struct, or the
 // field itself, which is a list like any other.
 
 // believeWanted notes that the texts which say what is wanted are scopes,
 // whatever the catalog has.
 func (m *machine) believeWanted(o *object) {
-	field := m.know.wanted(o.typ)
+	field := m.know.Wanted(o.typ)
 	if field == "" || o.fields[field] == nil {
 		return
 	}
@@ -30,16 +31,16 @@ func (m *machine) wants(v value) (value, bool) {
 		v = p.to.v
 	}
 	o, ok := bare(v).(*object)
-	if !ok || m.know.wanted(o.typ) == "" {
+	if !ok || m.know.Wanted(o.typ) == "" {
 		return nil, false
 	}
-	return m.fieldOfArg(o, m.know.wanted(o.typ), zeroList), true
+	return m.fieldOfArg(o, m.know.Wanted(o.typ), ir.ZeroList), true
 }
 
 // validated performs the method of such a struct that returns an error unless
 // it is given all of the scopes that are wanted.
 func (m *machine) validated(callee string, recv value, at source.Span) (value, bool) {
-	if !m.know.validates(callee) {
+	if !m.know.Validates(callee) {
 		return nil, false
 	}
 	want, ok := m.wants(recv)

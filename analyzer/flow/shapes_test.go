@@ -19,6 +19,9 @@ import (
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/txtar"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -46,7 +49,7 @@ func (f importerFunc) Import(path string) (*types.Package, error) { return f(pat
 type program struct {
 	order     []string // package paths, importers last
 	lowered   map[string]*Package
-	summaries map[string]*Summary
+	summaries map[string]*ir.Summary
 	sizes     map[string]int // of the source
 }
 
@@ -69,7 +72,7 @@ func loadWith(tb testing.TB, std map[string]*types.Package, files map[string]str
 	tb.Helper()
 	fset := token.NewFileSet()
 	parsed := make(map[string][]*ast.File)
-	prog := &program{lowered: make(map[string]*Package), summaries: make(map[string]*Summary), sizes: make(map[string]int)}
+	prog := &program{lowered: make(map[string]*Package), summaries: make(map[string]*ir.Summary), sizes: make(map[string]int)}
 	for _, name := range sortedKeys(files) {
 		f, err := parser.ParseFile(fset, name, files[name], parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
@@ -119,14 +122,14 @@ func (p *program) add(tb testing.TB, in Input) {
 	tb.Helper()
 	path := in.Pkg.Path()
 	p.order = append(p.order, path)
-	in.Deps = make(map[string]*Summary)
+	in.Deps = make(map[string]*ir.Summary)
 	for path, s := range p.summaries {
 		own := *s
 		own.Code = bytes.Clone(s.Code)
 		in.Deps[path] = &own
 	}
-	if !Relevant(in.Pkg, func(path string) bool { return p.summaries[path] != nil && !p.summaries[path].Constant }) {
-		if s := Constants(in.Source); s != nil {
+	if !framework.Relevant(in.Pkg, func(path string) bool { return p.summaries[path] != nil && !p.summaries[path].Constant }) {
+		if s := lower.Constants(in.Source); s != nil {
 			p.summaries[path] = s
 		}
 		return

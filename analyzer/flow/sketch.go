@@ -1,6 +1,10 @@
 package flow
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
 
 // sketch writes what is known of a text, and … for the rest. Of two paths
 // that are not known, it tells whether they are the same.
@@ -18,7 +22,7 @@ func sketch(v value) string {
 		for i, arg := range v.args {
 			args[i] = sketch(arg)
 		}
-		return shortName(v.callee) + "(" + strings.Join(args, ", ") + ")"
+		return naming.Short(v.callee) + "(" + strings.Join(args, ", ") + ")"
 	case choice:
 		var all []string
 		for _, v := range v {

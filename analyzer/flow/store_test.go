@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 // A step of a random program over a few variables: an assignment, a branch
@@ -153,8 +156,8 @@ func TestStore(t *testing.T) {
 				want[i][v] = true
 			}
 		}
-		m := newMachine(knows())
-		m.stack = []*frame{{code: &function{}}}
+		m := newMachine(framework.Known())
+		m.stack = []*frame{{code: &ir.Function{}}}
 		vars := []*cell{{v: number{}}, {v: number{}}, {v: number{}}}
 		live := runSteps(m, vars, steps)
 		m.settle(&m.frame().end, live)

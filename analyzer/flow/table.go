@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -28,7 +29,7 @@ type Unresolved struct {
 
 	// Seems is set where a call that is not followed looks as if it registered
 	// a route: what a configuration would say of it, if it does.
-	Seems *Registrar
+	Seems *framework.Registrar
 }
 
 func (u Unresolved) compare(v Unresolved) int {

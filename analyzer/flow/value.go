@@ -3,6 +3,8 @@ package flow
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -66,7 +68,7 @@ type (
 	fun struct {
 		name    string // the full name
 		typ     string
-		code    *function
+		code    *ir.Function
 		env     []*cell // what a function literal captured, as its code says
 		bound   bool
 		recv    value
@@ -305,7 +307,7 @@ func why(v value) string {
 			}
 		}
 		if v.callee != "" {
-			return "the result of " + shortName(v.callee)
+			return "the result of " + naming.Short(v.callee)
 		}
 		return "the result of a call"
 	case partial:

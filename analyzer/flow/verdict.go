@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -73,7 +74,7 @@ type guardKey struct {
 }
 
 // guardVerdict returns what a guard demands of a request with a method.
-func (m *machine) guardVerdict(g guard, method string, fw *framework) verdict {
+func (m *machine) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
 	key := guardKey{method: method, row: g.row, kept: m.carriedAs}
 	switch by := bare(g.by).(type) {
 	case *fun:
@@ -106,7 +107,7 @@ const maxFutile = 8
 
 // found is passing for a guard that may find its handler in a table. One that is
 // not seen to find its rows is not followed to each of them.
-func (m *machine) found(g guard, method string, fw *framework) verdict {
+func (m *machine) found(g guard, method string, fw *framework.Framework) verdict {
 	fn, ok := bare(g.by).(*fun)
 	if g.row == nil || !ok {
 		return m.passing(g.by, g.inner, method, fw)
@@ -126,7 +127,7 @@ func (m *machine) found(g guard, method string, fw *framework) verdict {
 }
 
 // passing is guardVerdict for a value.
-func (m *machine) passing(by, inner value, method string, fw *framework) verdict {
+func (m *machine) passing(by, inner value, method string, fw *framework.Framework) verdict {
 	switch by := bare(by).(type) {
 	case choice:
 		var out verdict
@@ -360,7 +361,7 @@ func flat(v value) []value {
 
 // handlerVerdict returns what a handler itself demands.
 // What the guards before it have kept with the request is known to it.
-func (m *machine) handlerVerdict(v value, method string, fw *framework, kept map[string]value) verdict {
+func (m *machine) handlerVerdict(v value, method string, fw *framework.Framework, kept map[string]value) verdict {
 	v = bare(v)
 	switch h := v.(type) {
 	case pointer, *object:

@@ -16,7 +16,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/config"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
@@ -187,7 +187,7 @@ func hashImports(h io.Writer, root string, w *world.World) error {
 			return err
 		}
 		for _, path := range imports {
-			if w.Has(path) || flow.IsFramework(path) {
+			if w.Has(path) || framework.IsFramework(path) {
 				fmt.Fprintf(h, "%q %s imports %q\n", filepath.ToSlash(dir), p.Name, path)
 			}
 		}

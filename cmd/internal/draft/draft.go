@@ -19,7 +19,8 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/annotation"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -237,7 +238,7 @@ func guards(routes []*route.Route) []Guard {
 	for _, r := range routes {
 		counted := make(map[string]bool)
 		for _, c := range r.Guards {
-			if c.Func == "" || flow.IsStandard(flow.Registrar{Func: c.Func}.Package()) {
+			if c.Func == "" || naming.IsStandard(framework.Registrar{Func: c.Func}.Package()) {
 				continue
 			}
 			g := all[c.Func]

@@ -14,7 +14,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/config"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
@@ -76,8 +76,8 @@ func TestNew(t *testing.T) {
 		Constants: []annotation.Constant{{Name: "write:a", Description: "Change\n\tthings", Span: at(20)}},
 		Named:     append(named(21, "read:contact"), named(22, "no good")...),
 		Registrars: []analyzer.Registrar{
-			{Registrar: flow.Registrar{Func: "m/web.Handle", Method: -1, Path: 0, Handler: 1}, At: at(30)},
-			{Registrar: flow.Registrar{Func: "m/web.Handle", Method: -1, Path: 0, Handler: 1}, At: at(31)},
+			{Registrar: framework.Registrar{Func: "m/web.Handle", Method: -1, Path: 0, Handler: 1}, At: at(30)},
+			{Registrar: framework.Registrar{Func: "m/web.Handle", Method: -1, Path: 0, Handler: 1}, At: at(31)},
 		},
 	})
 	want := &Draft{
@@ -189,7 +189,7 @@ func TestYAML(t *testing.T) {
 		Public:     []Exemption{{"GET /a:b/{c}", at(1).Pos}, {"/ä/$x", at(1).Pos}, {"/", at(1).Pos}},
 		Reads:      []Exemption{{"POST /x:search", at(2).Pos}},
 		Guards:     []Guard{{Func: "m.F", Mode: "all", At: at(3).Pos}},
-		Registrars: []analyzer.Registrar{{Registrar: flow.Registrar{Func: "(*m.T).F", Method: 0, Path: 1, Handler: 2}, At: at(4)}},
+		Registrars: []analyzer.Registrar{{Registrar: framework.Registrar{Func: "(*m.T).F", Method: 0, Path: 1, Handler: 2}, At: at(4)}},
 	}
 	name := func(file string) string { return "dir/" + file + "\nx" }
 	c, err := loaded(t, d.YAML(name, "why"))

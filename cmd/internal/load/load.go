@@ -32,7 +32,7 @@ import (
 
 	"golang.org/x/tools/go/packages"
 
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
 
@@ -134,9 +134,9 @@ func needed(asked []*packages.Package) []string {
 	more := make(map[string]bool)
 	wraps := make(map[*packages.Package]bool)
 	packages.Visit(asked, nil, func(pkg *packages.Package) { // imports first
-		wraps[pkg] = pkg.Module != nil && !pkg.Module.Main && flow.Wraps(pkg.PkgPath, maps.Keys(pkg.Imports))
+		wraps[pkg] = pkg.Module != nil && !pkg.Module.Main && framework.Wraps(pkg.PkgPath, maps.Keys(pkg.Imports))
 		for _, imp := range pkg.Imports {
-			wraps[pkg] = wraps[pkg] || wraps[imp] && !flow.IsFramework(pkg.PkgPath)
+			wraps[pkg] = wraps[pkg] || wraps[imp] && !framework.IsFramework(pkg.PkgPath)
 		}
 		switch {
 		case pkg.Module == nil || isAsked[pkg.ID] || isAsked[pkg.PkgPath]:

@@ -16,13 +16,13 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/scopevet/scopevet/analyzer"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 func sample() map[string]*analyzer.Fact {
 	return map[string]*analyzer.Fact{
 		"m/a": {Annotations: []byte("annotations"), Reported: []string{"x"}, Silenced: []string{"y"}},
-		"m/b": {Summary: &flow.Summary{Functions: []string{"m/b.F"}, Code: []byte("code")}},
+		"m/b": {Summary: &ir.Summary{Functions: []string{"m/b.F"}, Code: []byte("code")}},
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/scopevet/scopevet/analyzer"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // A unit is a package as the go command describes it in a .cfg file.
@@ -47,7 +48,7 @@ func readUnit(file string) (*unit, error) {
 // isStandard reports whether the package belongs to the standard library: by
 // the list of its packages or, for one that is newer, by where it lies.
 func (u *unit) isStandard() bool {
-	return u.Module == nil && (flow.IsStandard(u.ImportPath) || inGoroot(u.Dir))
+	return u.Module == nil && (naming.IsStandard(u.ImportPath) || inGoroot(u.Dir))
 }
 
 func inGoroot(dir string) bool {
@@ -70,11 +71,11 @@ func (u *unit) isOwn() bool {
 // dependencies tell. Any other has no findings and no facts but those of its
 // dependencies, so that it need not be looked at.
 func (u *unit) matters(facts map[string]*analyzer.Fact) bool {
-	if u.isOwn() || u.isStandard() || flow.IsFramework(u.ImportPath) {
+	if u.isOwn() || u.isStandard() || framework.IsFramework(u.ImportPath) {
 		return u.isOwn()
 	}
 	paths := slices.Collect(maps.Values(u.ImportMap))
-	return flow.Wraps(u.ImportPath, slices.Values(paths)) || slices.ContainsFunc(paths, func(path string) bool {
+	return framework.Wraps(u.ImportPath, slices.Values(paths)) || slices.ContainsFunc(paths, func(path string) bool {
 		return facts[path] != nil && facts[path].Summary != nil
 	})
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/scopevet/scopevet/analyzer"
-	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
 func TestUnit(t *testing.T) {
@@ -120,7 +120,7 @@ func TestMatters(t *testing.T) {
 		{"a module as Go 1.27 describes it", `{"ImportPath": "n/a", "Module": {"Path": "n", "Version": "v1.0.0"}, "ImportMap": {"fmt": "fmt"}}`, false, false},
 		{"standard library", `{"ImportPath": "net/http", "ImportMap": {"fmt": "fmt"}}`, false, false},
 	}
-	known := map[string]*analyzer.Fact{"n/a": {Summary: new(flow.Summary)}, "fmt": {}}
+	known := map[string]*analyzer.Fact{"n/a": {Summary: new(ir.Summary)}, "fmt": {}}
 	for _, test := range tests {
 		name := filepath.Join(t.TempDir(), "vet.cfg")
 		put(t, name, test.cfg)

@@ -1,0 +1,26 @@
+package framework
+
+import "github.com/scopevet/scopevet/analyzer/pattern"
+
+// fasthttpRouter is fasthttp/router, which has groups but no middleware.
+func fasthttpRouter() *Framework {
+	calls := map[string]Action{
+		"ANY":              {Do: Register, Methods: anyMethod, Path: 1, Handler: 2},
+		"Group":            {Do: Group, Path: 1},
+		"Handle":           {Do: Register, Method: 1, Path: 2, Handler: 3},
+		"ServeFiles":       {Do: Register, Methods: []string{"GET"}, Path: 1},
+		"ServeFS":          {Do: Register, Methods: []string{"GET"}, Path: 1},
+		"ServeFilesCustom": {Do: Register, Methods: []string{"GET"}, Path: 1},
+	}
+	return &Framework{
+		Name:     "fasthttp/router",
+		Link:     "https://pkg.go.dev/github.com/fasthttp/router#Router",
+		Paths:    []string{"github.com/fasthttp/router", "github.com/valyala/fasthttp"},
+		Syntax:   pattern.FastHTTP,
+		Routers:  []string{"Router", "Group"},
+		Contexts: []string{"RequestCtx"},
+		Funcs:    map[string]Action{"New": {Do: Create}},
+		Calls: verbs(calls, Action{Path: 1, Handler: 2},
+			"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),
+	}
+}

@@ -1,0 +1,54 @@
+package framework
+
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/pattern"
+)
+
+// goFrame registers functions and whole controllers. The tags of g.Meta in a
+// request type say path and method; else methods of a controller have paths
+// by their names. (Servers of several names are taken for one.)
+func goFrame() *Framework {
+	calls := map[string]Action{
+		"Group":            {Do: Group, Path: 1, Body: 2},
+		"Domain":           {Do: Group},
+		"Clone":            {Do: Group},
+		"Bind":             {Do: Bind, Missing: "/", Handler: 1, Rest: true, Pattern: true},
+		"ALL":              {Do: Bind, Path: 1, Handler: 2, Pattern: true, Only: 3, Exact: true},
+		"ALLMap":           {Do: Bind, Table: 1, Pattern: true},
+		"Map":              {Do: Bind, Table: 1, Pattern: true},
+		"REST":             {Do: Bind, Path: 1, Handler: 2, Pattern: true, ByName: true},
+		"BindHandler":      {Do: Bind, Path: 1, Handler: 2, Pattern: true},
+		"BindObject":       {Do: Bind, Path: 1, Handler: 2, Pattern: true, Only: 3},
+		"BindObjectMethod": {Do: Bind, Path: 1, Handler: 2, Pattern: true, Only: 3, Exact: true},
+		"BindObjectRest":   {Do: Bind, Path: 1, Handler: 2, Pattern: true, ByName: true},
+		"Middleware":       {Do: Use, Guards: 1},
+		"Use":              {Do: Use, Guards: 1},
+
+		"BindMiddlewareDefault": {Do: Use, Guards: 1},
+		"BindMiddleware":        {Do: Filter, Path: 1, Guards: 2, Rest: true},
+		"SetNameToUriType":      {Do: Lose, Lacks: "how the names of methods become paths from here on"},
+	}
+	for _, name := range MethodsByName() {
+		calls[name] = Action{Do: Bind, Methods: []string{strings.ToUpper(name)}, Path: 1, Handler: 2, Pattern: true, Only: 3, Exact: true}
+	}
+	return &Framework{
+		Name: "goframe",
+		Link: "https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#RouterGroup",
+		Paths: []string{
+			"github.com/gogf/gf/v2/net/ghttp", "github.com/gogf/gf/v2/frame/g", "github.com/gogf/gf/v2/util/gmeta",
+		},
+		Syntax:    pattern.GoFrame,
+		Routers:   []string{"Server", "Domain", "RouterGroup"},
+		Contexts:  []string{"Request"},
+		Markers:   []string{"Meta"},
+		Separator: ":",
+		Every:     []string{"ALL"},
+		Funcs: map[string]Action{
+			"Server":    {Do: Shared},
+			"GetServer": {Do: Shared},
+		},
+		Calls: calls,
+	}
+}

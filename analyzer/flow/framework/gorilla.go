@@ -1,0 +1,59 @@
+package framework
+
+import "github.com/scopevet/scopevet/analyzer/pattern"
+
+// gorilla/mux: a route is built by a chain of calls in any order, and is one
+// from the moment that it has a handler. Middleware belongs to the router and
+// runs before every route of it. A route without a path of its own, or with a
+// prefix, answers for everything below (https://pkg.go.dev/github.com/gorilla/mux#Route.PathPrefix);
+// it is called by its prefix all the same, as Route.GetPathTemplate calls it.
+func gorilla() *Framework {
+	build := map[string]Action{
+		"Methods":       {Do: SetMethods, Method: 1, Rest: true},
+		"Path":          {Do: SetPath, Path: 1},
+		"PathPrefix":    {Do: SetPath, Path: 1, Below: true},
+		"Handler":       {Do: SetHandler, Handler: 1},
+		"HandlerFunc":   {Do: SetHandler, Handler: 1},
+		"Subrouter":     {Do: Subrouter},
+		"Name":          {Do: SetName},
+		"Queries":       {Do: Keep},
+		"Headers":       {Do: Keep},
+		"HeadersRegexp": {Do: Keep},
+		"Host":          {Do: Keep},
+		"Schemes":       {Do: Keep},
+		"MatcherFunc":   {Do: Keep},
+		"BuildVarsFunc": {Do: Keep},
+		"BuildOnly":     {Do: Keep},
+	}
+	start := map[string]Action{
+		"NewRoute":       {Do: Chain, Below: true},
+		"Handle":         {Do: Register, Path: 1, Handler: 2},
+		"HandleFunc":     {Do: Register, Path: 1, Handler: 2},
+		"Use":            {Do: Use, Guards: 1},
+		"StrictSlash":    {Do: Keep},
+		"SkipClean":      {Do: Keep},
+		"UseEncodedPath": {Do: Keep},
+	}
+	// On a router, the calls of a chain begin a new route first.
+	for _, name := range []string{"Methods", "Path", "PathPrefix", "Name", "Queries", "Headers", "Host", "Schemes", "MatcherFunc", "BuildVarsFunc"} {
+		a := build[name]
+		if a.Do == Keep || a.Do == SetName {
+			a.Do = Chain
+		}
+		a.Below = a.Below || a.Do != SetPath
+		start[name] = a
+	}
+	return &Framework{
+		Name:    "gorilla/mux",
+		Link:    "https://pkg.go.dev/github.com/gorilla/mux#Router",
+		Paths:   []string{"github.com/gorilla/mux"},
+		Syntax:  pattern.Gorilla,
+		Routers: []string{"Router"},
+		Entries: []string{"Route"},
+		Matched: Matched{Path: "Route.GetPathTemplate", Name: "Route.GetName"},
+		LateUse: true,
+		Funcs:   map[string]Action{"NewRouter": {Do: Create}},
+		Calls:   start,
+		Chain:   build,
+	}
+}

@@ -1,0 +1,77 @@
+package framework
+
+import "github.com/scopevet/scopevet/analyzer/pattern"
+
+// iris: the last handler of a call answers, those before it are middleware. A
+// group is a party, to which further methods may be allowed than a route says.
+func iris() *Framework {
+	calls := map[string]Action{
+		"Handle":             {Do: Register, Method: 1, Path: 2, Guards: 3, Handler: Last},
+		"HandleFunc":         {Do: Register, Method: 1, Path: 2, Guards: 3, Handler: Last},
+		"HandleMany":         {Do: Register, Method: 1, Path: 2, Several: true, Guards: 3, Handler: Last},
+		"Any":                {Do: Register, Methods: anyMethod, Path: 1, Several: true, Guards: 2, Handler: Last},
+		"HandleDir":          {Do: Register, Methods: readStatic, Path: 1, Suffix: "/{file:path}", Index: true},
+		"HandleServer":       {Do: Register, Methods: anyMethod, Path: 1, Suffix: "/{file:path}"},
+		"Favicon":            {Do: Register, Methods: readStatic, Path: 2, Missing: "/favicon.ico"},
+		"StaticContent":      {Do: Register, Methods: readStatic, Path: 1},
+		"Party":              {Do: Group, Path: 1, Guards: 2},
+		"PartyFunc":          {Do: Group, Path: 1, Body: 2},
+		"PartyConfigure":     {Do: Group, Path: 1, Body: 2, Via: "Configure"},
+		"Subdomain":          {Do: Group, Guards: 2},
+		"WildcardSubdomain":  {Do: Group, Guards: 1},
+		"ConfigureContainer": {Do: Group, Body: 1},
+		"Use":                {Do: Use, Guards: 1},
+		"UseGlobal":          {Do: Use, Guards: 1},
+		"UseRouter":          {Do: Use, Guards: 1},
+		"AllowMethods":       {Do: Allow, Method: 1, Rest: true},
+	}
+	return &Framework{
+		Name: "iris",
+		Link: "https://pkg.go.dev/github.com/kataras/iris/v12/core/router#Party",
+		Paths: []string{
+			"github.com/kataras/iris/v12", "github.com/kataras/iris/v12/core/router", "github.com/kataras/iris/v12/context",
+		},
+		Syntax:   pattern.Iris,
+		Routers:  []string{"Application", "APIBuilder", "APIContainer", "Party"},
+		Contexts: []string{"Context"},
+		Chains:   true,
+		Every:    []string{"ALL", "ANY"},
+		Funcs: map[string]Action{
+			"New":     {Do: Create},
+			"Default": {Do: Create},
+			"FromStd": {Do: Adapt, Handler: 1},
+		},
+		Calls: verbs(calls, Action{Path: 1, Guards: 2, Handler: Last},
+			"Connect", "Delete", "Get", "Head", "Options", "Patch", "Post", "Put", "Trace"),
+	}
+}
+
+// irisMVC: an application is a party that controllers are added to. Their
+// routes follow from the names and parameters of their methods, and from what
+// these say before they are activated, which is not followed.
+func irisMVC() *Framework {
+	return &Framework{
+		Name:    "iris mvc",
+		Link:    "https://pkg.go.dev/github.com/kataras/iris/v12/mvc#Application.Handle",
+		Paths:   []string{"github.com/kataras/iris/v12/mvc"},
+		Syntax:  pattern.Iris,
+		Routers: []string{"Application"},
+		Funcs: map[string]Action{
+			"New":       {Do: Group, Router: 1},
+			"Configure": {Do: Group, Router: 1, Body: 2},
+		},
+		Calls: map[string]Action{
+			"Clone":     {Do: Group, Router: 1},
+			"Party":     {Do: Group, Path: 1, Guards: 2},
+			"Configure": {Do: Group, Body: 1},
+			"Handle":    {Do: Lose, Lacks: "which routes the methods of this controller answer"},
+
+			"EnableStructDependents": {Do: Keep},
+			"HandleError":            {Do: Keep},
+			"Register":               {Do: Keep},
+			"SetControllersNoLog":    {Do: Keep},
+			"SetCustomPathWordFunc":  {Do: Keep},
+			"SetName":                {Do: Keep},
+		},
+	}
+}

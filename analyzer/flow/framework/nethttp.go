@@ -1,0 +1,37 @@
+package framework
+
+import "github.com/scopevet/scopevet/analyzer/pattern"
+
+// netHTTP is the standard library's ServeMux.
+func netHTTP() *Framework {
+	return &Framework{
+		Name:     "net/http",
+		Link:     "https://pkg.go.dev/net/http#ServeMux",
+		Paths:    []string{"net/http"},
+		Syntax:   pattern.NetHTTP,
+		Routers:  []string{"ServeMux"},
+		Contexts: []string{"ResponseWriter", "Request"},
+		Matched:  Matched{Pattern: "Request.Pattern"},
+		LateUse:  true,
+		Global:   "DefaultServeMux",
+		Funcs: map[string]Action{
+			"NewServeMux":       {Do: Create},
+			"Handle":            {Do: DefaultRoot, Path: 1, Handler: 2, Pattern: true},
+			"HandleFunc":        {Do: DefaultRoot, Path: 1, Handler: 2, Pattern: true},
+			"ListenAndServe":    {Do: Serve, Handler: 2},
+			"ListenAndServeTLS": {Do: Serve, Handler: 4},
+			"Serve":             {Do: Serve, Handler: 2},
+			"ServeTLS":          {Do: Serve, Handler: 2},
+			"StripPrefix":       {Do: Strip, Path: 1, Handler: 2},
+			"TimeoutHandler":    {Do: Adapt, Handler: 1},
+			"MaxBytesHandler":   {Do: Adapt, Handler: 1},
+			"AllowQuerySemicolons": {
+				Do: Adapt, Handler: 1,
+			},
+		},
+		Calls: map[string]Action{
+			"Handle":     {Do: Register, Path: 1, Handler: 2, Pattern: true},
+			"HandleFunc": {Do: Register, Path: 1, Handler: 2, Pattern: true},
+		},
+	}
+}

@@ -1,0 +1,124 @@
+package ir
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// This file answers what code does without running it.
+
+// Implements reports whether c has the methods of an interface.
+func (c *Class) Implements(iface *Contract) bool {
+	for _, want := range iface.Methods {
+		if !slices.ContainsFunc(c.Methods, func(have Method) bool { return have.Name == want.Name && have.Sig == want.Sig }) {
+			return false
+		}
+	}
+	return len(iface.Methods) > 0
+}
+
+// MethodsFor returns the methods that a handler tells apart for some paths.
+func (f *Function) MethodsFor(paths []string) []string {
+	var all []string
+	for _, a := range f.Arms {
+		if slices.Equal(a.Paths, paths) {
+			all = append(all, a.Methods...)
+		}
+	}
+	return all
+}
+
+// AddInit adds an init function, of which a package may have several.
+func (c *Package) AddInit(fn *Function) {
+	fn.Name = fmt.Sprintf("%s#%d", fn.Name, len(c.Inits)+1)
+	c.Inits = append(c.Inits, fn.Name)
+	c.Functions = append(c.Functions, fn)
+}
+
+// Statement returns the statement that n is, if something is called there.
+func (n *Node) Statement() *Place {
+	if n.At != nil && n.At.Stmt != nil {
+		return n.At.Stmt
+	}
+	for _, kid := range n.Kids {
+		if at := kid.Statement(); at != nil {
+			return at
+		}
+	}
+	return nil
+}
+
+// Locals returns the variables that n sets, or all that it names.
+func (n *Node) Locals(set bool) []int {
+	var out []int
+	switch {
+	case n.Op == OpDefine, n.Op == OpLocal && !set:
+		return []int{n.N}
+	case n.Fn != nil && !set:
+		for _, c := range n.Fn.Captures {
+			out = append(out, c.From)
+		}
+	}
+	if set && n.Op == OpAssign {
+		for _, target := range n.Kids[:n.N] {
+			out = append(out, target.Locals(false)...)
+		}
+	}
+	for _, kid := range n.Kids {
+		out = append(out, kid.Locals(set)...)
+	}
+	return out
+}
+
+// FullName names what a call calls as the configuration does.
+func (n *Node) FullName() string {
+	if n.Op != OpCallIface {
+		return n.Name
+	}
+	iface, _, _ := strings.Cut(n.Type, ";")
+	return "(" + iface + ")." + n.Name
+}
+
+// SetsOuter reports whether a function literal sets variables of those around it.
+func (f *Function) SetsOuter() bool {
+	captured := make(map[int]bool, len(f.Captures))
+	for _, c := range f.Captures {
+		captured[c.Slot] = true
+	}
+	return len(captured) > 0 && (f.Body.sets(captured) || f.Serve.sets(captured))
+}
+
+// sets reports whether code assigns to one of some variables.
+func (n *Node) sets(slots map[int]bool) bool {
+	if n == nil {
+		return false
+	}
+	if n.Op == OpAssign {
+		for _, target := range n.Kids[:n.N] {
+			for target.Op == OpField {
+				target = target.Kids[0]
+			}
+			if target.Op == OpLocal && slots[target.N] {
+				return true
+			}
+		}
+	}
+	if n.Fn != nil {
+		inner := make(map[int]bool)
+		for _, c := range n.Fn.Captures {
+			if slots[c.From] {
+				inner[c.Slot] = true
+			}
+		}
+		if len(inner) > 0 && (n.Fn.Body.sets(inner) || n.Fn.Serve.sets(inner)) {
+			return true
+		}
+	}
+	for _, kid := range n.Kids {
+		if kid.sets(slots) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,197 @@
+package lower
+
+import (
+	"cmp"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+)
+
+// Packages that have nothing to do with routes still name them: a module's
+// Name method returns the segment that its routes are mounted at, a package of
+// paths joins them. What such a package says in text is kept, which takes a
+// look at its declarations and none at what the others consist of.
+
+// Constants returns the fact about a package that is not [framework.Relevant]: the
+// functions that return one constant string, the exported ones that make text
+// of text, the exported variables that hold text, and the init functions that
+// may set these. It is nil if there are none. A package that names scopes, or
+// uses one that does, keeps all that speaks of them: variables that hold them,
+// and checks of users and tokens that never saw a request.
+func Constants(in Source) *ir.Summary {
+	if c := newCollector(in, framework.Known()); in.Scopes != nil && c.namesScopes(in.Files) {
+		s := ir.Summarize(c.collect(in.Files))
+		if s != nil {
+			s.Constant = true
+		}
+		return s
+	}
+	l := &lowerer{fset: in.Fset, info: in.Info, kinds: framework.NewKinds(framework.Known()), contracts: make(map[string]*ir.Contract)}
+	c := &ir.Package{Path: in.Pkg.Path(), Name: in.Pkg.Name()}
+	var inits []*ast.FuncDecl
+	for _, file := range in.Files {
+		for _, decl := range file.Decls {
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				fn, ok := l.info.Defs[decl.Name].(*types.Func)
+				switch {
+				case !ok || decl.Body == nil:
+				case decl.Name.Name == "init" && decl.Recv == nil:
+					inits = append(inits, decl)
+				case l.returnsConstant(decl) || returnsText(fn, decl) || makesText(fn):
+					c.Functions = append(c.Functions, l.declared(decl))
+				}
+			case *ast.GenDecl:
+				if decl.Tok != token.VAR {
+					continue
+				}
+				for _, spec := range decl.Specs {
+					spec := spec.(*ast.ValueSpec)
+					if slices.ContainsFunc(spec.Names, func(name *ast.Ident) bool { return l.holdsText(name) }) {
+						// Whether anything assigns it is not looked at.
+						c.Globals = append(c.Globals, l.global(spec, func(*types.Var) bool { return false })...)
+					}
+				}
+			}
+		}
+	}
+	if len(c.Globals) > 0 {
+		for _, decl := range inits {
+			c.AddInit(l.declared(decl))
+		}
+	}
+	slices.SortStableFunc(c.Functions, func(a, b *ir.Function) int { return cmp.Compare(a.Name, b.Name) })
+	s := ir.Summarize(c)
+	if s != nil {
+		s.Constant = true
+	}
+	return s
+}
+
+// namesScopes reports whether a package declares a variable or constant that is
+// a scope of the catalog, or imports a package that speaks of some. Functions
+// are not looked into: this is asked of every package.
+func (c *collector) namesScopes(files []*ast.File) bool {
+	if slices.ContainsFunc(c.pkg.Imports(), func(p *types.Package) bool {
+		dep := c.deps[p.Path()]
+		return dep != nil && len(dep.Scoped) > 0
+	}) {
+		return true
+	}
+	found := false
+	for _, file := range files {
+		for _, decl := range file.Decls {
+			decl, ok := decl.(*ast.GenDecl)
+			if !ok || decl.Tok == token.IMPORT || decl.Tok == token.TYPE || found {
+				continue
+			}
+			ast.Inspect(decl, func(n ast.Node) bool {
+				if lit, ok := n.(*ast.BasicLit); ok {
+					found = found || c.inCatalog(lit)
+				}
+				return !found
+			})
+		}
+	}
+	return found
+}
+
+// inCatalog reports whether a literal is a scope of the catalog.
+func (c *collector) inCatalog(lit *ast.BasicLit) bool {
+	v := c.info.Types[lit].Value
+	return v != nil && v.Kind() == constant.String && constant.StringVal(v) != "" && c.scopes(constant.StringVal(v))
+}
+
+// holdsText reports whether a name declares a variable for other packages to
+// make paths with.
+func (l *lowerer) holdsText(name *ast.Ident) bool {
+	v, ok := l.info.Defs[name].(*types.Var)
+	return ok && makesText(v)
+}
+
+// returnsConstant reports whether all that a function does is to return a
+// constant string.
+func (l *lowerer) returnsConstant(decl *ast.FuncDecl) bool {
+	if decl.Body == nil || len(decl.Body.List) != 1 || decl.Type.Params.NumFields() > 0 {
+		return false
+	}
+	ret, ok := decl.Body.List[0].(*ast.ReturnStmt)
+	return ok && len(ret.Results) == 1 && l.isConstant(ret.Results[0])
+}
+
+// returnsText reports whether all that a function without parameters does is
+// to return a string: a constant, a field.
+func returnsText(fn *types.Func, decl *ast.FuncDecl) bool {
+	sig := fn.Signature()
+	if len(decl.Body.List) != 1 || sig.Params().Len() > 0 || sig.Results().Len() != 1 || !isString(sig.Results().At(0).Type()) {
+		return false
+	}
+	_, ok := decl.Body.List[0].(*ast.ReturnStmt)
+	return ok
+}
+
+func (l *lowerer) isConstant(e ast.Expr) bool {
+	v := l.info.Types[e].Value
+	return v != nil && v.Kind() == constant.String
+}
+
+// makesText reports whether an object is for other packages to make paths,
+// methods and scopes with: an exported function from text and numbers to text or
+// a small struct of it, or an exported variable that holds text. (Constants need
+// no code.)
+func makesText(obj types.Object) bool {
+	if !obj.Exported() || obj.Pkg() == nil || obj.Parent() != obj.Pkg().Scope() {
+		return false
+	}
+	switch obj := obj.(type) {
+	case *types.Var:
+		return holdsText(obj.Type(), 0)
+	case *types.Func:
+		sig := obj.Signature()
+		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !canName(sig.Results().At(0).Type(), 0) {
+			return false
+		}
+		for v := range sig.Params().Variables() {
+			t := v.Type()
+			if s, ok := t.(*types.Slice); ok {
+				t = s.Elem()
+			}
+			if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// holdsText reports whether t is text, or a table or struct of it.
+func holdsText(t types.Type, depth int) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		return depth < 3 && holdsText(u.Elem(), depth+1)
+	case *types.Array:
+		return depth < 3 && holdsText(u.Elem(), depth+1)
+	case *types.Map:
+		return depth < 3 && isString(u.Key()) && holdsText(u.Elem(), depth+1)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if depth < 3 && holdsText(f.Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}

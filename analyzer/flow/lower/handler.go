@@ -1,0 +1,371 @@
+package lower
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
+
+// A net/http handler may tell methods apart itself, and hand each to another
+// function:
+//
+//	switch r.Method {
+//	case http.MethodGet:
+//		a.list(w, r)
+//	case http.MethodPost:
+//		a.create(w, r)
+//	default:
+//		http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+//	}
+//
+// It then stands for as many routes. Its other code runs per request, when all
+// routes are registered: see request.go.
+
+// An armLowerer reads the body of one handler.
+type armLowerer struct {
+	*funcLowerer
+	w, r types.Object // the handler's parameters
+	arms []ir.Arm
+}
+
+// handlerArms returns the arms of a handler, or nil if it is one route.
+func (f *funcLowerer) handlerArms(typ *ast.FuncType, body *ast.BlockStmt) []ir.Arm {
+	var params []types.Object
+	for _, field := range typ.Params.List {
+		for _, name := range field.Names {
+			params = append(params, f.info.Defs[name])
+		}
+	}
+	if len(params) != 2 || params[0] == nil || params[1] == nil || framework.TypeName(params[1].Type()) != "*net/http.Request" {
+		return nil
+	}
+	a := &armLowerer{funcLowerer: f, w: params[0], r: params[1]}
+	if table := a.methodTable(body); table != nil {
+		return []ir.Arm{{Handler: table, Table: true}}
+	}
+	if a.methods(body.List) {
+		return a.arms
+	}
+	if arms := a.pathArms(body.List); arms != nil {
+		return arms
+	}
+	if next := a.delegate(body); next != nil {
+		return []ir.Arm{{Handler: next}}
+	}
+	return nil
+}
+
+// methods reads a body that tells methods apart, and reports whether it is one.
+func (a *armLowerer) methods(body []ast.Stmt) bool {
+	for i, s := range body {
+		rest := body[i+1:]
+		switch s := s.(type) {
+		case *ast.SwitchStmt:
+			if s.Tag != nil && a.isMethod(s.Tag) {
+				a.methodSwitch(s, rest)
+				return true
+			}
+		case *ast.IfStmt:
+			if _, _, ok := a.comparison(s.Cond); ok {
+				a.methodChain(s, rest)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isMethod reports whether e is the request's method.
+func (a *armLowerer) isMethod(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Method" {
+		return false
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	return ok && a.info.Uses[id] == a.r
+}
+
+// comparison reads a condition on the method: r.Method == "GET", several of
+// them with ||, or r.Method != "GET", several of them with &&.
+func (a *armLowerer) comparison(e ast.Expr) (methods []string, not, ok bool) {
+	b, isBinary := ast.Unparen(e).(*ast.BinaryExpr)
+	if !isBinary {
+		return nil, false, false
+	}
+	switch b.Op {
+	case token.LOR, token.LAND:
+		x, notX, okX := a.comparison(b.X)
+		y, notY, okY := a.comparison(b.Y)
+		want := b.Op == token.LAND
+		return slices.Concat(x, y), want, okX && okY && notX == want && notY == want
+	case token.EQL, token.NEQ:
+		x, y := b.X, b.Y
+		if a.isMethod(y) {
+			x, y = y, x
+		}
+		method, known := a.text(y)
+		return []string{method}, b.Op == token.NEQ, known && a.isMethod(x)
+	}
+	return nil, false, false
+}
+
+func (a *armLowerer) text(e ast.Expr) (string, bool) {
+	v := a.info.Types[e].Value
+	if v == nil || v.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(v), true
+}
+
+// methodSwitch reads a switch on the method, and what follows it.
+func (a *armLowerer) methodSwitch(s *ast.SwitchStmt, rest []ast.Stmt) {
+	hasDefault := false
+	for _, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		var methods []string
+		for _, e := range c.List {
+			method, ok := a.text(e)
+			if !ok {
+				a.arms = nil
+				return
+			}
+			methods = append(methods, method)
+		}
+		hasDefault = hasDefault || c.List == nil
+		a.arm(methods, c.Body)
+	}
+	if !hasDefault {
+		a.arm(nil, rest)
+	}
+}
+
+// methodChain reads a chain of conditions on the method, and what follows it.
+func (a *armLowerer) methodChain(s *ast.IfStmt, rest []ast.Stmt) {
+	methods, not, ok := a.comparison(s.Cond)
+	var otherwise []ast.Stmt
+	var chain *ast.IfStmt
+	switch e := s.Else.(type) {
+	case nil:
+		otherwise = rest
+		if len(rest) > 0 && ok && !not {
+			if next, isIf := rest[0].(*ast.IfStmt); isIf {
+				if _, _, isNext := a.comparison(next.Cond); isNext {
+					chain, rest = next, rest[1:]
+				}
+			}
+		}
+	case *ast.BlockStmt:
+		otherwise = e.List
+	case *ast.IfStmt:
+		chain = e
+	}
+	switch {
+	case !ok:
+		a.arm(nil, append([]ast.Stmt{s}, rest...))
+	case not:
+		a.arm(methods, otherwise)
+		a.arm(nil, s.Body.List)
+	default:
+		a.arm(methods, s.Body.List)
+		if chain != nil {
+			a.methodChain(chain, rest)
+		} else {
+			a.arm(nil, otherwise)
+		}
+	}
+}
+
+// arm adds what statements do for some methods, or for all others: they call
+// another function, refuse, or answer themselves.
+func (a *armLowerer) arm(methods []string, body []ast.Stmt) {
+	if arms := a.pathArms(body); arms != nil {
+		for _, one := range arms {
+			if one.Methods == nil {
+				one.Methods = methods
+			}
+			a.arms = append(a.arms, one)
+		}
+		return
+	}
+	for _, s := range slices.Backward(body) {
+		e, ok := s.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		call, ok := e.X.(*ast.CallExpr)
+		if !ok || !a.passes(call) || methods == nil && refusesMethod(calleeName(call)) {
+			continue
+		}
+		if next := a.callee(call); next != nil {
+			a.arms = append(a.arms, ir.Arm{Methods: methods, Handler: next})
+			return
+		}
+	}
+	if methods != nil || !a.refuses(body) {
+		a.arms = append(a.arms, ir.Arm{Methods: methods})
+	}
+}
+
+// passes reports whether a call is given the handler's own arguments.
+func (a *armLowerer) passes(call *ast.CallExpr) bool {
+	var w, r bool
+	for _, arg := range call.Args {
+		if id, ok := ast.Unparen(arg).(*ast.Ident); ok {
+			w = w || a.info.Uses[id] == a.w
+			r = r || a.info.Uses[id] == a.r
+		}
+	}
+	return w && r
+}
+
+// callee lowers the handler that a call calls.
+func (a *armLowerer) callee(call *ast.CallExpr) *ir.Node {
+	f, ok := typeutil.Callee(a.info, call).(*types.Func)
+	if ok && f.Name() == "ServeHTTP" {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			return a.expr(sel.X)
+		}
+	}
+	if ok && f.Pkg() != nil && f.Pkg().Path() == "net/http" {
+		return nil // http.Redirect, http.ServeFile: the handler's own answer
+	}
+	return a.expr(call.Fun)
+}
+
+// refuses reports whether statements answer nothing, or an error.
+func (a *armLowerer) refuses(body []ast.Stmt) bool {
+	if len(body) == 0 {
+		return true
+	}
+	refused := false
+	for _, s := range body {
+		ast.Inspect(s, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if f, ok := typeutil.Callee(a.info, call).(*types.Func); ok {
+					switch f.FullName() {
+					case "net/http.Error", "net/http.NotFound", "(net/http.ResponseWriter).WriteHeader":
+						refused = true
+					}
+				}
+				refused = refused || a.passes(call) && refusesMethod(calleeName(call)) || a.givesError(call)
+			}
+			return !refused
+		})
+	}
+	return refused
+}
+
+// givesError reports whether a call is given the response writer, and a status
+// that says that there is nothing (RFC 9110, sections 15.5.5, 15.5.6, 15.6.2).
+func (a *armLowerer) givesError(call *ast.CallExpr) bool {
+	writes, status := false, false
+	for _, arg := range call.Args {
+		if id, ok := ast.Unparen(arg).(*ast.Ident); ok {
+			writes = writes || a.info.Uses[id] == a.w
+		}
+		if v := a.info.Types[arg].Value; v != nil && v.Kind() == constant.Int {
+			n, exact := constant.Int64Val(v)
+			status = status || exact && slices.Contains([]int64{404, 405, 501}, n)
+		}
+	}
+	return writes && status
+}
+
+// calleeName returns the name of what is called, or "".
+func calleeName(call *ast.CallExpr) string {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// refusesMethod reports whether a function that answers all methods which a
+// handler has no other answer for is called like an error. It is stricter than
+// [flow.refusal], since a route that is none is said nothing about.
+func refusesMethod(name string) bool {
+	all := naming.Words(name)
+	if len(all) == 0 {
+		return false
+	}
+	joined := strings.Join(all, "")
+	return all[0] == "error" || all[len(all)-1] == "error" ||
+		slices.ContainsFunc([]string{"notallowed", "notfound", "badrequest"}, func(part string) bool { return strings.Contains(joined, part) })
+}
+
+// delegate returns the handler that a body hands requests to: all that it does
+// not refuse or send elsewhere. All calls that hand one on give it to the same.
+func (a *armLowerer) delegate(body *ast.BlockStmt) *ir.Node {
+	var found *ast.CallExpr
+	var next ast.Expr
+	several, refused := false, false
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			f, _ := typeutil.Callee(a.info, call).(*types.Func)
+			if h := a.handsOn(f, call); h != nil {
+				several = several || next != nil && types.ExprString(h) != types.ExprString(next)
+				found, next = call, h
+			} else if f != nil && f.FullName() == "net/http.Redirect" || a.passes(call) && naming.Refuses(calleeName(call)) {
+				refused = true
+			}
+		}
+		return true
+	})
+	if found == nil || several {
+		return nil
+	}
+	always := slices.ContainsFunc(body.List, func(s ast.Stmt) bool {
+		switch s := s.(type) {
+		case *ast.ExprStmt:
+			return s.X == found
+		case *ast.AssignStmt:
+			return slices.Contains(s.Rhs, ast.Expr(found))
+		}
+		return false
+	})
+	if !always && !refused && !a.refuses(body.List) {
+		return nil
+	}
+	return a.expr(next)
+}
+
+// handsOn returns the handler that a call of f gives a request to: the one that
+// it serves with, or the one among its arguments that are a response writer
+// and a request besides, as in
+//
+//	metrics := httpsnoop.CaptureMetrics(h.next, w, r)
+func (a *armLowerer) handsOn(f *types.Func, call *ast.CallExpr) ast.Expr {
+	if f != nil && f.Name() == "ServeHTTP" {
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			return sel.X
+		}
+	}
+	var w, r bool
+	var next ast.Expr
+	for _, arg := range call.Args {
+		switch t := a.info.TypeOf(arg); {
+		case t == nil:
+		case framework.TypeName(t) == "net/http.ResponseWriter":
+			w = true
+		case framework.TypeName(t) == "*net/http.Request":
+			r = true
+		case a.kinds.Handler(t):
+			next = arg
+		}
+	}
+	if !w || !r {
+		return nil
+	}
+	return next
+}

@@ -1,0 +1,130 @@
+package naming
+
+import (
+	"slices"
+	"strings"
+)
+
+// This file asks the table.
+
+// named reports whether one of the words of a function's name is in a list.
+func named(callee string, list []string) bool {
+	return slices.ContainsFunc(Words(Last(callee)), func(w string) bool { return slices.Contains(list, w) })
+}
+
+// IsResponse reports whether a function answers although it is not given the
+// request: it is called so.
+func IsResponse(callee string) bool {
+	return named(callee, responseNames)
+}
+
+// IsQuiet reports whether a call that is not followed does nothing that a
+// refused request should not.
+func IsQuiet(callee string) bool {
+	path := PackageOf(callee)
+	return slices.Contains(logPackages, path) || slices.Contains(purePackages, path) || slices.Contains(quietNames, Last(callee))
+}
+
+// IsCheck reports whether a function is called like one that checks.
+func IsCheck(callee string) bool {
+	return named(callee, checkNames)
+}
+
+// IsNegative reports whether a function returns true if the check fails.
+func IsNegative(callee string) bool {
+	return named(callee, negativeNames)
+}
+
+// EnforcesByName reports whether a function is called like one that does not
+// come back if a check fails.
+func EnforcesByName(callee string) bool {
+	w := Words(Last(callee))
+	return len(w) > 0 && slices.Contains(enforcingNames, w[0])
+}
+
+// IsMaker reports whether a function only puts together or writes what it is
+// given.
+func IsMaker(callee string) bool {
+	path := PackageOf(callee)
+	return slices.Contains(makers, callee) || slices.Contains(logPackages, path) || IsStandard(path) && !slices.Contains(asking, path)
+}
+
+// IsNextType reports whether a type is that of what is behind a middleware.
+func IsNextType(typ string) bool {
+	return slices.ContainsFunc(nextTypes, func(s string) bool { return strings.HasSuffix(typ, s) })
+}
+
+// GoesOn reports whether a request's method of this name goes on to what is
+// behind a middleware.
+func GoesOn(method string) bool { return slices.Contains(nextNames, method) }
+
+// Aborts reports whether a request's method of this name ends it.
+func Aborts(method string) bool {
+	return slices.ContainsFunc(abortNames, func(prefix string) bool { return strings.HasPrefix(method, prefix) })
+}
+
+// TellsAborted reports whether a request's method of this name says whether it was
+// ended.
+func TellsAborted(method string) bool { return slices.Contains(abortedNames, method) }
+
+// WantsAny reports whether a function wants any one of the scopes that it is
+// given.
+func WantsAny(name string) bool {
+	return slices.ContainsFunc(anyNames, func(part string) bool { return strings.Contains(name, part) })
+}
+
+// Keeps reports whether a method of this name keeps something with a request.
+func Keeps(method string) bool { return slices.Contains(keepNames, method) }
+
+// ReadsKept reports whether a method of this name reads what was kept with a
+// request.
+func ReadsKept(method string) bool { return slices.Contains(keptNames, method) }
+
+// ReadsKeptAs reports whether one does so as a certain type.
+func ReadsKeptAs(method string) bool { return slices.Contains(keptTypes, method) }
+
+// ReadsPart reports whether a function reads a part of a request: its path, its
+// query, its form or its headers.
+func ReadsPart(callee string) bool {
+	return slices.Contains(partNames, Last(callee)) || slices.Contains(partMethods, callee)
+}
+
+// NamesToken reports whether a name is that of what holds a token.
+func NamesToken(name string) bool {
+	return slices.ContainsFunc(Words(strings.ReplaceAll(name, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
+}
+
+// Refuses reports whether a function is called like one that answers with an
+// error.
+func Refuses(callee string) bool {
+	lower := strings.ToLower(Last(callee))
+	return named(callee, refusalNames) || slices.ContainsFunc(refusalParts, func(part string) bool { return strings.Contains(lower, part) })
+}
+
+// NamesLimits reports whether a name is that of what holds the scopes of a token.
+func NamesLimits(name string) bool {
+	return slices.ContainsFunc(Words(strings.ReplaceAll(name, "-", "_")), func(w string) bool { return slices.Contains(limitWords, w) })
+}
+
+// IsUnauthorized reports whether a variable is an error that a framework answers
+// with 401.
+func IsUnauthorized(variable string) bool { return slices.Contains(unauthorizedErrors, variable) }
+
+// NamesPrivilege reports whether a function or field is called after a privilege.
+func NamesPrivilege(name string) bool { return named(name, privileges) }
+
+// IsPrivilege reports whether a text names everything, or a privilege.
+func IsPrivilege(s string) bool {
+	s = strings.ToLower(s)
+	return s == "*" || s == "all" || s == "*:*" || slices.Contains(privileges, s) || slices.ContainsFunc(Words(s), func(w string) bool { return slices.Contains(privileges, w) }) && !strings.ContainsAny(s, "/")
+}
+
+// Says reports whether one of the words of a phrase is in a list.
+func Says(phrase string, list []string) bool {
+	for part := range strings.FieldsFuncSeq(phrase, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') }) {
+		if slices.ContainsFunc(Words(part), func(w string) bool { return slices.Contains(list, w) }) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,48 @@
+package naming
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// standardText lists the packages of the standard library, as go list std
+// prints them. A program's own packages may look like these: a module can be
+// called plugin.
+//
+//go:embed standard.txt
+var standardText string
+
+var standardPackages = sync.OnceValue(func() []string {
+	list := strings.Fields(standardText)
+	slices.Sort(list)
+	return list
+})
+
+// IsStandard reports whether path is a package of the standard library (of Go
+// 1.26; one that is newer is taken for a program's, which costs time only).
+func IsStandard(path string) bool {
+	_, ok := slices.BinarySearch(standardPackages(), path)
+	return ok || strings.HasPrefix(path, "vendor/golang.org/x/")
+}
+
+// writers are the packages of the standard library that set what their
+// arguments point to.
+var writers = []string{
+	"database/sql",  // https://pkg.go.dev/database/sql#Rows.Scan
+	"encoding",      // https://pkg.go.dev/encoding/json#Unmarshal
+	"encoding/gob",  //
+	"encoding/json", //
+	"encoding/xml",  //
+	"flag",          // https://pkg.go.dev/flag#StringVar
+	"fmt",           // https://pkg.go.dev/fmt#Sscan; the rest of fmt is given no pointers that matter
+	"reflect",       // https://pkg.go.dev/reflect#Value.Set
+}
+
+// IsWriter reports whether a function of the standard library may set what its
+// arguments point to.
+func IsWriter(full string) bool {
+	path := PackageOf(full)
+	return slices.Contains(writers, path) && (path != "fmt" || strings.Contains(full, "can"))
+}

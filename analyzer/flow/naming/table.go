@@ -1,0 +1,163 @@
+package naming
+
+// This file is what is known of the names by which requests are checked,
+// refused and let through.
+
+// nextTypes end the names of types of what is behind a middleware.
+var nextTypes = []string{
+	"Handler",     // https://pkg.go.dev/net/http#Handler, kratos
+	"HandlerFunc", // https://pkg.go.dev/net/http#HandlerFunc, echo, go-zero
+	"FilterChain", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain
+	"Endpoint",    // https://pkg.go.dev/github.com/go-kit/kit/endpoint#Endpoint
+	"HandleFunc",  // https://pkg.go.dev/github.com/beego/beego/v2/server/web#HandleFunc, which FilterFunc is
+}
+
+// nextNames are the methods of a request by which a middleware goes on.
+var nextNames = []string{
+	"Next",          // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Next, fiber, hertz, iris
+	"ProcessFilter", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain.ProcessFilter
+}
+
+// abortNames begin the names of the methods by which a request is ended.
+var abortNames = []string{
+	"Abort",         // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Abort, hertz, beego
+	"StopExecution", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context.StopExecution
+	"StopWith",      //
+}
+
+// abortedNames are the methods that say whether a request was ended.
+var abortedNames = []string{
+	"IsAborted", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.IsAborted, hertz
+	"IsStopped", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context.IsStopped
+}
+
+// anyNames are in the names of functions that want any one of the scopes that
+// they are given.
+var anyNames = []string{"Any", "any", "OneOf", "oneOf", "Either", "Some"}
+
+// refusalNames are in the names of functions that answer with an error.
+var refusalNames = []string{
+	"error", "err", "fail", "deny", "denied", "forbid", "forbidden", "unauthorized", "unauthorised", "unauthenticated",
+	"reject", "refuse", "abort", "notfound", "badrequest", "problem", "redirect", "unprocessable", "conflict", "invalid",
+}
+
+// refusalParts are in the names of such functions also where a name has no
+// words: notfound, writeForbiddenResponse.
+var refusalParts = []string{
+	"forbid", "unauthorized", "unauthorised", "unauthenticated", "reject", "refuse", "notfound", "badrequest",
+	"problem", "redirect", "unprocessable", "conflict", "invalid",
+}
+
+// responseNames are in the names of functions that answer.
+var responseNames = []string{"respond", "response", "render", "write", "send", "reply"}
+
+// negativeNames are in the names of functions that return true if a check fails.
+var negativeNames = []string{
+	"lacks", "lack", "missing", "misses", "denied", "denies", "forbidden", "unauthorized", "not", "cannot", "without",
+}
+
+// enforcingNames begin the names of functions that do not come back if a check
+// fails.
+var enforcingNames = []string{"require", "must", "enforce", "ensure", "assert", "check", "authorize", "authorise", "demand", "guard", "verify"}
+
+// logPackages write logs, or count: nothing that the client sees, and nothing
+// that asks a token.
+var logPackages = []string{
+	"log", "log/slog",
+	"go.uber.org/zap", "github.com/sirupsen/logrus", "github.com/rs/zerolog", "github.com/rs/zerolog/log", "github.com/go-logr/logr",
+	"github.com/prometheus/client_golang/prometheus", "go.opentelemetry.io/otel/trace", "go.opentelemetry.io/otel/metric",
+}
+
+// purePackages only compute.
+var purePackages = []string{
+	"fmt", "context", "errors", "strings", "strconv", "slices", "maps", "sort", "time", "sync", "net/url", "path",
+}
+
+// quietNames are the names of functions that log, clean up, or only look.
+var quietNames = []string{
+	"Debug", "Debugf", "Info", "Infof", "Warn", "Warnf", "Error", "Errorf", "Log", "Logf", "Print", "Printf", "Println", "Trace", "Tracef",
+	"Unlock", "RUnlock", "Lock", "RLock", "Close", "Done", "End", "Inc", "Observe", "Add", "Context", "Request", "Header", "Get", "Set",
+}
+
+// partNames are the names of functions and methods that read the path, the
+// query, the form or a header of a request.
+var partNames = []string{
+	"Param", "Params", "PathValue", "PathParameter", "URLParam", "Vars", // the path
+	"Query", "QueryParam", "QueryParameter", "DefaultQuery", "GetQuery", "FormValue", "PostFormValue", "PostForm", "DefaultPostForm", // query and form
+	"GetHeader", "HeaderParameter", // headers
+}
+
+// keptNames are the names of methods that read what was kept with a request.
+var keptNames = []string{
+	"Get", "MustGet", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Get, echo, hertz
+	"Value",     // https://pkg.go.dev/context#Context
+	"Locals",    // https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx.Locals
+	"UserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.UserValue
+}
+
+// keepNames are the names of methods that keep something with a request, under a
+// name.
+var keepNames = []string{
+	"Set",          // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Set, echo, hertz, iris
+	"Locals",       // https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx.Locals
+	"SetUserValue", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.SetUserValue
+}
+
+// keptTypes are the names of methods that do so as a certain type.
+var keptTypes = []string{
+	"GetString", "GetStringSlice", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.GetStringSlice, hertz
+}
+
+// partMethods are partNames of which the name alone says too little.
+var partMethods = []string{"(net/url.Values).Get", "(net/http.Header).Get"}
+
+// tokenWords are in the names of what holds a token.
+var tokenWords = []string{
+	"token", "tokens", "auth", "authorization", "authenticated", "key", "apikey", "session", "cookie", "jwt", "bearer", "access", "credential", "credentials",
+	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "scope", "scopes", "permissions", "roles", "role",
+}
+
+// limitWords are in the names of what holds the scopes of a token.
+var limitWords = []string{"scope", "scopes", "permissions", "perms", "roles", "grants", "privileges", "authorities"}
+
+// makers are functions that only put text together: what they are given is
+// not what the token is asked for.
+var makers = []string{
+	"fmt.Sprintf", "fmt.Sprint", "fmt.Errorf", "errors.New", "strings.Join", "strings.ToLower", "strings.TrimSpace", "strings.Split", "strings.Fields",
+	"strings.Cut", "strings.TrimPrefix", "strings.TrimSuffix", "strings.ReplaceAll", "fmt.Fprintf", "fmt.Printf", "fmt.Println", "fmt.Fprintln", "fmt.Fprint",
+	"encoding/json.Marshal", "context.WithValue", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
+}
+
+// asking are the packages of the standard library that can tell whether
+// something is among others. The rest only writes what it is given.
+var asking = []string{
+	"slices", "strings", "maps", "bytes", "sort", "sync", "regexp", "reflect", "context", "crypto/subtle", "net/rpc", "net/http", "database/sql", "path",
+}
+
+// checkNames are in the names of functions that ask whether somebody may do
+// something, or whether something is among others.
+var checkNames = []string{
+	"scope", "scopes", "scoped", "permission", "permissions", "perm", "perms", "permit", "permits", "permitted", "allow", "allows", "allowed",
+	"can", "may", "has", "have", "holds", "require", "requires", "required", "check", "checks", "auth", "authorize", "authorizes", "authorized",
+	"authorise", "authorised", "authz", "granted", "grant", "grants", "access", "role", "roles", "verify", "enforce", "enforces", "ensure", "must",
+	"guard", "contains", "include", "includes", "satisfies", "entitled", "needs", "demand", "demands", "claims", "acl", "rbac", "policy",
+}
+
+// privileges are in the names of those whom no scope keeps out. What a route
+// demands is asked of everyone else.
+var privileges = []string{"admin", "superadmin", "administrator", "superuser", "root", "owner", "sudo", "super"}
+
+// unauthorizedErrors are errors that a framework answers with 401.
+var unauthorizedErrors = []string{
+	"github.com/labstack/echo/v4.ErrUnauthorized", // https://pkg.go.dev/github.com/labstack/echo/v4#pkg-variables
+	"github.com/labstack/echo/v5.ErrUnauthorized",
+	"github.com/gofiber/fiber/v2.ErrUnauthorized", // https://pkg.go.dev/github.com/gofiber/fiber/v2#pkg-variables
+	"github.com/gofiber/fiber/v3.ErrUnauthorized",
+}
+
+// ScopeWords are in the names of what holds the scopes of a token, and of little
+// else.
+var ScopeWords = []string{"scope", "scopes", "scp", "permission", "permissions", "perms", "claims", "token", "grants", "granted", "authorities"}
+
+// InputWords are in the names of what a client sends besides its token.
+var InputWords = []string{"form", "query", "body", "input", "payload", "params"}
