@@ -40,9 +40,11 @@ func beego() *Framework {
 
 		"UnregisterFixedRoute": {Do: Lose, Lacks: "which routes this takes away"},
 	}
+	namespaced := []string{"Router", "AutoRouter", "AutoPrefix", "Include", "Any", "CtrlAny", "Handler", "Cond"}
 	for _, name := range []string{"Get", "Post", "Delete", "Put", "Head", "Options", "Patch"} {
 		calls[name] = verb(name, Action{Path: 1, Handler: 2})
 		calls["Ctrl"+name] = calls[name]
+		namespaced = append(namespaced, name, "Ctrl"+name)
 	}
 	funcs := map[string]Action{
 		"NewHttpSever":                 {Do: Create},
@@ -58,6 +60,8 @@ func beego() *Framework {
 	for name, a := range calls {
 		a.Global = true
 		funcs[name] = a
+	}
+	for _, name := range namespaced {
 		funcs["NS"+name] = Action{Do: Later, Via: name}
 	}
 	calls["HttpServer.Run"] = Action{Do: Use, Guards: 2}
