@@ -28,7 +28,7 @@ func (m *machine) call(n *ir.Node) value {
 		return opaque{Why: "what the handler returns"}
 	}
 	if n.Op == ir.OpCallIface {
-		return m.eachCall(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) })
+		return ofError(recv, n, m.eachCall(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) }))
 	}
 	if fw, a, ok := m.know.Function(n.Name); ok && (m.req == nil || a.Do == framework.Strip || a.Do == framework.Adapt) {
 		return m.apply(fw, a, nil, args, n, at)
@@ -39,7 +39,7 @@ func (m *machine) call(n *ir.Node) value {
 	if recv == nil {
 		return m.callNamed(n.Name, nil, args, n, at)
 	}
-	return m.eachCall(recv, func(recv value) value { return m.callMethod(n.Name, recv, args, n, at) })
+	return ofError(recv, n, m.eachCall(recv, func(recv value) value { return m.callMethod(n.Name, recv, args, n, at) }))
 }
 
 // arguments evaluates arguments; a list that is spread becomes its elements.

@@ -39,6 +39,18 @@ func (m *machine) ofFailure(n *ir.Node) (value, bool) {
 	return nil, false
 }
 
+// ofError is ofFailure for what a method of an error returns: its status, its text.
+func ofError(recv value, n *ir.Node, v value) value {
+	if !isFailed(recv) || isVerdict(n.ResultType()) {
+		return v
+	}
+	switch v.(type) {
+	case opaque, *result:
+		return failed{v}
+	}
+	return v
+}
+
 // wrapWords begin the names of functions that say more about an error, and return nil
 // for none: https://pkg.go.dev/github.com/pkg/errors#Wrap,
 // https://pkg.go.dev/github.com/palantir/stacktrace#Propagate,

@@ -435,8 +435,9 @@ func (m *machine) proceed(at source.Span) {
 	if mk.yes.never() {
 		return
 	}
-	if !mk.no.always() && !m.req.demand().and(mk.no).equal(m.req.demand()) {
-		fault := route.Fault{Kind: route.Proceeds, Demand: m.req.demand().and(mk.no).requirement(), Span: at}
+	kept := m.req.demand().and(mk.no)
+	if !kept.never() && !mk.no.always() && !kept.equal(m.req.demand()) {
+		fault := route.Fault{Kind: route.Proceeds, Demand: kept.requirement(), Span: at}
 		if len(m.req.calls) > 0 {
 			fault.Span = m.req.calls[len(m.req.calls)-1]
 		}

@@ -78,10 +78,18 @@ func ResultNames(t types.Type) string {
 	return strings.Join(names, ",")
 }
 
-// VerdictName is TypeName, and bool: what a check says.
+// VerdictName is TypeName, and what a check says: bool, or error for all interfaces
+// that are one.
 func VerdictName(t types.Type) string {
-	if b, ok := t.Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
-		return "bool"
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsBoolean != 0 {
+			return "bool"
+		}
+	case *types.Interface:
+		if u.NumMethods() > 0 && types.AssignableTo(t, types.Universe.Lookup("error").Type()) {
+			return "error"
+		}
 	}
 	return TypeName(t)
 }
