@@ -73,8 +73,9 @@
 // # Limits
 //
 // A token is taken to have some scope; what an administrator may, and what a
-// setting turns off, does not count (package naming, serve_names.go). What cannot be followed
-// through a request within the bounds in serve.go is not seen.
+// setting turns off, does not count (package naming, serve_names.go). What
+// cannot be followed through a request within the bounds in serve.go is not
+// seen.
 //
 // What a program computes from its configuration, its environment or the
 // network is unknown. A path or method that depends on it is reported as
