@@ -51,17 +51,10 @@ func ofError(recv value, n *ir.Node, v value) value {
 	return v
 }
 
-// wrapWords begin the names of functions that say more about an error, and return nil
-// for none: https://pkg.go.dev/github.com/pkg/errors#Wrap,
-// https://pkg.go.dev/github.com/palantir/stacktrace#Propagate,
-// https://pkg.go.dev/github.com/juju/errors#Annotate.
-var wrapWords = []string{"wrap", "wrapf", "propagate", "propagatef", "annotate", "annotatef", "trace", "with"}
-
 // wrapsError returns the result of a call that says more about an error: whatever
 // is known of when that is nil, is known of the result.
 func wrapsError(callee, types string, args []value) (value, bool) {
-	w := naming.Words(naming.Last(callee))
-	if types != "error" || len(w) == 0 || !slices.Contains(wrapWords, w[0]) || naming.IsStandard(naming.PackageOf(callee)) {
+	if types != "error" || !naming.SaysMore(callee) {
 		return nil, false
 	}
 	for _, v := range args {

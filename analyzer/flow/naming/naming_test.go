@@ -83,6 +83,7 @@ func TestCalls(t *testing.T) {
 		"negative":  {IsNegative, []string{"example.com/auth.lacksScope"}, []string{"example.com/auth.hasScope"}},
 		"refusal":   {Refuses, []string{"net/http.Error", "example.com/api.writeForbiddenResponse"}, []string{"example.com/api.render"}},
 		"enforcing": {EnforcesByName, []string{"example.com/auth.RequireScope", "example.com/auth.mustHave"}, []string{"example.com/auth.hasRequired"}},
+		"wrapping":  {SaysMore, []string{"github.com/pkg/errors.Wrap", "example.com/stack.PropagateWithCode"}, []string{"context.WithValue", "example.com/db.Load"}},
 		"any":       {WantsAny, []string{"HasAnyScope", "requireOneOf"}, []string{"HasAll"}},
 		"privilege": {IsPrivilege, []string{"*", "admin", "super_user:root"}, []string{"administration/read", "read:deals"}},
 		"token":     {NamesToken, []string{"access-token", "userClaims"}, []string{"page"}},

@@ -49,6 +49,13 @@ func IsMaker(callee string) bool {
 	return slices.Contains(makers, callee) || slices.Contains(logPackages, path) || IsStandard(path) && !slices.Contains(asking, path)
 }
 
+// SaysMore reports whether a function is called like one that says more about an
+// error that it is given, and returns nil for none.
+func SaysMore(callee string) bool {
+	w := Words(Last(callee))
+	return len(w) > 0 && slices.Contains(wrapWords, w[0]) && !IsStandard(PackageOf(callee))
+}
+
 // IsNextType reports whether a type is that of what is behind a middleware.
 func IsNextType(typ string) bool {
 	return slices.ContainsFunc(nextTypes, func(s string) bool { return strings.HasSuffix(typ, s) })

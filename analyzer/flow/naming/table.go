@@ -161,3 +161,9 @@ var ScopeWords = []string{"scope", "scopes", "scp", "permission", "permissions",
 
 // InputWords are in the names of what a client sends besides its token.
 var InputWords = []string{"form", "query", "body", "input", "payload", "params"}
+
+// wrapWords begin the names of functions that say more about an error, and return nil
+// for none: https://pkg.go.dev/github.com/pkg/errors#Wrap,
+// https://pkg.go.dev/github.com/palantir/stacktrace#Propagate,
+// https://pkg.go.dev/github.com/juju/errors#Annotate.
+var wrapWords = []string{"wrap", "wrapf", "propagate", "propagatef", "annotate", "annotatef", "trace", "with"}
