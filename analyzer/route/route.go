@@ -72,11 +72,13 @@ type Route struct {
 	// Security is what the framework is told to document of the route.
 	Security *Security `json:",omitempty"`
 
-	// Declared is what annotations say, Enforced what the code does. Enforced
-	// is nil where the code could not be seen to guard the route or to leave
-	// it open, and [scope.Public] where it can be seen that nothing does.
+	// Declared is what annotations say, Enforced what the code does for
+	// certain: [scope.Public] where nothing is demanded, and nil where what is
+	// demanded is not known, for the reasons in Unknown (sorted, no two alike),
+	// or was not looked for. Where Unknown has any, Enforced is nil.
 	Declared scope.Requirement
 	Enforced scope.Requirement
+	Unknown  []Gap   `json:",omitempty"`
 	Claims   []Claim // what Declared was made of
 	Guards   []Claim // what Enforced was made of
 	Faults   []Fault // guards that were meant for the route and do not do their work
