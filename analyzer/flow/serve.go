@@ -44,6 +44,8 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
+	closing bool // a deferred call runs
+
 	draws map[drawKey]*draw // the loops over what is not known
 	drawn map[drawKey]*draw // those of the first time, where the request is followed again
 
@@ -292,7 +294,9 @@ func (m *machine) runFrame(f *frame, body *ir.Node) {
 func (m *machine) returned(f *frame, v value) {
 	for _, call := range slices.Backward(f.deferred) {
 		open := m.req.handler && m.req.mark(refused).yes.never()
+		m.req.closing = true // whatever is cleaned up does not go on with what was refused
 		m.eval(call)
+		m.req.closing = false
 		if open {
 			m.proceed(call.At.Span(f.code.File))
 		}

@@ -386,7 +386,7 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 		m.refuse(args, at)
 		return
 	}
-	if m.req.handler && !naming.IsQuiet(callee) && !slices.ContainsFunc(args, isFailed) { // who is told of the failure goes on with that
+	if m.req.handler && !m.req.closing && !naming.IsQuiet(callee) && !slices.ContainsFunc(args, isFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
 	}
 }

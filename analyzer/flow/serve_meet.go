@@ -165,16 +165,12 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 		}
 		if d := w.demand.and(n.set); !d.never() {
 			out.set = out.set.or(d)
-			set = append(set, r.when(w, n.isNil().not()))
-			switch {
-			case n.value == nil:
-			case out.value == nil:
-				out.value = n.value
-			default:
-				out.value = joinHere(out.value, n.value)
-			}
+			there := r.when(w, n.isNil().not())
+			there.value = n.value
+			set = append(set, there)
 		}
 	}
+	out.value = r.meetSet(set)
 	// What certainly failed on one way tells from what was returned on another,
 	// of which nothing is known.
 	some = some || slices.ContainsFunc(ways, func(w exit) bool { return isFailed(w.value) }) && slices.ContainsFunc(ways, func(w exit) bool { return !isFailed(w.value) })
@@ -186,6 +182,22 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 		return nil, false // nothing is told by it
 	}
 	return out, true
+}
+
+// meetSet returns what a value that may be nil is on the ways on which it is not: of
+// a struct that is one or another, each field remembers by which it came.
+func (r *request) meetSet(ways []exit) value {
+	ways = slices.DeleteFunc(slices.Clone(ways), func(w exit) bool { return w.value == nil })
+	switch len(ways) {
+	case 0:
+		return nil
+	case 1:
+		return ways[0].value
+	}
+	if v, ok := r.meetStructs(ways); ok {
+		return v
+	}
+	return joined(ways)
 }
 
 // when returns a way as it is where the condition that it leads to is true.

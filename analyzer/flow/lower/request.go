@@ -134,7 +134,7 @@ func isFunc(t types.Type) bool {
 // canName reports whether a value of t can say which scopes are meant: text,
 // or a list, map or small struct of such.
 func canName(t types.Type, depth int) bool {
-	if depth > 2 {
+	if depth > 4 {
 		return false
 	}
 	switch u := t.Underlying().(type) {
