@@ -41,7 +41,7 @@ type maybe struct {
 
 // is returns the condition that an element is there.
 func (e maybe) is() cond {
-	c := cond{yes: e.there, no: e.absent}
+	c := cond{yes: e.there, no: e.absent, from: ofCaller}
 	if c.yes == nil {
 		c.yes = always()
 	}

@@ -159,10 +159,10 @@ func (m *machine) symbolFor(typ string, o opaque) value {
 	if typ == "" {
 		return o
 	}
-	if v, ok := m.symbol(typ, o.Why, source.Span{}).(opaque); !ok {
-		return v
+	if v := m.symbol(typ, o.Why, source.Span{}); !isOpaque(v) {
+		return stamped(v, o.from)
 	}
-	return opaque{Why: o.Why, Type: typ}
+	return opaque{Why: o.Why, Type: typ, from: o.from}
 }
 
 // arms returns what a handler does for which methods: none if it is one

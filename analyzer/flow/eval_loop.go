@@ -133,8 +133,8 @@ func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 	if !open {
 		return true
 	}
-	element := m.symbol(n.Type, "an element of "+why(x), n.At.Span(m.file()))
-	var further value = opaque{Why: "a key of " + why(x)}
+	element := m.taken(m.symbol(n.Type, "an element of "+why(x), n.At.Span(m.file())), x, "")
+	further := m.taken(opaque{Why: "a key of " + why(x)}, x, "")
 	if l, ok := bare(x).(list); ok && len(l.elems) > 0 {
 		further = ordinal{len(l.elems), &l.elems[0]}
 	}

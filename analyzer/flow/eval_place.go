@@ -15,7 +15,11 @@ import (
 func (m *machine) read(n *ir.Node) value {
 	cells := m.places(n)
 	if len(cells) == 0 {
-		return m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
+		v := m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
+		if len(n.Kids) > 0 {
+			return m.taken(v, m.eval(n.Kids[0]), "")
+		}
+		return v
 	}
 	v := cells[0].v
 	for _, c := range cells[1:] {
@@ -110,7 +114,7 @@ func (m *machine) field(v value, n *ir.Node) []*cell {
 		// The same field of the same result is the same thing.
 		c, ok := o.members[n.Name]
 		if !ok {
-			c = &cell{v: m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))}
+			c = &cell{v: m.taken(m.symbol(n.Type, nodeName(n), n.At.Span(m.file())), o, n.Name)}
 			if o.members == nil {
 				o.members = make(map[string]*cell)
 			}
@@ -118,7 +122,7 @@ func (m *machine) field(v value, n *ir.Node) []*cell {
 		}
 		return []*cell{c}
 	}
-	return []*cell{{v: m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))}}
+	return []*cell{{v: m.taken(m.symbol(n.Type, nodeName(n), n.At.Span(m.file())), v, n.Name)}}
 }
 
 // fieldOf returns the cell of a field of an object. One that was never set has
@@ -136,7 +140,7 @@ func (m *machine) fieldOf(o *object, n *ir.Node) *cell {
 	case o.copyOf != nil:
 		c.v = copied(m.fieldOf(o.copyOf, n).v)
 	case o.open:
-		c.v = m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
+		c.v = m.taken(m.symbol(n.Type, nodeName(n), n.At.Span(m.file())), o, n.Name)
 	default:
 		c.v = m.zero(n)
 	}

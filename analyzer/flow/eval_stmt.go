@@ -259,7 +259,7 @@ func (m *machine) several(v value, e *ir.Node, i int) value {
 				return truth{B: has}
 			}
 		}
-		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e)}
+		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e), from: m.originOf(v)}
 		if e.Op == ir.OpAssert {
 			if c.kept = keptName(m.eval(e.Kids[0])); e.N == 1 {
 				c.kept = limits

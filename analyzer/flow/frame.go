@@ -88,6 +88,7 @@ func (m *machine) branches(list ...func() bool) bool {
 	f := m.frame()
 	var ends []delta
 	at := len(m.trail)
+	restore := m.heedless()
 	for _, branch := range list {
 		var had []int
 		f.exits(func(l *[]delta) { had = append(had, len(*l)) })
@@ -108,5 +109,8 @@ func (m *machine) branches(list ...func() bool) bool {
 		m.undo(at)
 	}
 	m.join(ends)
+	if len(ends) == len(list) {
+		restore()
+	}
 	return len(ends) > 0
 }

@@ -163,7 +163,7 @@ func (m *machine) global(n *ir.Node) *cell {
 		table.missing = list{}
 		c.v = table
 	case g == nil:
-		c.v = m.symbol(n.Type, naming.Short(n.Name), source.Span{})
+		c.v = stamped(m.symbol(n.Type, naming.Short(n.Name), source.Span{}), ofSetting)
 	default:
 		// The initializer runs before everything else, whichever branch
 		// happens to need it first: its effects are not the branch's.
@@ -277,9 +277,9 @@ func (m *machine) part(v value, i int) value {
 					return m.resultOf(v, types[0])
 				}
 				if m.req != nil && types[i] == "bool" {
-					return cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(v)}
+					return cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(v), from: m.originOf(v)}
 				}
-				return m.symbol(types[i], why(v), v.at)
+				return m.taken(m.symbol(types[i], why(v), v.at), v, "")
 			}
 		}
 		return opaque{Why: why(v)}
@@ -290,7 +290,7 @@ func (m *machine) part(v value, i int) value {
 func (m *machine) resultOf(r *result, typ string) value {
 	name := strings.TrimPrefix(typ, "*")
 	if m.know.Router(typ) != nil || m.know.Entry(typ) != nil || m.classes[name] != nil {
-		return m.symbol(typ, why(r), r.at)
+		return m.taken(m.symbol(typ, why(r), r.at), r, "")
 	}
 	first := *r
 	first.typ = typ

@@ -44,7 +44,11 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
-	closing bool // a deferred call runs
+	closing bool    // a deferred call runs
+	outer   []*mark // whether the token was asked before the functions that run
+	asks    int     // how often the token was asked
+	data    bool    // what is behind was called for some of what is asked for without asking
+	byPath  bool    // or for some paths
 
 	draws map[drawKey]*draw // the loops over what is not known
 	drawn map[drawKey]*draw // those of the first time, where the request is followed again
@@ -142,12 +146,16 @@ func (m *machine) arrive() {
 	// On some paths there is no token: then nobody is kept out. On others
 	// none was asked for, since the caller is somebody else or the program is
 	// set up so; what is demanded is seen where it is asked for.
-	if without := d.and(r.mark(absent).yes).and(unasked(r.mark(checked), d)); !without.never() {
+	is := r.everAsked()
+	if without := d.and(r.mark(absent).yes).and(unasked(is, d)); !without.never() {
 		r.free = true
 	}
-	if asked := d.and(r.mark(checked).yes); !asked.never() {
+	if asked := d.and(is.yes); !asked.never() {
 		r.asked = r.asked.or(asked)
 	}
+	others := d.and(is.no)
+	r.data = r.data || !others.and(r.mark(forData).yes).never()
+	r.byPath = r.byPath || !others.and(r.mark(forPath).yes).never()
 	if kept := d.and(r.mark(refused).no); !r.mark(refused).yes.never() && !kept.never() && !kept.equal(d) {
 		fault := route.Fault{Kind: route.Proceeds, Demand: kept.requirement()}
 		if len(r.calls) > 0 {
@@ -171,7 +179,7 @@ func unasked(checked *mark, d demand) demand {
 // passes returns what is certain of the token where what is behind the guard
 // is called.
 func (r *request) passes() demand {
-	if r.free || r.asked.never() {
+	if r.free || r.byPath || r.asked.never() {
 		return r.reached
 	}
 	return r.asked
@@ -275,6 +283,10 @@ func (m *machine) call1(fn *fun, args []value) *frame {
 // ways end.
 func (m *machine) runFrame(f *frame, body *ir.Node) {
 	m.stack = append(m.stack, f)
+	var a asking
+	if m.req != nil {
+		a = m.ask()
+	}
 	live := m.run(body)
 	if live && m.req != nil {
 		m.returned(f, f.named())
@@ -282,8 +294,11 @@ func (m *machine) runFrame(f *frame, body *ir.Node) {
 	if m.settle(&f.end, live); live {
 		f.result(f.named())
 	}
-	if m.req != nil && len(f.ways) > 0 {
-		f.returned = m.together(f.ways)
+	if m.req != nil {
+		f.ways = m.doneAsking(a, f.ways)
+		if len(f.ways) > 0 {
+			f.returned = m.together(f.ways)
+		}
 	}
 	m.stack = m.stack[:len(m.stack)-1]
 }

@@ -47,7 +47,7 @@ func (m *machine) callBackIn(v value, depth int) {
 		}
 		m.branches(
 			func() bool { m.callValue(v, m.unknownArgs(v), &ir.Node{Op: ir.OpCallValue}, v.at); return true },
-			func() bool { return true },
+			func() bool { m.note(forData); return true }, // who knows on what that depends
 		)
 	}
 }

@@ -181,6 +181,7 @@ func (m *machine) unmistakable(u route.ScopeAt) bool {
 // use notes that the token is asked for scopes. The place is the call, in the
 // guard or handler that is followed, which leads there.
 func (m *machine) use(uses []route.ScopeAt, at source.Span) {
+	m.req.asks++
 	m.req.uses = addUses(m.req.uses, uses...)
 	if base := m.req.base; len(m.stack) > base+1 {
 		if site := m.stack[base+1].site; site != nil {
@@ -277,7 +278,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 			if privileged(callee, args) {
 				return truth{}, true
 			}
-			return cond{yes: always(), no: always()}, true
+			return cond{yes: always(), no: always(), from: m.originOfCall(callee, recv, args, 0)}, true
 		}
 		if makesError(callee, types, args) {
 			m.deny(args, at)
@@ -376,7 +377,7 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 	if m.req.mark(refused).no.never() {
 		return
 	}
-	if m.req.mark(checked).no.never() && m.req.mark(refused).yes.never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
+	if m.req.everAsked().no.never() && m.req.mark(refused).yes.never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
 	if m.answers(callee, recv, args) && m.req.mark(refused).yes.never() {
@@ -419,7 +420,7 @@ func (m *machine) refuse(args []value, at source.Span) {
 		return
 	}
 	if m.req.mark(answered).no.never() {
-		if !m.req.mark(checked).yes.never() && len(m.req.calls) > 0 {
+		if !m.req.everAsked().yes.never() && len(m.req.calls) > 0 {
 			m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Unreached, Demand: allOf(m.req.uses), Span: m.req.calls[len(m.req.calls)-1]})
 		}
 		return

@@ -35,6 +35,7 @@ func (m *machine) compare(a, b value, n *ir.Node) cond {
 	if isNull(b) {
 		nl, _ := nilnessOf(a)
 		c := nl.isNil()
+		c.from = m.originOf(a)
 		switch {
 		case c.tests || isNull(a):
 		case m.saysNo(a):
@@ -84,7 +85,7 @@ func (m *machine) compare(a, b value, n *ir.Node) cond {
 					return cond{no: always()}
 				}
 				m.use(uses, source.Span{})
-				return cond{yes: d, no: always(), tests: true}
+				return cond{yes: d, no: always(), tests: true, from: ofCaller}
 			}
 		}
 		a, b = b, a
@@ -96,7 +97,7 @@ func (m *machine) compare(a, b value, n *ir.Node) cond {
 		if t, ok := bare(b).(text); ok && isOpen(a) {
 			switch {
 			case t.S == "":
-				return cond{yes: always(), no: always(), absentYes: mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
+				return cond{yes: always(), no: always(), from: m.originOf(a), absentYes: mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
 			case naming.IsPrivilege(t.S):
 				return cond{no: always()}
 			}
@@ -115,8 +116,9 @@ func (m *machine) compare(a, b value, n *ir.Node) cond {
 			}
 		}
 	}
+	known.from = m.originOf(a) | m.originOf(b)
 	if !all {
-		return cond{yes: always(), no: always()}
+		known.yes, known.no = always(), always()
 	}
 	return known
 }
@@ -253,7 +255,9 @@ func (m *machine) has(n *ir.Node) (value, bool) {
 // logicHere computes && and || while a request is followed.
 func (m *machine) logicHere(n *ir.Node) value {
 	and := n.Op == ir.OpAnd
-	first, _ := conditionOf(m.eval(n.Kids[0]))
+	v := m.eval(n.Kids[0])
+	first, _ := conditionOf(v)
+	first.from = m.originOf(v)
 	if and && first.yes.never() {
 		return truth{}
 	}
@@ -265,7 +269,9 @@ func (m *machine) logicHere(n *ir.Node) value {
 		if !m.suppose(first, and) {
 			return false
 		}
-		second, _ = conditionOf(m.eval(n.Kids[1]))
+		v := m.eval(n.Kids[1])
+		second, _ = conditionOf(v)
+		second.from = m.originOf(v)
 		return true
 	}, func() bool { return m.suppose(first, !and) })
 	if and {

@@ -23,6 +23,7 @@ type (
 		absentYes, absentNo, failsYes, failsNo bool
 
 		kept string // the name under which was kept with the request what it is about
+		from origin // what it depends on; 0 if that is not known
 	}
 
 	// A nilness is a value of which is known what is certain of the token if
@@ -32,6 +33,7 @@ type (
 		turns     []turn
 		value     value // if it is not nil
 		tests     bool
+		from      origin
 	}
 
 	// failed is a value that is certainly not nil.
@@ -56,6 +58,8 @@ const (
 	lacking         // its token lacks what it was asked for last
 	answered        // its response is written
 	passed          // what is behind ran
+	forPath         // the last condition that did not ask the token was one on the path, or the method
+	forData         // it was one on what else is asked for
 	markCount
 )
 
@@ -129,7 +133,7 @@ func (c cond) not() cond {
 	return cond{
 		yes: c.no, no: c.yes, turns: turns, tests: c.tests,
 		absentYes: c.absentNo, absentNo: c.absentYes, failsYes: c.failsNo, failsNo: c.failsYes,
-		kept: c.kept,
+		kept: c.kept, from: c.from,
 	}
 }
 
@@ -142,7 +146,7 @@ func (c cond) and(d cond) cond {
 
 		absentYes: c.absentYes || d.absentYes, absentNo: c.absentNo && d.absentNo,
 		failsYes: c.failsYes || d.failsYes, failsNo: c.failsNo && d.failsNo,
-		kept: cmp.Or(c.kept, d.kept),
+		kept: cmp.Or(c.kept, d.kept), from: c.from | d.from,
 	}
 }
 
@@ -160,7 +164,7 @@ func bothTurns(a, b []turn, half func(turn) turn) []turn {
 
 // isNil returns the condition that v is nil.
 func (n nilness) isNil() cond {
-	return cond{yes: n.null, no: n.set, turns: n.turns, tests: n.tests}
+	return cond{yes: n.null, no: n.set, turns: n.turns, tests: n.tests, from: n.from}
 }
 
 // suppose makes the present state one in which c is as it says, and reports
@@ -178,6 +182,7 @@ func (m *machine) suppose(c cond, is bool) bool {
 	if c.tests {
 		m.note(checked) // unless a turn below knows on which paths
 	}
+	m.heedOrigin(c)
 	if c.kept != "" {
 		m.req.tested = append(m.req.tested, c.kept)
 	}

@@ -95,8 +95,9 @@ func (m *machine) eachCall(v value, call func(value) value) value {
 	if m.req == nil || len(calls) < 2 {
 		return each(v, call)
 	}
+	a := m.ask()
 	m.branches(calls...)
-	return m.together(ways)
+	return m.together(m.doneAsking(a, ways))
 }
 
 // settled reports whether a value says yes or no for certain.
@@ -161,7 +162,9 @@ func (m *machine) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 	case n.Op == ir.OpOr && parts < maxSplit:
 		return m.decide(n.Kids[0], yes, func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, parts+1)
 	}
-	c, _ := conditionOf(m.eval(n))
+	v := m.eval(n)
+	c, _ := conditionOf(v)
+	c.from = m.originOf(v)
 	switch {
 	case c.yes.never():
 		return no()
@@ -191,7 +194,9 @@ func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
 				is = cond{no: always()}
 			}
 			if t, ok := tag.(truth); ok && t.B {
-				is, _ = conditionOf(m.eval(e))
+				v := m.eval(e)
+				is, _ = conditionOf(v)
+				is.from = m.originOf(v)
 			}
 			conds[i] = conds[i].or(is)
 		}

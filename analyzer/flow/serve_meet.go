@@ -124,6 +124,7 @@ func (r *request) meetConditions(ways []exit) (value, bool) {
 		}
 		some = some || known
 		out.tests = out.tests || c.tests || known && !w.demand.always()
+		out.from |= c.from | w.origin()
 		if y := w.demand.and(c.yes); !y.never() {
 			out.yes = out.yes.or(y)
 			yes = append(yes, r.when(w, c))
@@ -154,8 +155,10 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 		} else {
 			others = true
 		}
+		out.from |= w.origin()
 		if x, ok := w.value.(nilness); ok {
 			some = some || ok
+			out.from |= x.from
 			out.tests = out.tests || x.tests
 		}
 		out.tests = out.tests || known && !w.demand.always()
@@ -182,6 +185,18 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 		return nil, false // nothing is told by it
 	}
 	return out, true
+}
+
+// origin returns what it depends on that this way is taken.
+func (w exit) origin() origin {
+	out := ofCaller
+	if !w.marks[forPath].yes.never() {
+		out = ofPath
+	}
+	if !w.marks[forData].yes.never() {
+		out |= ofData
+	}
+	return out
 }
 
 // meetSet returns what a value that may be nil is on the ways on which it is not: of

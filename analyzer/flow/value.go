@@ -41,8 +41,9 @@ type (
 	opaque struct {
 		Why   string
 		Type  string
-		drawn *draw // the loop that it is an element of
-		rest  bool  // it is none of those that were drawn
+		drawn *draw  // the loop that it is an element of
+		from  origin // of a request: what it depends on; 0 if that is not known
+		rest  bool   // it is none of those that were drawn
 	}
 
 	// object is a struct: a mutable thing that variables and pointers lead
@@ -54,6 +55,7 @@ type (
 		open   bool
 		row    source.Span
 		served bool     // it was made while a request was followed
+		from   origin   // of an open one: what it depends on; 0 if that is not known
 		copyOf *object  // an open object has the fields of the one that it is a copy of
 		met    *meeting // of a request: it is one or another, by the path that was taken
 	}
@@ -330,6 +332,8 @@ func why(v value) string {
 	}
 	return "a value that is not followed"
 }
+
+func isOpaque(v value) bool { _, ok := v.(opaque); return ok }
 
 // isUnknown reports whether v stands for what is not known.
 func isUnknown(v value) bool {

@@ -101,6 +101,18 @@ func NamesToken(name string) bool {
 	return slices.ContainsFunc(Words(strings.ReplaceAll(name, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
 }
 
+// NamesPath reports whether a name is that of what says which path or method a
+// request has.
+func NamesPath(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return slices.Contains(pathWords, w) })
+}
+
+// NamesConnection reports whether a name is that of what says who sends a request,
+// besides its token.
+func NamesConnection(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return slices.Contains(connectionWords, w) })
+}
+
 // Refuses reports whether a function is called like one that answers with an
 // error.
 func Refuses(callee string) bool {

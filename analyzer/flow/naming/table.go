@@ -117,6 +117,14 @@ var tokenWords = []string{
 	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "scope", "scopes", "permissions", "roles", "role",
 }
 
+// pathWords are in the names of what says which path or method a request has:
+// https://pkg.go.dev/net/http#Request, https://pkg.go.dev/net/url#URL.
+var pathWords = []string{"path", "url", "uri", "route", "pattern", "method", "endpoint"}
+
+// connectionWords are in the names of what else of a request says who sends it:
+// https://pkg.go.dev/net/http#Request.
+var connectionWords = []string{"header", "headers", "tls", "host", "addr", "ip", "remote", "origin", "basic", "certificate", "peer"}
+
 // limitWords are in the names of what holds the scopes of a token.
 var limitWords = []string{"scope", "scopes", "permissions", "perms", "roles", "grants", "privileges", "authorities"}
 
