@@ -33,6 +33,9 @@ func (d demand) always() bool {
 
 func (d demand) equal(e demand) bool { return slices.EqualFunc(d, e, scope.Set.Equal) }
 
+// covers reports whether whatever meets e meets d as well.
+func (d demand) covers(e demand) bool { return d.or(e).equal(d.normal()) }
+
 // or returns what is certain where d or e is.
 func (d demand) or(e demand) demand { return slices.Concat(d, e).normal() }
 

@@ -49,10 +49,11 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	}
 	m.comesTo(e, r.Method)
 	m.matched = matchedRoute{entry: e, path: cmp.Or(strings.TrimPrefix(r.Path, p.taken), "/")}
-	total, seen := always(), true
+	total := always()
+	var doubts []doubt
 	add := func(v verdict, by string, at source.Span, dialect string) {
 		total = total.and(v.demand)
-		seen = seen && v.seen
+		doubts = addDoubt(doubts, v.doubts...)
 		for _, f := range v.faults {
 			r.Faults = addFault(r.Faults, f)
 		}
@@ -106,18 +107,28 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	}
 	add(v, v.by, at, route.Check)
 	t.late(r, e, p.prefix)
+	claimed := len(r.Guards)
 	total = e.claim.claims(r, total)
-	if len(r.Guards) > 0 {
+	demands := len(r.Guards) > 0
+	var causes []route.Gap
+	for _, g := range doubts {
+		if len(r.Guards) == claimed && (g.firm || total.always()) { // what is said of it is not held against what is seen
+			causes = append(causes, g.Gap)
+		}
+	}
+	switch {
+	case demands && len(causes) == 0:
 		t.shows[t.root] = true
 		r.Enforced = total.requirement()
-		return
-	}
-	if m.enforcement == EnforcementRequired {
+	case demands:
+		t.shows[t.root] = true
+		r.Unsettle(causes...)
+	case m.enforcement == EnforcementRequired && len(causes) == 0:
 		r.Enforced = scope.Public()
-		return
-	}
-	if seen {
-		t.bare = append(t.bare, bareRoute{r, t.root})
+	case m.enforcement == EnforcementRequired || slices.ContainsFunc(doubts, func(g doubt) bool { return g.firm }):
+		r.Unsettle(causes...)
+	default:
+		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
 }
 
@@ -248,15 +259,21 @@ func addUses(list []route.ScopeAt, uses ...route.ScopeAt) []route.ScopeAt {
 // A bareRoute is a route on which no guard was seen, and the tree that it is
 // in: where other routes of that tree have some, it has none.
 type bareRoute struct {
-	route *route.Route
-	root  *router
+	route  *route.Route
+	root   *router
+	causes []route.Gap // why it may have one all the same
 }
 
 // leave says of the routes without guards that nothing is demanded there,
-// where the others of their tree show what a guard looks like.
+// where the others of their tree show what a guard looks like, or why that is not
+// known.
 func (t *tabulator) leave() {
 	for _, b := range t.bare {
-		if t.shows[b.root] {
+		switch {
+		case !t.shows[b.root]:
+		case len(b.causes) > 0:
+			b.route.Unsettle(b.causes...)
+		default:
 			b.route.Enforced = scope.Public()
 		}
 	}

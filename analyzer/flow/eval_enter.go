@@ -236,9 +236,10 @@ func (m *machine) dressed(fn *fun, v value, args []value, n *ir.Node, at source.
 }
 
 // withScopes lets a function literal that a call returns remember the call, if
-// that was given scopes: what it demands may not be seen in its body.
+// that was given scopes, or texts that may name what is demanded: that may not be
+// seen in its body.
 func (m *machine) withScopes(fn *fun, v value, args []value, at source.Span) value {
-	if _, uses := m.scopesIn(list{elems: args}, false, 0); uses == nil && m.guards[fn.name] == "" {
+	if _, uses := m.scopesIn(list{elems: args}, false, 0); uses == nil && m.guards[fn.name] == "" && !slices.ContainsFunc(args, isNames) {
 		return v
 	}
 	return each(v, func(v value) value {

@@ -9,8 +9,18 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
-// eval computes an expression.
+// eval computes an expression. What is not known while routes are registered is how
+// the program is set up.
 func (m *machine) eval(n *ir.Node) value {
+	v := m.evalNode(n)
+	if o, ok := v.(opaque); ok && m.req == nil && o.from == 0 {
+		o.from = ofSetting
+		return o
+	}
+	return v
+}
+
+func (m *machine) evalNode(n *ir.Node) value {
 	if !m.afford() {
 		return opaque{Why: "too much code to follow"}
 	}

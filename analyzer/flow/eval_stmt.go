@@ -260,6 +260,9 @@ func (m *machine) several(v value, e *ir.Node, i int) value {
 			}
 		}
 		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e), from: m.originOf(v)}
+		if e.Op == ir.OpIndex {
+			c.from = m.originOf(m.eval(e.Kids[0])) | m.originOf(m.eval(e.Kids[1]))
+		}
 		if e.Op == ir.OpAssert {
 			if c.kept = keptName(m.eval(e.Kids[0])); e.N == 1 {
 				c.kept = limits

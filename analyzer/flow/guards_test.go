@@ -108,11 +108,11 @@ func importedBy(t *testing.T, archives map[string]*txtar.Archive) map[string]*ty
 	if packages.PrintErrors(pkgs) > 0 {
 		t.Fatal("some of what the programs import cannot be loaded")
 	}
-	byPath := make(map[string]*types.Package)
+	byInput := make(map[string]*types.Package)
 	for _, p := range pkgs {
-		byPath[p.PkgPath] = p.Types
+		byInput[p.PkgPath] = p.Types
 	}
-	return byPath
+	return byInput
 }
 
 // sectionLines returns the lines of a file of an archive, and whether it is
@@ -135,6 +135,9 @@ func enforcedText(table Table) string {
 	var b strings.Builder
 	for _, r := range table.Routes {
 		fmt.Fprintf(&b, "%s %s: %s", r.Method, r.Path, r.Enforced)
+		for _, g := range r.Unknown {
+			fmt.Fprintf(&b, " (%s)", g.Cause())
+		}
 		var faults []string
 		for _, f := range r.Faults {
 			text := fmt.Sprintf("%s at %s", f.Kind, position(f.Span))

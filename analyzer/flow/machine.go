@@ -259,7 +259,11 @@ func (m *machine) symbol(typ, why string, at source.Span) value {
 		}
 		return v
 	}
-	return opaque{Why: why, Type: typ}
+	o := opaque{Why: why, Type: typ}
+	if m.req == nil {
+		o.from = ofSetting
+	}
+	return o
 }
 
 // part returns one of several results.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -44,11 +45,12 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
-	closing bool    // a deferred call runs
-	outer   []*mark // whether the token was asked before the functions that run
-	asks    int     // how often the token was asked
-	data    bool    // what is behind was called for some of what is asked for without asking
-	byPath  bool    // or for some paths
+	closing bool         // a deferred call runs
+	outer   []*mark      // whether the token was asked before the functions that run
+	root    *ir.Function // what is followed first
+	asks    int          // how often the token was asked
+	data    demand       // what is behind was called for some of what is asked for without asking
+	byInput demand       // or for some paths
 
 	draws map[drawKey]*draw // the loops over what is not known
 	drawn map[drawKey]*draw // those of the first time, where the request is followed again
@@ -61,8 +63,8 @@ type request struct {
 	calls  []source.Span   // the calls that asked
 	by     string          // the first function that was given scopes and asked for them
 	works  bool            // something else was done with it once the token was checked
-	blind  bool            // something was asked yes or no that is not followed
-	unseen bool            // which scopes it was asked for is not known
+	blind  string          // what was asked yes or no that is not followed
+	doubts []doubt         // what is not known of what it was asked for
 	faults []route.Fault
 }
 
@@ -154,8 +156,8 @@ func (m *machine) arrive() {
 		r.asked = r.asked.or(asked)
 	}
 	others := d.and(is.no)
-	r.data = r.data || !others.and(r.mark(forData).yes).never()
-	r.byPath = r.byPath || !others.and(r.mark(forPath).yes).never()
+	r.data = r.data.or(others.and(r.mark(forData).yes))
+	r.byInput = r.byInput.or(others.and(r.mark(forInput).yes))
 	if kept := d.and(r.mark(refused).no); !r.mark(refused).yes.never() && !kept.never() && !kept.equal(d) {
 		fault := route.Fault{Kind: route.Proceeds, Demand: kept.requirement()}
 		if len(r.calls) > 0 {
@@ -179,7 +181,7 @@ func unasked(checked *mark, d demand) demand {
 // passes returns what is certain of the token where what is behind the guard
 // is called.
 func (r *request) passes() demand {
-	if r.free || r.byPath || r.asked.never() {
+	if r.free || r.asked.never() || !r.asked.covers(r.byInput) {
 		return r.reached
 	}
 	return r.asked
@@ -210,9 +212,12 @@ func (m *machine) once(method string, fw *framework.Framework, inner value, draw
 	m.req.from = at
 	d := follow()
 	m.undo(at)
+	if m.req.root != nil && !m.req.asked.never() && !m.req.asked.covers(m.req.data) {
+		m.lapse(m.req.root)
+	}
 	m.followed.steps += m.req.most.steps - m.budget
 	m.followed.work += m.req.work
-	v := verdict{demand: d, seen: !m.req.unseen, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind || m.budget < 0}
+	v := verdict{demand: d, doubts: m.req.doubts, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
 	v.arrives, v.works = !m.req.reached.never(), m.req.works
 	v.asked, v.lacks, v.handed = m.req.asked, m.req.lacks, m.req.handed
@@ -224,7 +229,7 @@ func (m *machine) once(method string, fw *framework.Framework, inner value, draw
 		v.uses = m.req.uses
 	}
 	if m.budget < 0 {
-		v = verdict{demand: always()}
+		v = verdict{demand: always(), doubts: []doubt{{Gap: m.gapOf(v.by, source.Span{}, tooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed")}
 	}
 	draws := m.req.drawsOf()
 	m.store = before
@@ -263,6 +268,9 @@ func isNext(typ string) bool {
 // call1 runs a function and returns its frame, or nil if it is not followed.
 func (m *machine) call1(fn *fun, args []value) *frame {
 	code := fn.code
+	if m.req.root == nil {
+		m.req.root = code
+	}
 	body := code.Body
 	if code.Handler {
 		body = code.Serve
@@ -357,7 +365,7 @@ func (m *machine) together(ways []exit) value {
 // the request: it returned no error, if it returns any.
 func (m *machine) ended(f *frame) demand {
 	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
-	var d demand
+	var d, asked, others demand
 	for _, w := range f.ways {
 		served := w.demand.and(w.marks[refused].no)
 		if fails {
@@ -369,6 +377,10 @@ func (m *machine) ended(f *frame) demand {
 			served = served.and(n.null).or(served.and(w.marks[answered].yes))
 		}
 		d = d.or(served)
+		asked = asked.or(served.and(w.marks[checked].yes))
+		others = others.or(served.and(w.marks[checked].no).and(w.marks[forData].yes))
 	}
+	m.req.data = m.req.data.or(others)
+	m.req.asked = m.req.asked.or(asked)
 	return d
 }

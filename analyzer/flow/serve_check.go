@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -272,7 +273,10 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 		d, asks = m.asked(callee, args, at)
 	}
 	if !asks {
-		m.req.blind = m.req.blind || isVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee)
+		if isVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
+			m.req.blind = cmp.Or(m.req.blind, callee, "a function")
+			m.evidence(callee, recv, args, at)
+		}
 		m.tell(callee, recv, args, at)
 		if types == "bool" {
 			if privileged(callee, args) {
@@ -427,6 +431,9 @@ func (m *machine) refuse(args []value, at source.Span) {
 	}
 	m.deny(args, at)
 	m.note(refused)
+	for _, i := range []int{forInput, forData} { // what such a path depends on is no matter
+		m.set(m.req.marks[i], new(mark))
+	}
 }
 
 // proceed notes that a handler goes on although it may have refused the

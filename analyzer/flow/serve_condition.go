@@ -58,7 +58,7 @@ const (
 	lacking         // its token lacks what it was asked for last
 	answered        // its response is written
 	passed          // what is behind ran
-	forPath         // the last condition that did not ask the token was one on the path, or the method
+	forInput        // the last condition that did not ask the token was one on the path, or the method
 	forData         // it was one on what else is asked for
 	markCount
 )

@@ -37,7 +37,8 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 		body = code.Serve
 	}
 	if body != nil && m.spent() {
-		body, m.req.unseen = nil, true
+		body = nil
+		m.cutShort(code, at)
 	}
 	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 {
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)

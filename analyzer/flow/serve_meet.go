@@ -190,8 +190,8 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 // origin returns what it depends on that this way is taken.
 func (w exit) origin() origin {
 	out := ofCaller
-	if !w.marks[forPath].yes.never() {
-		out = ofPath
+	if !w.marks[forInput].yes.never() {
+		out = ofInput
 	}
 	if !w.marks[forData].yes.never() {
 		out |= ofData

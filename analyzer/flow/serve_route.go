@@ -7,6 +7,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/route"
 )
 
 // This file is what a guard learns of the route that was matched: some programs
@@ -103,7 +104,7 @@ func (m *machine) operationHere(e *entry, ops framework.Operations) *object {
 		c.v = complete(c.v)
 	}
 	if v := m.fieldOfArg(o, ops.Security, ir.ZeroNil); !isNull(v) && e.security == nil {
-		m.req.unseen = true
+		m.miss(doubt{Gap: route.Gap{Guard: "the security of the operation", Why: notTold, At: e.at}})
 	}
 	if e.security != nil { // there, what is called like a thing is a scope
 		for _, alternative := range e.security.Alternatives {
@@ -203,7 +204,7 @@ func ofRoute(v value) bool {
 func (m *machine) oneOf(cells []*cell, n *ir.Node) []*cell {
 	for _, c := range cells {
 		if _, uses := m.scopesIn(c.v, false, 0); uses != nil {
-			m.req.unseen = true
+			m.miss(doubt{Gap: route.Gap{Guard: nodeName(n), Why: "is looked up by what " + notTold + " of the route", At: n.At.Span(m.file())}})
 		}
 	}
 	return []*cell{{v: opaque{Why: nodeName(n), Type: n.Type}}}

@@ -46,7 +46,7 @@ func (m *machine) validated(callee string, recv value, at source.Span) (value, b
 	want, ok := m.wants(recv)
 	l, known := bare(want).(list)
 	if !ok || !known && !isNull(bare(want)) || known && !l.exact() {
-		m.req.unseen = true
+		m.miss(doubt{Gap: m.gapOf(callee, at, "is given scopes that are not known here")})
 		return nil, false
 	}
 	d, uses := demand(nil), []route.ScopeAt(nil)

@@ -36,9 +36,9 @@ var standard = sync.OnceValues(func() (map[string]*types.Package, error) {
 	if err != nil {
 		return nil, err
 	}
-	byPath := make(map[string]*types.Package)
-	packages.Visit(pkgs, nil, func(p *packages.Package) { byPath[p.PkgPath] = p.Types })
-	return byPath, nil
+	byInput := make(map[string]*types.Package)
+	packages.Visit(pkgs, nil, func(p *packages.Package) { byInput[p.PkgPath] = p.Types })
+	return byInput, nil
 })
 
 type importerFunc func(path string) (*types.Package, error)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -14,10 +15,10 @@ import (
 // A verdict is what one guard or handler was found to demand.
 type verdict struct {
 	demand  demand
-	seen    bool             // what it does is known
+	doubts  []doubt          // what is not known of it
 	met     bool             // it looks at scopes, whatever for
 	works   bool             // it does something with a request that it lets on
-	blind   bool             // it may ask by means that are not seen
+	blind   string           // by what it may ask that is not followed; "" for nothing
 	lax     bool             // it demands scopes, but lets requests without a token through
 	asked   demand           // of those who have a token
 	lacks   []string         // the names of what is missing in a request without a token
@@ -40,9 +41,9 @@ func (v verdict) with(w verdict, join func(a, b demand) demand) verdict {
 	return verdict{
 		demand: join(v.demand, w.demand),
 		asked:  join(v.strict(), w.strict()),
-		seen:   v.seen && w.seen,
+		doubts: addDoubt(v.doubts, w.doubts...),
 		met:    v.met || w.met,
-		blind:  v.blind || w.blind,
+		blind:  cmp.Or(v.blind, w.blind),
 		lax:    v.lax || w.lax,
 		lacks:  slices.Concat(v.lacks, w.lacks),
 		holds:  slices.Concat(v.holds, w.holds),
@@ -62,7 +63,13 @@ func (v verdict) strict() demand {
 	return v.demand
 }
 
-func open() verdict { return verdict{demand: always(), seen: true} }
+// open is the verdict on what demands nothing.
+func open() verdict { return verdict{demand: always()} }
+
+// unknown is the verdict on what nothing is known of.
+func unknown(what, why string, at source.Span) verdict {
+	return verdict{demand: always(), doubts: []doubt{{Gap: route.Gap{Guard: what, Why: why, At: at}}}}
+}
 
 // guardKey tells verdicts apart.
 type guardKey struct {
@@ -112,15 +119,16 @@ func (m *machine) found(g guard, method string, fw *framework.Framework) verdict
 	if g.row == nil || !ok {
 		return m.passing(g.by, g.inner, method, fw)
 	}
+	lost := unknown(naming.Short(fn.name), "is not seen to find the handler in its table", g.at)
 	if m.futile[fn.code] >= maxFutile {
-		return verdict{demand: always()}
+		return lost
 	}
 	m.row = g.row
 	v := m.passing(fn, g.inner, method, fw)
 	m.row = nil
 	if !v.arrives {
 		m.futile[fn.code]++
-		return verdict{demand: always()}
+		return lost
 	}
 	m.futile[fn.code] = 0
 	return v
@@ -148,23 +156,33 @@ func (m *machine) passing(by, inner value, method string, fw *framework.Framewor
 			return open()
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.through(by, 0) })
-		if !v.met && by.given != nil && (v.blind || m.isGuard(by.given)) {
-			blind, seen := v.blind, v.seen
-			v = m.judge(method, fw, inner, func() demand { return m.made(by.given) })
-			v.seen = seen && (v.met || !blind)
+		if !v.met && by.given != nil && (v.blind != "" || m.isGuard(by.given)) {
+			if w := m.judge(method, fw, inner, func() demand { return m.made(by.given) }); w.met {
+				w.doubts = addDoubt(w.doubts, v.doubts...)
+				return w
+			}
+			v.doubts = addDoubt(v.doubts, m.unfollowedDoubt(by.given, asksBlind(v.blind))...)
 		}
 		return v
 	case *result:
-		blind, seen := false, true
+		var doubts []doubt
+		why := notFollowed
 		if by.body != nil {
 			v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) })
-			if v.met || !v.blind && !m.isGuard(by) {
+			if v.met || v.blind == "" && !m.isGuard(by) {
 				return v
 			}
-			blind, seen = v.blind && m.isTold(by), v.seen
+			doubts, why = v.doubts, asksBlind(v.blind)
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.made(by) })
-		v.seen = seen && (v.met || !blind && !by.isAssumed())
+		v.doubts = addDoubt(v.doubts, doubts...)
+		switch {
+		case v.met:
+		case by.isAssumed():
+			v.doubts = addDoubt(v.doubts, doubt{Gap: route.Gap{Guard: "what " + naming.Short(cmp.Or(by.callee, "a call")) + " returns", Why: notTold, At: by.at}})
+		default:
+			v.doubts = addDoubt(v.doubts, m.unfollowedDoubt(by, why)...)
+		}
 		return v
 	case wrapped:
 		return m.passing(by.by.by, nil, method, fw).with(m.passing(by.inner, nil, method, fw), demand.and)
@@ -173,22 +191,23 @@ func (m *machine) passing(by, inner value, method string, fw *framework.Framewor
 			return m.judge(method, fw, inner, func() demand { return m.through(fn, 0) })
 		}
 	case opaque:
-		return verdict{demand: always()}
+		return unknown(cmp.Or(by.Why, "a guard"), notTold, source.Span{})
 	}
 	return open()
+}
+
+// asksBlind says why it is not known what a guard asks that is followed.
+func asksBlind(callee string) string {
+	if callee == "" {
+		return notFollowed
+	}
+	return "asks " + naming.Short(callee) + ", which " + notFollowed
 }
 
 // isGuard reports whether what made a thing is said to be a guard.
 func (m *machine) isGuard(r *result) bool {
 	made, _ := r.fn.(*result)
 	return m.guards[r.callee] != "" || made != nil && m.isGuard(made)
-}
-
-// isTold reports whether what made a thing was given scopes.
-func (m *machine) isTold(r *result) bool {
-	_, uses := m.scopesIn(list{elems: r.args}, false, 0)
-	made, _ := r.fn.(*result)
-	return uses != nil || made != nil && m.isTold(made)
 }
 
 // isAssumed reports whether only the type of a thing is known, or of what made
@@ -220,12 +239,12 @@ const maxMiddleware = 4
 func (m *machine) through(fn *fun, depth int) demand {
 	code := fn.code
 	if code == nil || depth > maxMiddleware {
-		m.req.blind = true
+		m.req.blind = cmp.Or(m.req.blind, fn.name, "a function")
 		return always()
 	}
 	f := m.call1(fn, m.requestArgs(fn))
 	if f == nil {
-		m.req.blind = true
+		m.req.blind = cmp.Or(m.req.blind, fn.name, "a function")
 		return always()
 	}
 	if code.Handler || depth > 0 && m.ran(f) {
@@ -390,5 +409,5 @@ func (m *machine) handlerVerdict(v value, method string, fw *framework.Framework
 	case *result:
 		return m.judge(method, fw, nil, func() demand { return m.made(h) })
 	}
-	return verdict{demand: always()}
+	return unknown("the handler", notTold, source.Span{})
 }

@@ -49,6 +49,19 @@ func IsMaker(callee string) bool {
 	return slices.Contains(makers, callee) || slices.Contains(logPackages, path) || IsStandard(path) && !slices.Contains(asking, path)
 }
 
+// IsHarmless reports whether a function that makes a middleware is known to make one
+// that asks nobody what he may do: it is of a package that only measures, or its
+// name says what else it is for.
+func IsHarmless(callee string) bool {
+	path := PackageOf(callee)
+	return IsStandard(path) || slices.Contains(logPackages, path) || named(callee, harmlessNames) ||
+		slices.ContainsFunc(measuring, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}
+
+// AsksByName reports whether a function is called like one that asks what somebody may
+// do.
+func AsksByName(callee string) bool { return named(callee, authorizing) }
+
 // SaysMore reports whether a function is called like one that says more about an
 // error that it is given, and returns nil for none.
 func SaysMore(callee string) bool {

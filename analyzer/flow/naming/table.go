@@ -151,6 +151,29 @@ var checkNames = []string{
 	"guard", "contains", "include", "includes", "satisfies", "entitled", "needs", "demand", "demands", "claims", "acl", "rbac", "policy",
 }
 
+// authorizing are those of them that ask nothing else.
+var authorizing = []string{
+	"scope", "scopes", "permission", "permissions", "perm", "perms", "permit", "permits", "permitted", "role", "roles", "can",
+	"authorize", "authorizes", "authorized", "authorise", "authorised", "authz", "rbac", "acl", "enforce", "entitled", "grant", "grants", "granted",
+}
+
+// measuring begin the paths of packages that make middleware which measures, traces
+// or logs.
+var measuring = []string{
+	"go.opentelemetry.io/", "github.com/prometheus/", "github.com/getsentry/sentry-go", "github.com/newrelic/go-agent", "gopkg.in/DataDog/dd-trace-go.v1",
+	"github.com/DataDog/dd-trace-go", "go.elastic.co/apm", "github.com/slok/go-http-metrics", "github.com/sirupsen/logrus", "github.com/rs/zerolog", "go.uber.org/zap",
+}
+
+// harmlessNames are in the names of functions that make middleware which does something
+// else than to ask who may do what.
+var harmlessNames = []string{
+	"metric", "metrics", "instrument", "instrumented", "instrumentation", "trace", "traced", "tracing", "tracer", "span", "otel", "log", "logs", "logged", "logger", "logging",
+	"limit", "limiter", "limiting", "ratelimit", "throttle", "timeout", "deadline", "cache", "cached", "caching", "etag", "compress", "gzip", "brotli", "decompress",
+	"cors", "csrf", "xsrf", "recover", "recovery", "prometheus", "statsd", "stats", "latency", "counter", "histogram", "duration", "timer", "timed", "monitor",
+	"static", "prefix", "rewrite", "redirect", "header", "headers", "locale", "i18n", "language", "version", "versioned", "deprecated", "sunset", "maintenance",
+	"proxy", "retry", "content", "type", "accept", "accepts", "json", "body", "decode", "encode", "validate", "validator", "validation", "bind", "parse", "parser", "pagination", "paginate",
+}
+
 // privileges are in the names of those whom no scope keeps out. What a route
 // demands is asked of everyone else.
 var privileges = []string{"admin", "superadmin", "administrator", "superuser", "root", "owner", "sudo", "super"}
