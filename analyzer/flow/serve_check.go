@@ -31,10 +31,13 @@ func (m *machine) isScope(t text) bool {
 	return t.S != "" && (m.inCatalog(t.S) || m.believed[t.At] && scope.Scope(t.S).Validate() == nil)
 }
 
+// maxScopes bounds how deep scopes stand in what a call is given.
+const maxScopes = 7
+
 // scopesIn returns what v demands if it holds scopes: all, or any, of those in
 // a list.
 func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeAt) {
-	if depth > 4 {
+	if depth > maxScopes {
 		return nil, nil
 	}
 	several := func(values []value, any bool) (demand, []route.ScopeAt) {
@@ -69,6 +72,12 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 		return several(v, true)
 	case list:
 		return several(v.elems, any)
+	case *dict:
+		var values []value
+		for _, p := range v.pairs() {
+			values = append(values, p.key, p.value)
+		}
+		return several(values, any)
 	case pointer:
 		return m.scopesIn(v.to.v, any, depth+1)
 	case *object:
@@ -127,13 +136,29 @@ func (m *machine) anyOf(callee string) bool {
 			return mode == "any"
 		}
 	}
-	name := naming.Last(callee)
-	return naming.WantsAny(name)
+	if naming.WantsAny(naming.Last(callee)) || m.alternatives(callee) {
+		return true
+	}
+	return slices.ContainsFunc(m.stack[min(m.req.base, len(m.stack)):], func(f *frame) bool { return m.alternatives(f.code.Name) })
+}
+
+// alternatives reports whether a function, or the one that it is a literal of, is
+// given a list which is called like one of which any element suffices.
+func (m *machine) alternatives(name string) bool {
+	name, _, _ = strings.Cut(name, ".func")
+	fn := m.functions[name]
+	return fn != nil && fn.Alternatives
 }
 
 // asked returns what a call that is given scopes demands, and notes them.
 func (m *machine) asked(callee string, args []value, at source.Span) (demand, bool) {
-	any, named := m.anyOf(callee), m.guards[callee] != "" || naming.IsCheck(callee)
+	d, _, ok := m.askedFor(callee, args, "", at)
+	return d, ok
+}
+
+// askedFor is asked for a call whose results have types.
+func (m *machine) askedFor(callee string, args []value, types string, at source.Span) (demand, []route.ScopeAt, bool) {
+	any, named := m.anyOf(callee), m.guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
 		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !isNames(v) })
@@ -144,13 +169,36 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	}
 	compares := textFuncs[callee] != nil
 	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value) bool { return speaksOfScopes(v, 0) })) {
-		return nil, false
+		return nil, nil, false
 	}
 	m.use(uses, at)
 	if compares && slices.ContainsFunc(all, func(v value) bool { return meets(v, uses) }) {
-		return nil, true
+		return nil, uses, true
 	}
-	return d, true
+	return d, uses, true
+}
+
+// verdictsOn returns what a call says of each of the scopes that it is given: under
+// the keys of a map that it is given, else in their order.
+func verdictsOn(args []value, uses []route.ScopeAt) value {
+	verdict := func(u route.ScopeAt) value {
+		return cond{yes: demandOf(u.Name), no: always(), tests: true, from: ofCaller}
+	}
+	var out list
+	byName := newDict()
+	keyed := false
+	for _, arg := range args {
+		d, ok := bare(arg).(*dict)
+		keyed = keyed || ok && len(d.slots) > 0
+	}
+	for _, u := range uses {
+		out.elems = append(out.elems, verdict(u))
+		byName.entry(text{S: string(u.Name)}).v = verdict(u)
+	}
+	if keyed {
+		return byName
+	}
+	return out
 }
 
 // isNames reports whether v is a text, or a list of texts.
@@ -268,9 +316,9 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 			return v, true
 		}
 	}
-	d, asks := demand(nil), false
+	d, uses, asks := demand(nil), []route.ScopeAt(nil), false
 	if !naming.IsMaker(callee) && !m.isRequest(recv) { // the request itself is told, not asked
-		d, asks = m.asked(callee, args, at)
+		d, uses, asks = m.askedFor(callee, args, types, at)
 	}
 	if !asks {
 		if isVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
@@ -301,6 +349,9 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 				c = c.not()
 			}
 			out = append(out, c)
+		case typ == framework.VerdictsType:
+			tells = true
+			out = append(out, verdictsOn(args, uses))
 		case typ == "error" || m.isError(typ):
 			tells = true
 			out = append(out, nilness{null: d, set: always(), value: failed{opaque{Why: "an error", Type: typ}}, tests: true})

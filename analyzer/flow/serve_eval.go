@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -75,11 +76,17 @@ func (m *machine) tellsApart(out value) bool {
 	}
 	switch v := out.(type) {
 	case cond:
-		return len(v.turns) > 0 || v.tests
+		return v.tests || m.req.tellsOf(v.turns)
 	case nilness:
-		return len(v.turns) > 0 || v.tests
+		return v.tests || m.req.tellsOf(v.turns)
 	}
 	return false
+}
+
+// tellsOf reports whether turns say something of the request, and not only what it
+// depends on that they are taken.
+func (r *request) tellsOf(turns []turn) bool {
+	return slices.ContainsFunc(turns, func(t turn) bool { return t.cell != r.marks[forInput] && t.cell != r.marks[forData] })
 }
 
 // eachCall is each for what is called, or the receiver of it. While a request

@@ -181,7 +181,7 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 		return nil, false
 	}
 	out.turns = r.turns(null, set)
-	if out.null.equal(out.set) && len(out.turns) == 0 {
+	if out.null.equal(out.set) && !r.tellsOf(out.turns) {
 		return nil, false // nothing is told by it
 	}
 	return out, true

@@ -78,6 +78,15 @@ func ResultNames(t types.Type) string {
 	return strings.Join(names, ",")
 }
 
+// VerdictsType is what a result is called that says yes or no of several things: a
+// list, or a map, of booleans.
+const VerdictsType = "verdicts"
+
+func isBoolean(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
 // VerdictName is TypeName, and what a check says: bool, or error for all interfaces
 // that are one.
 func VerdictName(t types.Type) string {
@@ -89,6 +98,14 @@ func VerdictName(t types.Type) string {
 	case *types.Interface:
 		if u.NumMethods() > 0 && types.AssignableTo(t, types.Universe.Lookup("error").Type()) {
 			return "error"
+		}
+	case *types.Slice:
+		if isBoolean(u.Elem()) {
+			return VerdictsType
+		}
+	case *types.Map:
+		if isBoolean(u.Elem()) {
+			return VerdictsType
 		}
 	}
 	return TypeName(t)

@@ -187,6 +187,10 @@ type Function struct {
 	Makes   bool
 	Guard   string
 
+	// Alternatives says that a list which it is given is called like one of which
+	// any element suffices: roles.
+	Alternatives bool
+
 	// Referred says that another function of its package refers to it.
 	Referred bool
 }

@@ -160,6 +160,7 @@ func (d *decoder) function() *Function {
 	if f.Variadic = d.bool(); f.Variadic && len(f.Params) == 0 {
 		d.fail()
 	}
+	f.Alternatives = d.bool()
 	f.Captures = decodeList(d, func(d *decoder) Capture {
 		c := Capture{From: d.int(), Slot: d.slot()}
 		if c.From < 0 || c.From >= outer || c.Slot < 0 {

@@ -106,6 +106,7 @@ func (e *encoder) function(f *Function) {
 	encodeList(e, f.Params, (*encoder).param)
 	encodeList(e, f.Results, (*encoder).param)
 	e.bool(f.Variadic)
+	e.bool(f.Alternatives)
 	encodeList(e, f.Captures, (*encoder).capture)
 	e.node(f.Body)
 	encodeList(e, f.Arms, (*encoder).arm)

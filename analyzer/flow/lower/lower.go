@@ -9,6 +9,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -191,10 +192,19 @@ func (f *funcLowerer) params(fields *ast.FieldList, to *[]ir.Param) {
 			slot := -1
 			if v, ok := f.info.Defs[name].(*types.Var); ok && name.Name != "_" {
 				slot = f.slot(v)
+				if to == &f.fn.Params && isList(v.Type()) && naming.NamesAlternatives(name.Name) {
+					f.fn.Alternatives = true
+				}
 			}
 			*to = append(*to, ir.Param{Slot: slot, Type: typ})
 		}
 	}
+}
+
+// isList reports whether t is a slice: a variadic parameter is one.
+func isList(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
 }
 
 // slot returns v's slot in f, a new one if it has none.

@@ -93,6 +93,12 @@ func WantsAny(name string) bool {
 	return slices.ContainsFunc(anyNames, func(part string) bool { return strings.Contains(name, part) })
 }
 
+// NamesAlternatives reports whether a list is called like one of which any element
+// suffices.
+func NamesAlternatives(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return slices.Contains(alternativeNames, w) })
+}
+
 // Keeps reports whether a method of this name keeps something with a request.
 func Keeps(method string) bool { return slices.Contains(keepNames, method) }
 

@@ -35,6 +35,10 @@ var abortedNames = []string{
 // they are given.
 var anyNames = []string{"Any", "any", "OneOf", "oneOf", "Either", "Some"}
 
+// alternativeNames are those of lists of which any one suffices: who has one of the
+// roles of a route may call it.
+var alternativeNames = []string{"roles", "groups", "any", "alternatives", "either"}
+
 // refusalNames are in the names of functions that answer with an error.
 var refusalNames = []string{
 	"error", "err", "fail", "deny", "denied", "forbid", "forbidden", "unauthorized", "unauthorised", "unauthenticated",
