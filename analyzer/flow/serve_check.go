@@ -353,6 +353,10 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 			tells = true
 			out = append(out, verdictsOn(args, uses))
 		case typ == "error" || m.isError(typ):
+			if strings.Contains(types, framework.VerdictsType) { // it says whether the call failed
+				out = append(out, nilness{null: always(), set: always(), value: failed{opaque{Why: "an error", Type: typ}}, from: ofSetting})
+				continue
+			}
 			tells = true
 			out = append(out, nilness{null: d, set: always(), value: failed{opaque{Why: "an error", Type: typ}}, tests: true})
 		default:
