@@ -22,8 +22,8 @@ type Gap struct {
 	// subject: "is not followed", "takes too much work to be followed".
 	Why string
 
-	// In names the module or package of Guard, short, where that is another one
-	// than the program's. It may be empty.
+	// In names the module or package that At lies in, short, where that is none
+	// of the program's. It is empty where At is in the program.
 	In string
 
 	At source.Span // the call of Guard, or its definition
@@ -66,4 +66,21 @@ func (r *Route) Unsettle(gaps ...Gap) {
 	all := append(slices.Clip(r.Unknown), gaps...)
 	slices.SortFunc(all, Gap.Compare)
 	r.Unknown, r.Enforced = slices.Compact(all), nil
+}
+
+// WhyUnknown returns why it is not known what the code enforces on r, all
+// reasons together; "" if it is known.
+func (r *Route) WhyUnknown() string {
+	switch {
+	case r.Enforced.IsStated():
+		return ""
+	case len(r.Unknown) == 0:
+		return r.Unexamined
+	}
+	reasons := make([]string, len(r.Unknown))
+	for i, g := range r.Unknown {
+		reasons[i] = g.String()
+	}
+	// Gaps that differ in their place within a file alone read the same.
+	return strings.Join(slices.Compact(reasons), "; ")
 }

@@ -43,3 +43,22 @@ func TestUnsettle(t *testing.T) {
 		t.Errorf("the route enforces %v, which is not known", r.Enforced)
 	}
 }
+
+func TestWhyUnknown(t *testing.T) {
+	near := Gap{Guard: "auth.Require", Why: "is not followed", At: source.Span{Pos: source.Pos{File: "a.go", Line: 3, Column: 1}}}
+	far := near
+	far.At.Line = 9
+	late := Gap{Guard: "serve", Why: "takes too much work to be followed"}
+	for _, tt := range []struct {
+		route Route
+		want  string
+	}{
+		{Route{Enforced: scope.Public()}, ""},
+		{Route{Unexamined: "enforcement is off"}, "enforcement is off"},
+		{Route{Unknown: []Gap{near, far, late}}, "auth.Require is not followed (a.go); serve takes too much work to be followed"},
+	} {
+		if got := tt.route.WhyUnknown(); got != tt.want {
+			t.Errorf("%+v: %q, want %q", tt.route, got, tt.want)
+		}
+	}
+}

@@ -78,10 +78,15 @@ type Route struct {
 	// or was not looked for. Where Unknown has any, Enforced is nil.
 	Declared scope.Requirement
 	Enforced scope.Requirement
-	Unknown  []Gap   `json:",omitempty"`
-	Claims   []Claim // what Declared was made of
-	Guards   []Claim // what Enforced was made of
-	Faults   []Fault // guards that were meant for the route and do not do their work
+	Unknown  []Gap `json:",omitempty"`
+
+	// Unexamined says, where Enforced is nil and Unknown has no reason, why
+	// nobody has looked for what the code enforces: "enforcement is off".
+	Unexamined string `json:",omitempty"`
+
+	Claims []Claim // what Declared was made of
+	Guards []Claim // what Enforced was made of
+	Faults []Fault // guards that were meant for the route and do not do their work
 
 	// Parts are routes that annotations know of, and whose paths are among those of
 	// this one: its handler tells the values of a parameter apart.
@@ -109,6 +114,10 @@ func (r *Route) Demands() scope.Requirement {
 	}
 	return r.Declared
 }
+
+// Declares reports whether annotations say what the route demands, if only for
+// the values of a parameter one by one, or that it demands nothing.
+func (r *Route) Declares() bool { return r.Declared.IsStated() || len(r.Parts) > 0 }
 
 // Compare orders routes by path, method, file and line.
 func (r *Route) Compare(s *Route) int {
