@@ -26,3 +26,14 @@ func demandedBy(r *route.Route) []route.Claim {
 	}
 	return r.Claims
 }
+
+// ignores reports whether an ignore line silences what a rule finds about a
+// route at a place.
+func (s *Subject) ignores(rule string, r *route.Route, at source.Span) bool {
+	if s.Ignored == nil {
+		return false
+	}
+	f := about(rule, r)
+	f.Span = at
+	return s.Ignored(f)
+}

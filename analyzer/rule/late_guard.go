@@ -19,6 +19,9 @@ import (
 // purpose. It is late for those alone that lack what they declare, or that
 // declare nothing and have no other guard.
 //
+// Nor is a guard at fault, but for two kinds that show where it is called, on a
+// route of which is not known what else guards it.
+//
 // Where the order alone is wrong, the fix moves the guard. One that is added to a
 // router goes before the first of the routes that lack it, if it was meant for
 // them (see [meantFor]) and none of the others is behind that.
@@ -28,7 +31,11 @@ func checkLateGuard(s *Subject, report func(Finding)) {
 	im := s.Catalog.Implication()
 	suggester := newSuggester(s.Catalog)
 	for _, g := range s.faults(func(r *route.Route, f route.Fault) bool {
-		return !f.Kind.Enforces() && (f.Kind != route.AfterRoute || lacksGuard(r, im))
+		switch {
+		case f.Kind.Enforces(), len(r.Unknown) > 0 && !evident[f.Kind]:
+			return false
+		}
+		return f.Kind != route.AfterRoute || lacksGuard(r, im)
 	}) {
 		f := g.about(LateGuard)
 		f.Message = fmt.Sprintf(late[g.Kind].of(g.routes), g.name(), g.whom())
@@ -71,6 +78,10 @@ func lacksGuard(r *route.Route, im *scope.Implication) bool {
 	relation := scope.Compare(r.Enforced, r.Declared, im)
 	return relation == scope.Weaker || relation == scope.Incomparable
 }
+
+// evident are the faults that a guard has whatever else runs for the route: its
+// call shows them.
+var evident = map[route.FaultKind]bool{route.Discarded: true, route.AfterHandler: true}
 
 // A phrase is a format for one route, and one for several.
 type phrase struct{ one, several string }

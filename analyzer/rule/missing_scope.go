@@ -22,6 +22,9 @@ import (
 // annotated as a route of its own, demands what these do, and is passed over where
 // no guard is seen.
 //
+// What guards a route may not be known: one that declares nothing then is
+// [UnresolvedRoute]'s.
+//
 // A route whose annotation could not be read has one that says nothing either,
 // but that annotation is already reported by [BadAnnotation], and the route is
 // passed over.
@@ -49,7 +52,7 @@ func checkMissingScope(s *Subject, report func(Finding)) {
 
 // missing reports whether the route has to demand a scope and does not.
 func missing(s *Subject, r *route.Route) bool {
-	if r.Public || r.Declared.IsPublic() || r.Enforced == nil && len(r.Parts) > 0 {
+	if r.Public || r.Declared.IsPublic() || r.Enforced == nil && (len(r.Parts) > 0 || len(r.Unknown) > 0) {
 		return false
 	}
 	return (!r.Demands().IsStated() || r.Enforced.IsPublic()) && !unreadable(s, r)

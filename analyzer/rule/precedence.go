@@ -26,7 +26,7 @@ type precedence struct {
 // [WrongScope] which alternative has to go.
 var precedences = []precedence{
 	{UnknownScope, []string{ScopeMismatch, WrongScope, ReadScopeOnWrite, ExcessScope}, spelt},
-	{RouteMismatch, []string{MissingScope}, annotatedRightly},
+	{RouteMismatch, []string{MissingScope, UnresolvedRoute}, annotatedRightly},
 	{LateGuard, []string{ScopeMismatch, WrongScope, ReadScopeOnWrite, MissingScope}, guarded},
 	{ScopeMismatch, []string{WrongScope, ReadScopeOnWrite, MissingScope, ExcessScope}, kept},
 	{WrongScope, []string{ReadScopeOnWrite, ExcessScope}, demanded},
@@ -74,7 +74,7 @@ func (s *Subject) mends(name string, r *route.Route) bool {
 		return false
 	}
 	mended := *s
-	mended.Routes = []*route.Route{r}
+	mended.Routes, mended.Unresolved = []*route.Route{r}, nil
 	found := false
 	rule.Check(&mended, func(Finding) { found = true })
 	return !found
@@ -129,6 +129,9 @@ func guarded(_ *Subject, f Finding, r *route.Route) *route.Route {
 		if demand == nil {
 			mended.Public = true // it demands something
 			continue
+		}
+		if len(r.Unknown) > 0 {
+			continue // what is declared is judged
 		}
 		mended.Enforced = scope.And(mended.Enforced, demand)
 	}

@@ -174,6 +174,13 @@ func TestPrecedenceOfRouteMismatch(t *testing.T) {
 	if diff := gocmp.Diff([]string{"missing-scope POST /v1/deals"}, all(s, RouteMismatch)); diff != "" {
 		t.Errorf("without it (-want +got):\n%s", diff)
 	}
+	s.Routes[0].Unsettle(route.Gap{Guard: "auth.Check", Why: "is not followed"})
+	if diff := gocmp.Diff([]string{"route-mismatch POST /v1/deals"}, all(s)); diff != "" {
+		t.Errorf("behind a guard that is not known (-want +got):\n%s", diff)
+	}
+	if diff := gocmp.Diff([]string{"unresolved-route POST /v1/deals"}, all(s, RouteMismatch)); diff != "" {
+		t.Errorf("behind a guard that is not known, without it (-want +got):\n%s", diff)
+	}
 }
 
 // Every rule that a precedence names exists, and none is above itself: what a

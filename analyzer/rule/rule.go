@@ -37,6 +37,10 @@ type Finding struct {
 	// finding about no route has a message that does.
 	Subject string
 
+	// ByCause says that the finding is about what many routes have in common,
+	// and known by its subject alone, whichever of them it stands at.
+	ByCause bool
+
 	Notes []source.Note
 	Fixes []source.Fix
 }
@@ -82,6 +86,11 @@ type Subject struct {
 	// registration, indented as it has to be there. It may be nil, and
 	// reports false where no line can be put.
 	Insert func(r *route.Route, line string) (source.Edit, bool)
+
+	// Ignored reports whether an ignore line silences a finding. A rule whose
+	// findings are about many routes asks it about each of them, so that the
+	// line is about its own route and no other. It may be nil.
+	Ignored func(Finding) bool
 }
 
 // An Unresolved is a registration that the analysis could not follow to its

@@ -197,7 +197,8 @@ func subject(t *testing.T, catalogText, text string) *Subject {
 // calls are the functions that guard: guard("a", "b") checks in the handler that
 // a token has both, either that it has one of them, and behind stands for a
 // guard in front of the handler. A route that calls unguarded can be seen to be
-// guarded by nothing.
+// guarded by nothing, and what one that calls unfollowed("auth.Check") demands is
+// not known.
 var calls = map[string]struct {
 	dialect string
 	any     bool
@@ -206,10 +207,12 @@ var calls = map[string]struct {
 	"either":    {dialect: route.Check, any: true},
 	"behind":    {dialect: route.Guard},
 	"unguarded": {dialect: route.Guard},
+
+	"unfollowed": {dialect: route.Check},
 }
 
 // functions declares those functions, in one line.
-const functions = "package crm; func guard(...string) {}; func either(...string) {}; func behind(...string) {}; func unguarded() {}\n"
+const functions = "package crm; func guard(...string) {}; func either(...string) {}; func behind(...string) {}; func unguarded() {}; func unfollowed(string) {}\n"
 
 // newRoute returns the route that a //route comment on a handler says.
 func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Info, f *ast.FuncDecl, words []string) *route.Route {
@@ -227,6 +230,7 @@ func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Inf
 		}
 	}
 	r.Sites = []source.Span{r.At}
+	var gaps []route.Gap
 	for n := range ast.Preorder(f.Body) {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
@@ -245,6 +249,10 @@ func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Inf
 			}
 			guard.Scopes = append(guard.Scopes, route.ScopeAt{Name: scope.Scope(value), Span: source.Between(fset, arg.Pos(), arg.End())})
 		}
+		if id.Name == "unfollowed" {
+			gaps = append(gaps, route.Gap{Guard: string(guard.Scopes[0].Name), Why: "is not followed", At: guard.Span})
+			continue
+		}
 		if kind.any {
 			for _, name := range names(guard.Scopes) {
 				guard.Requirement = scope.Or(guard.Requirement, scope.Require(name))
@@ -257,6 +265,7 @@ func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Inf
 		}
 		r.Enforced = scope.And(r.Enforced, guard.Requirement)
 	}
+	r.Unsettle(gaps...)
 	return r
 }
 

@@ -2,6 +2,8 @@ package rule
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -9,8 +11,9 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// UnknownScope reports a scope that the catalog does not have, once for every
-// place where it is written. Without a catalog nothing is unknown.
+// UnknownScope reports a scope that the catalog does not have: one of an
+// annotation once for every place where it is written, and one that guards are
+// given once in all, however many are. Without a catalog nothing is unknown.
 //
 // The scopes of an annotation are reported by the package it is written in,
 // also if no route has it; another package that mounts its route says nothing
@@ -27,6 +30,7 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 		return
 	}
 	places := make(map[route.ScopeAt]*unknownPlace)
+	given := make(map[givenName]*unknownPlace)
 	for _, a := range s.Annotations {
 		for _, at := range a.Scopes {
 			places[at] = &unknownPlace{at: at}
@@ -36,7 +40,7 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 		for _, c := range r.Claims {
 			for _, at := range c.Scopes {
 				if places[at] != nil || !isAnnotation(c) {
-					place(places, at).routes = append(place(places, at).routes, r)
+					place(places, at, at).add(r, at)
 				}
 			}
 		}
@@ -45,7 +49,9 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 				claimed, ok := claimOf(r, at.Name)
 				switch {
 				case !ok:
-					place(places, at).routes = append(place(places, at).routes, r)
+					if _, ok := s.Catalog.Lookup(at.Name); !ok {
+						place(given, givenName{at.Name, s.ignores(UnknownScope, r, at.Span)}, at).add(r, at)
+					}
 				case places[claimed] != nil && !slices.Contains(places[claimed].guards, at):
 					places[claimed].guards = append(places[claimed].guards, at)
 				}
@@ -53,32 +59,57 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 		}
 	}
 	var found []Finding
-	for _, p := range places {
+	for _, p := range slices.Concat(slices.Collect(maps.Values(places)), slices.Collect(maps.Values(given))) {
 		if _, ok := s.Catalog.Lookup(p.at.Name); !ok {
 			found = append(found, s.unknown(p))
 		}
 	}
 	slices.SortFunc(found, func(f, g Finding) int {
-		return cmp.Or(f.Span.Compare(g.Span.Pos), cmp.Compare(f.Message, g.Message))
+		return cmp.Or(f.Span.Compare(g.Span.Pos), cmp.Compare(f.Message, g.Message), cmp.Compare(f.Path, g.Path))
 	})
 	for _, f := range found {
 		report(f)
 	}
 }
 
+// A givenName is a scope that guards alone are given, apart where an ignore line
+// silences that.
+type givenName struct {
+	scope.Scope
+	ignored bool
+}
+
 // An unknownPlace is where a scope is written.
 type unknownPlace struct {
 	at     route.ScopeAt
 	routes []*route.Route  // that are demanded it there, as far as that is known
-	guards []route.ScopeAt // where guards of these routes name it, too
+	guards []route.ScopeAt // where guards name it, too
+	alike  bool            // at is one of several places of the same kind
+	seen   map[route.ScopeAt]bool
 }
 
-// place returns a place, made if it is not there yet.
-func place(places map[route.ScopeAt]*unknownPlace, at route.ScopeAt) *unknownPlace {
-	if places[at] == nil {
-		places[at] = &unknownPlace{at: at}
+// place returns the place of a key, made if it is not there yet.
+func place[K comparable](places map[K]*unknownPlace, k K, at route.ScopeAt) *unknownPlace {
+	if places[k] == nil {
+		places[k] = &unknownPlace{at: at}
 	}
-	return places[at]
+	return places[k]
+}
+
+// add adds a route that is demanded the scope at a place. Routes come one after
+// the other.
+func (p *unknownPlace) add(r *route.Route, at route.ScopeAt) {
+	if n := len(p.routes); n == 0 || p.routes[n-1] != r {
+		p.routes = append(p.routes, r)
+	}
+	if at == p.at || p.seen[at] {
+		return
+	}
+	if p.seen == nil {
+		p.seen = make(map[route.ScopeAt]bool)
+	}
+	p.seen[at], p.alike = true, true
+	p.guards = append(p.guards, at)
 }
 
 // claimOf returns where an annotation of a route names a scope.
@@ -95,30 +126,41 @@ func claimOf(r *route.Route, name scope.Scope) (route.ScopeAt, bool) {
 
 // unknown returns the finding about a scope that the catalog does not have.
 func (s *Subject) unknown(p *unknownPlace) Finding {
-	at := p.at
+	written := append([]route.ScopeAt{p.at}, p.guards...)
+	if p.alike {
+		slices.SortFunc(written, func(a, b route.ScopeAt) int { return a.Span.Compare(b.Span.Pos) })
+	}
+	at, guards := written[0], written[1:]
 	f := Finding{Rule: UnknownScope}
 	if len(p.routes) > 0 {
 		f = about(UnknownScope, p.routes[0])
 		f.Routes, f.Notes = p.routes, registered(p.routes[0], at.Span)
 	}
-	f.Span, f.Subject = at.Span, string(at.Name)
-	for _, g := range p.guards {
+	f.Span, f.Subject, f.ByCause = at.Span, string(at.Name), p.alike
+	for _, g := range guards[:min(len(guards), maxPlaces-len(f.Notes))] {
 		f.Notes = append(f.Notes, source.Note{Span: g.Span, Message: string(at.Name) + " is enforced here"})
+	}
+	f.Message = "unknown scope " + string(at.Name)
+	if p.alike {
+		f.Message += fmt.Sprintf(", which guards are given in %d places", len(written))
 	}
 	nearest, ok := s.Catalog.Nearest(at.Name)
 	if !ok {
-		f.Message = "unknown scope " + string(at.Name) + "; the catalog has nothing like it"
+		f.Message += "; the catalog has nothing like it"
 		return f
 	}
-	f.Message = "unknown scope " + string(at.Name) + "; the catalog has " + string(nearest)
+	f.Message += "; the catalog has " + string(nearest)
 	var edits []source.Edit
-	for _, w := range slices.Concat([]route.ScopeAt{at}, p.guards) {
+	for _, w := range written {
 		edit, ok := s.replacement(w, nearest)
-		if !ok {
+		if ok {
+			edits = append(edits, edit)
+		} else if !p.alike { // an annotation and its guard are mended together
 			return f
 		}
-		edits = append(edits, edit)
 	}
-	f.Fixes = []source.Fix{{Message: "Replace " + string(at.Name) + " with " + string(nearest), Edits: edits}}
+	if len(edits) > 0 {
+		f.Fixes = []source.Fix{{Message: "Replace " + string(at.Name) + " with " + string(nearest), Edits: edits}}
+	}
 	return f
 }

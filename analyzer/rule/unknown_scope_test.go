@@ -1,6 +1,11 @@
 package rule
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+)
 
 func TestUnknownScope(t *testing.T) {
 	const guard = "package crm\n\nfunc guard(...string) {}\n\n"
@@ -81,6 +86,20 @@ func TestUnknownScope(t *testing.T) {
 			fixed:   guard + "func List() { guard(\"read:contacts\") } //route GET /v1/contacts\n",
 		},
 		{
+			name:    "guards, once",
+			catalog: crm,
+			source:  functions + "func List() { guard(\"read:contcats\") } //route GET /v1/contacts; GET /v1/people\n\nfunc Show() { guard(\"read:contcats\") } //route GET /v1/contacts/{id}\n",
+			want:    []string{"2:21: unknown scope read:contcats, which guards are given in 2 places; the catalog has read:contacts [Replace read:contcats with read:contacts]"},
+			fixed:   functions + "func List() { guard(\"read:contacts\") } //route GET /v1/contacts; GET /v1/people\n\nfunc Show() { guard(\"read:contacts\") } //route GET /v1/contacts/{id}\n",
+		},
+		{
+			name:    "guards, some of which have the name from elsewhere",
+			catalog: crm,
+			source:  functions + "const root = \"read:contcats\"\n\nfunc List() { guard(root) } //route GET /v1/contacts\n\nfunc Show() { guard(\"read:contcats\") } //route GET /v1/contacts/{id}\n",
+			want:    []string{"4:21: unknown scope read:contcats, which guards are given in 2 places; the catalog has read:contacts [Replace read:contcats with read:contacts]"},
+			fixed:   functions + "const root = \"read:contcats\"\n\nfunc List() { guard(root) } //route GET /v1/contacts\n\nfunc Show() { guard(\"read:contacts\") } //route GET /v1/contacts/{id}\n",
+		},
+		{
 			name:    "case counts",
 			catalog: crm,
 			source:  "package crm\n\n//scope:require Read:contacts\nfunc List() {} //route GET /v1/contacts\n",
@@ -132,5 +151,27 @@ func TestUnknownScopeOfAnotherPackage(t *testing.T) {
 	checkUnknownScope(s, func(Finding) { found++ })
 	if found != 1 {
 		t.Errorf("%d findings about a scope in a policy, want 1", found)
+	}
+}
+
+// An ignore line is about its own route, and the first place by which a name is
+// told has the others beside it, as many as one reads.
+func TestUnknownScopeOfGuards(t *testing.T) {
+	text := functions
+	for i := range 15 {
+		text += fmt.Sprintf("func H%d() { guard(\"root\") } //route GET /v1/%d\n", i, i)
+	}
+	s := subject(t, crm, text)
+	s.Ignored = func(f Finding) bool { return f.Path == "/v1/3" }
+	var got []string
+	for _, f := range run(t, &Rule{Name: UnknownScope, Check: checkUnknownScope}, s) {
+		got = append(got, fmt.Sprintf("%s, %d routes, %d notes", line(f), len(f.Routes), len(f.Notes)))
+	}
+	want := []string{
+		"2:19: unknown scope root, which guards are given in 14 places; the catalog has nothing like it, 14 routes, 10 notes",
+		"5:19: unknown scope root; the catalog has nothing like it, 1 routes, 0 notes",
+	}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

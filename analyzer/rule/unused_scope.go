@@ -3,6 +3,7 @@ package rule
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -11,12 +12,12 @@ import (
 // catalog has it. A scope that implies a demanded one opens routes, and is
 // used.
 //
-// What no route demands is known only where every route of the program is; the
-// rule is silent elsewhere.
+// What no route demands is known only where every route of the program is, and
+// what guards it; the rule is silent elsewhere.
 const UnusedScope = "unused-scope"
 
 func checkUnusedScope(s *Subject, report func(Finding)) {
-	if s.Catalog == nil || s.Used == nil {
+	if s.Catalog == nil || s.Used == nil || slices.ContainsFunc(s.Routes, func(r *route.Route) bool { return len(r.Unknown) > 0 }) {
 		return
 	}
 	im := s.Catalog.Implication()
