@@ -76,9 +76,16 @@ func (w *work) originals(routes []*route.Route) []*route.Route {
 	out := make([]*route.Route, len(routes))
 	for i, r := range routes {
 		out[i] = r
-		if span, ok := w.written(r.At); ok {
+		at, moved := w.written(r.At)
+		gaps := slices.Clone(r.Unknown)
+		for i := range gaps {
+			span, ok := w.written(gaps[i].At)
+			gaps[i].At, moved = span, moved || ok
+		}
+		if moved {
 			copied := *r
-			copied.At = span
+			copied.At, copied.Unknown = at, nil
+			copied.Unsettle(gaps...)
 			out[i] = &copied
 		}
 	}

@@ -105,6 +105,7 @@ func (j *joiner) join(registered []*route.Route) {
 			r := &route.Route{
 				Method: at.Method, Path: at.Full(), Handler: a.Handler, At: at.Span,
 				Access: route.DefaultAccess(at.Method), Sites: []source.Span{at.Span},
+				Unexamined: "its registration is not seen",
 			}
 			if a.Key != "" {
 				r.Keys = []string{a.Key}
@@ -337,17 +338,27 @@ func (j *joiner) silenced(f rule.Finding) (by annotation.Ignore, ok bool) {
 			try(a)
 		}
 	}
-	if f.Method == "" {
+	method, path := f.Method, f.Path
+	if f.ByCause { // the line is about all of its routes, or about none
+		method, path = f.Routes[0].Method, f.Routes[0].Path
+	}
+	if method == "" {
 		return by, ok
 	}
 	for _, r := range j.routes {
-		if r.Method == f.Method && r.Path == f.Path {
+		if r.Method == method && r.Path == path {
 			for _, a := range j.on[routeKey(r)] {
 				try(a)
 			}
 		}
 	}
 	return by, ok
+}
+
+// ignores reports whether an ignore line silences a finding.
+func (j *joiner) ignores(f rule.Finding) bool {
+	_, ok := j.silenced(f)
+	return ok
 }
 
 // ignored reports whether an annotation on the statement at span silences the
@@ -380,9 +391,15 @@ func (j *joiner) silences(a *annotation.Annotation, name string) (annotation.Ign
 func (j *joiner) idle(elsewhere map[string]bool, about func(name string) bool) []annotation.Ignore {
 	var out []annotation.Ignore
 	seen := make(map[source.Span]bool)
+	open := make(map[*annotation.Annotation]bool) // what they would silence is not known
+	for _, r := range j.routes {
+		for _, a := range j.on[routeKey(r)] {
+			open[a] = open[a] || len(r.Unknown) > 0
+		}
+	}
 	for _, a := range j.all {
 		for _, i := range a.Ignores {
-			if !j.quiet[i.Span] && !elsewhere[i.Span.String()] && about(i.Rule) && !seen[i.Span] {
+			if !j.quiet[i.Span] && !elsewhere[i.Span.String()] && about(i.Rule) && !seen[i.Span] && !(open[a] && onEnforced[i.Rule]) {
 				seen[i.Span] = true
 				out = append(out, i)
 			}
@@ -390,6 +407,13 @@ func (j *joiner) idle(elsewhere map[string]bool, about func(name string) bool) [
 	}
 	slices.SortFunc(out, func(a, b annotation.Ignore) int { return a.Span.Compare(b.Span.Pos) })
 	return out
+}
+
+// onEnforced are the rules that may find something about a route once it is known
+// what the code enforces there.
+var onEnforced = map[string]bool{
+	rule.MissingScope: true, rule.ReadScopeOnWrite: true, rule.ScopeMismatch: true, rule.WrongScope: true,
+	rule.LateGuard: true, rule.ExcessScope: true, rule.UnknownScope: true, rule.DenialStatus: true,
 }
 
 // exhausted reports whether every exemption of the configuration matches a

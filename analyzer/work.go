@@ -136,7 +136,8 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	s.Catalog, s.Config = w.conf.Catalog, w.conf
 	j := newJoiner(w.conf, settled[0], documented, settled[1])
 	j.join(table.Routes)
-	s.Routes = j.routes
+	w.unexamined(j.routes)
+	s.Routes, s.Ignored = j.routes, j.ignores
 	s.Problems = slices.Concat(s.Problems, problems, w.designs, wrong, j.problems)
 	s.Mismatches = j.renamed
 	missing := 0
@@ -170,6 +171,20 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 		w.stale(s, j)
 	}
 	return j, nil
+}
+
+// unexamined says of routes of which nobody has looked for what the code enforces
+// why that is.
+func (w *work) unexamined(routes []*route.Route) {
+	for _, r := range routes {
+		switch {
+		case r.Enforced.IsStated() || len(r.Unknown) > 0:
+		case w.conf.Enforcement == config.EnforcementOff:
+			r.Unexamined = "enforcement is off"
+		case r.Unexamined == "":
+			r.Unexamined = "no guard is seen on any route of this server"
+		}
+	}
 }
 
 // unbreak makes annotations whole that could not be read, but where nothing
