@@ -7,10 +7,12 @@
 //	# scopevet baseline 1
 //	missing-scope DELETE /v1/notes/{id}
 //	unknown-scope GET /v1/contacts read:contcats
+//	unresolved-route ./ "auth.Require is not followed"
 //	unresolved-route ./api/plugins.go "the handler is not known" x2
 //
 // An entry is a rule and a route, or a rule and a file where the finding is
-// about no route. What else tells findings apart ([rule.Finding.Subject], or
+// about no route, or, where it is about what many routes have in common, whatever
+// these are, neither. What else tells findings apart ([rule.Finding.Subject], or
 // the message of one about no route) stands behind it. Nothing in an entry
 // depends on a line: code that moves keeps its entries. Equal findings are
 // counted, and one more than the count is a new finding.
@@ -48,7 +50,7 @@ type entry struct {
 type key struct {
 	rule         string
 	method, path string // of the route
-	file         string // "./" or "../" and a path with forward slashes, if there is no route
+	file         string // "./" or "../" and a path with forward slashes, if there is no route; or everywhere
 	subject      string
 }
 
@@ -57,11 +59,17 @@ func (k key) compare(l key) int {
 		cmp.Compare(k.method, l.method), cmp.Compare(k.subject, l.subject))
 }
 
+// everywhere stands for the file in an entry about what is not of one place.
+const everywhere = "./"
+
 // keyOf returns the key of a finding. Runs of white space in a subject, which
 // may be an annotation that gofmt has its say about, count as one blank.
 func (b *Baseline) keyOf(f rule.Finding) key {
 	k := key{rule: f.Rule, method: f.Method, path: f.Path, subject: f.Subject}
-	if f.Method == "" {
+	switch {
+	case f.ByCause:
+		k.method, k.path, k.file = "", "", everywhere
+	case f.Method == "":
 		k.path = ""
 		k.file = b.relative(f.Span.File)
 		k.subject = cmp.Or(f.Subject, f.Message)

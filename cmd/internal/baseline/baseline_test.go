@@ -104,6 +104,26 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// What many routes have in common is known again wherever it is found, and
+// however many the routes are.
+func TestByCause(t *testing.T) {
+	one := finding("unresolved-route", "GET", "/v1/notes", "auth.Check is not followed", "on GET /v1/notes", "/w/main.go", 3)
+	two := finding("unresolved-route", "", "", "auth.Check is not followed", "on 2 routes", "/w/api/notes.go", 9)
+	one.ByCause, two.ByCause = true, true
+	written := string(baseline.New("/w/api/known.txt", []rule.Finding{one}).Bytes())
+	if !strings.HasSuffix(written, "\nunresolved-route ./ \"auth.Check is not followed\"\n") {
+		t.Errorf("written is\n%s", written)
+	}
+	fresh, known, stale := read(t, written).Split([]rule.Finding{two}, always)
+	if len(fresh) != 0 || len(known) != 1 || len(stale) != 0 {
+		t.Errorf("%v are new, %v known, %v stale", messages(fresh), messages(known), messages(stale))
+	}
+	two.Subject = "auth.Plan is not followed"
+	if fresh, _, stale = read(t, written).Split([]rule.Finding{two}, always); len(fresh) != 1 || len(stale) != 1 {
+		t.Errorf("of another guard %v are new, %v stale", messages(fresh), messages(stale))
+	}
+}
+
 func TestStale(t *testing.T) {
 	b := read(t, strings.ReplaceAll(text, "\n", "\r\n"))
 	left := findings(1)[1:7] // without the first, and the last

@@ -51,6 +51,7 @@ type outcome struct {
 	severities map[string]config.Severity // of the rules that were looked for; where configurations differ, the strictest
 	routes     []*route.Route
 	elsewhere  map[*route.Route]bool // those whose scopes a gateway enforces
+	strict     map[*route.Route]bool // those that have to show a guard
 	shows      bool                  // guards are seen, or have to be
 	packages   int
 	unresolved int
@@ -132,7 +133,7 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 		return nil, errSaid
 	}
 	out := &outcome{
-		severities: make(map[string]config.Severity), elsewhere: make(map[*route.Route]bool),
+		severities: make(map[string]config.Severity), elsewhere: make(map[*route.Route]bool), strict: make(map[*route.Route]bool),
 		dirs: prog.ModuleDirs(), whole: prog.Whole(),
 		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
 	}
@@ -219,6 +220,7 @@ func (o *outcome) add(r *analyzer.Result) {
 	for _, route := range r.Routes {
 		o.shows = o.shows || len(route.Guards) > 0
 		o.elsewhere[route] = r.Enforcement == config.EnforcementOff
+		o.strict[route] = r.Enforcement == config.EnforcementRequired
 	}
 	o.unresolved += r.Unresolved
 	o.hints.Constants = append(o.hints.Constants, r.Hints.Constants...)
@@ -240,7 +242,8 @@ func (o *outcome) add(r *analyzer.Result) {
 func (o *outcome) merge() {
 	compare := func(a, b rule.Finding) int {
 		return cmp.Or(a.Span.Compare(b.Span.Pos), cmp.Compare(a.Span.End, b.Span.End), cmp.Compare(a.Rule, b.Rule),
-			cmp.Compare(a.Message, b.Message), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
+			cmp.Compare(a.Message, b.Message), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method),
+			slices.CompareFunc(a.Routes, b.Routes, (*route.Route).Compare))
 	}
 	slices.SortFunc(o.findings, compare)
 	o.findings = slices.CompactFunc(o.findings, func(a, b rule.Finding) bool { return compare(a, b) == 0 })
@@ -252,7 +255,7 @@ func (o *outcome) merge() {
 	slices.SortFunc(o.suppressed, func(a, b report.Suppressed) int { return compare(a.Finding, b.Finding) })
 	o.suppressed = slices.CompactFunc(o.suppressed, func(a, b report.Suppressed) bool { return compare(a.Finding, b.Finding) == 0 })
 	text := func(r *route.Route) string {
-		return fmt.Sprint(r.Declared, "\x00", r.Enforced, "\x00", r.Access, "\x00", r.Public)
+		return fmt.Sprint(r.Declared, "\x00", r.Enforced, "\x00", r.Access, "\x00", r.Public, "\x00", r.WhyUnknown())
 	}
 	slices.SortFunc(o.routes, func(a, b *route.Route) int {
 		return cmp.Or(a.Compare(b), cmp.Compare(text(a), text(b)))
@@ -283,7 +286,9 @@ func repository(dir string) string {
 	}
 }
 
-// summary counts everything but the findings. Routes whose guards are not seen
+// summary counts everything but the findings. A route whose guards are not known
+// counts as that, or, where what it declares is judged instead, as not verified,
+// also if nobody is told of it any more. Routes whose guards are not seen
 // count where others show some, or where all have to: to a program that has
 // annotations alone it would say no more than that.
 func (o *outcome) summary() report.Summary {
@@ -292,6 +297,10 @@ func (o *outcome) summary() report.Summary {
 		switch {
 		case r.Public:
 			s.Public++
+		case len(r.Unknown) > 0 && r.Declares() && !o.strict[r]:
+			s.Unverified++
+		case len(r.Unknown) > 0:
+			s.Unknown++
 		case o.shows && !r.Enforced.IsStated() && !o.elsewhere[r]:
 			s.Unseen++
 		}

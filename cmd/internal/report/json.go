@@ -27,6 +27,7 @@ type findingRecord struct {
 	Severity string   `json:"severity,omitempty"` // "warn", or nothing for an error
 	Method   string   `json:"method"`             // empty if the finding is about no route
 	Path     string   `json:"path"`
+	Routes   []string `json:"routes,omitempty"` // all that it is about, if they are several
 	Fixes    []string `json:"fixes"`
 }
 
@@ -40,6 +41,7 @@ type routeRecord struct {
 	Public   bool              `json:"public"`
 	Declared scope.Requirement `json:"declared"`
 	Enforced scope.Requirement `json:"enforced"`
+	Unknown  string            `json:"unknown,omitempty"` // why enforced is null
 }
 
 func (d document) Findings(found Found) error {
@@ -51,6 +53,12 @@ func (d document) Findings(found Found) error {
 		}
 		if f.Severity != config.SeverityError {
 			r.Severity = f.Severity.String()
+		}
+		if len(f.Routes) > 1 {
+			for _, one := range sorted(f.Routes) {
+				r.Routes = append(r.Routes, one.String())
+			}
+			r.Routes = slices.Compact(r.Routes)
 		}
 		for _, fix := range f.Fixes {
 			r.Fixes = append(r.Fixes, fix.Message)
@@ -67,6 +75,7 @@ func (d document) Routes(routes []*route.Route) error {
 			Method: r.Method, Path: r.Path, Handler: r.Handler,
 			File: d.places.Portable(r.At.File), Line: r.At.Line,
 			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced,
+			Unknown: r.WhyUnknown(),
 		})
 	}
 	return writeArray(d.w, records)

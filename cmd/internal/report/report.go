@@ -153,13 +153,16 @@ type Summary struct {
 	Known                    int // findings that the baseline has, which count nowhere else
 	Unresolved               int // registrations that were not understood
 	Unseen                   int // routes of which is not seen what guards them, if anything does
+	Unknown                  int // those behind a guard that is not known, and judged by nothing else
+	Unverified               int // those behind one, and judged by what they declare
 
 	Catalog []string // the files of the catalog, if it was found and not named
 }
 
 // String returns "214 routes in 31 packages (9 public): 4 findings, 2 routes
-// not resolved", and, if there are any, ", 3 routes whose guards are not seen",
-// and "; the catalog is in docs/swagger.json". A route that could not be resolved
+// not resolved", and, if there are any, ", 12 routes whose guards are not known",
+// ", 5 not verified", ", 3 routes whose guards are not seen", and "; the catalog
+// is in docs/swagger.json". A route that could not be resolved
 // is counted nowhere else.
 func (s Summary) String() string {
 	return fmt.Sprintf("%s: %s%s, %s", s.checked(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
@@ -171,6 +174,12 @@ func (s Summary) Listed() string { return fmt.Sprintf("%s: %s", s.checked(), s.m
 // missed is what was not understood.
 func (s Summary) missed() string {
 	text := Count(s.Unresolved, "route", "routes") + " not resolved"
+	if s.Unknown > 0 {
+		text += ", " + Count(s.Unknown, "route", "routes") + " whose guards are not known"
+	}
+	if s.Unverified > 0 {
+		text += fmt.Sprintf(", %d not verified", s.Unverified)
+	}
 	if s.Unseen > 0 {
 		text += ", " + Count(s.Unseen, "route", "routes") + " whose guards are not seen"
 	}

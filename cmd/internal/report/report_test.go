@@ -31,6 +31,8 @@ var findings = []rule.Finding{
 	{Rule: "unknown-scope", Span: at("/w/m/api/a.go", 10, 2), Method: "POST", Path: "/b", Message: "unknown scope a&b",
 		Fixes: []source.Fix{{Message: "Replace by a"}, {Message: "Replace by b"}}},
 	{Rule: "unknown-scope", Span: at("/w/m/api/a.go", 9, 7), Method: "DELETE", Path: "/b", Message: "unknown scope x", Severity: config.SeverityWarn},
+	{Rule: "unresolved-route", Span: at("/w/m/api/b.go", 5, 2), Message: "auth.Check is not followed: what it demands on 2 routes is not known",
+		Subject: "auth.Check is not followed", ByCause: true, Routes: []*route.Route{{Method: "POST", Path: "/b"}, {Method: "GET", Path: "/a"}}},
 	{Rule: "stale-exemption", Span: at("/w/m/scopevet.yaml", 4, 3), Message: "GET /x matches no route"},
 }
 
@@ -39,9 +41,11 @@ func TestFindings(t *testing.T) {
 		{"text", `a.go:9:7: unknown scope x (unknown-scope)
 a.go:10:2: unknown scope a&b (unknown-scope)
 b.go:3:2: GET /a demands no scope (missing-scope)
+b.go:5:2: auth.Check is not followed: what it demands on 2 routes is not known (unresolved-route)
 ../scopevet.yaml:4:3: GET /x matches no route (stale-exemption)
 `},
 		{"json", `[
+  {"rule":"unresolved-route","file":"api/b.go","line":5,"column":2,"message":"auth.Check is not followed: what it demands on 2 routes is not known","method":"","path":"","routes":["GET /a","POST /b"],"fixes":[]},
   {"rule":"stale-exemption","file":"scopevet.yaml","line":4,"column":3,"message":"GET /x matches no route","method":"","path":"","fixes":[]},
   {"rule":"missing-scope","file":"api/b.go","line":3,"column":2,"message":"GET /a demands no scope","method":"GET","path":"/a","fixes":[]},
   {"rule":"unknown-scope","file":"api/a.go","line":9,"column":7,"message":"unknown scope x","severity":"warn","method":"DELETE","path":"/b","fixes":[]},
@@ -101,6 +105,11 @@ func TestRoutes(t *testing.T) {
 		{Method: "POST", Path: "/v1/orders", Handler: "(*m.API).Create", At: at("/w/m/sub/r.go", 4, 2), Access: scope.Write, Declared: declared, Enforced: declared},
 		{Method: "GET", Path: "/healthz", Handler: "m.Health", At: at("/w/m/api/r.go", 3, 2), Access: scope.Read, Public: true, Declared: scope.Public()},
 		{Method: "*", Path: "/v1/a,b", At: at("/w/m/api/r.go", 5, 2), Access: scope.Write},
+		{Method: "GET", Path: "/v1/plan", Handler: "m.Plan", At: at("/w/m/api/r.go", 7, 2), Access: scope.Read, Unknown: []route.Gap{
+			{Guard: "auth.Check", Why: "is not followed", In: "lib-auth", At: at("/lib-auth/check.go", 1, 1)},
+			{Guard: "m.Plan", Why: "takes too much work to be followed"},
+		}},
+		{Method: "GET", Path: "/v1/plug", Handler: "m.Plug", At: at("/w/m/api/r.go", 8, 2), Access: scope.Read, Unexamined: "enforcement is off"},
 		{Method: "GET", Path: "/v1/open", Handler: "m.Open", At: at("/w/m/api/r.go", 6, 2), Access: scope.Read, Enforced: scope.Public()},
 	}
 	tests := []struct{ format, want string }{
@@ -108,27 +117,34 @@ func TestRoutes(t *testing.T) {
   {"method":"GET","path":"/healthz","handler":"m.Health","file":"api/r.go","line":3,"access":"read","public":true,"declared":[],"enforced":null},
   {"method":"*","path":"/v1/a,b","handler":"","file":"api/r.go","line":5,"access":"write","public":false,"declared":null,"enforced":null},
   {"method":"GET","path":"/v1/open","handler":"m.Open","file":"api/r.go","line":6,"access":"read","public":false,"declared":null,"enforced":[]},
-  {"method":"POST","path":"/v1/orders","handler":"(*m.API).Create","file":"r.go","line":4,"access":"write","public":false,"declared":[["orders"],["decrypt","read_orders"]],"enforced":[["orders"],["decrypt","read_orders"]]}
+  {"method":"POST","path":"/v1/orders","handler":"(*m.API).Create","file":"r.go","line":4,"access":"write","public":false,"declared":[["orders"],["decrypt","read_orders"]],"enforced":[["orders"],["decrypt","read_orders"]]},
+  {"method":"GET","path":"/v1/plan","handler":"m.Plan","file":"api/r.go","line":7,"access":"read","public":false,"declared":null,"enforced":null,"unknown":"auth.Check is not followed (lib-auth, check.go); m.Plan takes too much work to be followed"},
+  {"method":"GET","path":"/v1/plug","handler":"m.Plug","file":"api/r.go","line":8,"access":"read","public":false,"declared":null,"enforced":null,"unknown":"enforcement is off"}
 ]
 `},
-		{"table", `METHOD  PATH        ACCESS  PUBLIC  DECLARED                      ENFORCED                      HANDLER          PLACE
-GET     /healthz    read    public  public                        -                             m.Health         r.go:3
-*       /v1/a,b     write   -       -                             -                             -                r.go:5
-GET     /v1/open    read    -       -                             nothing                       m.Open           r.go:6
-POST    /v1/orders  write   -       orders | decrypt read_orders  orders | decrypt read_orders  (*m.API).Create  ../sub/r.go:4
-`},
+		{"table", "METHOD  PATH        ACCESS  PUBLIC  DECLARED                      ENFORCED                                                                                               HANDLER          PLACE\n" +
+			"GET     /healthz    read    public  public                        -                                                                                                      m.Health         r.go:3\n" +
+			"*       /v1/a,b     write   -       -                             -                                                                                                      -                r.go:5\n" +
+			"GET     /v1/open    read    -       -                             nothing                                                                                                m.Open           r.go:6\n" +
+			"POST    /v1/orders  write   -       orders | decrypt read_orders  orders | decrypt read_orders                                                                           (*m.API).Create  ../sub/r.go:4\n" +
+			"GET     /v1/plan    read    -       -                             not known: auth.Check is not followed (lib-auth, check.go); m.Plan takes too much work to be followed  m.Plan           r.go:7\n" +
+			"GET     /v1/plug    read    -       -                             -                                                                                                      m.Plug           r.go:8\n"},
 		{"csv", `method,path,access,public,declared,enforced,handler,place
 GET,/healthz,read,public,public,-,m.Health,api/r.go:3
 *,"/v1/a,b",write,,-,-,,api/r.go:5
 GET,/v1/open,read,,-,nothing,m.Open,api/r.go:6
 POST,/v1/orders,write,,orders | decrypt read_orders,orders | decrypt read_orders,(*m.API).Create,r.go:4
+GET,/v1/plan,read,,-,"not known: auth.Check is not followed (lib-auth, check.go); m.Plan takes too much work to be followed",m.Plan,api/r.go:7
+GET,/v1/plug,read,,-,-,m.Plug,api/r.go:8
 `},
 		{"markdown", "| method | path | access | public | declared | enforced | handler | place |\n" +
 			"| --- | --- | --- | --- | --- | --- | --- | --- |\n" +
 			"| `GET` | `/healthz` | `read` | `public` | `public` | `-` | `m.Health` | `api/r.go:3` |\n" +
 			"| `*` | `/v1/a,b` | `write` |  | `-` | `-` |  | `api/r.go:5` |\n" +
 			"| `GET` | `/v1/open` | `read` |  | `-` | `nothing` | `m.Open` | `api/r.go:6` |\n" +
-			"| `POST` | `/v1/orders` | `write` |  | `orders \\| decrypt read_orders` | `orders \\| decrypt read_orders` | `(*m.API).Create` | `r.go:4` |\n"},
+			"| `POST` | `/v1/orders` | `write` |  | `orders \\| decrypt read_orders` | `orders \\| decrypt read_orders` | `(*m.API).Create` | `r.go:4` |\n" +
+			"| `GET` | `/v1/plan` | `read` |  | `-` | `not known: auth.Check is not followed (lib-auth, check.go); m.Plan takes too much work to be followed` | `m.Plan` | `api/r.go:7` |\n" +
+			"| `GET` | `/v1/plug` | `read` |  | `-` | `-` | `m.Plug` | `api/r.go:8` |\n"},
 	}
 	if got := len(report.TableFormats()); got != len(tests) {
 		t.Errorf("%d formats, %d of them tested", got, len(tests))
@@ -202,6 +218,9 @@ func TestSummary(t *testing.T) {
 		{report.Summary{Routes: 2, Packages: 1, Unseen: 1},
 			"2 routes in 1 package (0 public): 0 findings, 0 routes not resolved, 1 route whose guards are not seen",
 			"2 routes in 1 package (0 public): 0 routes not resolved, 1 route whose guards are not seen"},
+		{report.Summary{Routes: 20, Packages: 1, Unseen: 1, Unknown: 12, Unverified: 5},
+			"20 routes in 1 package (0 public): 0 findings, 0 routes not resolved, 12 routes whose guards are not known, 5 not verified, 1 route whose guards are not seen",
+			"20 routes in 1 package (0 public): 0 routes not resolved, 12 routes whose guards are not known, 5 not verified, 1 route whose guards are not seen"},
 		{report.Summary{Findings: 3, Warnings: 1},
 			"0 routes in 0 packages (0 public): 3 findings (1 warning), 0 routes not resolved",
 			"0 routes in 0 packages (0 public): 0 routes not resolved"},

@@ -86,7 +86,10 @@ func (l *log) Findings(found Found) error {
 // when what is around it changes. Equal ones are numbered, see [log.Findings].
 func (l *log) fingerprint(f rule.Finding) string {
 	parts := []string{f.Rule, f.Method, f.Path, f.Subject}
-	if f.Method == "" {
+	switch {
+	case f.ByCause:
+		parts = []string{f.Rule, f.Subject}
+	case f.Method == "":
 		file, _ := l.run.InRepository(f.Span.File)
 		parts = []string{f.Rule, file, cmp.Or(f.Subject, f.Message)}
 	}

@@ -31,10 +31,14 @@ func row(r *route.Route, place string) []string {
 }
 
 // enforced returns what the code demands on a route. Nobody says by it that the
-// route is to be public: it demands nothing. "-" is what is not seen.
+// route is to be public: it demands nothing. What is not known has its reasons,
+// and "-" is what nobody has looked for.
 func enforced(r *route.Route) string {
-	if r.Enforced.IsStated() && r.Enforced.IsPublic() {
+	switch {
+	case r.Enforced.IsPublic():
 		return "nothing"
+	case len(r.Unknown) > 0:
+		return "not known: " + r.WhyUnknown()
 	}
 	return r.Enforced.String()
 }
