@@ -86,7 +86,7 @@ func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *
 		for _, r := range about(f) {
 			switch e, ok := exemption(r); {
 			case !ok:
-			case f.Rule == rule.MissingScope && looksPublic(r.Method, r.Path):
+			case (f.Rule == rule.MissingScope || f.Rule == rule.UnresolvedRoute) && looksPublic(r.Method, r.Path):
 				d.Public = append(d.Public, e)
 			case f.Rule == rule.MissingScope:
 				d.Missing = append(d.Missing, e)

@@ -72,6 +72,8 @@ func TestNew(t *testing.T) {
 		finding(rule.ReadScopeOnWrite, "POST", "/v1/search", 6),
 		finding(rule.ReadScopeOnWrite, "POST", "/v1/notes", 7),
 		finding(rule.UnknownScope, "GET", "/v1/notes", 8),
+		finding(rule.UnresolvedRoute, "GET", "/ping", 9), // behind a guard that is not known
+		finding(rule.UnresolvedRoute, "GET", "/v1/notes", 10),
 	}, analyzer.Hints{
 		Constants: []annotation.Constant{{Name: "write:a", Description: "Change\n\tthings", Span: at(20)}},
 		Named:     append(named(21, "read:contact"), named(22, "no good")...),
@@ -94,7 +96,7 @@ func TestNew(t *testing.T) {
 			{Func: "m/auth.Both", Routes: 2, At: at(5).Pos},
 			{Func: "m/auth.Check", Routes: 1, At: at(7).Pos},
 		},
-		Public:     []Exemption{{"/healthz", at(3).Pos}, {"POST /oauth/token", at(4).Pos}},
+		Public:     []Exemption{{"/healthz", at(3).Pos}, {"POST /oauth/token", at(4).Pos}, {"GET /ping", at(9).Pos}},
 		Missing:    []Exemption{{"GET /users/{id}", at(1).Pos}},
 		Reads:      []Exemption{{"POST /v1/search", at(6).Pos}},
 		Opened:     []Exemption{{"POST /v1/notes", at(7).Pos}},
