@@ -289,3 +289,22 @@ func TestLateGuardDemand(t *testing.T) {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
+
+// Beside a guard that is not known, only a fault that its own call shows is one.
+func TestLateGuardUnknown(t *testing.T) {
+	const text = "package crm\n\nfunc A() {} //route GET /a\n\nfunc use(string) {}\n\nfunc routes() {\n\tuse(\"guard\")\n}\n"
+	r, _ := Find(LateGuard)
+	for kind := route.AfterRoute; kind <= route.Optional; kind++ {
+		s := subject(t, crm, text)
+		a := s.Routes[0]
+		a.Faults = []route.Fault{{Kind: kind, Guard: "auth.Require", Span: spanOf(t, text, `use("guard")`)}}
+		if got := run(t, r, s); len(got) != 1 {
+			t.Errorf("%v: got %v", kind, got)
+		}
+		a.Unsettle(route.Gap{Guard: "auth.Check", Why: "is not followed"})
+		want := kind == route.Discarded || kind == route.AfterHandler
+		if got := run(t, r, s); len(got) == 1 != want {
+			t.Errorf("%v, beside a guard that is not known: got %v", kind, got)
+		}
+	}
+}
