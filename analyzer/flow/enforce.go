@@ -53,7 +53,12 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	var doubts []doubt
 	add := func(v verdict, by string, at source.Span, dialect string) {
 		total = total.and(v.demand)
-		doubts = addDoubt(doubts, v.doubts...)
+		for _, d := range v.doubts {
+			if !d.At.IsValid() {
+				d.At = at
+			}
+			doubts = addDoubt(doubts, d)
+		}
 		for _, f := range v.faults {
 			r.Faults = addFault(r.Faults, f)
 		}
