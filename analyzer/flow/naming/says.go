@@ -25,9 +25,11 @@ func IsQuiet(callee string) bool {
 	return slices.Contains(logPackages, path) || slices.Contains(purePackages, path) || slices.Contains(quietNames, Last(callee))
 }
 
-// IsCheck reports whether a function is called like one that checks.
+// IsCheck reports whether a function is called like one that checks: one that changes
+// permissions is none.
 func IsCheck(callee string) bool {
-	return named(callee, checkNames)
+	w := Words(Last(callee))
+	return len(w) > 0 && named(callee, checkNames) && !slices.Contains(changingNames, w[0])
 }
 
 // IsNegative reports whether a function returns true if the check fails.

@@ -55,6 +55,13 @@ var refusalParts = []string{
 // responseNames are in the names of functions that answer.
 var responseNames = []string{"respond", "response", "render", "write", "send", "reply"}
 
+// changingNames begin the names of functions that change what they are given, or what
+// is stored of it: UpdatePermissions, CreateRole.
+var changingNames = []string{
+	"update", "set", "save", "create", "add", "append", "insert", "delete", "remove", "store", "put", "write", "assign", "revoke", "sync", "import",
+	"seed", "migrate", "patch", "reset", "clear", "replace", "merge", "register", "unregister", "upsert", "drop", "attach", "detach", "marshal", "encode", "render", "print", "log", "publish", "emit", "notify", "send",
+}
+
 // negativeNames are in the names of functions that return true if a check fails.
 var negativeNames = []string{
 	"lacks", "lack", "missing", "misses", "denied", "denies", "forbidden", "unauthorized", "not", "cannot", "without",
