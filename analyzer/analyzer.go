@@ -24,6 +24,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
 
@@ -278,9 +279,15 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Registrars = registrars(conf)
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
-	if in.Scopes = mayBeScope(found.catalog, false); in.Scopes == nil {
-		in.Scopes = mayBeScope(conf.Catalog, true)
+	known := found.catalog
+	if in.Scopes = mayBeScope(known, false); in.Scopes == nil {
+		known = conf.Catalog
+		in.Scopes = mayBeScope(known, true)
 	}
+	for _, name := range known.Names() {
+		in.Names = append(in.Names, string(name))
+	}
+	in.Templates = templates(conf)
 	return in
 }
 
@@ -304,6 +311,17 @@ func guards(conf *config.Config, annotations []*annotation.Annotation) map[strin
 	for _, a := range annotations {
 		if a.Guard != "" && a.Key != "" {
 			out[a.Key] = a.Guard
+		}
+	}
+	return out
+}
+
+// templates returns what the arguments of guards mean together, by their functions.
+func templates(conf *config.Config) map[string]scope.Template {
+	out := make(map[string]scope.Template)
+	for _, g := range conf.Guards {
+		if g.Scope != nil {
+			out[g.Func] = *g.Scope
 		}
 	}
 	return out

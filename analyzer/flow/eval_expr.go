@@ -79,7 +79,7 @@ func (m *machine) eval(n *ir.Node) value {
 	case ir.OpKeyed:
 		return each(m.eval(n.Kids[0]), func(v value) value { return keyed{n.Name, v} })
 	case ir.OpConcat:
-		return m.sum(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
+		return m.sum(labelled(m.eval(n.Kids[0]), n.Kids[0]), labelled(m.eval(n.Kids[1]), n.Kids[1]))
 	case ir.OpEqual:
 		if m.req != nil {
 			return m.equalHere(n)

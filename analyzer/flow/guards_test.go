@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // TestGuards evaluates the programs in testdata/guards and holds what is
@@ -29,6 +30,7 @@ import (
 //	           scope is one
 //	guards     functions that enforce what they are given, with their mode:
 //	           example.com/main.require any
+//	           and, behind that, what their arguments mean together: {0}:{1}
 //	enforced   the expected listing, a line for each route:
 //	           METHOD /path: requirement [fault at line, ...]; what mends a
 //	           fault that is one of order is "to" the line before which it goes
@@ -48,14 +50,21 @@ func TestGuards(t *testing.T) {
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			a := archives[name]
-			in := Input{Source: lower.Source{Guards: make(map[string]string)}}
+			in := Input{Source: lower.Source{Guards: make(map[string]string)}, Templates: make(map[string]scope.Template)}
 			if lines, ok := sectionLines(a, "scopes"); ok {
-				in.Scopes = func(s string) bool { return slices.Contains(lines, s) }
+				in.Scopes, in.Names = func(s string) bool { return slices.Contains(lines, s) }, lines
 			}
 			guards, _ := sectionLines(a, "guards")
 			for _, line := range guards {
 				name, mode, _ := strings.Cut(line, " ")
+				mode, template, composes := strings.Cut(mode, " ")
 				in.Guards[name] = mode
+				if composes {
+					var err error
+					if in.Templates[name], err = scope.ParseTemplate(template); err != nil {
+						t.Fatal(err)
+					}
+				}
 			}
 			table, err := loadWith(t, imported, archiveFiles(a), in).top().Evaluate(func() bool { return true })
 			if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -59,6 +60,9 @@ type machine struct {
 	// Of requests, see serve.go.
 	enforcement Enforcement
 	scopes      func(string) bool                 // what the catalog has; nil if there is none
+	names       []string                          // the catalog's
+	byParts     map[string][]string               // these by their words, once asked for
+	templates   map[string]scope.Template         // what the arguments of functions mean together
 	guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool

@@ -41,8 +41,9 @@ type (
 	opaque struct {
 		Why   string
 		Type  string
-		drawn *draw // the loop that it is an element of
-		rest  bool  // it is none of those that were drawn
+		drawn *draw  // the loop that it is an element of
+		rest  bool   // it is none of those that were drawn
+		label string // what holds it, where it is a part of a text
 	}
 
 	// object is a struct: a mutable thing that variables and pointers lead

@@ -186,7 +186,7 @@ func (m *machine) isGuard(r *result) bool {
 
 // isTold reports whether what made a thing was given scopes.
 func (m *machine) isTold(r *result) bool {
-	_, uses := m.scopesIn(list{elems: r.args}, false, 0)
+	_, uses := m.scopesGiven(r.callee, r.args, false)
 	made, _ := r.fn.(*result)
 	return uses != nil || made != nil && m.isTold(made)
 }
