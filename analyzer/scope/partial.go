@@ -36,6 +36,38 @@ func (s Scope) Tells() bool {
 	return false
 }
 
+// As returns the requirement with the names of another one in the place of those
+// that are known in part and can be these.
+func (r Requirement) As(other Requirement) Requirement {
+	if r == nil {
+		return nil
+	}
+	out := make(Requirement, len(r))
+	for i, set := range r {
+		var names []Scope
+		for _, name := range set {
+			if name.IsPattern() {
+				name = name.oneOf(other)
+			}
+			names = append(names, name)
+		}
+		out[i] = NewSet(names...)
+	}
+	return out
+}
+
+// oneOf returns the first name of a requirement that the name can be, or itself.
+func (s Scope) oneOf(r Requirement) Scope {
+	for _, set := range r {
+		for _, name := range set {
+			if s.Matches(name) {
+				return name
+			}
+		}
+	}
+	return s
+}
+
 // Matches reports whether the name can be the other one: what is not known of it
 // is any text that is not empty.
 func (s Scope) Matches(other Scope) bool {

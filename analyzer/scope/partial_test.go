@@ -17,6 +17,11 @@ func TestPartial(t *testing.T) {
 			t.Errorf("%s tells: %t", test.name, got)
 		}
 	}
+	enforced := Requirement{NewSet("{service}:write", "admin"), NewSet("{service}:export")}
+	declared := Requirement{NewSet("admin", "ledger:write")}
+	if got := enforced.As(declared).String(); got != "admin ledger:write | {service}:export" {
+		t.Errorf("%s as %s: %s", enforced, declared, got)
+	}
 	for _, test := range []struct {
 		name, other Scope
 		want        bool
