@@ -73,6 +73,9 @@ func (m *machine) arguments(list_ []*ir.Node, spread bool) []value {
 // callMethod calls a method that is known by name.
 func (m *machine) callMethod(full string, recv value, args []value, n *ir.Node, at source.Span) value {
 	recv = bare(recv)
+	if name, ok := m.permissionName(recv); ok && naming.Last(full) == "String" && len(args) == 0 {
+		return name
+	}
 	if m.req != nil && n != nil { // a route that was matched is no router that takes over
 		if v, ok := m.matchedBy(full, n.ResultType()); ok {
 			return v

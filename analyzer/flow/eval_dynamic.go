@@ -111,6 +111,8 @@ func dynamicType(v value) string {
 		return strings.TrimPrefix(v.Type, "*")
 	case text:
 		return v.Typ
+	case number:
+		return v.Typ
 	case *fun:
 		return v.typ
 	case list:

@@ -35,6 +35,7 @@ type Package struct {
 
 	scopes      func(string) bool
 	names       []string
+	permissions lower.Permissions
 	templates   map[string]scope.Template
 	guards      map[string]string
 	enforcement Enforcement
@@ -44,7 +45,7 @@ type Package struct {
 func Lower(in Input) *Package {
 	return &Package{
 		code: lower.Package(in.Source), deps: in.Deps, registrars: in.Registrars,
-		scopes: in.Scopes, names: in.Names, templates: in.Templates, guards: in.Guards, enforcement: in.Enforcement,
+		scopes: in.Scopes, names: in.Names, permissions: in.Permissions, templates: in.Templates, guards: in.Guards, enforcement: in.Enforcement,
 	}
 }
 
@@ -76,6 +77,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 		m.registrars[r.Func] = r
 	}
 	m.scopes, m.names, m.templates, m.enforcement = p.scopes, p.names, p.templates, p.enforcement
+	m.permissions = p.permissions
 	maps.Copy(m.guards, p.guards)
 	order, err := p.link(m)
 	if err != nil {

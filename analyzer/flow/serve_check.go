@@ -68,6 +68,8 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 		if m.isScope(v) && !v.drawn {
 			return demandOf(scope.Scope(v.S)), []route.ScopeAt{{Name: scope.Scope(v.S), Span: v.At}}
 		}
+	case number:
+		return m.permissionsIn(v, any)
 	case partial:
 		if t, ok := m.pattern(v); ok {
 			return demandOf(scope.Scope(t.S)), []route.ScopeAt{{Name: scope.Scope(t.S), Span: t.At}}
@@ -79,6 +81,9 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 	case pointer:
 		return m.scopesIn(v.to.v, any, depth+1)
 	case *object:
+		if d, uses := m.permissionsIn(v, any); uses != nil {
+			return d, uses
+		}
 		if want, ok := m.wants(v); ok {
 			return m.scopesIn(want, false, depth+1)
 		}
@@ -116,7 +121,7 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	any, named := m.anyOf(callee), m.guards[callee] != "" || naming.IsCheck(callee)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
-		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !isNames(v) })
+		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !m.isNames(v) })
 	}
 	if m.composes(callee) {
 		args = all
@@ -136,11 +141,12 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	return d, true
 }
 
-// isNames reports whether v is a text, or a list of texts.
-func isNames(v value) bool {
+// isNames reports whether v is a text or what stands for a scope, or a list of
+// such.
+func (m *machine) isNames(v value) bool {
 	for _, v := range all(bare(v)) {
 		for _, v := range flat(v) {
-			if _, ok := bare(v).(text); !ok {
+			if _, ok := m.nameOf(v); !ok {
 				return false
 			}
 		}

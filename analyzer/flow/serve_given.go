@@ -63,15 +63,10 @@ func (m *machine) countTexts(args []value) int {
 
 // nameOf returns a value as a text, if it is one or has a name in the catalog.
 func (m *machine) nameOf(v value) (text, bool) {
-	switch v := bare(v).(type) {
-	case text:
-		return v, true
-	case pointer:
-		if o, ok := bare(v.to.v).(*object); ok {
-			return m.nameOf(o)
-		}
+	if t, ok := bare(v).(text); ok {
+		return t, true
 	}
-	return text{}, false
+	return m.permissionName(v)
 }
 
 // maxFilled bounds the scopes that one template is filled to.

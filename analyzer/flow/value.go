@@ -27,6 +27,8 @@ type (
 	number struct {
 		N     int
 		Loose bool
+		Typ   string      // of one that may stand for a scope
+		At    source.Span // where such a one is written
 	}
 	truth struct {
 		B     bool
@@ -56,6 +58,7 @@ type (
 		row    source.Span
 		served bool     // it was made while a request was followed
 		copyOf *object  // an open object has the fields of the one that it is a copy of
+		scope  text     // the scope that it stands for
 		met    *meeting // of a request: it is one or another, by the path that was taken
 	}
 
