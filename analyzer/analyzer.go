@@ -4,6 +4,7 @@ package analyzer
 
 import (
 	"cmp"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -227,12 +229,19 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	if !relevant && !speaks(w.files) {
 		var found find
 		if w.conf = conf; conf != nil && conf.Catalog == nil {
-			if found, err = w.find(nil); err != nil {
+			if w.blocks, err = w.typed(conf); err != nil {
+				return nil, err
+			}
+			if found, err = w.find(w.blocks); err != nil {
 				return nil, err
 			}
 		}
-		if s := lower.Constants(w.catalogInput(conf, nil, found).Source); s != nil {
-			ap.ExportPackageFact(&Fact{Summary: s})
+		fact := &Fact{Summary: lower.Constants(w.catalogInput(conf, nil, found).Source), Permissions: w.permissions}
+		if w.blocks != nil {
+			fact.Catalog, _ = json.Marshal(w.blocks) // plain data: nothing could fail
+		}
+		if fact.Summary != nil || fact.Catalog != nil {
+			ap.ExportPackageFact(fact)
 		}
 		return w.result, nil
 	}
@@ -280,7 +289,7 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
 	known := found.catalog
-	if in.Scopes = mayBeScope(known, false); in.Scopes == nil {
+	if in.Scopes = mayBeScope(known, found.whole); in.Scopes == nil {
 		known = conf.Catalog
 		in.Scopes = mayBeScope(known, true)
 	}
@@ -288,6 +297,7 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 		in.Names = append(in.Names, string(name))
 	}
 	in.Templates = templates(conf)
+	in.Permissions = w.standing()
 	return in
 }
 
@@ -325,6 +335,30 @@ func templates(conf *config.Config) map[string]scope.Template {
 		}
 	}
 	return out
+}
+
+// standing returns the values of this package and of its dependencies that stand for
+// scopes and are no text.
+func (w *work) standing() lower.Permissions {
+	p := lower.Permissions{Numbers: make(map[string]map[int]string), Vars: make(map[string]string), Types: make(map[string]bool)}
+	add := func(list []catalog.Permission) {
+		for _, x := range list {
+			p.Types[x.Type] = true
+			if x.Var != "" {
+				p.Vars[x.Var] = string(x.Scope)
+				continue
+			}
+			if p.Numbers[x.Type] == nil {
+				p.Numbers[x.Type] = make(map[int]string)
+			}
+			p.Numbers[x.Type][int(x.Value)] = string(x.Scope)
+		}
+	}
+	add(w.permissions)
+	for _, fact := range w.deps {
+		add(fact.Permissions)
+	}
+	return p
 }
 
 // enforcements are what the evaluator calls the configuration's.
