@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/types"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -80,6 +81,17 @@ func (w *work) typed(conf *config.Config) (*catalog.Catalog, error) {
 	var reader *catalog.Typed
 	for _, t := range conf.CatalogTypes {
 		if t.Package != w.Pkg.Path() {
+			if pkg := w.dependency(t.Package); pkg != nil && (w.deps[t.Package] == nil || w.deps[t.Package].Catalog == nil) {
+				c, permissions, err := catalog.FromType(w.Fset, pkg, t.Name)
+				if err != nil {
+					return nil, err
+				}
+				if c == nil {
+					return nil, noValues(t)
+				}
+				parts = append(parts, c)
+				w.permissions = append(w.permissions, permissions...)
+			}
 			continue
 		}
 		if reader == nil {
@@ -90,7 +102,7 @@ func (w *work) typed(conf *config.Config) (*catalog.Catalog, error) {
 			return nil, err
 		}
 		if c == nil {
-			return nil, &config.Error{Pos: t.Pos, Msg: fmt.Sprintf("the catalog %s is no type that the package has constants or variables of", t)}
+			return nil, noValues(t)
 		}
 		parts = append(parts, c)
 	}
@@ -101,8 +113,39 @@ func (w *work) typed(conf *config.Config) (*catalog.Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.permissions = reader.Permissions(c)
+	if reader != nil {
+		w.permissions = append(w.permissions, reader.Permissions(c)...)
+	}
 	return c, nil
+}
+
+func noValues(t config.CatalogType) error {
+	return &config.Error{Pos: t.Pos, Msg: fmt.Sprintf("the catalog is %s%s; expected a type that its package has constants or variables of", "go:", t)}
+}
+
+// dependency returns a package that this one imports, be it by others.
+func (w *work) dependency(path string) *types.Package {
+	seen := make(map[*types.Package]bool)
+	var find func(pkg *types.Package) *types.Package
+	find = func(pkg *types.Package) *types.Package {
+		if seen[pkg] {
+			return nil
+		}
+		seen[pkg] = true
+		for _, imp := range pkg.Imports() {
+			if imp.Path() == path {
+				return imp
+			}
+			if naming.IsStandard(imp.Path()) {
+				continue
+			}
+			if found := find(imp); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return find(w.Pkg)
 }
 
 // fromConstants makes a catalog of names and descriptions.

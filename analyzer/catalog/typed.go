@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -61,10 +62,22 @@ func (t *Typed) Name(id *ast.Ident) (string, error) {
 	if namedOf(obj.Type()) == nil {
 		return "", errorf(source.At(t.fset, id.Pos()), "constant %s is no string, and of no type of its own", id.Name)
 	}
-	if s, ok := textOf(t.said(obj)); ok && scope.Scope(s).Validate() == nil && checkName(s) == nil {
+	if s, ok := textOf(t.said(obj)); ok && checkName(s) == nil && !strings.Contains(s, "(") && s != t.otherwise(obj) {
 		return s, nil
 	}
 	return id.Name, nil
+}
+
+// otherwise returns what the String method of a number says of one that no constant
+// has: it does not tell numbers apart.
+func (t *Typed) otherwise(obj types.Object) string {
+	if k, ok := obj.(*types.Const); !ok || k.Val().Kind() != constant.Int {
+		return ""
+	}
+	t.in.steps = maxInterpreted
+	method, _, _ := types.LookupFieldOrMethod(types.NewPointer(namedOf(obj.Type())), true, t.pkg, "String")
+	s, _ := textOf(t.in.call(method.(*types.Func), constant.MakeInt64(1<<30), nil))
+	return s
 }
 
 // said returns what the String method of a value says, nil if that is not known.
@@ -151,6 +164,55 @@ func (t *Typed) Catalog(name string) (*Catalog, error) {
 		return nil, nil
 	}
 	return join(drafts)
+}
+
+// FromType returns the catalog that the constants and variables of a type are, and
+// those of them that are no text, where only the types of its package are known, as
+// of another module's: they are called by their names.
+func FromType(fset *token.FileSet, pkg *types.Package, name string) (*Catalog, []Permission, error) {
+	d := &draft{exact: true}
+	var permissions []Permission
+	seen := make(map[string]bool)
+	for _, id := range pkg.Scope().Names() {
+		obj := pkg.Scope().Lookup(id)
+		named := namedOf(obj.Type())
+		if _, isType := obj.(*types.TypeName); isType || named == nil || named.Obj().Pkg() != pkg || named.Obj().Name() != name {
+			continue
+		}
+		p := Permission{Type: pkg.Path() + "." + name, Scope: scope.Scope(id)}
+		key := id
+		switch obj := obj.(type) {
+		case *types.Const:
+			key = obj.Val().ExactString()
+			if s, ok := textOf(obj.Val()); ok {
+				p.Scope = scope.Scope(s)
+			} else if p.Value, ok = constant.Int64Val(constant.ToInt(obj.Val())); !ok {
+				continue
+			}
+		case *types.Var:
+			p.Var = pkg.Path() + "." + id
+		default:
+			continue
+		}
+		if seen[key] || p.Scope == "" {
+			continue
+		}
+		seen[key] = true
+		pos := source.At(fset, obj.Pos())
+		if err := checkName(string(p.Scope)); err != nil {
+			return nil, nil, errorf(pos, "constant %s: %v", id, err)
+		}
+		d.file = pos.File
+		d.entries = append(d.entries, Entry{Name: p.Scope, Pos: pos})
+		if k, ok := obj.(*types.Const); !ok || k.Val().Kind() != constant.String {
+			permissions = append(permissions, p)
+		}
+	}
+	if len(d.entries) == 0 {
+		return nil, nil, nil
+	}
+	c, err := join([]*draft{d})
+	return c, permissions, err
 }
 
 // Permissions returns the values of the package that stand for scopes of a

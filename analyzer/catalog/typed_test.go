@@ -19,7 +19,7 @@ func TestTyped(t *testing.T) {
 		"names":   {`type P int; const ( Read P = iota; Write; _; Admin )`, "Read Write Admin"},
 		"strings": {`type P string; const ( Read P = "a:read"; Write P = "a:write"; None P = ""; Again = Read )`, "a:read a:write"},
 		"switch": {`type P uint8; const ( Read P = iota + 1; Write; Admin )
-			func (p P) String() string { switch p { case Read: return "a:read"; case Write: return "a:write"; default: return "permission?" } }`, "a:read a:write permission?"},
+			func (p P) String() string { switch p { case Read: return "a:read"; case Write: return "a:write"; default: return "other" } }`, "a:read a:write Admin"},
 		"switch without a tag": {`type P int; const ( Read P = iota; Write )
 			func (p P) String() string { switch { case p == Read: return "a:read"; case p > Read: return "a:write" }; return "" }`, "a:read a:write"},
 		"a map": {`type P int; const ( Read P = iota; Write; Rest )
