@@ -121,6 +121,7 @@ func (e *encoder) function(f *Function) {
 	e.place(f.At)
 	e.bool(f.Registers)
 	e.bool(f.Handler)
+	e.bool(f.GoesOn)
 	e.bool(f.Referred)
 }
 

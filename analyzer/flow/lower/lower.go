@@ -141,6 +141,7 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 	f.params(typ.Results, &f.fn.Results)
 	f.fn.Body = &ir.Node{Op: ir.OpNop}
 	if f.fn.Handler {
+		f.fn.GoesOn = f.goesOn(body)
 		f.fn.Arms = f.handlerArms(typ, body)
 		if f.fn.Looks = f.looksOf(typ, body); f.fn.Arms == nil {
 			f.fn.Behind = f.behind(typ, body)

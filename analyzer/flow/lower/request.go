@@ -100,6 +100,23 @@ func (f *funcLowerer) matters(body *ast.BlockStmt) bool {
 	return found
 }
 
+// goesOn reports whether a handler has the framework go on to what is behind it.
+func (f *funcLowerer) goesOn(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found || len(call.Args) > 0 {
+			return !found
+		}
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && naming.GoesOn(sel.Sel.Name) {
+			t := f.info.TypeOf(sel.X)
+			found = t != nil && f.kinds.IsContext(t)
+		}
+		return !found
+	})
+	return found
+}
+
 // around reports whether v is a variable of a function around f.
 func (f *funcLowerer) around(v *types.Var) bool {
 	for p := f.parent; p != nil; p = p.parent {
