@@ -78,11 +78,16 @@ func (t *tabulator) fall() {
 // the next. One that code made which is not followed does, since nobody registers a
 // route for nothing.
 func (m *machine) goesOn(v value) bool {
+	v, optional := certainly(v)
 	switch v := bare(v).(type) {
 	case *fun:
-		return v.code == nil || v.code.GoesOn
+		return optional || v.code == nil || v.code.GoesOn
 	case *result:
 		return v.body == nil || m.goesOn(v.body)
+	case opaque:
+		return true
+	case choice:
+		return !slices.ContainsFunc(v, func(v value) bool { return !m.goesOn(v) })
 	}
-	return false
+	return optional
 }

@@ -203,7 +203,21 @@ func (c *collector) couldAsk(u *unit) bool {
 	if u.decl.End()-u.decl.Pos() > maxCheck || !takes && !c.receiverAsks(u) {
 		return false
 	}
-	return c.kinds.Handler(u.fn.Type()) || c.judges(sig, 0) || sig.Results().Len() > 0 && c.isRequirement(sig.Results().At(0).Type())
+	return c.kinds.Handler(u.fn.Type()) || c.judges(sig, 0) || filters(sig) || sig.Results().Len() > 0 && c.isRequirement(sig.Results().At(0).Type())
+}
+
+// filters reports whether a function returns some of the names that it is given:
+// those that somebody lacks, say.
+func filters(sig *types.Signature) bool {
+	if sig.Results().Len() != 1 || !holdsNames(sig.Results().At(0).Type()) {
+		return false
+	}
+	for v := range sig.Params().Variables() {
+		if holdsNames(v.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // isRequirement reports whether t is a type of the package that says which
