@@ -4,6 +4,7 @@ package analyzer
 
 import (
 	"cmp"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"go/ast"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -24,6 +26,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
 
@@ -226,12 +229,19 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	if !relevant && !speaks(w.files) {
 		var found find
 		if w.conf = conf; conf != nil && conf.Catalog == nil {
-			if found, err = w.find(nil); err != nil {
+			if w.blocks, err = w.typed(conf); err != nil {
+				return nil, err
+			}
+			if found, err = w.find(w.blocks); err != nil {
 				return nil, err
 			}
 		}
-		if s := lower.Constants(w.catalogInput(conf, nil, found).Source); s != nil {
-			ap.ExportPackageFact(&Fact{Summary: s})
+		fact := &Fact{Summary: lower.Constants(w.catalogInput(conf, nil, found).Source), Permissions: w.permissions}
+		if w.blocks != nil {
+			fact.Catalog, _ = json.Marshal(w.blocks) // plain data: nothing could fail
+		}
+		if fact.Summary != nil || fact.Catalog != nil {
+			ap.ExportPackageFact(fact)
 		}
 		return w.result, nil
 	}
@@ -278,9 +288,16 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Registrars = registrars(conf)
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
-	if in.Scopes = mayBeScope(found.catalog, false); in.Scopes == nil {
-		in.Scopes = mayBeScope(conf.Catalog, true)
+	known := found.catalog
+	if in.Scopes = mayBeScope(known, found.whole); in.Scopes == nil {
+		known = conf.Catalog
+		in.Scopes = mayBeScope(known, true)
 	}
+	for _, name := range known.Names() {
+		in.Names = append(in.Names, string(name))
+	}
+	in.Templates = templates(conf)
+	in.Permissions = w.standing()
 	return in
 }
 
@@ -307,6 +324,41 @@ func guards(conf *config.Config, annotations []*annotation.Annotation) map[strin
 		}
 	}
 	return out
+}
+
+// templates returns what the arguments of guards mean together, by their functions.
+func templates(conf *config.Config) map[string]scope.Template {
+	out := make(map[string]scope.Template)
+	for _, g := range conf.Guards {
+		if g.Scope != nil {
+			out[g.Func] = *g.Scope
+		}
+	}
+	return out
+}
+
+// standing returns the values of this package and of its dependencies that stand for
+// scopes and are no text.
+func (w *work) standing() lower.Permissions {
+	p := lower.Permissions{Numbers: make(map[string]map[int]string), Vars: make(map[string]string), Types: make(map[string]bool)}
+	add := func(list []catalog.Permission) {
+		for _, x := range list {
+			p.Types[x.Type] = true
+			if x.Var != "" {
+				p.Vars[x.Var] = string(x.Scope)
+				continue
+			}
+			if p.Numbers[x.Type] == nil {
+				p.Numbers[x.Type] = make(map[int]string)
+			}
+			p.Numbers[x.Type][int(x.Value)] = string(x.Scope)
+		}
+	}
+	add(w.permissions)
+	for _, fact := range w.deps {
+		add(fact.Permissions)
+	}
+	return p
 }
 
 // enforcements are what the evaluator calls the configuration's.

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -24,6 +25,10 @@ type Fact struct {
 
 	// Catalog is the JSON of the catalog in the package's const blocks.
 	Catalog []byte
+
+	// Permissions are the values of the package that stand for scopes of that
+	// catalog and are no text.
+	Permissions []catalog.Permission
 
 	// Reported are the findings that the package has reported about its own
 	// routes, since it could not know that another package would mount them.
@@ -112,6 +117,7 @@ func (w *work) export(fl *flow.Package, named *ir.Summary, quiet map[source.Span
 	}
 	if w.blocks != nil {
 		fact.Catalog, _ = json.Marshal(w.blocks) // plain data: nothing could fail
+		fact.Permissions = w.permissions
 	}
 	fact.Reported = w.reported
 	for at := range quiet {
@@ -120,7 +126,7 @@ func (w *work) export(fl *flow.Package, named *ir.Summary, quiet map[source.Span
 	slices.Sort(fact.Silenced)
 	fact.Products = w.products()
 	fact.Hidden = w.hidden()
-	if fact.Summary != nil || fact.Annotations != nil || fact.Reported != nil || fact.Hidden != nil {
+	if fact.Summary != nil || fact.Annotations != nil || fact.Catalog != nil || fact.Reported != nil || fact.Hidden != nil {
 		w.ExportPackageFact(fact)
 	}
 }

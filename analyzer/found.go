@@ -4,8 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/constant"
+	"go/types"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -45,22 +44,20 @@ type find struct {
 	catalog  *catalog.Catalog
 	problems []annotation.Problem
 	stated   bool // somebody says that it is one
+	whole    bool // it is all of it
 }
 
 // constants reads the const blocks of this package that are a catalog. What is
 // wrong with one is a problem there, if the reader of annotations does not say
 // so already; the block then has its constants and no more.
 func (w *work) constants() *catalog.Catalog {
-	if !slices.ContainsFunc(w.annotations.All, func(a *annotation.Annotation) bool { return len(a.Catalog) > 0 }) {
+	if w.annotations == nil || !slices.ContainsFunc(w.annotations.All, func(a *annotation.Annotation) bool { return len(a.Catalog) > 0 }) {
 		return nil
 	}
-	c, err := catalog.FromGo(w.Fset, w.files, func(name *ast.Ident) (string, error) {
-		if k, ok := w.TypesInfo.Defs[name].(interface{ Val() constant.Value }); ok && k.Val() != nil && k.Val().Kind() == constant.String {
-			return constant.StringVal(k.Val()), nil
-		}
-		return "", &catalog.Error{Pos: source.At(w.Fset, name.Pos()), Msg: "constant " + name.Name + " is no string"}
-	})
+	typed := catalog.NewTyped(w.Fset, w.files, w.Pkg, w.TypesInfo)
+	c, err := catalog.FromGo(w.Fset, w.files, typed.Name)
 	if err == nil {
+		w.permissions = typed.Permissions(c)
 		return c
 	}
 	if e, ok := errors.AsType[*catalog.Error](err); ok && !slices.ContainsFunc(w.annotations.Problems, func(p annotation.Problem) bool {
@@ -75,6 +72,80 @@ func (w *work) constants() *catalog.Catalog {
 		constants = append(constants, a.Catalog...)
 	}
 	return fromConstants(constants, func(k annotation.Constant) scope.Scope { return k.Name })
+}
+
+// typed returns the catalog that the types of this package are which the
+// configuration names, nil if none is.
+func (w *work) typed(conf *config.Config) (*catalog.Catalog, error) {
+	var parts []*catalog.Catalog
+	var reader *catalog.Typed
+	for _, t := range conf.CatalogTypes {
+		if t.Package != w.Pkg.Path() {
+			if pkg := w.dependency(t.Package); pkg != nil && (w.deps[t.Package] == nil || w.deps[t.Package].Catalog == nil) {
+				c, permissions, err := catalog.FromType(w.Fset, pkg, t.Name)
+				if err != nil {
+					return nil, err
+				}
+				if c == nil {
+					return nil, noValues(t)
+				}
+				parts = append(parts, c)
+				w.permissions = append(w.permissions, permissions...)
+			}
+			continue
+		}
+		if reader == nil {
+			reader = catalog.NewTyped(w.Fset, w.files, w.Pkg, w.TypesInfo)
+		}
+		c, err := reader.Catalog(t.Name)
+		if err != nil {
+			return nil, err
+		}
+		if c == nil {
+			return nil, noValues(t)
+		}
+		parts = append(parts, c)
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	c, err := catalog.Combine(parts...)
+	if err != nil {
+		return nil, err
+	}
+	if reader != nil {
+		w.permissions = append(w.permissions, reader.Permissions(c)...)
+	}
+	return c, nil
+}
+
+func noValues(t config.CatalogType) error {
+	return &config.Error{Pos: t.Pos, Msg: fmt.Sprintf("the catalog is %s%s; expected a type that its package has constants or variables of", "go:", t)}
+}
+
+// dependency returns a package that this one imports, be it by others.
+func (w *work) dependency(path string) *types.Package {
+	seen := make(map[*types.Package]bool)
+	var find func(pkg *types.Package) *types.Package
+	find = func(pkg *types.Package) *types.Package {
+		if seen[pkg] {
+			return nil
+		}
+		seen[pkg] = true
+		for _, imp := range pkg.Imports() {
+			if imp.Path() == path {
+				return imp
+			}
+			if naming.IsStandard(imp.Path()) {
+				continue
+			}
+			if found := find(imp); found != nil {
+				return found
+			}
+		}
+		return nil
+	}
+	return find(w.Pkg)
 }
 
 // fromConstants makes a catalog of names and descriptions.
@@ -93,7 +164,13 @@ func fromConstants(constants []annotation.Constant, name func(annotation.Constan
 // routes it becomes that of the configuration; elsewhere what is found may be a
 // part of it.
 func (w *work) seek(top bool) (find, error) {
-	own := w.constants()
+	own, err := w.typed(w.conf)
+	if err != nil {
+		return find{}, err
+	}
+	if len(w.conf.CatalogTypes) == 0 {
+		own = w.constants()
+	}
 	w.blocks = own
 	if top {
 		w.result.NoCatalog = w.conf.Catalog == nil
@@ -116,7 +193,9 @@ func (w *work) seek(top bool) (find, error) {
 	conf := *w.conf
 	conf.Catalog = found.catalog
 	w.conf, w.found = &conf, &found
-	w.result.NoCatalog, w.result.Found = false, found.catalog.Files
+	if w.result.NoCatalog = false; !found.whole {
+		w.result.Found = found.catalog.Files
+	}
 	return found, nil
 }
 
@@ -170,6 +249,17 @@ func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (fi
 			}
 		}
 	}
+	if len(w.conf.CatalogTypes) > 0 { // somebody says what is the catalog: nothing else
+		parts = slices.DeleteFunc(parts, func(c *catalog.Catalog) bool { return c == nil })
+		if len(parts) == 0 {
+			return find{}, nil // the program has no such type
+		}
+		c, err := catalog.Combine(parts...)
+		if err != nil {
+			return find{}, err
+		}
+		return find{catalog: c, stated: true, whole: true}, nil
+	}
 	for _, name := range w.conf.OpenAPI {
 		if c, err := w.loadCatalog(name); err == nil {
 			parts = append(parts, c)
@@ -202,9 +292,9 @@ func (w *work) find(own *catalog.Catalog, lists ...[]*annotation.Annotation) (fi
 		// Nobody has named them, so nobody need mend them for the rest to be
 		// checked. The first one counts.
 		c, err = catalog.Combine(parts[0])
-		return find{c, []annotation.Problem{{Span: source.Span{Pos: e.Pos, End: e.Pos.Offset}, Message: e.Msg}}, stated}, err
+		problems = []annotation.Problem{{Span: source.Span{Pos: e.Pos, End: e.Pos.Offset}, Message: e.Msg}}
 	}
-	return find{c, problems, stated}, err
+	return find{catalog: c, problems: problems, stated: stated}, err
 }
 
 // withoutPlaceholders returns a catalog without what stands for no scope, which

@@ -32,7 +32,8 @@ type work struct {
 	conf        *config.Config
 	annotations *annotation.Annotations
 	inspect     *inspector.Inspector // over files
-	blocks      *catalog.Catalog     // of the const blocks of this package
+	blocks      *catalog.Catalog     // of the const blocks and types of this package
+	permissions []catalog.Permission // what stands for scopes of it and is no text
 	found       *find                // the configuration's catalog, if it does not name it
 	designs     []annotation.Problem // of the designs that code was generated from
 	result      *Result

@@ -64,7 +64,7 @@ func (a *Annotation) demand(list []alternative, said string) {
 			}
 			for _, s := range by.scopes {
 				set = set.Union(scope.NewSet(s.Name))
-				s.Alternative = len(requirement)
+				s.Alternative, s.Scheme = len(requirement), by.name
 				scopes = append(scopes, s)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -243,7 +244,7 @@ func (c *collector) constants(block *ast.GenDecl, pos token.Pos) []Constant {
 				}
 			}
 			if value, ok := c.constant(name); !ok {
-				c.report(&fault{pos: name.Pos(), end: name.End(), text: "constant " + name.Name + " is no string, as every scope of a " + prefix + "catalog is"})
+				c.report(&fault{pos: name.Pos(), end: name.End(), text: "constant " + name.Name + " is neither a string nor of a type of its own, as every scope of a " + prefix + "catalog is"})
 			} else if err := scope.Scope(value).Validate(); err != nil {
 				c.report(&fault{pos: at, end: end, text: "constant " + name.Name + ": " + err.Error()})
 			} else if seen[scope.Scope(value)] {
@@ -263,15 +264,20 @@ func (c *collector) constants(block *ast.GenDecl, pos token.Pos) []Constant {
 	return found
 }
 
-// constant returns the value of a string constant.
+// constant returns the value of a string constant, or the name of a number of a type
+// of its own.
 func (c *collector) constant(name *ast.Ident) (string, bool) {
 	obj := c.in.Info.Defs[name]
 	if obj == nil {
 		return "", false
 	}
 	k, ok := obj.(interface{ Val() constant.Value })
-	if !ok || k.Val() == nil || k.Val().Kind() != constant.String {
+	if !ok || k.Val() == nil {
 		return "", false
+	}
+	if k.Val().Kind() != constant.String {
+		_, named := types.Unalias(obj.Type()).(*types.Named)
+		return name.Name, named
 	}
 	return constant.StringVal(k.Val()), true
 }

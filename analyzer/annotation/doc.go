@@ -37,7 +37,8 @@
 //   - guard: what it stands on enforces the scopes it is given, all of them
 //     (the default) or any.
 //   - ignore: silences one rule here. There may be one for each rule.
-//   - catalog: the string constants of the block are the catalog. A constant's
+//   - catalog: the constants of the block are the catalog: strings, or numbers of a
+//     type of their own, by what their String method says or by their names. A constant's
 //     description is its doc comment, else the comment at the end of its line.
 //
 // Require and public contradict each other; of the two, require is kept. Where

@@ -277,7 +277,7 @@ func (c *collector) security(a *Annotation, lines []attribute) {
 			a.Requires = append(a.Requires, at(s.open, s.shut))
 			for _, t := range s.scopes {
 				set = set.Union(scope.NewSet(t.Scope))
-				scopes = append(scopes, route.ScopeAt{Name: t.Scope, Span: at(t.Offset, t.Offset+len(t.Scope)), Alternative: len(requirement)})
+				scopes = append(scopes, route.ScopeAt{Name: t.Scope, Span: at(t.Offset, t.Offset+len(t.Scope)), Alternative: len(requirement), Scheme: s.name})
 			}
 		}
 		switch {

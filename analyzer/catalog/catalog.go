@@ -73,11 +73,29 @@ func (c *Catalog) Lookup(name scope.Scope) (*Entry, bool) {
 	return &c.Scopes[i], true
 }
 
+// Fitting returns the entries that a name can be of which a part is not known.
+// Of any other name there are none.
+func (c *Catalog) Fitting(name scope.Scope) []*Entry {
+	if c == nil || !name.IsPattern() {
+		return nil
+	}
+	var out []*Entry
+	for i := range c.Scopes {
+		if name.Matches(c.Scopes[i].Name) {
+			out = append(out, &c.Scopes[i])
+		}
+	}
+	return out
+}
+
 // Access returns what a scope permits: what the catalog says, or, if that
 // does not know the scope, what the name says. It is none if neither does.
 func (c *Catalog) Access(name scope.Scope) scope.Access {
 	if e, ok := c.Lookup(name); ok {
 		return e.Access
+	}
+	if fit := c.Fitting(name); len(fit) > 0 && !slices.ContainsFunc(fit, func(e *Entry) bool { return e.Access != fit[0].Access }) {
+		return fit[0].Access
 	}
 	access, _ := scope.AccessOfName(name)
 	return access

@@ -131,6 +131,9 @@ func (r *goReader) readBlock(decl *ast.GenDecl, value func(*ast.Ident) (string, 
 				continue
 			}
 			text, err := value(name)
+			if errors.Is(err, errSkip) {
+				continue
+			}
 			if err != nil {
 				return err
 			}

@@ -23,6 +23,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -41,6 +42,10 @@ type Config struct {
 	Catalog      *catalog.Catalog
 	CatalogFiles []string
 
+	// CatalogTypes are the types whose values are the catalog instead, if the file
+	// names some. What these are is for those to find who have the types.
+	CatalogTypes []CatalogType
+
 	Public  Exemptions // routes that need no scope
 	Reads   Exemptions // routes that read, whatever their method
 	OpenAPI []string   // documents whose operations' security is declared requirements, see [Config.APIs]
@@ -54,6 +59,17 @@ type Config struct {
 	digest [32]byte
 	apis   func() ([]*catalog.API, error)
 }
+
+// A CatalogType is a named Go type, the constants and variables of which are the
+// scopes of a catalog: go:example.com/crm/auth.Permission in the file.
+type CatalogType struct {
+	Package string // its path
+	Name    string
+	Pos     source.Pos
+}
+
+// String returns the type's full name.
+func (t CatalogType) String() string { return t.Package + "." + t.Name }
 
 // An Exemption is an entry of public or reads: the routes it is about and why.
 type Exemption struct {
@@ -108,11 +124,13 @@ type Router struct {
 
 // A Guard is an in-house function that enforces the scopes it is called with:
 // all of them, any of them, or, where Mode is empty, what its body shows. Func
-// is written as in [Router].
+// is written as in [Router]. Scope, where it is not nil, says which scope the
+// arguments mean together, the receiver not counted.
 type Guard struct {
-	Func string
-	Mode string // "all", "any" or ""
-	Pos  source.Pos
+	Func  string
+	Mode  string // "all", "any" or ""
+	Scope *scope.Template
+	Pos   source.Pos
 }
 
 // An Enforcement says where declared and enforced requirements are compared.

@@ -91,8 +91,8 @@ rules:
 			{Func: "example.com/web.Get", Method: -1, MethodName: "GET", Path: 0, Handler: -1, Pos: at(15, 5, "func: example.com/web.Get")},
 		},
 		Guards: []Guard{
-			{"example.com/auth.RequireScope", "any", at(19, 5, "func: example.com/auth.R")},
-			{"example.com/auth.Check", "", at(21, 5, "func: example.com/auth.C")},
+			{"example.com/auth.RequireScope", "any", nil, at(19, 5, "func: example.com/auth.R")},
+			{"example.com/auth.Check", "", nil, at(21, 5, "func: example.com/auth.C")},
 		},
 		Enforcement: EnforcementRequired,
 		Rules:       map[string]Severity{"excess-scope": SeverityOff, "missing-scope": SeverityWarn},

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -27,7 +28,8 @@ type decoder struct {
 	rules   []string // names of the rules, nil if any name will do
 	config  *Config
 	catalog []fileRef
-	inline  ast.Node // the catalog, if it stands in the configuration itself
+	types   []CatalogType // which are the catalog instead
+	inline  ast.Node      // the catalog, if it stands in the configuration itself
 	openapi []fileRef
 }
 
@@ -91,9 +93,27 @@ func (d *decoder) readCatalog(e entry) (err error) {
 		d.inline = e.value
 		return nil
 	}
-	d.catalog, err = d.files(e)
+	refs, err := d.files(e)
+	for _, ref := range refs {
+		name, isType := strings.CutPrefix(ref.name, goScheme)
+		if !isType {
+			d.catalog = append(d.catalog, ref)
+			continue
+		}
+		path, id, _ := cutLast(name, ".")
+		if !isQualified(name) || strings.Contains(name, "[") {
+			return errorf(ref.pos, "catalog is %s; expected a type like %sexample.com/crm/auth.Permission", ref.name, goScheme)
+		}
+		d.types = append(d.types, CatalogType{Package: path, Name: id, Pos: ref.pos})
+	}
+	if len(d.types) > 0 && len(d.catalog) > 0 {
+		return errorf(refs[0].pos, "catalog names files and types; expected either")
+	}
 	return err
 }
+
+// goScheme begins the name of a catalog that is a Go type.
+const goScheme = "go:"
 
 // files reads the name of a file or a list of them.
 func (d *decoder) files(e entry) ([]fileRef, error) {
@@ -288,8 +308,10 @@ func (d *decoder) guard(node ast.Node, at source.Pos) (Guard, error) {
 			var i int
 			i, err = d.word(e, e.key, modes)
 			g.Mode = modes[i]
+		case "scope":
+			g.Scope, err = d.template(e)
 		default:
-			err = unknown(e.at, "key of a guard", e.key, []string{"func", "mode"})
+			err = unknown(e.at, "key of a guard", e.key, []string{"func", "mode", "scope"})
 		}
 		if err != nil {
 			return g, err
@@ -299,6 +321,30 @@ func (d *decoder) guard(node ast.Node, at source.Pos) (Guard, error) {
 		return g, errorf(at, "the guard has no func; expected one")
 	}
 	return g, nil
+}
+
+// template reads what the arguments of a guard mean together. An error stands
+// where the template goes wrong, if it stands in the file as it is, be it in
+// quotes.
+func (d *decoder) template(e entry) (*scope.Template, error) {
+	at := d.valueAt(e)
+	s, err := d.str(e.value, at, e.key, "what the arguments mean together, like {0}:{1}")
+	if err != nil {
+		return nil, err
+	}
+	t, err := scope.ParseTemplate(s)
+	if err == nil {
+		return &t, nil
+	}
+	msg := err.Error()
+	if bad, ok := errors.AsType[*scope.TemplateError](err); ok {
+		if written := string(d.data[at.Offset:]); strings.HasPrefix(strings.TrimLeft(written, `"'`), s) {
+			skip := strings.Index(written, s) + bad.Offset
+			at.Offset += skip
+			at.Column += skip
+		}
+	}
+	return nil, errorf(at, "scope is %s: %s", s, msg)
 }
 
 // function reads a function's name in the notation of go/types.

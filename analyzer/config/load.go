@@ -94,6 +94,8 @@ func Load(file string, o Options) (*Config, error) {
 		err = c.override(&o, &sum)
 	case d.inline != nil:
 		c.Catalog, err = catalog.FromYAMLAt(file, d.inline, d.place)
+	case len(d.types) > 0:
+		c.CatalogTypes = d.types
 	case len(d.catalog) > 0:
 		for _, ref := range d.catalog {
 			name := c.resolve(ref.name)

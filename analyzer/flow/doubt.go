@@ -48,7 +48,7 @@ func (m *machine) unfollowedDoubt(made *result, why string) []doubt {
 	if made == nil {
 		return nil
 	}
-	if _, uses := m.scopesIn(list{elems: made.args}, false, 0); uses != nil || m.varies(made.callee) && !naming.IsHarmless(made.callee) {
+	if _, uses := m.scopesGiven(made.callee, made.args, false); uses != nil || m.varies(made.callee) && !naming.IsHarmless(made.callee) {
 		return []doubt{{Gap: m.gapOf(made.callee, made.at, why), firm: true}}
 	}
 	by, _ := made.fn.(*result)

@@ -194,7 +194,7 @@ func (m *machine) givenTo(by value) string {
 	if made == nil {
 		return ""
 	}
-	if d, _ := m.scopesIn(list{elems: made.args}, false, 0); d == nil {
+	if d, _ := m.scopesGiven(made.callee, made.args, false); d == nil {
 		return ""
 	}
 	return made.callee

@@ -23,6 +23,11 @@ func (m *machine) call(n *ir.Node) value {
 		recv = m.eval(n.Kids[0])
 	}
 	args := m.arguments(n.Kids[1:], n.N&ir.Spread != 0)
+	if textFuncs[n.Name] != nil || m.composes(n.Name) {
+		for i := range min(len(args), len(n.Kids)-1) {
+			args[i] = labelled(args[i], n.Kids[1+i])
+		}
+	}
 	if m.req != nil && m.req.inner != nil && recv != nil && same(bare(recv), bare(m.req.inner)) {
 		m.reach()
 		return opaque{Why: "what the handler returns"}
@@ -68,6 +73,9 @@ func (m *machine) arguments(list_ []*ir.Node, spread bool) []value {
 // callMethod calls a method that is known by name.
 func (m *machine) callMethod(full string, recv value, args []value, n *ir.Node, at source.Span) value {
 	recv = bare(recv)
+	if name, ok := m.permissionName(recv); ok && naming.Last(full) == "String" && len(args) == 0 {
+		return name
+	}
 	if m.req != nil && n != nil { // a route that was matched is no router that takes over
 		if v, ok := m.matchedBy(full, n.ResultType()); ok {
 			return v
@@ -137,6 +145,9 @@ func (m *machine) embedded(v value) (value, bool) {
 
 // callNamed runs a declared function, or keeps the call as a result.
 func (m *machine) callNamed(full string, recv value, args []value, n *ir.Node, at source.Span) value {
+	if m.composes(full) {
+		return m.unopened(full, recv, args, n, at)
+	}
 	fn := m.functions[full]
 	if fn == nil {
 		if m.req != nil && recv == nil {

@@ -13,6 +13,9 @@ import (
 // callDynamic calls a method through an interface.
 func (m *machine) callDynamic(recv value, args []value, n *ir.Node, at source.Span) value {
 	recv = bare(recv)
+	if m.composes(n.FullName()) {
+		return m.unopened(n.FullName(), recv, args, n, at)
+	}
 	if m.req != nil && n.Name == "ServeHTTP" { // of http.HandlerFunc, which calls itself
 		switch fn := recv.(type) {
 		case *fun, wrapped:
@@ -107,6 +110,8 @@ func dynamicType(v value) string {
 	case opaque:
 		return strings.TrimPrefix(v.Type, "*")
 	case text:
+		return v.Typ
+	case number:
 		return v.Typ
 	case *fun:
 		return v.typ

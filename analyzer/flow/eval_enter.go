@@ -12,6 +12,10 @@ import (
 // enter runs a function with its arguments, and does what the configuration
 // says of it unless that was seen.
 func (m *machine) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
+	if m.composes(fn.code.Name) {
+		recv, rest := cutReceiver(fn.code, args)
+		return m.unopened(fn.code.Name, recv, rest, n, at)
+	}
 	if m.req != nil {
 		return m.enterHere(fn, args, n, at)
 	}
@@ -239,7 +243,7 @@ func (m *machine) dressed(fn *fun, v value, args []value, n *ir.Node, at source.
 // that was given scopes, or texts that may name what is demanded: that may not be
 // seen in its body.
 func (m *machine) withScopes(fn *fun, v value, args []value, at source.Span) value {
-	if _, uses := m.scopesIn(list{elems: args}, false, 0); uses == nil && m.guards[fn.name] == "" && !slices.ContainsFunc(args, isNames) {
+	if _, uses := m.scopesGiven(fn.name, args, false); uses == nil && m.guards[fn.name] == "" && !slices.ContainsFunc(args, m.isNames) {
 		return v
 	}
 	return each(v, func(v value) value {

@@ -32,6 +32,9 @@ func (m *machine) evalNode(n *ir.Node) value {
 	case ir.OpString:
 		return text{S: n.Name, Typ: n.Type, At: n.At.Span(m.file())}
 	case ir.OpInt:
+		if n.Type != "" {
+			return m.permission(n)
+		}
 		return number{N: n.N}
 	case ir.OpBool:
 		return truth{B: n.N == 1}
@@ -89,7 +92,7 @@ func (m *machine) evalNode(n *ir.Node) value {
 	case ir.OpKeyed:
 		return each(m.eval(n.Kids[0]), func(v value) value { return keyed{n.Name, v} })
 	case ir.OpConcat:
-		return m.sum(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
+		return m.sum(labelled(m.eval(n.Kids[0]), n.Kids[0]), labelled(m.eval(n.Kids[1]), n.Kids[1]))
 	case ir.OpEqual:
 		if m.req != nil {
 			return m.equalHere(n)
@@ -119,6 +122,9 @@ func (m *machine) evalNode(n *ir.Node) value {
 		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
 		if m.req != nil {
 			if v, ok := m.compareHere(n, x, y); ok {
+				return v
+			}
+			if v, ok := m.maskedHere(n, x, y); ok {
 				return v
 			}
 		}
@@ -222,34 +228,34 @@ func numeric(op string, x, y number) value {
 	loose := x.Loose || y.Loose
 	switch op {
 	case "+":
-		return number{x.N + y.N, loose}
+		return number{N: x.N + y.N, Loose: loose}
 	case "-":
-		return number{x.N - y.N, loose}
+		return number{N: x.N - y.N, Loose: loose}
 	case "*":
-		return number{x.N * y.N, loose}
+		return number{N: x.N * y.N, Loose: loose}
 	case "/", "%":
 		switch {
 		case y.N == 0:
 			return opaque{Why: "a division by zero"}
 		case op == "/":
-			return number{x.N / y.N, loose}
+			return number{N: x.N / y.N, Loose: loose}
 		}
-		return number{x.N % y.N, loose}
+		return number{N: x.N % y.N, Loose: loose}
 	case "&":
-		return number{x.N & y.N, loose}
+		return number{N: x.N & y.N, Loose: loose}
 	case "|":
-		return number{x.N | y.N, loose}
+		return number{N: x.N | y.N, Loose: loose, Typ: x.Typ, At: x.At}
 	case "^":
-		return number{x.N ^ y.N, loose}
+		return number{N: x.N ^ y.N, Loose: loose}
 	case "&^":
-		return number{x.N &^ y.N, loose}
+		return number{N: x.N &^ y.N, Loose: loose}
 	case "<<":
 		if 0 <= y.N && y.N < 63 {
-			return number{x.N << y.N, loose}
+			return number{N: x.N << y.N, Loose: loose}
 		}
 	case ">>":
 		if 0 <= y.N && y.N < 63 {
-			return number{x.N >> y.N, loose}
+			return number{N: x.N >> y.N, Loose: loose}
 		}
 	}
 	return ordered(op, cmp.Compare(x.N, y.N), loose)

@@ -122,12 +122,18 @@ func (m *machine) lines() []line {
 				out = append(out, line{row: d.table, key: p.key, handler: p.value})
 			}
 			alternatives(p.value, func(v value) {
-				if ptr, ok := bare(v).(pointer); ok {
-					v = ptr.to.v
+				rows := []value{v}
+				if isMethods(p.key) {
+					rows = flat(v)
 				}
-				if o, ok := v.(*object); ok {
-					inMap[o] = true
-					out = append(out, line{row: o.typ, key: p.key, object: o})
+				for _, v := range rows {
+					if ptr, ok := bare(v).(pointer); ok {
+						v = ptr.to.v
+					}
+					if o, ok := v.(*object); ok {
+						inMap[o] = true
+						out = append(out, line{row: o.typ, key: p.key, object: o})
+					}
 				}
 			})
 		}

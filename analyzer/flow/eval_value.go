@@ -42,7 +42,7 @@ func copied(v value) value {
 	if !ok {
 		return v
 	}
-	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row, served: o.served, met: o.met}
+	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row, served: o.served, scope: o.scope, met: o.met}
 	if o.open {
 		c.copyOf = o
 	}

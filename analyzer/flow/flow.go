@@ -10,12 +10,19 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // Input is one package to evaluate.
 type Input struct {
 	lower.Source
+	// Names are the scopes of the catalog, by which those are told that a program
+	// says in part, or in parts.
+	Names []string
+	// Templates are what the arguments of functions, by their full names, mean
+	// together. Each of these is a guard as well.
+	Templates map[string]scope.Template
 	// Enforcement says which routes must show what they enforce.
 	Enforcement Enforcement
 }
@@ -27,6 +34,9 @@ type Package struct {
 	registrars []framework.Registrar
 
 	scopes      func(string) bool
+	names       []string
+	permissions lower.Permissions
+	templates   map[string]scope.Template
 	guards      map[string]string
 	enforcement Enforcement
 }
@@ -35,7 +45,7 @@ type Package struct {
 func Lower(in Input) *Package {
 	return &Package{
 		code: lower.Package(in.Source), deps: in.Deps, registrars: in.Registrars,
-		scopes: in.Scopes, guards: in.Guards, enforcement: in.Enforcement,
+		scopes: in.Scopes, names: in.Names, permissions: in.Permissions, templates: in.Templates, guards: in.Guards, enforcement: in.Enforcement,
 	}
 }
 
@@ -66,7 +76,8 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	for _, r := range p.registrars {
 		m.registrars[r.Func] = r
 	}
-	m.scopes, m.enforcement = p.scopes, p.enforcement
+	m.scopes, m.names, m.templates, m.enforcement = p.scopes, p.names, p.templates, p.enforcement
+	m.permissions = p.permissions
 	maps.Copy(m.guards, p.guards)
 	order, err := p.link(m)
 	if err != nil {

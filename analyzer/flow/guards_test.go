@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // TestGuards evaluates the programs in testdata/guards and holds what is
@@ -29,6 +30,10 @@ import (
 //	           scope is one
 //	guards     functions that enforce what they are given, with their mode:
 //	           example.com/main.require any
+//	           and, behind that, what their arguments mean together: {0}:{1}
+//	permissions constants and variables that stand for scopes: the type with the
+//	           number of the constant, or with the name of the variable, and the
+//	           scope: example.com/auth.Permission 3 contacts.read
 //	enforced   the expected listing, a line for each route:
 //	           METHOD /path: requirement [fault at line, ...]; what mends a
 //	           fault that is one of order is "to" the line before which it goes
@@ -48,14 +53,23 @@ func TestGuards(t *testing.T) {
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			a := archives[name]
-			in := Input{Source: lower.Source{Guards: make(map[string]string)}}
+			in := Input{Source: lower.Source{Guards: make(map[string]string)}, Templates: make(map[string]scope.Template)}
 			if lines, ok := sectionLines(a, "scopes"); ok {
-				in.Scopes = func(s string) bool { return slices.Contains(lines, s) }
+				in.Scopes, in.Names = func(s string) bool { return slices.Contains(lines, s) }, lines
 			}
+			permissions, _ := sectionLines(a, "permissions")
+			in.Permissions = permissionsOf(permissions)
 			guards, _ := sectionLines(a, "guards")
 			for _, line := range guards {
 				name, mode, _ := strings.Cut(line, " ")
+				mode, template, composes := strings.Cut(mode, " ")
 				in.Guards[name] = mode
+				if composes {
+					var err error
+					if in.Templates[name], err = scope.ParseTemplate(template); err != nil {
+						t.Fatal(err)
+					}
+				}
 			}
 			table, err := loadWith(t, imported, archiveFiles(a), in).top().Evaluate(func() bool { return true })
 			if err != nil {
@@ -74,6 +88,23 @@ func TestGuards(t *testing.T) {
 			}
 		})
 	}
+}
+
+// permissionsOf reads the lines of a file called permissions.
+func permissionsOf(lines []string) lower.Permissions {
+	p := lower.Permissions{Numbers: make(map[string]map[int]string), Vars: make(map[string]string), Types: make(map[string]bool)}
+	for _, line := range lines {
+		fields := strings.Fields(line)
+		p.Types[fields[0]] = true
+		if n, err := strconv.Atoi(fields[1]); err != nil {
+			p.Vars[fields[1]] = fields[2]
+		} else if p.Numbers[fields[0]] == nil {
+			p.Numbers[fields[0]] = map[int]string{n: fields[2]}
+		} else {
+			p.Numbers[fields[0]][n] = fields[2]
+		}
+	}
+	return p
 }
 
 // importedBy returns the types of what programs import, from export data: of

@@ -6,7 +6,9 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -59,6 +61,10 @@ type machine struct {
 	// Of requests, see serve.go.
 	enforcement Enforcement
 	scopes      func(string) bool                 // what the catalog has; nil if there is none
+	names       []string                          // the catalog's
+	permissions lower.Permissions                 // what stands for scopes and is no text
+	byParts     map[string][]string               // these by their words, once asked for
+	templates   map[string]scope.Template         // what the arguments of functions mean together
 	guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool
@@ -176,6 +182,9 @@ func (m *machine) global(n *ir.Node) *cell {
 		m.stack = m.stack[:len(m.stack)-1]
 		if g.N > 0 {
 			v = m.part(v, g.N-1)
+		}
+		if name := m.permissions.Vars[n.Name]; name != "" {
+			v = standsFor(v, g, name)
 		}
 		c.v = v
 		if !g.Fixed {

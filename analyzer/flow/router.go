@@ -41,6 +41,7 @@ type entry struct {
 	below   bool // the handler has everything below the path
 	pattern bool // the path may begin with a method and a host
 	handler value
+	order   int  // of the registrations, which one it is
 	made    bool // it has a handler or is complete without one
 	guards  []guard
 	own     []guard   // those that its own call lists
@@ -93,6 +94,7 @@ func (m *machine) register(r *router, e *entry) *entry {
 		e.methods = list{elems: append(slices.Clip(r.allowed), e.methods)}
 	}
 	m.entries++
+	e.order = m.entries
 	m.written(e)
 	m.bringHome(e)
 	m.count(e)

@@ -18,8 +18,12 @@ import (
 // that are not followed.
 
 // inCatalog reports whether a text is a scope that the catalog has, or, if
-// there is no catalog, one that is named like a scope.
+// there is no catalog, one that is named like a scope. Of a name that is known in
+// part, the catalog has one that fits.
 func (m *machine) inCatalog(s string) bool {
+	if name := scope.Scope(s); name.IsPattern() && slices.ContainsFunc(m.names, func(s string) bool { return name.Matches(scope.Scope(s)) }) {
+		return true
+	}
 	if m.scopes != nil {
 		return m.scopes(s)
 	}
@@ -68,6 +72,12 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 		if m.isScope(v) && !v.drawn {
 			return demandOf(scope.Scope(v.S)), []route.ScopeAt{{Name: scope.Scope(v.S), Span: v.At}}
 		}
+	case number:
+		return m.permissionsIn(v, any)
+	case partial:
+		if t, ok := m.pattern(v); ok {
+			return demandOf(scope.Scope(t.S)), []route.ScopeAt{{Name: scope.Scope(t.S), Span: t.At}}
+		}
 	case choice:
 		return several(v, true)
 	case list:
@@ -81,6 +91,9 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 	case pointer:
 		return m.scopesIn(v.to.v, any, depth+1)
 	case *object:
+		if d, uses := m.permissionsIn(v, any); uses != nil {
+			return d, uses
+		}
 		if want, ok := m.wants(v); ok {
 			return m.scopesIn(want, false, depth+1)
 		}
@@ -92,33 +105,6 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 			return d, uses
 		}
 		return m.combined(values)
-	}
-	return nil, nil
-}
-
-// combined returns the scope that texts make together, as a resource and an
-// action do.
-func (m *machine) combined(values []value) (demand, []route.ScopeAt) {
-	var texts []text
-	for _, v := range values {
-		if t, ok := bare(v).(text); ok && t.S != "" {
-			texts = append(texts, t)
-		}
-	}
-	if m.scopes == nil || len(texts) < 2 || len(texts) > 3 {
-		return nil, nil
-	}
-	for i, a := range texts {
-		for j, b := range texts {
-			if i == j {
-				continue
-			}
-			for _, sep := range []string{":", ".", "_", "-", "/"} {
-				if s := a.S + sep + b.S; m.scopes(s) {
-					return demandOf(scope.Scope(s)), []route.ScopeAt{{Name: scope.Scope(s), Span: a.At}}
-				}
-			}
-		}
 	}
 	return nil, nil
 }
@@ -161,11 +147,14 @@ func (m *machine) askedFor(callee string, args []value, types string, at source.
 	any, named := m.anyOf(callee), m.guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
-		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !isNames(v) })
+		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !m.isNames(v) })
 	}
-	d, uses := m.scopesIn(list{elems: args}, any, 0)
-	if uses == nil {
-		d, uses = m.combined(args)
+	if m.composes(callee) {
+		args = all
+	}
+	d, uses := m.scopesGiven(callee, args, any)
+	if uses == nil && m.composes(callee) {
+		m.miss(doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), firm: true})
 	}
 	compares := textFuncs[callee] != nil
 	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value) bool { return speaksOfScopes(v, 0) })) {
@@ -201,11 +190,12 @@ func verdictsOn(args []value, uses []route.ScopeAt) value {
 	return out
 }
 
-// isNames reports whether v is a text, or a list of texts.
-func isNames(v value) bool {
+// isNames reports whether v is a text or what stands for a scope, or a list of
+// such.
+func (m *machine) isNames(v value) bool {
 	for _, v := range all(bare(v)) {
 		for _, v := range flat(v) {
-			if _, ok := bare(v).(text); !ok {
+			if _, ok := m.nameOf(v); !ok {
 				return false
 			}
 		}
@@ -268,6 +258,10 @@ func (m *machine) giveAs(key string, v value, guards bool) {
 	case *dict:
 		for _, p := range v.pairs() {
 			m.giveIn(key+"{}", p.value, guards)
+		}
+	case partial:
+		if t, known := m.spelled(v); known && scope.Scope(t.S).Tells() {
+			m.giveAs(key, t, guards)
 		}
 	case text:
 		if v.S == "" || strings.ContainsAny(v.S, "/ %") || !v.At.IsValid() {

@@ -63,6 +63,11 @@ func (m *machine) compare(a, b value, n *ir.Node) cond {
 		}
 	}
 	for range 2 {
+		if v, ok := a.(masked); ok {
+			if n, ok := b.(number); ok {
+				return v.is(n)
+			}
+		}
 		if t, ok := a.(tally); ok {
 			if n, ok := b.(number); ok {
 				return t.is(n)

@@ -43,6 +43,11 @@ func (m *machine) searchHere(full string, args []value, at source.Span) (value, 
 
 // contains returns the condition that a list has what is looked for.
 func (m *machine) contains(full string, in, what value, asks bool, at source.Span) (cond, bool) {
+	if c, ok := bare(in).(choice); ok {
+		if out, ok := m.containsOneOf(full, c, what, asks, at); ok {
+			return out, true
+		}
+	}
 	l, known := bare(in).(list)
 	if !known {
 		if asks {
@@ -75,6 +80,31 @@ func (m *machine) contains(full string, in, what value, asks bool, at source.Spa
 		out = out.or(cond{yes: always(), no: always()})
 	}
 	return out, len(l.elems) > 0
+}
+
+// containsOneOf is contains for one of several lists, which of them is not known:
+// those that roles have, say. What not all have is asked for, be it that of those
+// that count here none has it.
+func (m *machine) containsOneOf(full string, in choice, what value, asks bool, at source.Span) (cond, bool) {
+	var out cond
+	for _, v := range in {
+		c := cond{no: always()} // of nil, and of a list without elements
+		if l, ok := bare(v).(list); ok && (len(l.elems) > 0 || l.open) {
+			if c, ok = m.contains(full, l, what, asks, at); !ok {
+				return cond{}, false
+			}
+		} else if !ok && !isNull(v) {
+			return cond{}, false
+		}
+		out = cond{yes: out.yes.or(c.yes), no: out.no.or(c.no), tests: out.tests || c.tests}
+	}
+	if out.tests || out.no.never() {
+		return out, true
+	}
+	if d, ok := m.asked(full, []value{what}, at); ok {
+		return cond{yes: d, no: always(), tests: true}, true
+	}
+	return out, true
 }
 
 // holdsFor returns the condition that a function says yes of v.

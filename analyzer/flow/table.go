@@ -73,6 +73,7 @@ type tabulator struct {
 	bare  []bareRoute
 
 	openings []*opening
+	falling  []fallen // routes of the root's tree that a request may come to from others
 }
 
 // table lists the routes of all routers that are not mounted on another, and
@@ -105,6 +106,7 @@ func (m *machine) tabulate() Table {
 		if r.parent == nil && (r.served || !t.mounted[r]) {
 			t.root = r
 			t.router(r, mountPoint{})
+			t.fall()
 		}
 	}
 	for _, u := range m.lost {
@@ -461,5 +463,9 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 	}
 	t.seen[key] = true
 	t.table.Routes = append(t.table.Routes, r)
+	if t.root.fw.Falls {
+		t.falling = append(t.falling, fallen{r, e, h, p})
+		return
+	}
 	t.enforce(r, e, h, p)
 }

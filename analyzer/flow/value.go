@@ -27,6 +27,8 @@ type (
 	number struct {
 		N     int
 		Loose bool
+		Typ   string      // of one that may stand for a scope
+		At    source.Span // where such a one is written
 	}
 	truth struct {
 		B     bool
@@ -44,6 +46,7 @@ type (
 		drawn *draw  // the loop that it is an element of
 		from  origin // of a request: what it depends on; 0 if that is not known
 		rest  bool   // it is none of those that were drawn
+		label string // what holds it, where it is a part of a text
 	}
 
 	// object is a struct: a mutable thing that variables and pointers lead
@@ -57,6 +60,7 @@ type (
 		served bool     // it was made while a request was followed
 		from   origin   // of an open one: what it depends on; 0 if that is not known
 		copyOf *object  // an open object has the fields of the one that it is a copy of
+		scope  text     // the scope that it stands for
 		met    *meeting // of a request: it is one or another, by the path that was taken
 	}
 

@@ -20,6 +20,9 @@ type ScopeAt struct {
 	// Alternative is which of an annotation's alternatives, in the order
 	// written, the scope is part of. Guards do not say.
 	Alternative int `json:",omitempty"`
+	// Scheme is the security scheme that the scope is demanded of, in the dialects
+	// that name one.
+	Scheme string `json:",omitempty"`
 }
 
 // The dialects of guards: what stands in front of a handler, and what the

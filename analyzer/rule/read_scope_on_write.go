@@ -58,7 +58,7 @@ func onePath(r *route.Route) bool {
 // knownAccess returns the access of a scope, none if the catalog lacks it.
 func (s *Subject) knownAccess(name scope.Scope) scope.Access {
 	if s.Catalog != nil {
-		if _, ok := s.Catalog.Lookup(name); !ok {
+		if _, ok := s.Catalog.Lookup(name); !ok && len(s.Catalog.Fitting(name)) == 0 {
 			return 0
 		}
 	}

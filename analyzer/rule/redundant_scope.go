@@ -74,13 +74,18 @@ func redundant(alternatives [][]route.ScopeAt, im *scope.Implication) []superflu
 	for i, alternative := range alternatives {
 		sets[i] = scope.NewSet(names(alternative)...)
 	}
+	covers := func(a, b int) bool {
+		return im.Closure(sets[a]).Includes(im.Closure(sets[b])) && signsInAs(alternatives[a], alternatives[b])
+	}
 	for i, alternative := range alternatives {
-		if j := better(len(sets), i, func(a, b int) bool { return im.Closure(sets[a]).Includes(im.Closure(sets[b])) }); j >= 0 {
+		if j := better(len(sets), i, covers); j >= 0 {
 			found = append(found, superfluous{alternative, "the alternative " + join(names(alternative)) + " is redundant: " + suffices(sets[i], sets[j])})
 			continue
 		}
 		for k, at := range alternative {
-			if l := better(len(alternative), k, func(a, b int) bool { return im.Implies(alternative[b].Name, alternative[a].Name) }); l >= 0 {
+			if l := better(len(alternative), k, func(a, b int) bool {
+				return alternative[a].Scheme == alternative[b].Scheme && im.Implies(alternative[b].Name, alternative[a].Name)
+			}); l >= 0 {
 				reason := string(alternative[l].Name) + " implies it"
 				if alternative[l].Name == at.Name {
 					reason = "it is demanded twice"
@@ -90,6 +95,15 @@ func redundant(alternatives [][]route.ScopeAt, im *scope.Implication) []superflu
 		}
 	}
 	return found
+}
+
+// signsInAs reports whether who meets one alternative has signed in by every
+// security scheme of another. Two schemes are two ways to sign in, of which a
+// client may have but one, whatever scopes they are asked for.
+func signsInAs(alternative, other []route.ScopeAt) bool {
+	return !slices.ContainsFunc(other, func(b route.ScopeAt) bool {
+		return !slices.ContainsFunc(alternative, func(a route.ScopeAt) bool { return a.Scheme == b.Scheme })
+	})
 }
 
 // better returns which of n things makes the i-th one redundant and is not

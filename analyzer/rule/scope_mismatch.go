@@ -54,7 +54,7 @@ type matcher struct {
 
 // differ reports whether both sides of a route say something, and not the same.
 func (m *matcher) differ(r *route.Route) bool {
-	return r.Declared.IsStated() && r.Enforced.IsStated() && scope.Compare(r.Declared, r.Enforced, m.im) != scope.Equal
+	return r.Declared.IsStated() && r.Enforced.IsStated() && scope.Compare(r.Declared, r.Enforced.As(r.Declared), m.im) != scope.Equal
 }
 
 // A side is one of the two that a route's requirement has.

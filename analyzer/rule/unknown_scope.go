@@ -60,7 +60,7 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 	}
 	var found []Finding
 	for _, p := range slices.Concat(slices.Collect(maps.Values(places)), slices.Collect(maps.Values(given))) {
-		if _, ok := s.Catalog.Lookup(p.at.Name); !ok {
+		if _, ok := s.Catalog.Lookup(p.at.Name); !ok && len(s.Catalog.Fitting(p.at.Name)) == 0 {
 			found = append(found, s.unknown(p))
 		}
 	}

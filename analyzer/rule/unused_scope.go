@@ -26,6 +26,9 @@ func checkUnusedScope(s *Subject, report func(Finding)) {
 		for _, requirement := range []scope.Requirement{r.Declared, r.Enforced} {
 			for name := range requirement.Scopes() {
 				demanded[name] = true
+				for _, e := range s.Catalog.Fitting(name) {
+					demanded[e.Name] = true
+				}
 			}
 		}
 	}

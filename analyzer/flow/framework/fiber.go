@@ -24,6 +24,7 @@ func fiberV2() *Framework {
 		Contexts: []string{"Ctx"},
 		Matched:  Matched{Path: "Route.Path"},
 		Chains:   true,
+		Falls:    true,
 		Strips:   true,
 		Funcs:    map[string]Action{"New": {Do: Create}},
 		Calls:    calls,
@@ -56,6 +57,7 @@ func fiberV3() *Framework {
 		Contexts: []string{"Ctx", "Req"},
 		Matched:  Matched{Path: "Route.Path"},
 		Chains:   true,
+		Falls:    true,
 		Strips:   true,
 		Funcs: map[string]Action{
 			"New":              {Do: Create},

@@ -65,6 +65,9 @@ type Framework struct {
 	// it go on to the next themselves.
 	Chains bool
 
+	// Falls says that a handler which goes on has the request come to the next
+	// registration that matches it.
+	Falls bool
 	// Strips says that a router of the same framework, mounted at a prefix,
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)

@@ -179,6 +179,10 @@ type Function struct {
 	Registers bool
 	Handler   bool
 
+	// GoesOn says that it is a handler which has the framework go on to what is
+	// behind it, on some path.
+	GoesOn bool
+
 	// Request says that it runs per request only: nothing that registers
 	// calls it, or what it does there does not matter, unless Makes says that
 	// it may return scopes for others to ask. Guard says that it enforces the

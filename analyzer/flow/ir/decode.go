@@ -178,7 +178,7 @@ func (d *decoder) function() *Function {
 	d.slots = outer
 	f.Request, f.Makes, f.Guard = d.bool(), d.bool(), d.string()
 	f.At = d.place()
-	f.Registers, f.Handler, f.Referred = d.bool(), d.bool(), d.bool()
+	f.Registers, f.Handler, f.GoesOn, f.Referred = d.bool(), d.bool(), d.bool(), d.bool()
 	return f
 }
 

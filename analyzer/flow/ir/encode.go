@@ -122,6 +122,7 @@ func (e *encoder) function(f *Function) {
 	e.place(f.At)
 	e.bool(f.Registers)
 	e.bool(f.Handler)
+	e.bool(f.GoesOn)
 	e.bool(f.Referred)
 }
 

@@ -145,7 +145,7 @@ func (c *collector) scan(decl ast.Decl) {
 		}
 		for _, spec := range decl.Specs {
 			spec := spec.(*ast.ValueSpec)
-			u := &unit{spec: spec}
+			u := &unit{spec: spec, scoped: c.declaresPermissions(spec)}
 			c.units = append(c.units, u)
 			for _, name := range spec.Names {
 				if obj := c.info.Defs[name]; obj != nil {
@@ -397,7 +397,7 @@ func (c *collector) request(u *unit) *ir.Function {
 		fn.Request = true
 		if results := u.fn.Signature().Results(); results.Len() > 0 {
 			t := results.At(0).Type()
-			fn.Makes = canName(t, 0) || c.isJudge(t, 0)
+			fn.Makes = c.canName(t, 0) || c.isJudge(t, 0)
 		}
 	}
 	return fn
@@ -423,7 +423,7 @@ func newCollector(in Source, know *framework.Knowledge) *collector {
 			c.outer[ir.SightOf{Fn: s.Func, Found: s.Found}] = s.Looks
 		}
 	}
-	c.scopes, c.guards = in.Scopes, in.Guards
+	c.scopes, c.guards, c.permissions = in.Scopes, in.Guards, in.Permissions
 	if c.scopes == nil {
 		c.scopes = naming.LooksLikeScope
 	}

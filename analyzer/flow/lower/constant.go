@@ -24,7 +24,7 @@ import (
 // uses one that does, keeps all that speaks of them: variables that hold them,
 // and checks of users and tokens that never saw a request.
 func Constants(in Source) *ir.Summary {
-	if c := newCollector(in, framework.Known()); in.Scopes != nil && c.namesScopes(in.Files) {
+	if c := newCollector(in, framework.Known()); in.Scopes != nil && (c.namesPermissions() || c.namesScopes(in.Files)) {
 		s := ir.Summarize(c.collect(in.Files))
 		if s != nil {
 			s.Constant = true
@@ -153,7 +153,7 @@ func makesText(obj types.Object) bool {
 		return holdsText(obj.Type(), 0)
 	case *types.Func:
 		sig := obj.Signature()
-		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !canName(sig.Results().At(0).Type(), 0) {
+		if sig.TypeParams().Len() > 0 || sig.Results().Len() != 1 || !(*lowerer)(nil).canName(sig.Results().At(0).Type(), 0) {
 			return false
 		}
 		for v := range sig.Params().Variables() {

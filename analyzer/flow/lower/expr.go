@@ -121,6 +121,9 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *ir.Node {
 	case v.Kind() == constant.Int:
 		if i, ok := constant.Int64Val(v); ok {
 			n.Op, n.N = ir.OpInt, int(i)
+			if n.Type = f.permission(tv.Type); n.Type != "" {
+				break
+			}
 			if id, ok := calleeIdent(e); ok && naming.NamesPrivilege(id.Name) {
 				n.Name = id.Name
 			}

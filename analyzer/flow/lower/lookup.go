@@ -286,7 +286,14 @@ func (l *lowerer) answers(t types.Type) bool {
 // hold some, or returns "".
 func (l *lowerer) tableType(t types.Type) string {
 	m, ok := t.Underlying().(*types.Map)
-	if !ok || !isString(m.Key()) || !l.answers(m.Elem()) && l.rowType(m.Elem()) == "" {
+	if !ok || !isString(m.Key()) {
+		return ""
+	}
+	elem := m.Elem()
+	if s, ok := elem.Underlying().(*types.Slice); ok { // the rows for a method, say
+		elem = s.Elem()
+	}
+	if !l.answers(m.Elem()) && l.rowType(elem) == "" {
 		return ""
 	}
 	return types.TypeString(t, nil)

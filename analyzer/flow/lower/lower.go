@@ -30,6 +30,8 @@ type Source struct {
 	// Guards are the functions, as types.Func.FullName has them, that
 	// enforce the scopes that they are given: "all" of them, or "any" one.
 	Guards map[string]string
+	// Permissions are the scopes of the catalog that the program has no texts for.
+	Permissions Permissions
 }
 
 // Package returns what of a package can matter to routes.
@@ -48,10 +50,11 @@ type lowerer struct {
 
 	blanks int // variables called _ so far
 
-	scopes    func(string) bool     // reports whether a text is a scope
-	guards    map[string]string     // functions that enforce the scopes that they are given
-	scoped    map[types.Object]bool // what speaks of scopes; nil before that is known
-	takesText bool                  // the function being lowered is kept for requests
+	scopes      func(string) bool // reports whether a text is a scope
+	permissions Permissions
+	guards      map[string]string     // functions that enforce the scopes that they are given
+	scoped      map[types.Object]bool // what speaks of scopes; nil before that is known
+	takesText   bool                  // the function being lowered is kept for requests
 
 	looks map[looked]map[string]bool // what functions look at in tables of handlers
 	outer map[ir.SightOf][]string    // the same of those of other packages
@@ -139,6 +142,7 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 	f.params(typ.Results, &f.fn.Results)
 	f.fn.Body = &ir.Node{Op: ir.OpNop}
 	if f.fn.Handler {
+		f.fn.GoesOn = f.goesOn(body)
 		f.fn.Arms = f.handlerArms(typ, body)
 		if f.fn.Looks = f.looksOf(typ, body); f.fn.Arms == nil {
 			f.fn.Behind = f.behind(typ, body)

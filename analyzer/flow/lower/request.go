@@ -31,11 +31,11 @@ func (l *lowerer) speaks(n ast.Node) bool {
 	case *ast.Ident:
 		switch obj := l.info.Uses[n].(type) {
 		case *types.Const:
-			return l.isScope(obj.Val())
+			return l.isScope(obj.Val()) || l.permission(obj.Type()) != "" && l.permissions.Numbers[l.permission(obj.Type())] != nil
 		case *types.Func:
 			return l.scoped[obj.Origin()] || l.kinds.Know.Tells(obj.FullName())
 		case *types.Var:
-			return l.scoped[obj]
+			return l.scoped[obj] || l.isPermission(obj)
 		}
 	}
 	return false
@@ -92,8 +92,25 @@ func (f *funcLowerer) matters(body *ast.BlockStmt) bool {
 		if id, ok := n.(*ast.Ident); ok && !found && f.parent != nil {
 			if v, ok := f.info.Uses[id].(*types.Var); ok {
 				_, own := f.slots[v]
-				found = !own && f.around(v) && (f.kinds.Handler(v.Type()) || isFunc(v.Type()) || canName(v.Type(), 0))
+				found = !own && f.around(v) && (f.kinds.Handler(v.Type()) || isFunc(v.Type()) || f.canName(v.Type(), 0))
 			}
+		}
+		return !found
+	})
+	return found
+}
+
+// goesOn reports whether a handler has the framework go on to what is behind it.
+func (f *funcLowerer) goesOn(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found || len(call.Args) > 0 {
+			return !found
+		}
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && naming.GoesOn(sel.Sel.Name) {
+			t := f.info.TypeOf(sel.X)
+			found = t != nil && f.kinds.IsContext(t)
 		}
 		return !found
 	})
@@ -131,11 +148,14 @@ func isFunc(t types.Type) bool {
 	return ok
 }
 
-// canName reports whether a value of t can say which scopes are meant: text,
-// or a list, map or small struct of such.
-func canName(t types.Type, depth int) bool {
+// canName reports whether a value of t can say which scopes are meant: text, what
+// stands for a scope, or a list, map or small struct of such.
+func (l *lowerer) canName(t types.Type, depth int) bool {
 	if depth > 4 {
 		return false
+	}
+	if l.permission(t) != "" {
+		return true
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
@@ -144,17 +164,17 @@ func canName(t types.Type, depth int) bool {
 		_, ok := types.Unalias(t).(*types.TypeParam) // of which text may be an instance
 		return ok && types.Satisfies(types.Typ[types.String], u)
 	case *types.Slice:
-		return canName(u.Elem(), depth+1)
+		return l.canName(u.Elem(), depth+1)
 	case *types.Array:
-		return canName(u.Elem(), depth+1)
+		return l.canName(u.Elem(), depth+1)
 	case *types.Map:
-		return canName(u.Key(), depth+1) || canName(u.Elem(), depth+1)
+		return l.canName(u.Key(), depth+1) || l.canName(u.Elem(), depth+1)
 	case *types.Pointer:
 		_, ok := u.Elem().Underlying().(*types.Struct)
-		return ok && canName(u.Elem(), depth+1)
+		return ok && l.canName(u.Elem(), depth+1)
 	case *types.Struct:
 		for field := range u.Fields() {
-			if canName(field.Type(), depth+1) {
+			if l.canName(field.Type(), depth+1) {
 				return u.NumFields() <= 6
 			}
 		}
@@ -178,19 +198,33 @@ func (f *funcLowerer) served(body *ast.BlockStmt) *ir.Node {
 func (c *collector) couldAsk(u *unit) bool {
 	sig := u.fn.Signature()
 	takes := slices.ContainsFunc(slices.Collect(sig.Params().Variables()), func(v *types.Var) bool {
-		return canName(v.Type(), 0) || c.isPolicy(v.Type())
+		return c.canName(v.Type(), 0) || c.isPolicy(v.Type())
 	})
 	if u.decl.End()-u.decl.Pos() > maxCheck || !takes && !c.receiverAsks(u) {
 		return false
 	}
-	return c.kinds.Handler(u.fn.Type()) || c.judges(sig, 0) || sig.Results().Len() > 0 && c.isRequirement(sig.Results().At(0).Type())
+	return c.kinds.Handler(u.fn.Type()) || c.judges(sig, 0) || filters(sig) || sig.Results().Len() > 0 && c.isRequirement(sig.Results().At(0).Type())
+}
+
+// filters reports whether a function returns some of the names that it is given:
+// those that somebody lacks, say.
+func filters(sig *types.Signature) bool {
+	if sig.Results().Len() != 1 || !holdsNames(sig.Results().At(0).Type()) {
+		return false
+	}
+	for v := range sig.Params().Variables() {
+		if holdsNames(v.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // isRequirement reports whether t is a type of the package that says which
 // scopes are meant.
 func (c *collector) isRequirement(t types.Type) bool {
 	named := c.own(t)
-	return named != nil && canName(named, 0)
+	return named != nil && c.canName(named, 0)
 }
 
 // isPolicy reports whether t is a function or an interface that judges, or a list
@@ -265,7 +299,7 @@ func (c *collector) receiverAsks(u *unit) bool {
 		}
 		named, ok := types.Unalias(t).(*types.Named)
 		own := ok && types.IsInterface(t) && named.Obj().Pkg() == c.pkg
-		return canName(t, 1) || isFunc(t) || c.kinds.Handler(t) || own
+		return c.canName(t, 1) || isFunc(t) || c.kinds.Handler(t) || own
 	}
 	t := types.Unalias(recv.Type())
 	if p, ok := t.(*types.Pointer); ok {

@@ -1,0 +1,54 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+)
+
+// Permissions are the values that stand for scopes and are no text.
+type Permissions struct {
+	Numbers map[string]map[int]string // constants by the full name of their type
+	Vars    map[string]string         // package-level variables by their full name
+	Types   map[string]bool           // the types of these, and of the constants
+}
+
+// permission returns the full name of the type of values that stand for scopes
+// which t is, or points to; "" if it is none.
+func (l *lowerer) permission(t types.Type) string {
+	if l == nil || t == nil || len(l.permissions.Types) == 0 {
+		return ""
+	}
+	if name := strings.TrimPrefix(framework.TypeName(t), "*"); l.permissions.Types[name] {
+		return name
+	}
+	return ""
+}
+
+// isPermission reports whether a package-level variable stands for a scope.
+func (l *lowerer) isPermission(v *types.Var) bool {
+	return v.Pkg() != nil && l.permissions.Vars[v.Pkg().Path()+"."+v.Name()] != "" && v.Parent() == v.Pkg().Scope()
+}
+
+// declaresPermissions reports whether a variable specification has some.
+func (l *lowerer) declaresPermissions(spec *ast.ValueSpec) bool {
+	for _, name := range spec.Names {
+		if v, ok := l.info.Defs[name].(*types.Var); ok && l.isPermission(v) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesPermissions reports whether values that stand for scopes are of a package's
+// own types.
+func (c *collector) namesPermissions() bool {
+	for name := range c.permissions.Types {
+		if path, _, ok := strings.Cut(strings.TrimPrefix(name, c.pkg.Path()), "."); ok && path == "" {
+			return true
+		}
+	}
+	return false
+}
