@@ -27,6 +27,8 @@ type unit struct {
 	calls     []*types.Func  // methods of interfaces
 	assigns   bool           // it sets text, numbers or flags that are not its own
 	uses      []types.Object // refs, of handlers too
+	hands     []*types.Func  // methods of the interfaces that it hands to code that is not known
+	handsAny  bool           // it hands what is known by no method there
 	scoped    bool           // it speaks of scopes, or refers to what does
 	helps     bool           // what speaks of scopes calls it
 	relevant  bool
@@ -108,6 +110,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 	}
 	slices.Sort(out.Scoped)
 	out.Sights = c.sights()
+	out.Outside = c.outside()
 	c.namedTypes(out)
 	slices.SortStableFunc(out.Functions, func(a, b *ir.Function) int { return cmp.Compare(a.Name, b.Name) })
 	return out
@@ -191,6 +194,7 @@ func (c *collector) references(u *unit, n ast.Node) {
 		case *ast.IncDecStmt:
 			c.move(n.X)
 		case *ast.CallExpr:
+			c.handsOver(u, n)
 			prints := c.printsItself(n)
 			for i := range n.Args {
 				if method := prints(i); method != nil {
