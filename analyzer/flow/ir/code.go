@@ -282,6 +282,7 @@ type Package struct {
 type Outside struct {
 	Calls []string // methods that are called through interfaces of the program: name, parameters and results
 	Reads []string // package-level variables that code which is left out refers to
+	Makes []string // types whose objects, where they escape, register: they have a method that takes no router
 	Hands []string // functions that are left out and hand on what they are given to code that is not known
 }
 

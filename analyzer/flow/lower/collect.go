@@ -23,14 +23,15 @@ type unit struct {
 	fn        *types.Func // nil for variables
 	decl      *ast.FuncDecl
 	spec      *ast.ValueSpec
-	refs      []types.Object // functions and package-level variables
-	calls     []*types.Func  // methods of interfaces
-	assigns   bool           // it sets text, numbers or flags that are not its own
-	uses      []types.Object // refs, of handlers too
-	hands     []*types.Func  // methods of the interfaces that it hands to code that is not known
-	handsAny  bool           // it hands what is known by no method there
-	scoped    bool           // it speaks of scopes, or refers to what does
-	helps     bool           // what speaks of scopes calls it
+	refs      []types.Object    // functions and package-level variables
+	calls     []*types.Func     // methods of interfaces
+	assigns   bool              // it sets text, numbers or flags that are not its own
+	uses      []types.Object    // refs, of handlers too
+	types     []*types.TypeName // that it may make objects of
+	hands     []*types.Func     // methods of the interfaces that it hands to code that is not known
+	handsAny  bool              // it hands what is known by no method there
+	scoped    bool              // it speaks of scopes, or refers to what does
+	helps     bool              // what speaks of scopes calls it
 	relevant  bool
 	registers bool
 	referred  bool // by another unit
@@ -262,6 +263,10 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 	}
 	seen[obj] = true
 	switch obj := obj.(type) {
+	case *types.TypeName:
+		if !obj.IsAlias() && obj.Pkg() != nil {
+			u.types = append(u.types, obj)
+		}
 	case *types.Var:
 		if c.kinds.Router(obj.Type()) {
 			u.relevant, u.registers = true, true

@@ -87,8 +87,14 @@ func (c *collector) outside() ir.Outside {
 			}
 		}
 	}
+	makes := make(map[string]bool)
+	for _, u := range c.units {
+		if u.registers && u.fn != nil && u.fn.Signature().Recv() != nil && !c.takesRouter(u.fn.Signature()) {
+			makes[receiver(u.fn.Origin().FullName())] = true
+		}
+	}
 	sorted := func(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
-	return ir.Outside{Calls: sorted(calls), Reads: sorted(reads), Hands: sorted(hands)}
+	return ir.Outside{Calls: sorted(calls), Reads: sorted(reads), Makes: sorted(makes), Hands: sorted(hands)}
 }
 
 // handsOn reports whether a function of another package is known to hand on what
