@@ -159,11 +159,11 @@ type walk struct {
 	to    string
 	seen  map[any]bool
 	found []*object // in the order in which they are met
+	dry   bool      // nothing is noted; objects with methods that register count
 }
 
 // functions notes the functions that register and can be reached from v, and
-// reports whether there are any. A closure that registers nothing itself may
-// call what it captured, so it is the one that runs.
+// reports whether there are any.
 func (w *walk) functions(v value, depth int) bool {
 	if depth > maxHeld {
 		return false
@@ -181,26 +181,29 @@ func (w *walk) functions(v value, depth int) bool {
 		w.seen[v] = true
 		depth++
 	case *fun:
+		if w.seen[v] {
+			return false
+		}
+		w.seen[v] = true
 		depth++
 	}
 	some := false
 	each := func(v value) { some = w.functions(v, depth) || some }
 	switch v := v.(type) {
 	case *fun:
-		if v.code != nil && v.code.Registers {
+		if v.code == nil {
+			if v.bound {
+				each(v.recv)
+			}
+			return some
+		}
+		if !v.code.Registers && (v.code.Handler || !w.m.follows(v) || !w.capturesEntry(v, depth)) {
+			return false
+		}
+		if !w.dry {
 			w.m.mention(mention{v, w.to})
-			return true
 		}
-		before := len(w.m.mentions)
-		for _, c := range v.env {
-			each(c.v)
-		}
-		if v.bound {
-			each(v.recv)
-		}
-		if v.code != nil && !v.code.Handler && len(w.m.mentions) > before {
-			w.m.mentionAt(before, mention{v, w.to})
-		}
+		return true
 	case choice:
 		for _, v := range v {
 			each(v)
@@ -231,9 +234,25 @@ func (w *walk) functions(v value, depth int) bool {
 		}
 	case *object:
 		w.found = append(w.found, v)
+		some = w.dry && w.m.mayRegister(v)
 		for _, name := range sortedKeys(v.fields) {
 			each(v.fields[name].v)
 		}
+	}
+	return some
+}
+
+// capturesEntry reports whether a closure or method that names nothing that
+// registers may call something that does: what it captured, or what its receiver
+// holds. Nobody else can, so it is the closure that runs.
+func (w *walk) capturesEntry(f *fun, depth int) bool {
+	within := w
+	if !w.dry {
+		within = &walk{m: w.m, dry: true, seen: make(map[any]bool)}
+	}
+	some := f.bound && within.functions(f.recv, depth)
+	for _, c := range f.env {
+		some = some || within.functions(c.v, depth)
 	}
 	return some
 }
@@ -249,11 +268,11 @@ type fingerprint struct {
 // another receiver.
 const maxAlike = 16
 
-func (m *machine) mention(f mention) { m.mentionAt(len(m.mentions), f) }
+// maxFruitless bounds how often it is run where none of these registers anything.
+const maxFruitless = 3
 
-// mentionAt notes that a function escaped, to be run before those that escaped
-// as the i-th and later.
-func (m *machine) mentionAt(i int, f mention) {
+// mention notes that a function escaped.
+func (m *machine) mention(f mention) {
 	key := fingerprint{code: f.code}
 	key.of, _ = identity(f.fun)
 	if m.handed[key] || m.alike[f.code] >= maxAlike {
@@ -261,7 +280,7 @@ func (m *machine) mentionAt(i int, f mention) {
 	}
 	m.handed[key] = true
 	m.alike[f.code]++
-	m.mentions = slices.Insert(m.mentions, max(i, m.started), f)
+	m.mentions = append(m.mentions, f)
 }
 
 // startEscaped runs what escaped and was not called since, which may let more
@@ -291,7 +310,7 @@ func (m *machine) startMentioned() {
 	for m.started < len(m.mentions) {
 		f := m.mentions[m.started]
 		m.started++
-		if m.entered[f.code] && !m.asEntry[f.code] {
+		if m.entered[f.code] && !m.asEntry[f.code] || m.fruitless[f.code] >= maxFruitless {
 			continue
 		}
 		m.asEntry[f.code] = true
@@ -304,8 +323,13 @@ func (m *machine) startMentioned() {
 		}
 		outer := m.caller
 		m.caller = naming.Short(f.name) + ", which is handed to " + f.to
+		before := m.entries
 		v := m.enter(f.fun, args, nil, f.at)
 		m.caller = outer
+		if m.entries > before {
+			m.fruitless[f.code] = -maxAlike
+		}
+		m.fruitless[f.code]++
 		m.escape("what calls "+naming.Short(f.name), v)
 	}
 }

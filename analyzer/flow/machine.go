@@ -81,6 +81,7 @@ type machine struct {
 	alike         map[*ir.Function]int  // how many of these have the same code
 	started       int                   // how many of the mentions were looked at
 	asEntry       map[*ir.Function]bool // those that were run since they escaped, and were not called before
+	fruitless     map[*ir.Function]int  // how often they were run and registered nothing; negative if they once did
 	escapes       []escape              // what is held by code that is not followed
 	heldAt        map[any]int           // where in escapes a thing is
 	calledOutside map[string]bool       // methods that the program calls through interfaces
@@ -121,6 +122,7 @@ func newMachine(know *framework.Knowledge) *machine {
 
 		handed:        make(map[fingerprint]bool),
 		alike:         make(map[*ir.Function]int),
+		fruitless:     make(map[*ir.Function]int),
 		asEntry:       make(map[*ir.Function]bool),
 		heldAt:        make(map[any]int),
 		calledOutside: make(map[string]bool),
