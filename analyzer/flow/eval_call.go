@@ -258,10 +258,8 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	} else if v, ok := m.configured(callee, args, n, at); ok {
 		return v
 	}
-	m.mention(recv)
+	m.escapeInto(callee, recv, args)
 	for _, a := range args {
-		m.mention(a)
-		m.offer(callee, a)
 		m.answer(a, at)
 	}
 	m.expose(callee, recv, args)

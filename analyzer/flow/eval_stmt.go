@@ -56,6 +56,8 @@ func (m *machine) run(n *ir.Node) bool {
 		} else {
 			f.deferred = append(f.deferred, n.Kids[0])
 		}
+	case ir.OpSend:
+		m.escape("a channel", m.eval(n.Kids[0]))
 	case ir.OpGo:
 		if m.req == nil {
 			m.eval(n.Kids[0])

@@ -93,8 +93,7 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	}
 	if p.code.Name == "main" {
 		m.start(m.functions[p.code.Path+".main"])
-		m.startMentioned()
-		m.startOffered()
+		m.startEscaped()
 		m.startTests(p.code)
 		m.registerImported()
 		table := m.table()
@@ -166,7 +165,7 @@ func (p *Package) link(m *machine) ([]*ir.Package, error) {
 		if err != nil {
 			return nil, fmt.Errorf("summary of %s: %w", path, err)
 		}
-		c.Sights = p.deps[path].Sights
+		c.Sights, c.Outside = p.deps[path].Sights, p.deps[path].Outside
 		codes[path] = c
 		if p.deps[path].Foreign {
 			for _, f := range c.Functions {
@@ -189,6 +188,7 @@ func (p *Package) link(m *machine) ([]*ir.Package, error) {
 		}
 		order = append(order, c)
 		m.add(c)
+		m.packages[path] = p.deps[path] == nil || !p.deps[path].Constant
 	}
 	for _, path := range sortedKeys(codes) {
 		visit(path)
@@ -209,25 +209,4 @@ func (m *machine) start(f *ir.Function) {
 		args[len(args)-1] = opaque{Why: "parameters of " + naming.Short(f.Name)}
 	}
 	m.enter(&fun{name: f.Name, code: f}, args, nil, source.Span{})
-}
-
-// startMentioned runs what was handed to unknown code and was not called
-// since, which may hand on more.
-func (m *machine) startMentioned() {
-	for ; m.started < len(m.mentions); m.started++ {
-		fn := m.mentions[m.started]
-		if m.entered[fn.code] {
-			continue
-		}
-		var args []value
-		params := fn.code.Params
-		if fn.bound {
-			args = append(args, fn.recv)
-			params = params[min(1, len(params)):]
-		}
-		for _, prm := range params {
-			args = append(args, m.symbol(prm.Type, "a parameter of "+naming.Short(fn.name), fn.at))
-		}
-		m.enter(fn, args, nil, fn.at)
-	}
 }

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -77,22 +76,31 @@ type machine struct {
 	perRoute    bool                            // what runs before it has asked for it
 	routed      map[any]bool                    // the functions that do
 
-	budget   int // steps that are left
-	aside    int // steps taken in the functions that do not register, since the last that does called one
-	stack    []*frame
-	entered  map[*ir.Function]bool // run at least once
-	mentions []*fun                // functions given to code that is not followed
-	handed   map[*ir.Function]bool // those that are among the mentions
-	started  int                   // how many of the mentions were looked at
-	offered  []value               // structs given to another module's code
-	packages map[string]bool       // those that have code here
-	lost     []Unresolved          // what was cut by a bound, or not reached
+	budget  int // steps that are left
+	aside   int // steps taken in the functions that do not register, since the last that does called one
+	stack   []*frame
+	entered map[*ir.Function]bool // run at least once
+	caller  string                // the entry that runs and who may call it; "" while main does
+
+	mentions      []mention             // functions that escaped
+	handed        map[fingerprint]bool  // those that are among the mentions
+	alike         map[*ir.Function]int  // how many of these have the same code
+	started       int                   // how many of the mentions were looked at
+	asEntry       map[*ir.Function]bool // those that were run since they escaped, and were not called before
+	fruitless     map[*ir.Function]int  // how often they were run and registered nothing; negative if they once did
+	escapes       []escape              // what is held by code that is not followed
+	heldAt        map[any]int           // where in escapes a thing is
+	calledOutside map[string]bool       // methods that the program calls through interfaces
+	readOutside   map[string]bool       // variables that code reads which is left out
+	handsOn       map[string]bool       // functions that hand on what they are given to other modules
+
+	packages map[string]bool // those that have code here
+	lost     []Unresolved    // what was cut by a bound, or not reached
 }
 
 func newMachine(know *framework.Knowledge) *machine {
 	return &machine{
 		know:      know,
-		handed:    make(map[*ir.Function]bool),
 		functions: make(map[string]*ir.Function),
 		globals:   make(map[string]*ir.Global),
 		classes:   make(map[string]*ir.Class),
@@ -117,12 +125,21 @@ func newMachine(know *framework.Knowledge) *machine {
 		futile:     make(map[*ir.Function]int),
 		sights:     make(map[ir.SightOf][]string),
 		entered:    make(map[*ir.Function]bool),
+
+		handed:        make(map[fingerprint]bool),
+		alike:         make(map[*ir.Function]int),
+		fruitless:     make(map[*ir.Function]int),
+		asEntry:       make(map[*ir.Function]bool),
+		heldAt:        make(map[any]int),
+		calledOutside: make(map[string]bool),
+		readOutside:   make(map[string]bool),
+		handsOn:       make(map[string]bool),
 	}
 }
 
 // add makes the code of a package known.
 func (m *machine) add(c *ir.Package) {
-	m.packages[c.Path] = true
+	m.learn(c.Outside)
 	for _, f := range c.Functions {
 		m.functions[f.Name] = f
 		if f.Guard != "" && m.guards[f.Name] == "" {
@@ -308,57 +325,4 @@ func (m *machine) resultOf(r *result, typ string) value {
 	first := *r
 	first.typ = typ
 	return &first
-}
-
-// mention notes that v went where it is not followed, so that a function may
-// be called by code that is not seen: a command's Run, a provider given to a
-// dependency injector.
-func (m *machine) mention(v value) {
-	if m.req == nil {
-		m.mentionWithin(v, nil)
-	}
-}
-
-// mentionWithin is mention for something that the objects of open hold.
-func (m *machine) mentionWithin(v value, open []*object) {
-	switch v := v.(type) {
-	case *fun:
-		if v.code != nil && v.code.Registers && !m.handed[v.code] {
-			m.handed[v.code] = true
-			m.mentions = append(m.mentions, v)
-		}
-	case choice:
-		for _, v := range v {
-			m.mentionWithin(v, open)
-		}
-	case list:
-		for _, v := range v.elems {
-			v, _ := certainly(v)
-			m.mentionWithin(v, open)
-		}
-	case *dict:
-		for _, p := range v.pairs() {
-			m.mentionWithin(p.value, open)
-		}
-	case keyed:
-		m.mentionWithin(v.value, open)
-	case pointer:
-		m.mentionWithin(v.to.v, open)
-	case *result: // a thing from another library, of which fields were set
-		if len(open) > maxHeld {
-			return
-		}
-		open = append(open, nil)
-		for _, name := range sortedKeys(v.members) {
-			m.mentionWithin(v.members[name].v, open)
-		}
-	case *object:
-		if len(open) > maxHeld || slices.Contains(open, v) {
-			return
-		}
-		open = append(open, v)
-		for _, name := range sortedKeys(v.fields) {
-			m.mentionWithin(v.fields[name].v, open)
-		}
-	}
 }

@@ -46,6 +46,7 @@ type entry struct {
 	guards  []guard
 	own     []guard   // those that its own call lists
 	ways    [][]guard // of a row of a table that several search: what is before each, the search itself last
+	caller  string    // the entry that registers it, and who may call that; "" if main leads there
 	claim   *claim    // what a guard that registers it was given
 	at      source.Span
 	sites   []source.Span
@@ -89,7 +90,7 @@ func (r *router) around() []guard {
 // register adds a route to r.
 func (m *machine) register(r *router, e *entry) *entry {
 	e.on = r
-	e.claim = m.claimed()
+	e.claim, e.caller = m.claimed(), m.caller
 	if len(r.allowed) > 0 && e.methods != nil {
 		e.methods = list{elems: append(slices.Clip(r.allowed), e.methods)}
 	}

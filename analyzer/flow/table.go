@@ -452,6 +452,7 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 		Access:  route.DefaultAccess(method),
 
 		Security: e.security,
+		Caller:   e.caller,
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
 	if p.unknown != nil {

@@ -66,6 +66,10 @@ type Route struct {
 	At    source.Span
 	Sites []source.Span
 
+	// Caller is set where nothing that is followed calls the function that registers
+	// the route: that function, and who was handed it and may call it.
+	Caller string `json:",omitempty"`
+
 	Access       scope.Access // what the route does
 	AccessReason string       // who said so, if not the method
 

@@ -58,6 +58,7 @@ const (
 	OpExpr       // Kids: expression
 	OpDefer      // Kids: the call
 	OpGo         // Kids: the call
+	OpSend       // Kids: what is sent to a channel
 	OpDefine     // N: slot; as the left side of an assignment
 	OpAssign     // N: number of left sides; Kids: left sides, right sides
 	OpIf         // Kids: condition, then, else
@@ -278,8 +279,19 @@ type Package struct {
 	Contracts []*Contract
 	Scoped    []string // functions and variables that speak of scopes; not encoded
 	Sights    []Sight  // what functions look at in tables of handlers; not encoded
+	Outside   Outside  // what code that is left out may do with what it is handed; not encoded
 	Inits     []string // functions that run when the package is initialized
 	Requests  []Method // handlers: in Path the request types with tags of scopes or routes that they use, in Name and Sig the path and methods that their own declares
+}
+
+// Outside is what a package may do with functions and objects that its code is
+// handed, where that code is left out since it registers nothing. The lists are
+// sorted.
+type Outside struct {
+	Calls []string // methods that are called through interfaces of the program: name, parameters and results
+	Reads []string // package-level variables that code which is left out refers to
+	Makes []string // types whose objects, where they escape, register: they have a method that takes no router
+	Hands []string // functions that are left out and hand on what they are given to code that is not known
 }
 
 // NamesType marks the length of a list or map of names.

@@ -21,6 +21,9 @@ type Summary struct {
 	// Sights are what functions look at in tables of handlers; they are sorted.
 	Sights []Sight
 
+	// Outside is what code that is left out may do with what it is handed.
+	Outside Outside
+
 	// Methods are those of Registers that are methods, as an interface knows
 	// them: name, parameters and results.
 	Methods []string
@@ -62,12 +65,12 @@ func (s *Summary) Speaks(name string) bool {
 
 // Summarize makes the fact of a package, or nil where it has nothing to say.
 func Summarize(c *Package) *Summary {
-	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts) == 0 {
+	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts)+len(c.Outside.Reads) == 0 {
 		return nil
 	}
 	s := &Summary{Code: Encode(c)}
 	registers := make(map[string]bool)
-	s.Scoped, s.Sights = c.Scoped, c.Sights
+	s.Scoped, s.Sights, s.Outside = c.Scoped, c.Sights, c.Outside
 	for _, fn := range c.Functions {
 		if fn.Request {
 			continue

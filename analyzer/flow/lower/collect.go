@@ -23,12 +23,15 @@ type unit struct {
 	fn        *types.Func // nil for variables
 	decl      *ast.FuncDecl
 	spec      *ast.ValueSpec
-	refs      []types.Object // functions and package-level variables
-	calls     []*types.Func  // methods of interfaces
-	assigns   bool           // it sets text, numbers or flags that are not its own
-	uses      []types.Object // refs, of handlers too
-	scoped    bool           // it speaks of scopes, or refers to what does
-	helps     bool           // what speaks of scopes calls it
+	refs      []types.Object    // functions and package-level variables
+	calls     []*types.Func     // methods of interfaces
+	assigns   bool              // it sets text, numbers or flags that are not its own
+	uses      []types.Object    // refs, of handlers too
+	types     []*types.TypeName // that it may make objects of
+	hands     []*types.Func     // methods of the interfaces that it hands to code that is not known
+	handsAny  bool              // it hands what is known by no method there
+	scoped    bool              // it speaks of scopes, or refers to what does
+	helps     bool              // what speaks of scopes calls it
 	relevant  bool
 	registers bool
 	referred  bool // by another unit
@@ -108,6 +111,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 	}
 	slices.Sort(out.Scoped)
 	out.Sights = c.sights()
+	out.Outside = c.outside()
 	c.namedTypes(out)
 	slices.SortStableFunc(out.Functions, func(a, b *ir.Function) int { return cmp.Compare(a.Name, b.Name) })
 	return out
@@ -191,6 +195,7 @@ func (c *collector) references(u *unit, n ast.Node) {
 		case *ast.IncDecStmt:
 			c.move(n.X)
 		case *ast.CallExpr:
+			c.handsOver(u, n)
 			prints := c.printsItself(n)
 			for i := range n.Args {
 				if method := prints(i); method != nil {
@@ -258,6 +263,10 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 	}
 	seen[obj] = true
 	switch obj := obj.(type) {
+	case *types.TypeName:
+		if !obj.IsAlias() && obj.Pkg() != nil {
+			u.types = append(u.types, obj)
+		}
 	case *types.Var:
 		if c.kinds.Router(obj.Type()) {
 			u.relevant, u.registers = true, true

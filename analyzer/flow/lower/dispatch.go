@@ -24,13 +24,16 @@ func methodKey(f *types.Func) string { return f.Name() + signatureText(f.Signatu
 // an interface method of which an implementation registers, registers, and a
 // function that returns something with such a method matters.
 func (c *collector) throughInterfaces() {
-	d := &dispatch{methods: make(map[string]bool), types: make(map[string]bool)}
+	d := &dispatch{methods: make(map[string]bool), types: make(map[string]bool), starts: make(map[string]bool)}
 	for _, dep := range c.deps {
 		for _, key := range dep.Methods {
 			d.methods[key] = true
 		}
 		for _, name := range dep.Registers {
 			d.addReceiver(name)
+		}
+		for _, name := range dep.Outside.Makes {
+			d.starts[name] = true
 		}
 	}
 	for changed := true; changed; {
@@ -39,13 +42,16 @@ func (c *collector) throughInterfaces() {
 			if u.registers && u.fn != nil && u.fn.Signature().Recv() != nil {
 				d.methods[methodKey(u.fn)] = true
 				d.addReceiver(u.fn.Origin().FullName())
+				if !c.takesRouter(u.fn.Signature()) {
+					d.starts[receiver(u.fn.Origin().FullName())] = true
+				}
 			}
 		}
 		for _, u := range c.units {
 			if u.fn != nil && c.kinds.Handler(u.fn.Type()) {
 				continue
 			}
-			if !u.registers && slices.ContainsFunc(u.calls, func(f *types.Func) bool { return d.methods[methodKey(f)] }) {
+			if !u.registers && (slices.ContainsFunc(u.calls, func(f *types.Func) bool { return d.methods[methodKey(f)] }) || slices.ContainsFunc(u.types, d.makes)) {
 				u.relevant, u.registers, changed = true, true, true
 			}
 			if !u.relevant && u.fn != nil && d.returns(u.fn.Signature()) {
@@ -63,15 +69,42 @@ func (c *collector) throughInterfaces() {
 type dispatch struct {
 	methods map[string]bool // by methodKey
 	types   map[string]bool // receivers, "path.Name"
+	starts  map[string]bool // those of methods that need no router
+}
+
+// makes reports whether who makes an object of a type may let one of its methods
+// be called that registers: by handing it on, and no line names the method.
+func (d *dispatch) makes(t *types.TypeName) bool {
+	return d.starts[t.Pkg().Path()+"."+t.Name()]
+}
+
+// takesRouter reports whether a function is given what it registers on.
+func (c *collector) takesRouter(sig *types.Signature) bool {
+	for v := range sig.Params().Variables() {
+		if name := framework.TypeName(v.Type()); c.know.Router(name) != nil || c.know.Entry(name) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // addReceiver notes the receiver type in a method's full name.
 func (d *dispatch) addReceiver(full string) {
-	if receiver, ok := strings.CutPrefix(full, "("); ok {
-		receiver, _, _ = strings.Cut(receiver, ").")
-		receiver, _, _ = strings.Cut(strings.TrimPrefix(receiver, "*"), "[")
-		d.types[receiver] = true
+	if name := receiver(full); name != "" {
+		d.types[name] = true
 	}
+}
+
+// receiver returns the type in the full name of a method, without a star and type
+// parameters; "" for a function.
+func receiver(full string) string {
+	name, ok := strings.CutPrefix(full, "(")
+	if !ok {
+		return ""
+	}
+	name, _, _ = strings.Cut(name, ").")
+	name, _, _ = strings.Cut(strings.TrimPrefix(name, "*"), "[")
+	return name
 }
 
 // returns reports whether a function can return something that has a method

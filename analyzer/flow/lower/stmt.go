@@ -52,7 +52,7 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *ir.Node {
 	case *ast.DeferStmt:
 		return &ir.Node{Op: ir.OpDefer, Kids: []*ir.Node{f.expr(s.Call)}}
 	case *ast.SendStmt:
-		return &ir.Node{Op: ir.OpExpr, Kids: []*ir.Node{f.expr(s.Value)}}
+		return &ir.Node{Op: ir.OpSend, Kids: []*ir.Node{f.expr(s.Value)}}
 	case *ast.AssignStmt:
 		return f.assign(s)
 	case *ast.IncDecStmt:

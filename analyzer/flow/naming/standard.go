@@ -46,3 +46,23 @@ func IsWriter(full string) bool {
 	path := PackageOf(full)
 	return slices.Contains(writers, path) && (path != "fmt" || strings.Contains(full, "can"))
 }
+
+// retainers begin the names of the functions of the standard library that keep
+// what they are given for others to find, or call its methods by their names.
+var retainers = []string{
+	"container/",   // https://pkg.go.dev/container/list#List.PushBack, heap, ring
+	"context.With", // https://pkg.go.dev/context#WithValue
+	"net/rpc.",     // https://pkg.go.dev/net/rpc#Register
+	"reflect.",     // https://pkg.go.dev/reflect#Value.MethodByName
+	"sync.Map.",    // https://pkg.go.dev/sync#Map.Store
+	"sync.Pool.",   // https://pkg.go.dev/sync#Pool.Put
+	"sync/atomic.", // https://pkg.go.dev/sync/atomic#Value.Store
+}
+
+// Retains reports whether a function of the standard library may lead to the
+// methods of an object being called that it is given. The others call those of
+// interfaces of the standard library only.
+func Retains(full string) bool {
+	name := WithoutReceiver(full)
+	return slices.ContainsFunc(retainers, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
