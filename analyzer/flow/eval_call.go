@@ -23,6 +23,9 @@ func (m *machine) call(n *ir.Node) value {
 		recv = m.eval(n.Kids[0])
 	}
 	args := m.arguments(n.Kids[1:], n.N&ir.Spread != 0)
+	if m.req == nil && m.left.spent() {
+		return opaque{Why: "too much code to follow"}
+	}
 	if m.req != nil && m.req.inner != nil && recv != nil && same(bare(recv), bare(m.req.inner)) {
 		m.reach()
 		return opaque{Why: "what the handler returns"}
@@ -53,6 +56,7 @@ func (m *machine) arguments(list_ []*ir.Node, spread bool) []value {
 		}
 		switch l := v.(type) {
 		case list:
+			m.spend(len(l.elems), cellBytes)
 			args = append(args, l.elems...)
 			if l.open {
 				args = append(args, opaque{Why: "further elements of " + nodeName(e)})

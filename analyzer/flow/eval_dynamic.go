@@ -66,16 +66,17 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	}
 	var calls []func() bool
 	var out value
-	for _, name := range sortedKeys(m.classes) {
-		cl := m.classes[name]
-		if !cl.Implements(c) {
-			continue
-		}
+	implementers := m.implementersOf(c)
+	m.spend(len(implementers), 4*cellBytes)
+	for _, name := range implementers {
 		full, step := m.method(name, n.Name)
 		if fn := m.functions[full]; fn == nil || m.running(fn) {
 			continue // an adapter of the interface does not stand for itself
 		}
 		calls = append(calls, func() bool {
+			if m.left.spent() {
+				return false
+			}
 			recv := m.step(m.symbol("*"+name, "some "+naming.Short(name), at), step)
 			v := m.callMethod(full, recv, args, n, at)
 			if out == nil {
@@ -89,8 +90,22 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	if len(calls) == 0 || m.req != nil && len(calls) > maxImplementations {
 		return nil, false
 	}
-	m.branches(calls...)
-	return out, true
+	m.costlyPart(c, func() bool { return m.branches(calls...) })
+	return out, out != nil
+}
+
+// implementersOf returns the types that have the methods of an interface, by name.
+func (m *machine) implementersOf(c *ir.Contract) []string {
+	names, ok := m.implementers[c]
+	if !ok {
+		for _, name := range sortedKeys(m.classes) {
+			if m.classes[name].Implements(c) {
+				names = append(names, name)
+			}
+		}
+		m.implementers[c] = names
+	}
+	return names
 }
 
 // dynamicType returns the named type of a value, without a star, or "".

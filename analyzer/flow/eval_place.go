@@ -134,7 +134,7 @@ func (m *machine) fieldOf(o *object, n *ir.Node) *cell {
 	case o.met != nil:
 		c.v = m.fieldMet(o.met, n)
 	case o.copyOf != nil:
-		c.v = copied(m.fieldOf(o.copyOf, n).v)
+		c.v = m.copied(m.fieldOf(o.copyOf, n).v)
 	case o.open:
 		c.v = m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
 	default:

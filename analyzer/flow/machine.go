@@ -12,14 +12,13 @@ import (
 
 // Bounds of an evaluation. What is cut by one of them is reported as
 // unresolved, so they only have to be larger than honest code: no server was
-// seen to need a tenth of them.
+// seen to need a tenth of them. What a program may cost in all, see cost.go.
 const (
-	maxSteps     = 20_000_000 // nodes
-	maxAside     = 50_000     // nodes of one call of what does not register; such a call is not reported
-	maxDepth     = 500        // nested calls
-	maxRecursion = 3          // of one call in itself, where it is not known to end
-	maxLoop      = 20_000     // iterations of one loop
-	maxHeld      = 8          // objects in objects that a function given away is looked for in
+	maxAside     = 50_000 // nodes of one call of what does not register; such a call is not reported
+	maxDepth     = 500    // nested calls
+	maxRecursion = 3      // of one call in itself, where it is not known to end
+	maxLoop      = 20_000 // iterations of a loop that counts
+	maxHeld      = 8      // objects in objects that a function given away is looked for in
 )
 
 // A machine runs code and records what it does to routers.
@@ -30,9 +29,11 @@ type machine struct {
 	globals   map[string]*ir.Global
 	classes   map[string]*ir.Class
 	contracts map[string]*ir.Contract
-	cells     map[string]*cell // of globals, once read
-	requests  map[string][]string
-	declared  map[string]ir.Method // handlers whose request type declares path and method
+
+	implementers map[*ir.Contract][]string // once asked for
+	cells        map[string]*cell          // of globals, once read
+	requests     map[string][]string
+	declared     map[string]ir.Method // handlers whose request type declares path and method
 
 	entries    int                  // registrations so far, of whatever
 	registered int                  // routes whose handler is known, so far
@@ -71,9 +72,13 @@ type machine struct {
 	perRoute    bool                            // what runs before it has asked for it
 	routed      map[any]bool                    // the functions that do
 
-	budget   int // steps that are left
-	aside    int // steps taken in the functions that do not register, since the last that does called one
+	budget   cost         // of the program
+	left     cost         // of it, for what runs at present
+	aside    int          // steps taken in the functions that do not register, since the last that does called one
+	limit    int          // how many there may be
+	costly   map[any]bool // what was cut because a budget is spent
 	stack    []*frame
+	forks    int                   // branches that are open
 	entered  map[*ir.Function]bool // run at least once
 	mentions []*fun                // functions given to code that is not followed
 	handed   map[*ir.Function]bool // those that are among the mentions
@@ -81,6 +86,8 @@ type machine struct {
 	offered  []value               // structs given to another module's code
 	packages map[string]bool       // those that have code here
 	lost     []Unresolved          // what was cut by a bound, or not reached
+	cuts     []Unresolved          // what was cut because a budget is spent
+	deep     map[source.Span]bool  // calls that are nested too deeply
 }
 
 func newMachine(know *framework.Knowledge) *machine {
@@ -91,10 +98,12 @@ func newMachine(know *framework.Knowledge) *machine {
 		globals:   make(map[string]*ir.Global),
 		classes:   make(map[string]*ir.Class),
 		contracts: make(map[string]*ir.Contract),
-		cells:     make(map[string]*cell),
-		requests:  make(map[string][]string),
-		declared:  make(map[string]ir.Method),
-		roots:     make(map[string]*router),
+
+		implementers: make(map[*ir.Contract][]string),
+		cells:        make(map[string]*cell),
+		requests:     make(map[string][]string),
+		declared:     make(map[string]ir.Method),
+		roots:        make(map[string]*router),
 
 		guards:     make(map[string]string),
 		given:      make(map[string]map[source.Span]string),
@@ -111,6 +120,8 @@ func newMachine(know *framework.Knowledge) *machine {
 		futile:     make(map[*ir.Function]int),
 		sights:     make(map[ir.SightOf][]string),
 		entered:    make(map[*ir.Function]bool),
+		costly:     make(map[any]bool),
+		deep:       make(map[source.Span]bool),
 	}
 }
 
@@ -171,7 +182,11 @@ func (m *machine) global(n *ir.Node) *cell {
 		m.stack = append(m.stack, f)
 		saved := m.store
 		m.store = store{}
+		lent := m.lend(g)
 		v := m.eval(g.Init)
+		if m.giveBack(lent) {
+			m.cutShort(g.Name, f.code.At.Span(g.File), lent)
+		}
 		m.store = saved
 		m.stack = m.stack[:len(m.stack)-1]
 		if g.N > 0 {
@@ -209,21 +224,20 @@ func loosen(v value) value {
 
 // afford takes one step, and reports whether it may be taken.
 func (m *machine) afford() bool {
-	m.budget--
-	if m.frame().aside {
-		if m.aside++; m.aside > maxAside {
+	m.left.steps--
+	if m.req != nil {
+		if m.req.work > m.req.most.work {
+			m.left.steps = min(m.left.steps, -1)
+		}
+		if m.left.spent() && m.req.cut == "" {
+			m.req.cut = m.frame().code.Name
+		}
+	} else if m.frame().aside {
+		if m.aside++; m.aside > m.limit {
 			return false
 		}
 	}
-	if m.req != nil && m.req.work > m.req.most.work {
-		m.budget = min(m.budget, -1)
-		return false
-	}
-	if m.budget == -1 {
-		f := m.frame()
-		m.cutAt(f.code.At, "the code that runs here is too much to be followed to its end")
-	}
-	return m.budget >= 0
+	return !m.left.spent()
 }
 
 // cutAt notes that a bound was met at a place of the running function.
@@ -308,6 +322,9 @@ func (m *machine) mention(v value) {
 
 // mentionWithin is mention for something that the objects of open hold.
 func (m *machine) mentionWithin(v value, open []*object) {
+	if m.spend(1, 0); m.left.spent() {
+		return
+	}
 	switch v := v.(type) {
 	case *fun:
 		if v.code != nil && v.code.Registers && !m.handed[v.code] {
@@ -319,11 +336,19 @@ func (m *machine) mentionWithin(v value, open []*object) {
 			m.mentionWithin(v, open)
 		}
 	case list:
+		if len(open) > maxHeld {
+			return
+		}
+		open = append(open, nil)
 		for _, v := range v.elems {
 			v, _ := certainly(v)
 			m.mentionWithin(v, open)
 		}
 	case *dict:
+		if len(open) > maxHeld {
+			return
+		}
+		open = append(open, nil)
 		for _, p := range v.pairs() {
 			m.mentionWithin(p.value, open)
 		}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -37,7 +38,7 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 		body = code.Serve
 	}
 	if body != nil && m.spent() {
-		body, m.req.unseen = nil, true
+		body, m.req.unseen, m.req.cut = nil, true, cmp.Or(m.req.cut, code.Name)
 	}
 	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 {
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)

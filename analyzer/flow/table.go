@@ -73,6 +73,9 @@ type tabulator struct {
 	bare  []bareRoute
 
 	openings []*opening
+
+	left cost             // of the budget for listing
+	cut  map[*router]bool // trees of which it was not enough
 }
 
 // table lists the routes of all routers that are not mounted on another, and
@@ -90,7 +93,7 @@ func (m *machine) table() Table {
 }
 
 func (m *machine) tabulate() Table {
-	t := &tabulator{m: m, mounted: make(map[*router]bool), seen: make(map[string]bool),
+	t := &tabulator{m: m, left: m.budget, cut: make(map[*router]bool), mounted: make(map[*router]bool), seen: make(map[string]bool),
 		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool)}
 	for _, r := range m.routers {
 		for _, e := range r.routes {
@@ -107,8 +110,13 @@ func (m *machine) tabulate() Table {
 			t.router(r, mountPoint{})
 		}
 	}
-	for _, u := range m.lost {
+	for _, u := range slices.Concat(m.lost, m.cuts) {
 		t.report(u)
+	}
+	for _, r := range m.routers {
+		if t.cut[r] {
+			t.unresolved(r.at, "the routers below this one are mounted in so many ways that not all of their routes can be listed")
+		}
 	}
 	for _, g := range t.gaps {
 		t.filled(g)
@@ -194,8 +202,18 @@ func (t *tabulator) router(r *router, p mountPoint) {
 		t.unresolved(r.at, "the routers from here on are nested too deeply to be followed")
 		return
 	}
+	if t.left.spent() {
+		return
+	}
 	t.onPath[r] = true
 	defer delete(t.onPath, r)
+	kept := t.left.keep(p.depth)
+	defer func() {
+		if t.left.spent() {
+			t.cut[t.root] = true
+		}
+		t.left.giveBack(kept)
+	}()
 	p.depth++
 	if r.own != nil {
 		own := r.own
@@ -206,9 +224,15 @@ func (t *tabulator) router(r *router, p mountPoint) {
 		p.prefix = prefix
 	}
 	for _, e := range r.routes {
+		if t.left.steps--; t.left.spent() {
+			return
+		}
 		t.entry(e, p)
 	}
 	for _, g := range r.groups {
+		if t.left.steps--; t.left.spent() {
+			return
+		}
 		p := p
 		if g.methods != nil {
 			own, _ := methodNames(g.methods)
@@ -345,6 +369,7 @@ func (p mountPoint) restrict(methods []string) []string {
 
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, methods []string) {
+	t.left.bytes -= guardBytes * (len(p.guards) + len(e.guards))
 	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.around(), h.guards)}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
@@ -460,6 +485,8 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 		return
 	}
 	t.seen[key] = true
+	t.left.steps -= len(e.guards) + len(p.guards)
+	t.left.bytes -= routeBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
 	t.enforce(r, e, h, p)
 }

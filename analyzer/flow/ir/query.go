@@ -36,6 +36,40 @@ func (c *Package) AddInit(fn *Function) {
 	c.Functions = append(c.Functions, fn)
 }
 
+// Size returns how many nodes the code of a package has.
+func (c *Package) Size() int {
+	n := 0
+	for _, f := range c.Functions {
+		n += f.size()
+	}
+	for _, g := range c.Globals {
+		n += g.Init.size()
+	}
+	return n
+}
+
+func (f *Function) size() int {
+	n := f.Body.size() + f.Serve.size()
+	for _, a := range f.Arms {
+		n += a.Handler.size()
+	}
+	return n
+}
+
+func (n *Node) size() int {
+	if n == nil {
+		return 0
+	}
+	sum := 1
+	for _, kid := range n.Kids {
+		sum += kid.size()
+	}
+	if n.Fn != nil {
+		sum += n.Fn.size()
+	}
+	return sum
+}
+
 // Statement returns the statement that n is, if something is called there.
 func (n *Node) Statement() *Place {
 	if n.At != nil && n.At.Stmt != nil {
