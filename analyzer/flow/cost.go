@@ -47,7 +47,7 @@ func (c cost) spent() bool { return c.steps < 0 || c.bytes < 0 }
 // three steps for each of its nodes.
 var (
 	leastCost = cost{steps: 1_000_000, bytes: 64 << 20}
-	nodeCost  = cost{steps: 100, bytes: 8 << 10}
+	nodeCost  = cost{steps: 40, bytes: 2 << 10}
 	mostCost  = cost{steps: 20_000_000, bytes: 1 << 30}
 )
 
@@ -64,6 +64,7 @@ func budgetOf(packages []*ir.Package) cost {
 const (
 	writeBytes  = 24  // of the trail
 	deltaBytes  = 64  // a write, in a state that is kept as a difference
+	callBytes   = 512 // with its frame and its arguments
 	cellBytes   = 48  // with what it holds
 	spanBytes   = 72  // a text is twice as much
 	routerBytes = 512 // with its cell
@@ -88,7 +89,7 @@ func (m *machine) set(c *cell, v value) {
 
 // begin bounds a call that begins, by what its caller keeps, or, of what does not
 // register, by what is good for a value. It returns what ends the call.
-func (m *machine) begin(fn *fun, args []value, f *frame, at source.Span) (end func()) {
+func (m *machine) begin(fn *fun, args []value, f *frame) (end func()) {
 	aside, limit := m.aside, m.limit
 	if !f.aside {
 		m.aside = 0
@@ -97,7 +98,7 @@ func (m *machine) begin(fn *fun, args []value, f *frame, at source.Span) (end fu
 			m.aside, m.limit = aside, limit
 			if m.giveBack(lent) {
 				m.cutShort(fn.name, fn.code.At.Span(fn.code.File), lent)
-				m.blur(fn, args, at)
+				m.blur(fn, args)
 			}
 		}
 	}
@@ -117,7 +118,7 @@ func (m *machine) begin(fn *fun, args []value, f *frame, at source.Span) (end fu
 }
 
 // costlyPart runs a part of the running function that can be costly.
-func (m *machine) costlyPart(what any, run func() bool) bool {
+func (m *machine) costlyPart(what any, name string, run func() bool) bool {
 	if m.req != nil {
 		return run()
 	}
@@ -125,7 +126,7 @@ func (m *machine) costlyPart(what any, run func() bool) bool {
 	live := run()
 	if m.giveBack(lent) {
 		f := m.frame()
-		if m.cutShort(f.code.Name, f.code.At.Span(f.code.File), lent); !f.aside {
+		if m.cutShort(name, f.code.At.Span(f.code.File), lent); !f.aside {
 			return true // what follows is reached, whatever the rest of it does
 		}
 	}
@@ -205,8 +206,8 @@ func declaredName(name string) string {
 
 // blur makes the middleware of the routers that something could reach unknown,
 // because it was cut.
-func (m *machine) blur(fn *fun, args []value, at source.Span) {
-	by := guard{by: opaque{Why: "what " + naming.Short(declaredName(fn.name)) + " adds"}, at: at}
+func (m *machine) blur(fn *fun, args []value) {
+	by := guard{by: opaque{Why: "middleware that is added by what was cut"}}
 	for _, v := range slices.Concat(args, []value{fn.recv}) {
 		m.blurIn(v, by, 0)
 	}

@@ -67,8 +67,10 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	var calls []func() bool
 	var out value
 	implementers := m.implementersOf(c)
-	m.spend(len(implementers), 4*cellBytes)
 	for _, name := range implementers {
+		if m.spend(1, callBytes); m.left.spent() {
+			break
+		}
 		full, step := m.method(name, n.Name)
 		if fn := m.functions[full]; fn == nil || m.running(fn) {
 			continue // an adapter of the interface does not stand for itself
@@ -90,7 +92,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	if len(calls) == 0 || m.req != nil && len(calls) > maxImplementations {
 		return nil, false
 	}
-	m.costlyPart(c, func() bool { return m.branches(calls...) })
+	m.costlyPart(c, "("+c.Name+")."+n.Name, func() bool { return m.branches(calls...) })
 	return out, out != nil
 }
 

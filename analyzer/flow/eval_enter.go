@@ -57,7 +57,7 @@ func (m *machine) follow(fn *fun, args []value, n *ir.Node, at source.Span) valu
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
 	f.aside = !code.Registers
-	end := m.begin(fn, args, f, at)
+	end := m.begin(fn, args, f)
 	m.stack = append(m.stack, f)
 	live := m.run(code.Body)
 	if m.settle(&f.end, live); live {
@@ -79,6 +79,7 @@ func (m *machine) follow(fn *fun, args []value, n *ir.Node, at source.Span) valu
 func (m *machine) newFrame(fn *fun, site *ir.Node) *frame {
 	f := &frame{code: fn.code, site: site, above: m.statements(site), before: m.entries, cells: make([]*cell, fn.code.Slots)}
 	m.spend(fn.code.Slots, cellBytes)
+	m.left.bytes -= callBytes
 	for i, c := range fn.code.Captures {
 		if i < len(fn.env) {
 			f.cells[c.Slot] = fn.env[i]

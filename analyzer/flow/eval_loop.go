@@ -22,7 +22,7 @@ func (m *machine) forLoop(n *ir.Node, label string) bool {
 		}
 		return live
 	}
-	live := m.costlyPart(n, func() bool { return m.iterations(n, cond, changed, once) })
+	live := m.costlyPart(n, f.code.Name, func() bool { return m.iterations(n, cond, changed, once) })
 	live = m.settle(&b.leave, live)
 	f.blocks = f.blocks[:len(f.blocks)-1]
 	return live
@@ -79,7 +79,7 @@ func (m *machine) rangeLoop(n *ir.Node, label string) bool {
 	alternatives(x, func(x value) {
 		runs = append(runs, func() bool { return m.iterate(n, x, b) })
 	})
-	live := m.costlyPart(n, func() bool {
+	live := m.costlyPart(n, f.code.Name, func() bool {
 		if len(runs) == 1 {
 			return runs[0]()
 		}
@@ -113,7 +113,6 @@ func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 		m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		pairs = pairs[:maxLoop]
 	}
-	m.spend(len(pairs), cellBytes)
 	if found, ok := m.onlyRow(pairs); ok {
 		pairs, open = found, false
 	}
@@ -235,6 +234,9 @@ func (m *machine) rangeFunc(fn *fun, body func(k, v value) bool) {
 func (m *machine) elements(x value) (pairs []pair, open bool) {
 	switch x := bare(x).(type) {
 	case list:
+		if m.spend(len(x.elems), cellBytes); m.left.spent() {
+			return nil, true
+		}
 		exact := x.exactly()
 		pairs = make([]pair, len(x.elems))
 		for i, e := range x.elems {
@@ -246,12 +248,18 @@ func (m *machine) elements(x value) (pairs []pair, open bool) {
 		}
 		return pairs, x.open
 	case *dict:
+		if m.spend(len(x.slots), cellBytes); m.left.spent() {
+			return nil, true
+		}
 		return x.pairs(), false
 	case pointer:
 		return m.elements(x.to.v)
 	case null:
 		return nil, false
 	case number:
+		if m.spend(min(max(x.N, 0), maxLoop+1), cellBytes); m.left.spent() {
+			return nil, true
+		}
 		for i := range min(x.N, maxLoop+1) {
 			pairs = append(pairs, pair{number{N: i}, null{}})
 		}

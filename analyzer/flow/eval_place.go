@@ -158,7 +158,7 @@ func (m *machine) element(n *ir.Node) []*cell {
 				out = append(out, &cell{v: v})
 			}
 		case *dict:
-			if found, ok := m.onlyRow(x.pairs()); ok {
+			if found, ok := m.onlyEntry(x); ok {
 				row := value(null{})
 				if len(found) > 0 {
 					row = found[0].value
