@@ -185,8 +185,7 @@ func (m *machine) apply(fw *framework.Framework, a framework.Action, on *router,
 		return self
 	case framework.Filter:
 		if on != nil {
-			list, _ := on.used.v.(guardList)
-			m.set(on.used, slices.Concat(list, filters(a, args, at)))
+			m.addGuards(on, filters(a, args, at))
 		}
 		return self
 	case framework.SetBase:
@@ -212,8 +211,7 @@ func (m *machine) apply(fw *framework.Framework, a framework.Action, on *router,
 		if a.Path > 0 {
 			guards = m.useBelow(on, guards, m.sites(n, at))
 		}
-		list, _ := on.used.v.(guardList)
-		m.set(on.used, slices.Concat(list, guards))
+		m.addGuards(on, guards)
 		return self
 	case framework.Edit:
 		if on != nil {

@@ -72,23 +72,23 @@ func main() {
 `
 	for _, test := range []struct {
 		name, source string
-		steps        int
+		most         cost
 		routes       int
 		unresolved   string // part of the only message; "" for none
 	}{
-		{"calls", nested(300), maxSteps, 1, ""},
-		{"too many calls", nested(600), maxSteps, 0, "nested too deeply"},
-		{"groups", groups(100), maxSteps, 1, ""},
-		{"steps", nested(300), 500, 0, "too much to be followed"},
-		{"loop", "func main() {\n\tfor i := 0; i < 2_000_000; i++ {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", maxSteps, 1, "too often"},
-		{"endless loop", "func main() {\n\tfor {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", maxSteps, 1, ""},
-		{"exponential recursion", exponential, maxSteps, 1, "nested too deeply"},
-		{"what does not register", aside, maxSteps / 2, 2, ""},
-		{"recursion for ever", "func again() {\n\thttp.HandleFunc(\"GET /again\", h)\n\tagain()\n}\n\nfunc main() { again() }\n", maxSteps, 1, "nested too deeply"},
+		{"calls", nested(300), mostCost, 1, ""},
+		{"too many calls", nested(600), mostCost, 0, "nested too deeply"},
+		{"groups", groups(100), mostCost, 1, ""},
+		{"steps", nested(300), cost{steps: 500, bytes: 1 << 20}, 0, "too much to be followed"},
+		{"loop", "func main() {\n\tfor i := 0; i < 2_000_000; i++ {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", mostCost, 1, "too often"},
+		{"endless loop", "func main() {\n\tfor {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", mostCost, 1, ""},
+		{"exponential recursion", exponential, mostCost, 1, "nested too deeply"},
+		{"what does not register", aside, cost{steps: mostCost.steps / 2, bytes: mostCost.bytes}, 2, ""},
+		{"recursion for ever", "func again() {\n\thttp.HandleFunc(\"GET /again\", h)\n\tagain()\n}\n\nfunc main() { again() }\n", mostCost, 1, "nested too deeply"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			source := "package main\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nvar _ = os.Args\n\nfunc h(w http.ResponseWriter, r *http.Request) {}\n\n" + test.source
-			table, err := load(t, map[string]string{"main/main.go": source}).top().evaluate(test.steps, func() bool { return true })
+			table, err := load(t, map[string]string{"main/main.go": source}).top().evaluate(test.most, func() bool { return true })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,6 +113,7 @@ func main() {
 // all of them is spent, and that a handler's first calls can always be.
 func TestAllowance(t *testing.T) {
 	m := new(machine)
+	m.left.bytes = maxRequestBytes
 	if got := m.allowance(); got != maxRequest {
 		t.Errorf("the first request has %+v, want %+v", got, maxRequest)
 	}
@@ -123,10 +124,10 @@ func TestAllowance(t *testing.T) {
 			t.Errorf("after %+v a request has %+v", followed, least)
 		}
 		m.store.req = &request{most: least}
-		if m.budget = least.steps; m.spent() {
+		if m.left.steps = least.steps; m.spent() {
 			t.Errorf("a request with %+v has spent it when it begins", least)
 		}
-		if m.budget = 0; !m.spent() {
+		if m.left.steps = 0; !m.spent() {
 			t.Errorf("a request with %+v has not spent it when it ends", least)
 		}
 	}

@@ -14,6 +14,7 @@ type list struct {
 	elems []value // some may be maybe
 	open  bool
 	used  *int // how much of the array behind elems is in use; nil if elems must not grow in place
+	firm  *int // how many of the elements of that array were seen to be certain; nil if that is not kept
 	born  birth
 }
 
@@ -66,7 +67,7 @@ func certainly(v value) (value, bool) {
 func (l list) plus(elems ...value) list {
 	if l.used == nil || *l.used != len(l.elems) {
 		l.elems = slices.Clip(l.elems)
-		l.used = new(int)
+		l.used, l.firm = new(int), new(l.exactly())
 	}
 	l.elems = append(l.elems, elems...)
 	*l.used = len(l.elems)
@@ -74,8 +75,24 @@ func (l list) plus(elems ...value) list {
 }
 
 // exact reports whether all elements, and their places, are known.
-func (l list) exact() bool {
-	return !l.open && !slices.ContainsFunc(l.elems, func(v value) bool { _, optional := certainly(v); return optional })
+func (l list) exact() bool { return !l.open && l.exactly() == len(l.elems) }
+
+// exactly returns how many elements there are before the first that is not
+// certain, of all that are known.
+func (l list) exactly() int {
+	i := 0
+	if l.firm != nil {
+		i = min(*l.firm, len(l.elems))
+	}
+	for ; i < len(l.elems); i++ {
+		if _, optional := certainly(l.elems[i]); optional {
+			break
+		}
+	}
+	if l.firm != nil {
+		*l.firm = max(*l.firm, i)
+	}
+	return i
 }
 
 // An ordinal is the index of an element that is reached by ranging over a list
@@ -87,14 +104,6 @@ type ordinal struct {
 	of *value // the first element of the list
 }
 
-// index returns the index of an element, for who ranges over l.
-func (l list) index(i int) value {
-	if (list{elems: l.elems[:i+1]}).exact() {
-		return number{N: i}
-	}
-	return ordinal{i, &l.elems[0]}
-}
-
 // at returns the possible values at an index.
 func (l list) at(index value) []value {
 	if p, ok := index.(ordinal); ok && p.n <= len(l.elems) && len(l.elems) > 0 && p.of == &l.elems[0] {
@@ -104,7 +113,7 @@ func (l list) at(index value) []value {
 		v, _ := certainly(l.elems[p.n])
 		return []value{v}
 	}
-	if i, ok := index.(number); ok && i.N >= 0 && i.N < len(l.elems) && (list{elems: l.elems[:i.N+1]}).exact() {
+	if i, ok := index.(number); ok && i.N >= 0 && i.N < l.exactly() {
 		return l.elems[i.N : i.N+1]
 	}
 	all := make([]value, len(l.elems))
@@ -163,6 +172,9 @@ func (l list) grewFrom(before list) bool {
 // place, for whoever else holds the list: a table that grows by conditional
 // appends would be copied for each of them otherwise.
 func (l list) perhapsFrom(i int) list {
+	if l.firm != nil {
+		*l.firm = min(*l.firm, i)
+	}
 	for ; i < len(l.elems); i++ {
 		v, _ := certainly(l.elems[i])
 		l.elems[i] = maybe{v: v}

@@ -58,7 +58,7 @@ func (m *machine) document(e *entry) {
 		return
 	}
 	// The program may register the operation again.
-	e.operation = copied(e.operation).(*object)
+	e.operation = m.copied(e.operation).(*object)
 	for r := e.on; r != nil; r = r.parent {
 		for _, edit := range r.edits {
 			m.edit(e.operation, edit.by, edit.next, e.at)

@@ -112,8 +112,8 @@ func (m *machine) evidence(callee string, recv value, args []value, at source.Sp
 	}
 }
 
-// cutShort notes that a function is not followed since that is too much work.
-func (m *machine) cutShort(code *ir.Function, at source.Span) {
+// tooMuch notes that a function is not followed since that is too much work.
+func (m *machine) tooMuch(code *ir.Function, at source.Span) {
 	if !slices.ContainsFunc(m.req.doubts, func(d doubt) bool { return d.Why == tooMuchWork }) {
 		m.miss(doubt{Gap: m.gapOf(code.Name, at, tooMuchWork)})
 	}

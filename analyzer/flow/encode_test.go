@@ -148,6 +148,6 @@ func FuzzDecode(f *testing.F) {
 			t.Fatal("what is read again is not the same")
 		}
 		p := &Package{code: c}
-		p.evaluate(10_000, func() bool { return true })
+		p.evaluate(cost{steps: 10_000, bytes: 1 << 20}, func() bool { return true })
 	})
 }

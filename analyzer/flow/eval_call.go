@@ -28,6 +28,9 @@ func (m *machine) call(n *ir.Node) value {
 			args[i] = labelled(args[i], n.Kids[1+i])
 		}
 	}
+	if m.req == nil && m.left.spent() {
+		return opaque{Why: "too much code to follow"}
+	}
 	if m.req != nil && m.req.inner != nil && recv != nil && same(bare(recv), bare(m.req.inner)) {
 		m.reach()
 		return opaque{Why: "what the handler returns"}
@@ -58,6 +61,7 @@ func (m *machine) arguments(list_ []*ir.Node, spread bool) []value {
 		}
 		switch l := v.(type) {
 		case list:
+			m.spend(len(l.elems), cellBytes)
 			args = append(args, l.elems...)
 			if l.open {
 				args = append(args, opaque{Why: "further elements of " + nodeName(e)})

@@ -69,16 +69,19 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	}
 	var calls []func() bool
 	var out value
-	for _, name := range sortedKeys(m.classes) {
-		cl := m.classes[name]
-		if !cl.Implements(c) {
-			continue
+	implementers := m.implementersOf(c)
+	for _, name := range implementers {
+		if m.spend(1, callBytes); m.left.spent() {
+			break
 		}
 		full, step := m.method(name, n.Name)
 		if fn := m.functions[full]; fn == nil || m.running(fn) {
 			continue // an adapter of the interface does not stand for itself
 		}
 		calls = append(calls, func() bool {
+			if m.left.spent() {
+				return false
+			}
 			recv := m.step(m.symbol("*"+name, "some "+naming.Short(name), at), step)
 			v := m.callMethod(full, recv, args, n, at)
 			if out == nil {
@@ -92,8 +95,22 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	if len(calls) == 0 || m.req != nil && len(calls) > maxImplementations {
 		return nil, false
 	}
-	m.branches(calls...)
-	return out, true
+	m.costlyPart(c, "("+c.Name+")."+n.Name, func() bool { return m.branches(calls...) })
+	return out, out != nil
+}
+
+// implementersOf returns the types that have the methods of an interface, by name.
+func (m *machine) implementersOf(c *ir.Contract) []string {
+	names, ok := m.implementers[c]
+	if !ok {
+		for _, name := range sortedKeys(m.classes) {
+			if m.classes[name].Implements(c) {
+				names = append(names, name)
+			}
+		}
+		m.implementers[c] = names
+	}
+	return names
 }
 
 // dynamicType returns the named type of a value, without a star, or "".

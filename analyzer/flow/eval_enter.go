@@ -44,33 +44,33 @@ func (m *machine) follow(fn *fun, args []value, n *ir.Node, at source.Span) valu
 	if len(m.stack) >= maxDepth || m.recursion(code, n) >= maxRecursion {
 		u := Unresolved{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"}
 		if len(m.stack) >= maxDepth {
-			m.lost = append(m.lost, u)
+			if !m.deep[at] {
+				m.deep[at] = true
+				m.lost = append(m.lost, u)
+			}
 		} else if code.Registers {
 			i := slices.IndexFunc(m.stack, func(f *frame) bool { return f.code == code })
 			m.stack[i].cut = &u // if it turns out to register
 		}
 		return m.unfollowed(fn.name, nil, nil, args, n, at)
 	}
-	if m.budget < 0 {
+	if m.left.spent() {
 		return m.unfollowed(fn.name, nil, nil, args, n, at)
 	}
 	m.entered[code] = true
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
-	taken := m.aside
-	if f.aside = !code.Registers; !f.aside || len(m.stack) == 0 || !m.frame().aside {
-		m.aside = 0
-	}
+	f.aside = !code.Registers
+	end := m.begin(fn, args, f)
 	m.stack = append(m.stack, f)
 	live := m.run(code.Body)
-	if !f.aside || len(m.stack) == 1 || !m.stack[len(m.stack)-2].aside {
-		m.aside = taken
-	}
 	if m.settle(&f.end, live); live {
 		f.result(f.named())
 	}
 	m.stack = m.stack[:len(m.stack)-1]
-	if f.cut != nil && m.entries > f.before {
+	end()
+	if f.cut != nil && m.entries > f.before && !m.deep[f.cut.At] {
+		m.deep[f.cut.At] = true
 		m.lost = append(m.lost, *f.cut)
 	}
 	if f.returned == nil {
@@ -81,7 +81,9 @@ func (m *machine) follow(fn *fun, args []value, n *ir.Node, at source.Span) valu
 
 // newFrame makes the frame of a function with the variables that it captured.
 func (m *machine) newFrame(fn *fun, site *ir.Node) *frame {
-	f := &frame{code: fn.code, site: site, before: m.entries, cells: make([]*cell, fn.code.Slots)}
+	f := &frame{code: fn.code, site: site, above: m.statements(site), before: m.entries, cells: make([]*cell, fn.code.Slots)}
+	m.spend(fn.code.Slots, cellBytes)
+	m.left.bytes -= callBytes
 	for i, c := range fn.code.Captures {
 		if i < len(fn.env) {
 			f.cells[c.Slot] = fn.env[i]
@@ -136,6 +138,7 @@ func (m *machine) pass(f *frame, args []value) {
 			rest := list{}
 			if i < len(args) {
 				rest.elems = slices.Clip(args[i:])
+				m.spend(len(rest.elems), cellBytes)
 			}
 			v = rest
 		case i < len(args):

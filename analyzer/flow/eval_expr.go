@@ -71,7 +71,7 @@ func (m *machine) evalNode(n *ir.Node) value {
 	case ir.OpStruct:
 		return m.structLit(n)
 	case ir.OpList:
-		l := list{typ: n.Type, open: n.N == 1, born: bornEmpty}
+		l := list{typ: n.Type, open: n.N == 1, born: bornEmpty, firm: new(int)}
 		if n.N == 2 {
 			l.born = bornNil
 		}
@@ -139,7 +139,7 @@ func (m *machine) evalNode(n *ir.Node) value {
 	case ir.OpAddr:
 		return m.address(n.Kids[0])
 	case ir.OpCopy:
-		return each(m.eval(n.Kids[0]), copied)
+		return each(m.eval(n.Kids[0]), m.copied)
 	case ir.OpAssert:
 		return each(m.eval(n.Kids[0]), func(v value) value { return m.assertType(v, n.Type) })
 	case ir.OpZero:

@@ -22,31 +22,35 @@ func (m *machine) forLoop(n *ir.Node, label string) bool {
 		}
 		return live
 	}
+	live := m.costlyPart(n, f.code.Name, func() bool { return m.iterations(n, cond, changed, once) })
+	live = m.settle(&b.leave, live)
+	f.blocks = f.blocks[:len(f.blocks)-1]
+	return live
+}
+
+// iterations is forLoop without the ways by which it is left early.
+func (m *machine) iterations(n, cond *ir.Node, changed []*ir.Node, once func() bool) bool {
 	live := true
 	for count := 0; live; count++ {
 		holds, known := certain(m.eval(cond))
 		if known && !holds {
 			break
 		}
-		if known && count < maxLoop && m.budget > 0 {
+		if known && count < maxLoop && !m.left.spent() {
 			live = once()
 			continue
 		}
-		if known {
+		if known && count >= maxLoop {
 			m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		}
 		if cond.Op == ir.OpNop {
 			m.forget(changed)
-			m.forgetWritten(f.cells)
+			m.forgetWritten(m.frame().cells)
 			once()
-			live = false // only a break leaves it
-			break
+			return false // only a break leaves it
 		}
-		live = m.repeat(changed, once)
-		break
+		return m.repeat(changed, once)
 	}
-	live = m.settle(&b.leave, live)
-	f.blocks = f.blocks[:len(f.blocks)-1]
 	return live
 }
 
@@ -75,12 +79,12 @@ func (m *machine) rangeLoop(n *ir.Node, label string) bool {
 	alternatives(x, func(x value) {
 		runs = append(runs, func() bool { return m.iterate(n, x, b) })
 	})
-	var live bool
-	if len(runs) == 1 {
-		live = runs[0]()
-	} else {
-		live = m.branches(runs...)
-	}
+	live := m.costlyPart(n, f.code.Name, func() bool {
+		if len(runs) == 1 {
+			return runs[0]()
+		}
+		return m.branches(runs...)
+	})
 	live = m.settle(&b.leave, live)
 	f.blocks = f.blocks[:len(f.blocks)-1]
 	return live
@@ -96,7 +100,7 @@ func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 			k = v
 		}
 		m.assignTo(key, k)
-		m.assignTo(val, copied(v))
+		m.assignTo(val, m.copied(v))
 		live := m.run(body)
 		return m.settle(&b.next, live)
 	}
@@ -105,7 +109,7 @@ func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 		return true
 	}
 	pairs, open := m.elements(x)
-	if len(pairs) > maxLoop {
+	if _, counts := x.(number); counts && len(pairs) > maxLoop {
 		m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		pairs = pairs[:maxLoop]
 	}
@@ -230,17 +234,32 @@ func (m *machine) rangeFunc(fn *fun, body func(k, v value) bool) {
 func (m *machine) elements(x value) (pairs []pair, open bool) {
 	switch x := bare(x).(type) {
 	case list:
+		if m.spend(len(x.elems), cellBytes); m.left.spent() {
+			return nil, true
+		}
+		exact := x.exactly()
+		pairs = make([]pair, len(x.elems))
 		for i, e := range x.elems {
-			pairs = append(pairs, pair{x.index(i), e})
+			if i < exact {
+				pairs[i] = pair{number{N: i}, e}
+			} else {
+				pairs[i] = pair{ordinal{i, &x.elems[0]}, e}
+			}
 		}
 		return pairs, x.open
 	case *dict:
+		if m.spend(len(x.slots), cellBytes); m.left.spent() {
+			return nil, true
+		}
 		return x.pairs(), false
 	case pointer:
 		return m.elements(x.to.v)
 	case null:
 		return nil, false
 	case number:
+		if m.spend(min(max(x.N, 0), maxLoop+1), cellBytes); m.left.spent() {
+			return nil, true
+		}
 		for i := range min(x.N, maxLoop+1) {
 			pairs = append(pairs, pair{number{N: i}, null{}})
 		}

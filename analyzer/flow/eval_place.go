@@ -138,7 +138,7 @@ func (m *machine) fieldOf(o *object, n *ir.Node) *cell {
 	case o.met != nil:
 		c.v = m.fieldMet(o.met, n)
 	case o.copyOf != nil:
-		c.v = copied(m.fieldOf(o.copyOf, n).v)
+		c.v = m.copied(m.fieldOf(o.copyOf, n).v)
 	case o.open:
 		c.v = m.taken(m.symbol(n.Type, nodeName(n), n.At.Span(m.file())), o, n.Name)
 	default:
@@ -162,7 +162,7 @@ func (m *machine) element(n *ir.Node) []*cell {
 				out = append(out, &cell{v: v})
 			}
 		case *dict:
-			if found, ok := m.onlyRow(x.pairs()); ok {
+			if found, ok := m.onlyEntry(x); ok {
 				row := value(null{})
 				if len(found) > 0 {
 					row = found[0].value

@@ -36,18 +36,30 @@ func (m *machine) zeroOf(typ string) value {
 }
 
 // copied returns v as it is assigned: structs are copied, and the structs in
-// them.
-func copied(v value) value {
+// them. Of one that is too large to be copied, only the type is known.
+func (m *machine) copied(v value) value {
+	most := maxCopied
+	return m.copiedWithin(v, &most)
+}
+
+// maxCopied bounds the structs in structs that are copied with one of them.
+const maxCopied = 1 << 12
+
+func (m *machine) copiedWithin(v value, most *int) value {
 	o, ok := v.(*object)
 	if !ok {
 		return v
+	}
+	m.spend(1+len(o.fields), 2*cellBytes)
+	if *most--; *most < 0 {
+		return &object{typ: o.typ, fields: make(map[string]*cell), open: true, row: o.row, served: o.served}
 	}
 	c := &object{typ: o.typ, fields: make(map[string]*cell, len(o.fields)), open: o.open, row: o.row, served: o.served, scope: o.scope, met: o.met}
 	if o.open {
 		c.copyOf = o
 	}
 	for name, f := range o.fields {
-		c.fields[name] = &cell{v: copied(f.v)}
+		c.fields[name] = &cell{v: m.copiedWithin(f.v, most)}
 	}
 	return c
 }
@@ -104,6 +116,7 @@ func (m *machine) appended(n *ir.Node) value {
 	if m.req != nil {
 		m.req.work += len(args)
 	}
+	m.spend(len(args), 2*cellBytes)
 	return each(args[0], func(first value) value {
 		l, ok := first.(list)
 		l.open = l.open || !ok && !isNull(first)
@@ -125,6 +138,7 @@ func (m *machine) makeList(n *ir.Node) value {
 	if !ok || length.Loose || length.N < 0 || length.N > ir.MaxSparse {
 		return list{open: true}
 	}
+	m.spend(length.N, cellBytes)
 	l := list{elems: make([]value, length.N)}
 	for i := range l.elems {
 		l.elems[i] = m.eval(n.Kids[1])

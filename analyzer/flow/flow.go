@@ -67,12 +67,11 @@ func (p *Package) Summary() *ir.Summary { return ir.Summarize(p.code) }
 // What registers routes and is not reached is unresolved: functions of a main
 // package, and those of its dependencies if alone reports that no other
 // program could reach them.
-func (p *Package) Evaluate(alone func() bool) (Table, error) { return p.evaluate(maxSteps, alone) }
+func (p *Package) Evaluate(alone func() bool) (Table, error) { return p.evaluate(mostCost, alone) }
 
-// evaluate is Evaluate in so many steps.
-func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
+// evaluate is Evaluate with a budget of at most so much.
+func (p *Package) evaluate(most cost, alone func() bool) (Table, error) {
 	m := newMachine(framework.Known())
-	m.budget = steps
 	for _, r := range p.registrars {
 		m.registrars[r.Func] = r
 	}
@@ -83,6 +82,8 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
+	m.budget = budgetOf(order).within(most)
+	m.left = m.budget
 	for _, c := range order {
 		for _, g := range c.Globals {
 			m.global(&ir.Node{Op: ir.OpGlobal, Name: g.Name, Type: g.Type})
@@ -137,8 +138,12 @@ func (m *machine) startTests(c *ir.Package) {
 // unreached returns the functions of c that register routes and that the
 // program did not come by. (A plugin's are called by its host.) That they do is
 // seen by running them, when the table of what is served is already made: many
-// a function only returns the router that it was asked for.
+// a function only returns the router that it was asked for. Where something was
+// cut, it is not known what the program comes by.
 func (m *machine) unreached(c *ir.Package) []Unresolved {
+	if len(m.cuts) > 0 {
+		return nil
+	}
 	var out []Unresolved
 	for _, f := range c.Functions {
 		if !f.Registers || f.Handler || f.Referred || m.entered[f] {

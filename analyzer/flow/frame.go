@@ -10,6 +10,7 @@ import (
 type frame struct {
 	code     *ir.Function
 	site     *ir.Node   // the call
+	above    *statement // that it is in
 	cells    []*cell    // by slot
 	end      []delta    // states in which it returned early
 	returned value      // what it returned so far
@@ -93,14 +94,18 @@ func (m *machine) branches(list ...func() bool) bool {
 		var had []int
 		f.exits(func(l *[]delta) { had = append(had, len(*l)) })
 		f.branches++
+		m.forks++
 		live := branch()
+		m.forks--
 		f.branches--
+		m.spend(len(m.trail)-at, deltaBytes)
 		if live {
 			ends = append(ends, m.since(at))
 		}
 		i := 0
 		f.exits(func(l *[]delta) {
 			if n := had[i]; len(*l) > n {
+				m.spend(len(m.trail)-at+len((*l)[n:]), deltaBytes)
 				(*l)[n] = m.rebase((*l)[n:], at)
 				*l = (*l)[:n+1]
 			}

@@ -13,14 +13,13 @@ import (
 
 // Bounds of an evaluation. What is cut by one of them is reported as
 // unresolved, so they only have to be larger than honest code: no server was
-// seen to need a tenth of them.
+// seen to need a tenth of them. What a program may cost in all, see cost.go.
 const (
-	maxSteps     = 20_000_000 // nodes
-	maxAside     = 50_000     // nodes of one call of what does not register; such a call is not reported
-	maxDepth     = 500        // nested calls
-	maxRecursion = 3          // of one call in itself, where it is not known to end
-	maxLoop      = 20_000     // iterations of one loop
-	maxHeld      = 8          // objects in objects that a function given away is looked for in
+	maxAside     = 50_000 // nodes of one call of what does not register; such a call is not reported
+	maxDepth     = 500    // nested calls
+	maxRecursion = 3      // of one call in itself, where it is not known to end
+	maxLoop      = 20_000 // iterations of a loop that counts
+	maxHeld      = 8      // objects in objects that a function given away is looked for in
 )
 
 // A machine runs code and records what it does to routers.
@@ -31,9 +30,11 @@ type machine struct {
 	globals   map[string]*ir.Global
 	classes   map[string]*ir.Class
 	contracts map[string]*ir.Contract
-	cells     map[string]*cell // of globals, once read
-	requests  map[string][]string
-	declared  map[string]ir.Method // handlers whose request type declares path and method
+
+	implementers map[*ir.Contract][]string // once asked for
+	cells        map[string]*cell          // of globals, once read
+	requests     map[string][]string
+	declared     map[string]ir.Method // handlers whose request type declares path and method
 
 	entries    int                  // registrations so far, of whatever
 	registered int                  // routes whose handler is known, so far
@@ -76,8 +77,14 @@ type machine struct {
 	perRoute    bool                            // what runs before it has asked for it
 	routed      map[any]bool                    // the functions that do
 
-	budget  int // steps that are left
-	aside   int // steps taken in the functions that do not register, since the last that does called one
+	budget  cost                 // of the program
+	left    cost                 // of it, for what runs at present
+	aside   int                  // steps taken in the functions that do not register, since the last that does called one
+	limit   int                  // how many there may be
+	costly  map[any]bool         // what was cut because a budget is spent
+	forks   int                  // branches that are open
+	cuts    []Unresolved         // what was cut because a budget is spent
+	deep    map[source.Span]bool // calls that are nested too deeply
 	stack   []*frame
 	entered map[*ir.Function]bool // run at least once
 	caller  string                // the entry that runs and who may call it; "" while main does
@@ -105,10 +112,12 @@ func newMachine(know *framework.Knowledge) *machine {
 		globals:   make(map[string]*ir.Global),
 		classes:   make(map[string]*ir.Class),
 		contracts: make(map[string]*ir.Contract),
-		cells:     make(map[string]*cell),
-		requests:  make(map[string][]string),
-		declared:  make(map[string]ir.Method),
-		roots:     make(map[string]*router),
+
+		implementers: make(map[*ir.Contract][]string),
+		cells:        make(map[string]*cell),
+		requests:     make(map[string][]string),
+		declared:     make(map[string]ir.Method),
+		roots:        make(map[string]*router),
 
 		guards:     make(map[string]string),
 		given:      make(map[string]map[source.Span]string),
@@ -134,6 +143,8 @@ func newMachine(know *framework.Knowledge) *machine {
 		calledOutside: make(map[string]bool),
 		readOutside:   make(map[string]bool),
 		handsOn:       make(map[string]bool),
+		costly:        make(map[any]bool),
+		deep:          make(map[source.Span]bool),
 	}
 }
 
@@ -194,7 +205,11 @@ func (m *machine) global(n *ir.Node) *cell {
 		m.stack = append(m.stack, f)
 		saved := m.store
 		m.store = store{}
+		lent := m.lend(g)
 		v := m.eval(g.Init)
+		if m.giveBack(lent) {
+			m.cutShort(g.Name, f.code.At.Span(g.File), lent)
+		}
 		m.store = saved
 		m.stack = m.stack[:len(m.stack)-1]
 		if g.N > 0 {
@@ -235,21 +250,20 @@ func loosen(v value) value {
 
 // afford takes one step, and reports whether it may be taken.
 func (m *machine) afford() bool {
-	m.budget--
-	if m.frame().aside {
-		if m.aside++; m.aside > maxAside {
+	m.left.steps--
+	if m.req != nil {
+		if m.req.work > m.req.most.work {
+			m.left.steps = min(m.left.steps, -1)
+		}
+		if m.left.spent() && m.req.cut == "" {
+			m.req.cut = m.frame().code.Name
+		}
+	} else if m.frame().aside {
+		if m.aside++; m.aside > m.limit {
 			return false
 		}
 	}
-	if m.req != nil && m.req.work > m.req.most.work {
-		m.budget = min(m.budget, -1)
-		return false
-	}
-	if m.budget == -1 {
-		f := m.frame()
-		m.cutAt(f.code.At, "the code that runs here is too much to be followed to its end")
-	}
-	return m.budget >= 0
+	return !m.left.spent()
 }
 
 // cutAt notes that a bound was met at a place of the running function.

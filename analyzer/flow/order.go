@@ -23,19 +23,32 @@ type spot struct {
 	index int
 }
 
-// statements returns the statements that run at present, the innermost first:
-// that of a call, and those of the calls that led there.
-func (m *machine) statements(n *ir.Node) []source.Span {
-	var out []source.Span
-	for i, f := range slices.Backward(m.stack) {
-		if n != nil && n.At != nil && n.At.Stmt != nil {
-			out = append(out, n.At.Stmt.Span(f.code.File))
-		}
-		if i > 0 {
-			n = f.site
+// A statement is one that runs, and the one that its function was called by.
+type statement struct {
+	at    source.Span
+	above *statement
+}
+
+// all calls yield for a statement and those above it.
+func (s *statement) all(yield func(source.Span) bool) {
+	for ; s != nil; s = s.above {
+		if !yield(s.at) {
+			return
 		}
 	}
-	return out
+}
+
+// statements returns the statements that run at present, the innermost first:
+// that of a call, and those of the calls that led there.
+func (m *machine) statements(n *ir.Node) *statement {
+	if len(m.stack) == 0 {
+		return nil
+	}
+	f := m.frame()
+	if n == nil || n.At == nil || n.At.Stmt == nil {
+		return f.above
+	}
+	return &statement{n.At.Stmt.Span(f.code.File), f.above}
 }
 
 // alone returns the statement of a call that adds one guard and does nothing
@@ -55,22 +68,24 @@ func (m *machine) reorder(g guard, on *router, e *entry) (move, before source.Sp
 	if !ok {
 		return source.Span{}, source.Span{}
 	}
-	stmts := e.stmts
+	stmts := []*statement{e.stmts}
 	for r := e.on; r != nil && r != on; r = r.parent {
-		stmts = slices.Concat(stmts, r.stmts)
+		stmts = append(stmts, r.stmts)
 	}
 	if on.fw.UseFirst {
 		for _, e := range on.routes {
-			stmts = slices.Concat(stmts, e.stmts)
+			stmts = append(stmts, e.stmts)
 		}
 		for _, r := range on.groups {
-			stmts = slices.Concat(stmts, r.stmts)
+			stmts = append(stmts, r.stmts)
 		}
 	}
 	var to spot
-	for _, stmt := range stmts {
-		if at, ok := m.spot(stmt); ok && at.in == from.in && (to.in == nil || at.index < to.index) {
-			to, before = at, stmt
+	for _, s := range stmts {
+		for stmt := range s.all {
+			if at, ok := m.spot(stmt); ok && at.in == from.in && (to.in == nil || at.index < to.index) {
+				to, before = at, stmt
+			}
 		}
 	}
 	if to.in == nil || to.index >= from.index || !m.passable(to, from) {

@@ -202,7 +202,7 @@ func (m *machine) records(v value, names framework.Fields, plain *entry) []*entr
 			e.guards = slices.Concat(e.guards, guardsIn([]value{m.fieldOfArg(v, names.Guards, ir.ZeroList)}, e.at))
 		}
 		if e.operation != nil {
-			e.operation = copied(v).(*object)
+			e.operation = m.copied(v).(*object)
 		}
 		if v.row.Pos.IsValid() {
 			e.sites = append(slices.Clip(e.sites), v.row)
@@ -252,7 +252,7 @@ func (m *machine) surrounded(a framework.Action, args []value, at source.Span) v
 		case pointer:
 			return around(v.to.v)
 		case *object:
-			o, _ := copied(v).(*object)
+			o, _ := m.copied(v).(*object)
 			h := m.fieldOfArg(v, a.Fields.Handler, ir.ZeroNil)
 			for _, g := range slices.Backward(guards) {
 				h = wrapped{by: g, inner: h}

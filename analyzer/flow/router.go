@@ -12,20 +12,22 @@ import (
 // it stays on it until all code has run; only then is it known where the
 // router itself was mounted.
 type router struct {
-	fw      *framework.Framework
-	typ     string
-	parent  *router // of a group
-	prefix  value   // of a group, below its parent
-	methods value   // of a group: those that it is open to; nil for all
-	allowed []value // methods that whatever is registered answers, too
-	own     value   // what the paths on it begin with, wherever it is mounted; nil for nothing
-	base    []guard // of a group: what its parent and its creation put around it
-	used    *cell   // of guardList: what was added to it so far
-	routes  []*entry
-	groups  []*router
-	served  bool // it is what a server answers with
-	at      source.Span
-	stmts   []source.Span // of a group: the statements that made it, innermost first
+	fw       *framework.Framework
+	typ      string
+	parent   *router // of a group
+	prefix   value   // of a group, below its parent
+	methods  value   // of a group: those that it is open to; nil for all
+	allowed  []value // methods that whatever is registered answers, too
+	own      value   // what the paths on it begin with, wherever it is mounted; nil for nothing
+	base     []guard // of a group: what its parent and its creation put around it
+	used     *cell   // of guardList: what was added to it so far
+	shared   []guard // base and used, where the latter ends at sharedTo
+	sharedTo *guard
+	routes   []*entry
+	groups   []*router
+	served   bool // it is what a server answers with
+	at       source.Span
+	stmts    *statement // of a group: the one that made it
 
 	config value           // that of the API which the router is of
 	edits  []operationEdit // what changes the operations that are registered on it
@@ -50,8 +52,8 @@ type entry struct {
 	claim   *claim    // what a guard that registers it was given
 	at      source.Span
 	sites   []source.Span
-	stmts   []source.Span // those that registered it, innermost first
-	sub     *router       // gorilla: the router below it
+	stmts   *statement // that registered it
+	sub     *router    // gorilla: the router below it
 
 	name      value           // what the program calls it
 	operation *object         // what the framework is told to document
@@ -59,6 +61,7 @@ type entry struct {
 }
 
 func (m *machine) newRouter(fw *framework.Framework, typ string, at source.Span) *router {
+	m.spend(1, routerBytes)
 	r := &router{fw: fw, typ: typ, at: at, used: &cell{v: guardList(nil)}}
 	m.routers = append(m.routers, r)
 	return r
@@ -69,9 +72,8 @@ func (m *machine) newRouter(fw *framework.Framework, typ string, at source.Span)
 func (m *machine) group(fw *framework.Framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
 	g := m.newRouter(fw, typ, at)
 	g.parent, g.prefix, g.allowed = r, prefix, r.allowed
-	g.base = slices.Clip(slices.Concat(r.around(), guards))
-	if r.late() {
-		g.base = guards
+	if g.base = guards; !r.late() {
+		g.base = slices.Clip(m.before(r, guards))
 	}
 	r.groups = append(r.groups, g)
 	return g
@@ -82,13 +84,44 @@ func (r *router) late() bool {
 	return r.fw.LateUse || r.fw.LateRoot && r.parent == nil
 }
 
-// around returns what runs before a route that is registered on r now.
-func (r *router) around() []guard {
-	return slices.Concat(r.base, r.used.v.(guardList))
+// addGuards adds guards to what runs before the routes that are registered on r from
+// now on. The list grows in place where no branch is open that would have to find
+// it as it was.
+func (m *machine) addGuards(r *router, guards []guard) {
+	used := r.usedNow()
+	if m.forks > 0 {
+		used = slices.Clip(used)
+		m.spend(len(used), guardBytes)
+	}
+	m.spend(len(guards), guardBytes)
+	m.set(r.used, append(used, guards...))
+}
+
+// before returns guards, and what runs before them on r now. Routes that are
+// registered one after the other share the list.
+func (m *machine) before(r *router, guards []guard) []guard {
+	used := r.usedNow()
+	if len(r.base) == 0 && len(used) == 0 {
+		return guards
+	}
+	if len(r.shared) != len(r.base)+len(used) || len(used) > 0 && &used[len(used)-1] != r.sharedTo {
+		m.spend(len(r.base)+len(used), guardBytes)
+		r.shared, r.sharedTo = slices.Clip(slices.Concat(r.base, used)), nil
+		if len(used) > 0 {
+			r.sharedTo = &used[len(used)-1]
+		}
+	}
+	if len(guards) == 0 {
+		return r.shared
+	}
+	m.spend(len(r.shared)+len(guards), guardBytes)
+	return slices.Concat(r.shared, guards)
 }
 
 // register adds a route to r.
 func (m *machine) register(r *router, e *entry) *entry {
+	m.spend(1, entryBytes)
+	m.spend(len(m.stack)/8, 0) // written and bringHome look at the calls that run
 	e.on = r
 	e.claim, e.caller = m.claimed(), m.caller
 	if len(r.allowed) > 0 && e.methods != nil {
@@ -100,7 +133,7 @@ func (m *machine) register(r *router, e *entry) *entry {
 	m.bringHome(e)
 	m.count(e)
 	if !r.late() {
-		e.guards = slices.Concat(r.around(), e.guards)
+		e.guards = m.before(r, e.guards)
 	}
 	m.document(e)
 	r.routes = append(r.routes, e)

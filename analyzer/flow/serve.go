@@ -65,6 +65,7 @@ type request struct {
 	works  bool            // something else was done with it once the token was checked
 	blind  string          // what was asked yes or no that is not followed
 	doubts []doubt         // what is not known of what it was asked for
+	cut    string          // the function in which what it may take was spent; "" if it was not
 	faults []route.Fault
 }
 
@@ -98,12 +99,16 @@ type effort struct{ steps, work int }
 // what it had checked before stays certain. What needs more all the same is taken
 // for one that demands nothing.
 //
+// maxRequestBytes bounds what is kept at a time while one of them is followed.
+//
 // maxRequests bounds the effort for those of a program together. After it, each
 // has but a part: checks come first in most handlers.
 var (
 	maxRequest  = effort{steps: 45_000, work: 300_000}
 	maxRequests = effort{steps: 6_000_000, work: 40_000_000}
 )
+
+const maxRequestBytes = 64 << 20
 
 // thrift divides the effort for one guard or handler once that for all is spent.
 const thrift = 15
@@ -124,7 +129,7 @@ func (m *machine) allowance() effort {
 // spent reports whether no more calls are followed.
 func (m *machine) spent() bool {
 	most := m.req.most
-	return m.budget < most.steps/3 || m.req.work > most.work/3*2
+	return m.left.steps < most.steps/3 || m.left.bytes < maxRequestBytes/3 || m.req.work > most.work/3*2
 }
 
 // behind is the handler that a guard is around.
@@ -201,10 +206,10 @@ func (m *machine) judge(method string, fw *framework.Framework, inner value, fol
 // are worth following the request again.
 func (m *machine) once(method string, fw *framework.Framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
 	before := m.store
-	budget, lost, registered := m.budget, len(m.lost), m.registered
+	left, lost, registered := m.left, len(m.lost), m.registered
 	m.req = newRequest()
 	m.req.most = m.allowance()
-	m.budget = m.req.most.steps
+	m.left = cost{steps: m.req.most.steps, bytes: maxRequestBytes}
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
 	m.req.row, m.req.drawn = m.row, drawn
 	m.req.carry(m.carried)
@@ -215,7 +220,7 @@ func (m *machine) once(method string, fw *framework.Framework, inner value, draw
 	if m.req.root != nil && !m.req.asked.never() && !m.req.asked.covers(m.req.data) {
 		m.lapse(m.req.root)
 	}
-	m.followed.steps += m.req.most.steps - m.budget
+	m.followed.steps += m.req.most.steps - m.left.steps
 	m.followed.work += m.req.work
 	v := verdict{demand: d, doubts: m.req.doubts, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
@@ -228,12 +233,13 @@ func (m *machine) once(method string, fw *framework.Framework, inner value, draw
 	if !d.always() || v.lax {
 		v.uses = m.req.uses
 	}
-	if m.budget < 0 {
-		v = verdict{demand: always(), doubts: []doubt{{Gap: m.gapOf(v.by, source.Span{}, tooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed")}
+	if m.left.spent() { // what was not run may demand anything
+		v = verdict{demand: always(), doubts: []doubt{{Gap: m.gapOf(cmp.Or(m.req.cut, v.by), source.Span{}, tooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed")}
 	}
+	v.cut = m.req.cut
 	draws := m.req.drawsOf()
 	m.store = before
-	m.budget, m.lost, m.registered = budget, m.lost[:lost], registered
+	m.left, m.lost, m.registered = left, m.lost[:lost], registered
 	return v, draws
 }
 
@@ -275,7 +281,7 @@ func (m *machine) call1(fn *fun, args []value) *frame {
 	if code.Handler {
 		body = code.Serve
 	}
-	if body == nil || len(m.stack) >= maxDepth || m.budget < 0 {
+	if body == nil || len(m.stack) >= maxDepth || m.left.spent() {
 		return nil
 	}
 	if fn.path != "" {

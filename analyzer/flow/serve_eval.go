@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -39,7 +40,8 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 	}
 	if body != nil && m.spent() {
 		body = nil
-		m.cutShort(code, at)
+		m.tooMuch(code, at)
+		m.req.cut = cmp.Or(m.req.cut, code.Name)
 	}
 	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 {
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)

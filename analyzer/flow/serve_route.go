@@ -99,7 +99,7 @@ func (r matchedRoute) written() value {
 // operationHere returns the operation of the route that was matched. Which scopes
 // are meant is not seen if its security is not known.
 func (m *machine) operationHere(e *entry, ops framework.Operations) *object {
-	o, _ := copied(e.operation).(*object)
+	o, _ := m.copied(e.operation).(*object)
 	for _, c := range o.fields {
 		c.v = complete(c.v)
 	}

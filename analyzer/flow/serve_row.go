@@ -42,6 +42,14 @@ func (m *machine) onlyRow(pairs []pair) ([]pair, bool) {
 	return found, len(found) > 0 || others
 }
 
+// onlyEntry is onlyRow for the entries of a map.
+func (m *machine) onlyEntry(d *dict) ([]pair, bool) {
+	if m.req == nil || m.req.row == nil {
+		return nil, false
+	}
+	return m.onlyRow(d.pairs())
+}
+
 // callHere makes a call. What it returns is the row, if it returns anything of its
 // type: that it may find none is no matter, and neither is what a path or a query
 // lacks by which it searches, since the request is for the row.

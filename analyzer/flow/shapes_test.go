@@ -56,7 +56,8 @@ type program struct {
 // load type-checks the files of a program, by name "dir/file.go", lowers its
 // packages in the order of their imports, and hands each the summaries of those
 // before it, through their bytes. The package in dir is example.com/dir; those
-// below foreign are another module's.
+// below foreign are another module's, and those in github.com stand for what they
+// are called like.
 func load(tb testing.TB, files map[string]string) *program {
 	tb.Helper()
 	std, err := standard()
@@ -78,7 +79,10 @@ func loadWith(tb testing.TB, std map[string]*types.Package, files map[string]str
 		if err != nil {
 			tb.Fatal(err)
 		}
-		path := "example.com/" + filepath.ToSlash(filepath.Dir(name))
+		path := filepath.ToSlash(filepath.Dir(name))
+		if !strings.HasPrefix(path, "github.com/") {
+			path = "example.com/" + path
+		}
 		parsed[path] = append(parsed[path], f)
 		prog.sizes[path] += len(files[name])
 	}

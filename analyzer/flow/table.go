@@ -74,6 +74,9 @@ type tabulator struct {
 
 	openings []*opening
 	falling  []fallen // routes of the root's tree that a request may come to from others
+
+	left cost             // of the budget for listing
+	cut  map[*router]bool // trees of which it was not enough
 }
 
 // table lists the routes of all routers that are not mounted on another, and
@@ -91,7 +94,7 @@ func (m *machine) table() Table {
 }
 
 func (m *machine) tabulate() Table {
-	t := &tabulator{m: m, mounted: make(map[*router]bool), seen: make(map[string]bool),
+	t := &tabulator{m: m, left: m.budget, cut: make(map[*router]bool), mounted: make(map[*router]bool), seen: make(map[string]bool),
 		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool)}
 	for _, r := range m.routers {
 		for _, e := range r.routes {
@@ -109,8 +112,13 @@ func (m *machine) tabulate() Table {
 			t.fall()
 		}
 	}
-	for _, u := range m.lost {
+	for _, u := range slices.Concat(m.lost, m.cuts) {
 		t.report(u)
+	}
+	for _, r := range m.routers {
+		if t.cut[r] {
+			t.unresolved(r.at, "the routers below this one are mounted in so many ways that not all of their routes can be listed")
+		}
 	}
 	for _, g := range t.gaps {
 		t.filled(g)
@@ -196,8 +204,18 @@ func (t *tabulator) router(r *router, p mountPoint) {
 		t.unresolved(r.at, "the routers from here on are nested too deeply to be followed")
 		return
 	}
+	if t.left.spent() {
+		return
+	}
 	t.onPath[r] = true
 	defer delete(t.onPath, r)
+	kept := t.left.keep(p.depth)
+	defer func() {
+		if t.left.spent() {
+			t.cut[t.root] = true
+		}
+		t.left.giveBack(kept)
+	}()
 	p.depth++
 	if r.own != nil {
 		own := r.own
@@ -208,9 +226,15 @@ func (t *tabulator) router(r *router, p mountPoint) {
 		p.prefix = prefix
 	}
 	for _, e := range r.routes {
+		if t.left.steps--; t.left.spent() {
+			return
+		}
 		t.entry(e, p)
 	}
 	for _, g := range r.groups {
+		if t.left.steps--; t.left.spent() {
+			return
+		}
 		p := p
 		if g.methods != nil {
 			own, _ := methodNames(g.methods)
@@ -347,6 +371,7 @@ func (p mountPoint) restrict(methods []string) []string {
 
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, methods []string) {
+	t.left.bytes -= guardBytes * (len(p.guards) + len(e.guards))
 	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.around(), h.guards)}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
@@ -463,6 +488,8 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 		return
 	}
 	t.seen[key] = true
+	t.left.steps -= len(e.guards) + len(p.guards)
+	t.left.bytes -= routeBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
 	if t.root.fw.Falls {
 		t.falling = append(t.falling, fallen{r, e, h, p})

@@ -276,6 +276,8 @@ func concat(a, b value) value {
 			x, okX := a.(text)
 			y, okY := b.(text)
 			switch {
+			case textSize(a)+textSize(b) > maxJoined:
+				return opaque{Why: "a text that is too long"}
 			case okX && okY:
 				return text{S: x.S + y.S, Loose: x.Loose || y.Loose, At: y.from(x)}
 			case okX && x.S == "":
@@ -283,7 +285,7 @@ func concat(a, b value) value {
 			case okY && y.S == "":
 				return a
 			}
-			return partial{a, b}
+			return partial{a, b, textSize(a) + textSize(b)}
 		})
 	})
 }
@@ -296,8 +298,28 @@ func (t text) from(before text) source.Span {
 	return before.At
 }
 
+// maxJoined bounds the bytes, and the pieces, that a text is put together from.
+const maxJoined = 1 << 16
+
+// textSize returns the size of a text by which maxJoined bounds it.
+func textSize(v value) int {
+	switch v := v.(type) {
+	case text:
+		return len(v.S)
+	case partial:
+		return v.size
+	}
+	return partBytes
+}
+
+// partBytes is what a piece counts for that is not known.
+const partBytes = 64
+
 // partial is text of which some is not known.
-type partial struct{ a, b value }
+type partial struct {
+	a, b value
+	size int
+}
 
 // why says in words what is not known of v.
 func why(v value) string {

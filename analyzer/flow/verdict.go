@@ -29,6 +29,7 @@ type verdict struct {
 	uses    []route.ScopeAt
 	calls   []source.Span
 	by      string // the first function that is called with scopes, and asks for them
+	cut     string // the function in which what following it may take was spent; "" if it was not
 	faults  []route.Fault
 }
 
@@ -51,6 +52,7 @@ func (v verdict) with(w verdict, join func(a, b demand) demand) verdict {
 		uses:   addUses(slices.Clone(v.uses), w.uses...),
 		calls:  slices.Concat(v.calls, w.calls),
 		by:     cmp.Or(v.by, w.by),
+		cut:    cmp.Or(v.cut, w.cut),
 		faults: slices.Concat(v.faults, w.faults),
 	}
 }
@@ -334,6 +336,10 @@ func (m *machine) passed(f *frame) demand {
 // scopes that it was given.
 func (m *machine) made(r *result) demand {
 	d := always()
+	if m.left.steps--; m.left.spent() {
+		m.req.cut = cmp.Or(m.req.cut, r.callee)
+		return d
+	}
 	if fn, ok := r.fn.(*result); ok {
 		d = d.and(m.made(fn))
 	}

@@ -36,6 +36,47 @@ func (c *Package) AddInit(fn *Function) {
 	c.Functions = append(c.Functions, fn)
 }
 
+// Walk calls visit for every node of a package's code.
+func (c *Package) Walk(visit func(*Node)) {
+	for _, f := range c.Functions {
+		f.walk(visit)
+	}
+	for _, g := range c.Globals {
+		g.Init.walk(visit)
+	}
+}
+
+func (f *Function) walk(visit func(*Node)) {
+	f.Body.walk(visit)
+	f.Serve.walk(visit)
+	for _, a := range f.Arms {
+		a.Handler.walk(visit)
+	}
+	for _, n := range f.Behind {
+		n.walk(visit)
+	}
+}
+
+func (n *Node) walk(visit func(*Node)) {
+	if n == nil {
+		return
+	}
+	visit(n)
+	for _, kid := range n.Kids {
+		kid.walk(visit)
+	}
+	if n.Fn != nil {
+		n.Fn.walk(visit)
+	}
+}
+
+// Size returns how many nodes the code of a package has.
+func (c *Package) Size() int {
+	n := 0
+	c.Walk(func(*Node) { n++ })
+	return n
+}
+
 // Statement returns the statement that n is, if something is called there.
 func (n *Node) Statement() *Place {
 	if n.At != nil && n.At.Stmt != nil {
