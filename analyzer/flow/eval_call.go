@@ -291,7 +291,7 @@ func (m *machine) convert(n *ir.Node) value {
 		switch v := v.(type) {
 		case *fun:
 			f := *v
-			f.typ = typ
+			f.typ, f.boxed = typ, ""
 			f.handler = f.handler || n.N&ir.ResultHandler != 0
 			return &f
 		case text:

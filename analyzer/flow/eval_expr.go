@@ -55,6 +55,8 @@ func (m *machine) eval(n *ir.Node) value {
 		return m.call(n)
 	case ir.OpConvert:
 		return m.convert(n)
+	case ir.OpBox:
+		return each(m.eval(n.Kids[0]), func(v value) value { return boxed(v, n.Type) })
 	case ir.OpStruct:
 		return m.structLit(n)
 	case ir.OpList:
