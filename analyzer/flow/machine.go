@@ -85,6 +85,7 @@ type machine struct {
 
 func newMachine(know *framework.Knowledge) *machine {
 	return &machine{
+		store:     store{rounds: new(int)},
 		know:      know,
 		handed:    make(map[*ir.Function]bool),
 		functions: make(map[string]*ir.Function),
@@ -170,7 +171,7 @@ func (m *machine) global(n *ir.Node) *cell {
 		f := &frame{code: &ir.Function{Name: g.Name, File: g.File, At: g.Init.At}}
 		m.stack = append(m.stack, f)
 		saved := m.store
-		m.store = store{}
+		m.store = saved.beside()
 		v := m.eval(g.Init)
 		m.store = saved
 		m.stack = m.stack[:len(m.stack)-1]
