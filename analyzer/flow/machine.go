@@ -63,6 +63,7 @@ type machine struct {
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool
 	verdicts    map[guardKey]verdict
+	identities  map[any]any                     // what tells guards apart: see identity
 	followed    effort                          // what it took to come to them
 	spots       map[string]map[source.Span]spot // where statements stand, by file
 	carried     map[string]value                // the scopes that a request carries to the next guard
@@ -101,6 +102,7 @@ func newMachine(know *framework.Knowledge) *machine {
 		given:      make(map[string]map[source.Span]string),
 		believed:   make(map[source.Span]bool),
 		verdicts:   make(map[guardKey]verdict),
+		identities: make(map[any]any),
 		routed:     make(map[any]bool),
 		spots:      make(map[string]map[source.Span]spot),
 		fronts:     make(map[*object]bool),
