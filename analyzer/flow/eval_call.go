@@ -27,6 +27,11 @@ func (m *machine) call(n *ir.Node) value {
 		m.reach()
 		return opaque{Why: "what the handler returns"}
 	}
+	if recv != nil {
+		if v, ok := m.tellsWritten(n, args); ok {
+			return v
+		}
+	}
 	if n.Op == ir.OpCallIface {
 		return ofError(recv, n, m.eachCall(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) }))
 	}
@@ -237,6 +242,9 @@ func (m *machine) bind(n *ir.Node, recv value) value {
 func (m *machine) unfollowed(callee string, fn value, recv value, args []value, n *ir.Node, at source.Span) value {
 	if n != nil && n.Op == ir.OpCallIface {
 		callee = n.FullName()
+	}
+	if v, ok := m.reflected(callee, recv, args, n); ok {
+		return v
 	}
 	m.give(callee, args)
 	if m.req != nil {

@@ -185,6 +185,10 @@ func arithmetic(op string, x, y value) value {
 		if y, ok := y.(number); ok {
 			return x.compare(op, y)
 		}
+	case status:
+		if y, ok := y.(number); ok {
+			return x.compare(op, y)
+		}
 	case tally:
 		if y, ok := y.(number); ok {
 			return x.arithmetic(op, y)
@@ -328,6 +332,10 @@ func equalOne(a, b value) value {
 	case truth:
 		if y, ok := b.(truth); ok {
 			return truth{B: x.B == y.B, Loose: x.Loose || y.Loose}
+		}
+	case typeValue:
+		if y, ok := b.(typeValue); ok {
+			return truth{B: x == y}
 		}
 	case keyed:
 		return equalOne(x.value, b)

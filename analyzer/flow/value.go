@@ -186,7 +186,7 @@ func same(a, b value) bool {
 	case number:
 		b, ok := b.(number)
 		return ok && a.N == b.N
-	case truth, null, atLeast, ordinal, opaque, *mark, pointer, *dict, *object, *result, *router, *entry:
+	case truth, null, atLeast, ordinal, opaque, typeValue, *mark, pointer, *dict, *object, *result, *router, *entry:
 		return a == b
 	case *fun:
 		b, ok := b.(*fun)

@@ -232,6 +232,7 @@ type Global struct {
 type Class struct {
 	Name    string
 	Text    bool // it is a type of strings
+	Request bool // it holds a request and what answers it: a context of the house
 	Methods []Method
 }
 
