@@ -244,6 +244,8 @@ func keyText(key value) (string, bool) {
 		return "n" + strconv.Itoa(key.N), true
 	case truth:
 		return "b" + strconv.FormatBool(key.B), !key.Loose
+	case typeValue:
+		return "t" + key.name, true
 	}
 	return "", false
 }

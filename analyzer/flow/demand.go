@@ -37,7 +37,17 @@ func (d demand) equal(e demand) bool { return slices.EqualFunc(d, e, scope.Set.E
 func (d demand) covers(e demand) bool { return d.or(e).equal(d.normal()) }
 
 // or returns what is certain where d or e is.
-func (d demand) or(e demand) demand { return slices.Concat(d, e).normal() }
+func (d demand) or(e demand) demand {
+	switch {
+	case d.never():
+		return e
+	case e.never() || d.equal(e):
+		return d
+	case d.always() || e.always():
+		return always()
+	}
+	return slices.Concat(d, e).normal()
+}
 
 // and returns what is certain where both d and e are.
 func (d demand) and(e demand) demand {

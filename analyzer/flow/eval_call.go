@@ -35,6 +35,11 @@ func (m *machine) call(n *ir.Node) value {
 		m.reach()
 		return opaque{Why: "what the handler returns"}
 	}
+	if recv != nil {
+		if v, ok := m.tellsWritten(n, args); ok {
+			return v
+		}
+	}
 	if n.Op == ir.OpCallIface {
 		return ofError(recv, n, m.eachCall(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) }))
 	}
@@ -253,6 +258,9 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 	if n != nil && n.Op == ir.OpCallIface {
 		callee = n.FullName()
 	}
+	if v, ok := m.reflected(callee, recv, args, n); ok {
+		return v
+	}
 	m.give(callee, args)
 	if m.req != nil {
 		m.callBack(args)
@@ -304,7 +312,7 @@ func (m *machine) convert(n *ir.Node) value {
 		switch v := v.(type) {
 		case *fun:
 			f := *v
-			f.typ = typ
+			f.typ, f.boxed = typ, ""
 			f.handler = f.handler || n.N&ir.ResultHandler != 0
 			return &f
 		case text:

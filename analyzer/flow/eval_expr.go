@@ -68,6 +68,8 @@ func (m *machine) evalNode(n *ir.Node) value {
 		return m.call(n)
 	case ir.OpConvert:
 		return m.convert(n)
+	case ir.OpBox:
+		return each(m.eval(n.Kids[0]), func(v value) value { return boxed(v, n.Type) })
 	case ir.OpStruct:
 		return m.structLit(n)
 	case ir.OpList:
@@ -196,6 +198,10 @@ func arithmetic(op string, x, y value) value {
 			return x.compare(op, y)
 		}
 	case size:
+		if y, ok := y.(number); ok {
+			return x.compare(op, y)
+		}
+	case status:
 		if y, ok := y.(number); ok {
 			return x.compare(op, y)
 		}
@@ -342,6 +348,10 @@ func equalOne(a, b value) value {
 	case truth:
 		if y, ok := b.(truth); ok {
 			return truth{B: x.B == y.B, Loose: x.Loose || y.Loose}
+		}
+	case typeValue:
+		if y, ok := b.(typeValue); ok {
+			return truth{B: x == y}
 		}
 	case keyed:
 		return equalOne(x.value, b)

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
@@ -221,7 +220,10 @@ func (f *frame) named() value {
 func (m *machine) assign(n *ir.Node) {
 	left, right := n.Kids[:n.N], n.Kids[n.N:]
 	values := make([]value, 0, len(left))
-	if len(right) == 1 && len(left) > 1 {
+	if len(right) == 1 && len(left) == 2 && right[0].Op == ir.OpAssert {
+		v, ok := m.asserted(right[0])
+		values = append(values, v, ok)
+	} else if len(right) == 1 && len(left) > 1 {
 		v := m.eval(right[0])
 		for i := range left {
 			values = append(values, m.several(v, right[0], i))
@@ -253,9 +255,6 @@ func (m *machine) several(v value, e *ir.Node, i int) value {
 		return v
 	}
 	if m.req != nil {
-		if e.Op == ir.OpAssert && m.isKept(v) {
-			return truth{B: true}
-		}
 		if e.Op == ir.OpIndex {
 			if has, known := m.hasKey(e); known {
 				return truth{B: has}
@@ -265,14 +264,9 @@ func (m *machine) several(v value, e *ir.Node, i int) value {
 		if e.Op == ir.OpIndex {
 			c.from = m.originOf(m.eval(e.Kids[0])) | m.originOf(m.eval(e.Kids[1]))
 		}
-		if e.Op == ir.OpAssert {
-			if c.kept = keptName(m.eval(e.Kids[0])); e.N == 1 {
-				c.kept = limits
-			}
-		}
 		return c
 	}
-	return opaque{Why: "whether there is a value"}
+	return opaque{Why: "whether there is a value", from: ofSetting}
 }
 
 // assignTo assigns v to one target.
@@ -358,86 +352,4 @@ func (m *machine) clauses(label string, runs []func() bool) bool {
 	live = m.settle(&b.leave, live)
 	f.blocks = f.blocks[:len(f.blocks)-1]
 	return live
-}
-
-func (m *machine) typeSwitch(n *ir.Node, label string) bool {
-	x := m.eval(n.Kids[0])
-	var runs []func() bool
-	alternatives(x, func(x value) {
-		runs = append(runs, m.typeClauses(n.Kids[1:], x)...)
-	})
-	return m.clauses(label, runs)
-}
-
-// typeClauses returns the clauses that a value may take.
-func (m *machine) typeClauses(clauses []*ir.Node, x value) []func() bool {
-	var runs []func() bool
-	var fallback *ir.Node
-	enter := func(c *ir.Node) func() bool {
-		v := x
-		if names := c.Name; names != "" && !strings.Contains(names, ",") {
-			v = m.assertType(x, names)
-		}
-		return func() bool {
-			m.define(c.Kids[1].N, v)
-			return m.run(c.Kids[0])
-		}
-	}
-	for _, c := range clauses {
-		if c.N&ir.ClauseDefault != 0 {
-			fallback = c
-			continue
-		}
-		is, known := m.isOneOf(x, c.Name)
-		switch {
-		case known && is:
-			return append(runs, enter(c))
-		case !known:
-			runs = append(runs, enter(c))
-		}
-	}
-	if fallback != nil {
-		return append(runs, enter(fallback))
-	}
-	return append(runs, func() bool { return true })
-}
-
-// isOneOf reports whether x is of one of the types, by comma, and whether that
-// is known.
-func (m *machine) isOneOf(x value, names string) (is, known bool) {
-	typ, exact := exactType(x)
-	if !exact {
-		return false, false
-	}
-	known = true
-	for name := range strings.SplitSeq(names, ",") {
-		switch {
-		case name == typ:
-			return true, true
-		case m.contracts[name] != nil && m.classes[strings.TrimPrefix(typ, "*")] != nil:
-			if m.classes[strings.TrimPrefix(typ, "*")].Implements(m.contracts[name]) {
-				return true, true
-			}
-		case m.classes[strings.TrimPrefix(name, "*")] == nil:
-			known = false // perhaps an interface
-		}
-	}
-	return false, known
-}
-
-// exactType returns the type of a value with its star, if there can be no
-// doubt about it.
-func exactType(v value) (string, bool) {
-	switch v := bare(v).(type) {
-	case pointer:
-		if o, ok := v.to.v.(*object); ok && o.typ != "" {
-			return "*" + o.typ, true
-		}
-	case *object:
-		return v.typ, v.typ != ""
-	case text, *fun, list, *dict:
-		typ := dynamicType(v)
-		return typ, typ != ""
-	}
-	return "", false
 }

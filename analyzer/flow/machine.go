@@ -69,6 +69,7 @@ type machine struct {
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool
 	verdicts    map[guardKey]verdict
+	identities  map[any]any                     // what tells guards apart: see identity
 	followed    effort                          // what it took to come to them
 	spots       map[string]map[source.Span]spot // where statements stand, by file
 	carried     map[string]value                // the scopes that a request carries to the next guard
@@ -107,6 +108,7 @@ type machine struct {
 
 func newMachine(know *framework.Knowledge) *machine {
 	return &machine{
+		store:     store{rounds: new(int)},
 		know:      know,
 		functions: make(map[string]*ir.Function),
 		globals:   make(map[string]*ir.Global),
@@ -123,6 +125,7 @@ func newMachine(know *framework.Knowledge) *machine {
 		given:      make(map[string]map[source.Span]string),
 		believed:   make(map[source.Span]bool),
 		verdicts:   make(map[guardKey]verdict),
+		identities: make(map[any]any),
 		routed:     make(map[any]bool),
 		spots:      make(map[string]map[source.Span]spot),
 		fronts:     make(map[*object]bool),
@@ -204,7 +207,7 @@ func (m *machine) global(n *ir.Node) *cell {
 		f := &frame{code: &ir.Function{Name: g.Name, File: g.File, At: g.Init.At}}
 		m.stack = append(m.stack, f)
 		saved := m.store
-		m.store = store{}
+		m.store = saved.beside()
 		lent := m.lend(g)
 		v := m.eval(g.Init)
 		if m.giveBack(lent) {

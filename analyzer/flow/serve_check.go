@@ -407,8 +407,14 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 
 // isRequest reports whether v is the request, its writer or its context.
 func (m *machine) isRequest(v value) bool {
-	o, ok := bare(v).(opaque)
-	return ok && m.know.IsContext(o.Type)
+	switch v := bare(v).(type) {
+	case opaque:
+		return m.know.IsContext(v.Type)
+	case pointer:
+		o, ok := v.to.v.(*object)
+		return ok && o.open && m.classes[o.typ] != nil && m.classes[o.typ].Request
+	}
+	return false
 }
 
 // requestMethod is the method of the request.

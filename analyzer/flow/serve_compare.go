@@ -62,6 +62,11 @@ func (m *machine) compare(a, b value, n *ir.Node) cond {
 			return s.compare("==", b)
 		}
 	}
+	if s, ok := a.(status); ok {
+		if b, ok := b.(number); ok {
+			return s.compare("==", b)
+		}
+	}
 	for range 2 {
 		if v, ok := a.(masked); ok {
 			if n, ok := b.(number); ok {

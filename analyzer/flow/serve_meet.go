@@ -239,6 +239,9 @@ func (r *request) turns(yes, no []exit) []turn {
 	}
 	var out []turn
 	for i, c := range r.marks {
+		if allMarked(yes, i, no[0].marks[i]) && allMarked(no, i, no[0].marks[i]) {
+			continue // whatever the condition is
+		}
 		a, b := meetMarks(yes, i), meetMarks(no, i)
 		if !a.yes.equal(b.yes) || !a.no.equal(b.no) {
 			out = append(out, turn{cell: c, open: c.v, yes: a, no: b})
@@ -247,9 +250,14 @@ func (r *request) turns(yes, no []exit) []turn {
 	return out
 }
 
+// allMarked reports whether a mark is the same on all ways.
+func allMarked(ways []exit, i int, mk *mark) bool {
+	return !slices.ContainsFunc(ways, func(w exit) bool { return w.marks[i] != mk })
+}
+
 // meetMarks returns what is known of a mark where ways meet.
 func meetMarks(ways []exit, i int) *mark {
-	if len(ways) == 1 {
+	if allMarked(ways, i, ways[0].marks[i]) {
 		return ways[0].marks[i]
 	}
 	out := new(mark)
@@ -260,111 +268,124 @@ func meetMarks(ways []exit, i int) *mark {
 	return out
 }
 
-// ways are the paths by which exits, and the present state if live, come to
-// where they meet.
+// meetAll is merge while a request is followed: values remember the ways by which
+// they came to be.
+//
+// What is the same on all ways stays as it is: only cells that some exit, or some
+// write since, speaks of are looked at, and of these only what differs is joined.
 func (s *store) meetAll(exits []delta, live bool) delta {
 	out := s.now()
-	if len(exits) == 0 {
-		return out
-	}
-	from := exits[0].at
-	seen := make(map[*cell]bool)
-	var cells []*cell
-	note := func(c *cell) {
-		if !seen[c] && c != s.req.path && !slices.Contains(s.req.marks[:], c) {
-			seen[c] = true
-			cells = append(cells, c)
-		}
-	}
-	for _, w := range s.trail[from:] {
-		note(w.to)
+	n := s.numbering()
+	for _, w := range s.trail[exits[0].at:] {
+		n.of(w.to)
 	}
 	for _, d := range exits {
 		for _, c := range d.cells {
-			note(c)
+			n.of(c)
 		}
 	}
-	// What cells held when the trail was as long as an exit says.
-	held := make([]map[*cell]value, len(exits))
-	for i, d := range exits {
-		held[i] = make(map[*cell]value)
-		for _, w := range s.trail[d.at:] {
-			if _, ok := held[i][w.to]; !ok {
-				held[i][w.to] = w.old
-			}
-		}
-		s.req.work += len(s.trail) - d.at + 8*len(cells)
+	count := len(exits)
+	if live {
+		count++
 	}
-	at := func(i int, c *cell) value {
+	// What each cell holds on each of the ways.
+	held := make([]value, count*len(n.cells))
+	for i := range count {
+		row := held[i*len(n.cells):][:len(n.cells)]
+		for k, c := range n.cells {
+			row[k] = c.v
+		}
 		if i == len(exits) {
-			return c.v
+			break
 		}
-		if v, ok := exits[i].values[c]; ok {
-			return v
+		d := exits[i]
+		for _, w := range slices.Backward(s.trail[d.at:]) {
+			row[w.to.index] = w.old
 		}
-		if v, ok := held[i][c]; ok {
-			return v
+		for k, c := range d.cells {
+			row[c.index] = d.values[k]
+		}
+		s.req.work += len(s.trail) - d.at + len(n.cells)
+	}
+	on := func(i int, c *cell) value {
+		if k, ok := n.has(c); ok {
+			return held[i*len(n.cells)+k]
 		}
 		return c.v
 	}
-	n := len(exits)
-	if live {
-		n++
-	}
-	ways := make([]exit, n)
+	ways := make([]exit, count)
 	for i := range ways {
-		ways[i].demand, _ = at(i, s.req.path).(demand)
+		ways[i].demand, _ = on(i, s.req.path).(demand)
 		for k, c := range s.req.marks {
-			ways[i].marks[k], _ = at(i, c).(*mark)
+			ways[i].marks[k], _ = on(i, c).(*mark)
 		}
 	}
-	var path demand
-	for _, w := range ways {
+	path := ways[0].demand
+	for _, w := range ways[1:] {
 		path = path.or(w.demand)
+	}
+	put := func(c *cell, v value) {
+		if !isIt(c.v, v) {
+			out.cells, out.values = append(out.cells, c), append(out.values, v)
+		}
 	}
 	// What conditions say of the request is said from where they meet, so that
 	// the marks have to be there first.
+	before := s.req.marked()
 	for k, c := range s.req.marks {
-		m := meetMarks(ways, k)
-		out.put(c, &mark{m.cond})
+		mk := meetMarks(ways, k)
+		if put(c, mk); mk != c.v {
+			c.v = mk
+		}
 	}
-	before := s.req.hold(out)
-	defer s.req.hold(before)
-	out.put(s.req.path, path)
-	for _, c := range cells {
-		structs, differ := false, false
-		for i := range ways {
-			ways[i].value, ways[i].parts = at(i, c), nil
-			structs = structs || isStruct(ways[i].value)
-			differ = differ || !same(ways[i].value, ways[0].value)
+	put(s.req.path, path)
+	for k, c := range n.cells {
+		if c == s.req.path || slices.Contains(s.req.marks[:], c) {
+			continue
 		}
+		structs, differ, absent := false, false, false
 		for i := range ways {
-			if structs && differ {
-				ways[i].parts = fieldsOn(ways[i].value, func(c *cell) value { return at(i, c) })
-				s.req.work += len(ways[i].parts)
-			}
+			v := held[i*len(n.cells)+k]
+			ways[i].value, ways[i].parts = v, nil
+			structs = structs || isStruct(v)
+			differ = differ || !isIt(v, ways[0].value) && !same(v, ways[0].value)
+			absent = absent || v == nil
 		}
-		if slices.ContainsFunc(ways, func(w exit) bool { return w.value == nil }) {
-			// A variable that is not there on all ways.
+		switch {
+		case absent: // a variable that is not there on all ways
 			var v value
 			for _, w := range ways {
 				v = joinHere(v, w.value)
 			}
-			out.put(c, v)
-			continue
+			put(c, v)
+		case !differ:
+			put(c, ways[0].value)
+		default:
+			s.req.work += 8 * count
+			for i := range ways {
+				if structs {
+					ways[i].parts = fieldsOn(ways[i].value, func(c *cell) value { return on(i, c) })
+					s.req.work += len(ways[i].parts)
+				}
+			}
+			put(c, s.req.meet(ways))
 		}
-		out.put(c, s.req.meet(ways))
 	}
+	s.req.unmark(before)
 	return out
 }
 
-// hold makes the marks what a state says, for a while, and returns the state
-// that they were in.
-func (r *request) hold(d delta) delta {
-	var before delta
-	for _, c := range r.marks {
-		before.put(c, c.v)
-		c.v = d.values[c]
+// marked returns the marks.
+func (r *request) marked() (marks [markCount]value) {
+	for k, c := range r.marks {
+		marks[k] = c.v
 	}
-	return before
+	return marks
+}
+
+// unmark makes the marks what they were.
+func (r *request) unmark(marks [markCount]value) {
+	for k, c := range r.marks {
+		c.v = marks[k]
+	}
 }

@@ -13,7 +13,12 @@ import (
 
 // A cell is a place that holds a value: a variable, a field, an entry of a
 // map. It holds nil as long as it was not set.
-type cell struct{ v value }
+type cell struct {
+	v value
+
+	// What a join knows the cell by, while it runs: see [store.number].
+	round, index int
+}
 
 // A write is a cell and what it held before.
 type write struct {
@@ -25,14 +30,15 @@ type write struct {
 // was at writes long.
 type delta struct {
 	at     int
-	cells  []*cell // in the order of the first write
-	values map[*cell]value
+	cells  []*cell // each once
+	values []value // what each of them holds
 }
 
 // A store keeps the trail.
 type store struct {
-	trail []write
-	req   *request // the request that is followed; nil while routes are registered
+	trail  []write
+	req    *request // the request that is followed; nil while routes are registered
+	rounds *int     // how often cells were numbered, by this store and those beside it
 }
 
 func (s *store) set(c *cell, v value) {
@@ -40,27 +46,69 @@ func (s *store) set(c *cell, v value) {
 	c.v = v
 }
 
+// beside returns a store without a trail for the same cells.
+func (s *store) beside() store { return store{rounds: s.rounds} }
+
 // now is the present state.
 func (s *store) now() delta { return delta{at: len(s.trail)} }
 
-// since returns the present state as its difference from an earlier one.
-func (s *store) since(at int) delta {
-	d := delta{at: at}
-	for _, w := range s.trail[at:] {
-		d.put(w.to, w.to.v)
-	}
-	return d
+// A numbering tells cells apart by numbers, from 0 on in the order in which they
+// are met: a map of them, as long as no other is begun.
+type numbering struct {
+	round int
+	cells []*cell
 }
 
-// put sets what a cell holds in d.
-func (d *delta) put(c *cell, v value) {
-	if d.values == nil {
-		d.values = make(map[*cell]value)
+func (s *store) numbering() numbering {
+	if s.rounds == nil {
+		s.rounds = new(int)
 	}
-	if _, ok := d.values[c]; !ok {
-		d.cells = append(d.cells, c)
+	*s.rounds++
+	return numbering{round: *s.rounds}
+}
+
+// of returns the number of a cell, a new one if it has none.
+func (n *numbering) of(c *cell) int {
+	if c.round != n.round {
+		c.round, c.index = n.round, len(n.cells)
+		n.cells = append(n.cells, c)
 	}
-	d.values[c] = v
+	return c.index
+}
+
+// has returns the number of a cell, if it has one.
+func (n *numbering) has(c *cell) (int, bool) { return c.index, c.round == n.round }
+
+// since returns the present state as its difference from an earlier one.
+func (s *store) since(at int) delta {
+	n := s.numbering()
+	var values []value
+	kept := 0
+	for _, w := range s.trail[at:] {
+		if w.to.round == n.round {
+			continue
+		}
+		n.of(w.to)
+		if !isIt(w.old, w.to.v) { // else it holds again what it held then
+			n.cells[kept] = w.to
+			values = append(values, w.to.v)
+			kept++
+		}
+		n.cells = n.cells[:kept]
+	}
+	return delta{at: at, cells: n.cells, values: values}
+}
+
+// isIt reports whether a and b are one thing, or one of the values that are told
+// apart by their address.
+func isIt(a, b value) bool {
+	switch a := a.(type) {
+	case nil:
+		return b == nil
+	case *mark, *object, *fun, *router, *entry, *dict, *result, pointer, null:
+		return a == b
+	}
+	return false
 }
 
 // undo goes back to an earlier state.
@@ -74,8 +122,8 @@ func (s *store) undo(at int) {
 
 // assume makes d, which is a difference from the present state, the present.
 func (s *store) assume(d delta) {
-	for _, c := range d.cells {
-		s.set(c, d.values[c])
+	for i, c := range d.cells {
+		s.set(c, d.values[i])
 	}
 }
 
@@ -95,37 +143,48 @@ func (s *store) join(branches []delta) {
 // the trail was as long as the exit says: one of the values between two writes
 // to it. So the work is in the number of writes and exits, not their product.
 func (s *store) merge(exits []delta, live bool) delta {
+	if len(exits) == 0 {
+		return s.now()
+	}
+	if len(exits) == 1 && !live && exits[0].at == len(s.trail) {
+		return exits[0] // nothing meets here
+	}
 	if s.req != nil {
 		return s.meetAll(exits, live)
 	}
 	out := s.now()
-	if len(exits) == 0 {
-		return out
+	// What is there of a cell: writes to it, by their place in the trail, and
+	// exits that speak of it, with what they say.
+	type touch struct {
+		writes, exits []int
+		said          []value
+	}
+	var touched []touch
+	n := s.numbering()
+	meet := func(c *cell) *touch {
+		i := n.of(c)
+		if i == len(touched) {
+			touched = append(touched, touch{})
+		}
+		return &touched[i]
 	}
 	from := exits[0].at
-	writes := make(map[*cell][]int)
-	said := make(map[*cell][]int) // exits, by the cells that they speak of
-	var cells []*cell
-	meet := func(c *cell) {
-		if writes[c] == nil && said[c] == nil {
-			cells = append(cells, c)
-		}
-	}
 	for i, w := range s.trail[from:] {
-		meet(w.to)
-		writes[w.to] = append(writes[w.to], from+i)
+		t := meet(w.to)
+		t.writes = append(t.writes, from+i)
 	}
 	for i, d := range exits {
-		for _, c := range d.cells {
-			meet(c)
-			said[c] = append(said[c], i)
+		for k, c := range d.cells {
+			t := meet(c)
+			t.exits, t.said = append(t.exits, i), append(t.said, d.values[k])
 		}
 	}
 	// taken counts the exits before the trail was at long.
 	taken := func(at int) int {
 		return sort.Search(len(exits), func(i int) bool { return exits[i].at >= at })
 	}
-	for _, c := range cells {
+	out.cells, out.values = n.cells, make([]value, len(n.cells))
+	for i, c := range n.cells {
 		var joined value
 		some := false
 		add := func(v value) {
@@ -134,7 +193,8 @@ func (s *store) merge(exits []delta, live bool) delta {
 			}
 			joined, some = v, true
 		}
-		first, speaks := 0, said[c]
+		t := touched[i]
+		first, speaks := 0, t.exits
 		silent := func(end int) bool { // some exit from first to end does not speak of c
 			n := end - first
 			for ; len(speaks) > 0 && speaks[0] < end; speaks = speaks[1:] {
@@ -143,18 +203,18 @@ func (s *store) merge(exits []delta, live bool) delta {
 			first = end
 			return n > 0
 		}
-		for _, i := range writes[c] {
-			if silent(taken(i + 1)) {
-				add(s.trail[i].old)
+		for _, w := range t.writes {
+			if silent(taken(w + 1)) {
+				add(s.trail[w].old)
 			}
 		}
 		if silent(len(exits)) || live {
 			add(c.v)
 		}
-		for _, i := range said[c] {
-			add(exits[i].values[c])
+		for _, v := range t.said {
+			add(v)
 		}
-		out.put(c, joined)
+		out.values[i] = joined
 	}
 	return out
 }
@@ -163,13 +223,22 @@ func (s *store) merge(exits []delta, live bool) delta {
 // a difference from the state then.
 func (s *store) rebase(exits []delta, at int) delta {
 	merged := s.merge(exits, false)
+	n := s.numbering()
 	out := delta{at: at}
+	put := func(c *cell, v value) {
+		i := n.of(c)
+		if i == len(out.values) {
+			out.values = append(out.values, v)
+		}
+		out.values[i] = v
+	}
 	for _, w := range s.trail[at:] {
-		out.put(w.to, w.to.v)
+		put(w.to, w.to.v)
 	}
-	for _, c := range merged.cells {
-		out.put(c, merged.values[c])
+	for i, c := range merged.cells {
+		put(c, merged.values[i])
 	}
+	out.cells = n.cells
 	return out
 }
 

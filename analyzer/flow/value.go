@@ -74,6 +74,7 @@ type (
 	fun struct {
 		name    string // the full name
 		typ     string
+		boxed   string // the identity of its type, where an interface holds it
 		code    *ir.Function
 		env     []*cell // what a function literal captured, as its code says
 		bound   bool
@@ -106,8 +107,9 @@ type (
 		recv    value
 		args    []value
 		typ     string
-		handler bool // the result is a handler
-		assumed bool // its type is asserted: what made it does not tell what it is
+		handler bool   // the result is a handler
+		assumed bool   // its type is asserted: what made it does not tell what it is
+		boxed   string // as of a function
 		at      source.Span
 		members map[string]*cell
 		body    *fun // what was put around a handler, if that is followed
@@ -190,7 +192,7 @@ func same(a, b value) bool {
 	case number:
 		b, ok := b.(number)
 		return ok && a.N == b.N
-	case truth, null, atLeast, ordinal, opaque, *mark, pointer, *dict, *object, *result, *router, *entry:
+	case truth, null, atLeast, ordinal, opaque, typeValue, *mark, pointer, *dict, *object, *result, *router, *entry:
 		return a == b
 	case *fun:
 		b, ok := b.(*fun)

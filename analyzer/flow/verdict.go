@@ -86,10 +86,8 @@ type guardKey struct {
 func (m *machine) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
 	key := guardKey{method: method, row: g.row, kept: m.carriedAs}
 	switch by := bare(g.by).(type) {
-	case *fun:
-		key.by = by
-	case *result:
-		key.by = by
+	case *fun, *result, choice, wrapped:
+		key.by = m.identity(by)
 	}
 	if m.routed[key.by] {
 		key.route = m.matched

@@ -32,6 +32,7 @@ const (
 	OpCallIface  // Name: method; Type: the interface; Kids: receiver, arguments
 	OpCallValue  // Kids: function, arguments
 	OpConvert    // Kids: operand
+	OpBox        // Type: the identity of a type of functions (framework.Identity); Kids: a function of it that an interface is to hold
 	OpStruct     // Name: the fields, by comma; N: 1 if a field is for a handler; Kids: their values
 	OpList       // Kids: elements; N: 1 if there may be more, 2 for nil
 	OpMap        // Name: the type, if its values are handlers or hold some; Kids: key, value, key, value...
@@ -45,7 +46,7 @@ const (
 	OpAddr       // Kids: operand
 	OpDeref      // Kids: operand
 	OpCopy       // Kids: a struct value that is assigned or passed
-	OpAssert     // Type; N: 1 if that is a list or set of texts; Kids: operand
+	OpAssert     // Type; Name: its identity, AnyMethods for an interface; N: 1 if that is a list or set of texts; Kids: operand
 	OpZero       // Type: the zero value of it
 	OpAppend     // N: 1 if the last argument is spread; Kids: arguments
 	OpLen        // Kids: operand
@@ -66,7 +67,7 @@ const (
 	OpRange      // Type: of the elements; N: 1 if the key is what the others call value (iter.Seq); Kids: key, value (left sides), operand, body, variables that the loop changes
 	OpSwitch     // Kids: tag, clauses
 	OpTypeSwitch // Kids: operand, clauses
-	OpClause     // N: see below; Name: types, by comma (type switch); Kids: body, expressions (type switch: variable)
+	OpClause     // N: see below; Name: types, by comma, Type: their identities, by semicolon (type switch); Kids: body, expressions (type switch: variable)
 	OpReturn     // Kids: results
 	OpPanic      // Kids: arguments of what does not return
 	OpBreak      // Name: label
@@ -88,6 +89,9 @@ const (
 	ResultHandler             // the result (or the function named) is a handler
 	ResultVerdict             // the function named says yes or no
 )
+
+// AnyMethods stands for the identity of an interface that has methods.
+const AnyMethods = "interface"
 
 // The zero values that a field can have, in N of OpField.
 const (
@@ -237,6 +241,7 @@ type Global struct {
 type Class struct {
 	Name    string
 	Text    bool // it is a type of strings
+	Request bool // it holds a request and what answers it: a context of the house
 	Methods []Method
 }
 

@@ -50,7 +50,7 @@ func Decode(data []byte) (*Package, error) {
 	c.Functions = decodeList(d, (*decoder).function)
 	c.Globals = decodeList(d, (*decoder).global)
 	c.Classes = decodeList(d, func(d *decoder) *Class {
-		return &Class{Name: d.string(), Text: d.bool(), Methods: decodeList(d, (*decoder).method)}
+		return &Class{Name: d.string(), Text: d.bool(), Request: d.bool(), Methods: decodeList(d, (*decoder).method)}
 	})
 	c.Contracts = decodeList(d, func(d *decoder) *Contract {
 		return &Contract{Name: d.string(), Methods: decodeList(d, (*decoder).method)}
@@ -228,7 +228,7 @@ func (d *decoder) node() *Node {
 // there need be none.
 var operands = [opCount]int{
 	OpBound: 1, OpBoundIface: 1, OpField: 1, OpIndex: 2, OpSlice: 3,
-	OpCall: 1, OpCallIface: 1, OpCallValue: 1, OpConvert: 1,
+	OpCall: 1, OpCallIface: 1, OpCallValue: 1, OpConvert: 1, OpBox: 1,
 	OpConcat: 2, OpArithmetic: 2, OpEqual: 2, OpNot: 1, OpAnd: 2, OpOr: 2,
 	OpAddr: 1, OpDeref: 1, OpCopy: 1, OpAssert: 1, OpLen: 1, OpKeyed: 1, OpMake: 2,
 	OpExpr: 1, OpDefer: 1, OpGo: 1, OpSend: 1, OpIf: 3, OpFor: 3, OpRange: 4, OpSwitch: 1, OpTypeSwitch: 1, OpClause: 1, OpLabel: 1,

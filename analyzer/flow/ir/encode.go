@@ -21,6 +21,7 @@ func Encode(c *Package) []byte {
 	encodeList(e, c.Classes, func(e *encoder, c *Class) {
 		e.string(c.Name)
 		e.bool(c.Text)
+		e.bool(c.Request)
 		encodeList(e, c.Methods, (*encoder).method)
 	})
 	encodeList(e, c.Contracts, func(e *encoder, c *Contract) {

@@ -51,14 +51,38 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 		n.Kids = append(n.Kids, f.expr(e.Fun))
 	}
 	prints := f.printsItself(e)
+	takes := parameterTypes(f.info.TypeOf(e.Fun), e.Ellipsis.IsValid())
 	for i, arg := range e.Args {
-		x := f.value(arg)
+		x := f.boxed(arg, takes(i))
 		if method := prints(i); method != nil {
 			x = &ir.Node{Op: ir.OpCall, Name: method.Origin().FullName(), Type: "string", Kids: []*ir.Node{x}, At: f.place(arg)}
 		}
 		n.Kids = append(n.Kids, x)
 	}
 	return n
+}
+
+// parameterTypes returns the types of what a function is given, by the number of
+// the argument; nil where that is not known.
+func parameterTypes(t types.Type, spread bool) func(arg int) types.Type {
+	return func(i int) types.Type {
+		if t == nil {
+			return nil
+		}
+		sig, ok := t.Underlying().(*types.Signature)
+		if !ok || sig.Params().Len() == 0 {
+			return nil
+		}
+		last := sig.Params().Len() - 1
+		if i < last || i == last && !sig.Variadic() {
+			return sig.Params().At(i).Type()
+		}
+		rest, ok := sig.Params().At(last).Type().Underlying().(*types.Slice)
+		if !sig.Variadic() || spread || !ok {
+			return nil
+		}
+		return rest.Elem()
+	}
 }
 
 // printsItself returns, for a call of a function of package fmt, the method by

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
@@ -38,8 +39,8 @@ func (c *collector) namedTypes(out *ir.Package) {
 			}
 			continue
 		}
-		cl := &ir.Class{Name: full, Text: isString(named)}
-		some := c.kinds.Declares(named) != nil // so that who imports it is looked at
+		cl := &ir.Class{Name: full, Text: isString(named), Request: framework.HoldsRequest(named)}
+		some := cl.Request || c.kinds.Declares(named) != nil // so that who imports it is looked at
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)
 			sig := sel.Obj().(*types.Func).Signature()

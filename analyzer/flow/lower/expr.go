@@ -27,6 +27,39 @@ func (f *funcLowerer) value(e ast.Expr) *ir.Node {
 	return n
 }
 
+// boxed lowers a value that a place of a type is given. An interface remembers
+// which type of functions it was given: conversions to one are implicit, so that
+// the function itself does not tell.
+func (f *funcLowerer) boxed(e ast.Expr, to types.Type) *ir.Node {
+	return f.box(f.value(e), e, to)
+}
+
+// box is boxed for an expression that is lowered to n.
+func (f *funcLowerer) box(n *ir.Node, e ast.Expr, to types.Type) *ir.Node {
+	t := f.info.TypeOf(e)
+	if t == nil || to == nil || !types.IsInterface(to) || !isFunc(t) || f.kinds.Router(t) {
+		return n
+	}
+	if id := framework.Identity(t); id != "" {
+		return &ir.Node{Op: ir.OpBox, Type: id, Kids: []*ir.Node{n}}
+	}
+	return n
+}
+
+// identity is the identity of a type that is asked for.
+func identity(t types.Type) string {
+	if t == nil {
+		return "" // nil, in the clause of a type switch
+	}
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		if _, parameter := types.Unalias(t).(*types.TypeParam); parameter || iface.NumMethods() == 0 {
+			return ""
+		}
+		return ir.AnyMethods
+	}
+	return framework.Identity(t)
+}
+
 func (f *funcLowerer) expr(e ast.Expr) *ir.Node {
 	e = ast.Unparen(e)
 	tv := f.info.Types[e]
@@ -78,7 +111,7 @@ func (f *funcLowerer) expr(e ast.Expr) *ir.Node {
 		return n
 	case *ast.TypeAssertExpr:
 		t := f.info.TypeOf(e.Type)
-		n := &ir.Node{Op: ir.OpAssert, Type: framework.TypeName(t), Kids: []*ir.Node{f.expr(e.X)}}
+		n := &ir.Node{Op: ir.OpAssert, Type: framework.TypeName(t), Name: identity(t), Kids: []*ir.Node{f.expr(e.X)}}
 		if holdsTexts(t) {
 			n.N = 1
 		}
@@ -315,7 +348,7 @@ func (f *funcLowerer) composite(e *ast.CompositeLit) *ir.Node {
 		n = &ir.Node{Op: ir.OpMap, Name: f.tableType(t), Type: withMethods(t), At: f.place(e)}
 		for _, elt := range e.Elts {
 			if kv, ok := elt.(*ast.KeyValueExpr); ok {
-				n.Kids = append(n.Kids, f.value(kv.Key), f.row(elt, kv.Value))
+				n.Kids = append(n.Kids, f.value(kv.Key), f.row(elt, kv.Value, u.Elem()))
 			}
 		}
 	case *types.Slice, *types.Array:
@@ -347,7 +380,7 @@ func (f *funcLowerer) elements(n *ir.Node, e *ast.CompositeLit, elem types.Type)
 		for len(n.Kids) <= next {
 			n.Kids = append(n.Kids, f.zero(elem))
 		}
-		n.Kids[next] = f.row(elt, x)
+		n.Kids[next] = f.row(elt, x, elem)
 		next++
 	}
 }
@@ -360,11 +393,11 @@ func withMethods(t types.Type) string {
 	return ""
 }
 
-func (f *funcLowerer) row(elt ast.Node, value ast.Expr) *ir.Node {
+func (f *funcLowerer) row(elt ast.Node, value ast.Expr, of types.Type) *ir.Node {
 	at := f.place(elt)
 	outer := f.stmt
 	f.stmt = at
-	n := f.value(value)
+	n := f.boxed(value, of)
 	f.stmt = outer
 	return n
 }
@@ -384,13 +417,23 @@ func (f *funcLowerer) structLit(e *ast.CompositeLit, t types.Type, s *types.Stru
 	for i, elt := range e.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			if id, ok := kv.Key.(*ast.Ident); ok {
-				add(id.Name, f.value(kv.Value))
+				add(id.Name, f.boxed(kv.Value, fieldType(s, id.Name)))
 			}
 		} else if i < s.NumFields() {
-			add(s.Field(i).Name(), f.value(elt))
+			add(s.Field(i).Name(), f.boxed(elt, s.Field(i).Type()))
 		}
 	}
 	return n
+}
+
+// fieldType returns the type of a field, or nil if there is none of the name.
+func fieldType(s *types.Struct, name string) types.Type {
+	for v := range s.Fields() {
+		if v.Name() == name {
+			return v.Type()
+		}
+	}
+	return nil
 }
 
 // zeroKind says what the zero value of t is, for a field that nothing set.

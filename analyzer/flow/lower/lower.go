@@ -73,6 +73,7 @@ type funcLowerer struct {
 	slots    map[*types.Var]int
 	stmt     *ir.Place
 	closures *int // literals so far in the declared function
+	results  []types.Type
 }
 
 func (l *lowerer) place(n ast.Node) *ir.Place {
@@ -140,6 +141,13 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 		_, f.fn.Variadic = typ.Params.List[len(typ.Params.List)-1].Type.(*ast.Ellipsis)
 	}
 	f.params(typ.Results, &f.fn.Results)
+	if typ.Results != nil {
+		for _, field := range typ.Results.List {
+			for range max(1, len(field.Names)) {
+				f.results = append(f.results, f.info.TypeOf(field.Type))
+			}
+		}
+	}
 	f.fn.Body = &ir.Node{Op: ir.OpNop}
 	if f.fn.Handler {
 		f.fn.GoesOn = f.goesOn(body)

@@ -114,8 +114,12 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *ir.Node {
 		return n
 	case *ast.ReturnStmt:
 		n := &ir.Node{Op: ir.OpReturn}
-		for _, e := range s.Results {
-			n.Kids = append(n.Kids, f.value(e))
+		for i, e := range s.Results {
+			if len(s.Results) == len(f.results) {
+				n.Kids = append(n.Kids, f.boxed(e, f.results[i]))
+			} else {
+				n.Kids = append(n.Kids, f.value(e))
+			}
 		}
 		return n
 	case *ast.BranchStmt:
@@ -215,14 +219,15 @@ func (f *funcLowerer) typeSwitch(s *ast.TypeSwitchStmt) *ir.Node {
 		if v, ok := f.info.Implicits[c].(*types.Var); ok {
 			slot = f.slot(v)
 		}
-		var names []string
+		var names, identities []string
 		for _, e := range c.List {
 			names = append(names, framework.TypeName(f.info.TypeOf(e)))
+			identities = append(identities, identity(f.info.TypeOf(e)))
 		}
 		if c.List == nil {
 			clause.N = ir.ClauseDefault
 		}
-		clause.Name = strings.Join(names, ",")
+		clause.Name, clause.Type = strings.Join(names, ","), strings.Join(identities, ";")
 		clause.Kids = []*ir.Node{f.block(c.Body), {Op: ir.OpDefine, N: slot}}
 		n.Kids = append(n.Kids, clause)
 	}
@@ -240,6 +245,9 @@ func (f *funcLowerer) assign(s *ast.AssignStmt) *ir.Node {
 	right := make([]*ir.Node, len(s.Rhs))
 	for i, e := range s.Rhs {
 		right[i] = f.value(e)
+		if s.Tok == token.ASSIGN && len(s.Lhs) == len(s.Rhs) {
+			right[i] = f.box(right[i], e, f.info.TypeOf(s.Lhs[i]))
+		}
 	}
 	for _, e := range s.Lhs {
 		n.Kids = append(n.Kids, f.target(e))

@@ -89,6 +89,10 @@ func Aborts(method string) bool {
 // ended.
 func TellsAborted(method string) bool { return slices.Contains(abortedNames, method) }
 
+// TellsWritten reports whether a method of this name says whether a response was
+// written.
+func TellsWritten(method string) bool { return named(method, writtenWords) }
+
 // WantsAny reports whether a function wants any one of the scopes that it is
 // given.
 func WantsAny(name string) bool {

@@ -31,6 +31,13 @@ var abortedNames = []string{
 	"IsStopped", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context.IsStopped
 }
 
+// writtenWords are in the names of methods that say whether a response was written,
+// or with which status.
+var writtenWords = []string{
+	"written",   // https://pkg.go.dev/github.com/gin-gonic/gin#ResponseWriter.Written, https://pkg.go.dev/github.com/flamego/flamego#ResponseWriter.Written
+	"committed", // https://pkg.go.dev/github.com/labstack/echo/v4#Response
+}
+
 // anyNames are in the names of functions that want any one of the scopes that
 // they are given.
 var anyNames = []string{"Any", "any", "OneOf", "oneOf", "Either", "Some"}
