@@ -46,6 +46,7 @@ type request struct {
 	stops  bool     // on some path, what is behind was not called
 
 	closing bool         // a deferred call runs
+	nested  int          // the structs in structs that are joined
 	outer   []*mark      // whether the token was asked before the functions that run
 	root    *ir.Function // what is followed first
 	asks    int          // how often the token was asked

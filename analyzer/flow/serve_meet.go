@@ -209,8 +209,13 @@ func (r *request) meetSet(ways []exit) value {
 	case 1:
 		return ways[0].value
 	}
-	if v, ok := r.meetStructs(ways); ok {
-		return v
+	if r.nested < maxParts { // structs may lead to themselves
+		r.nested++
+		v, ok := r.meetStructs(ways)
+		r.nested--
+		if ok {
+			return v
+		}
 	}
 	return joined(ways)
 }
