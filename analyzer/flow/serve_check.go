@@ -273,17 +273,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 	if !asks {
 		m.req.blind = m.req.blind || isVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee)
 		m.tell(callee, recv, args, at)
-		if types == "bool" {
-			if privileged(callee, args) {
-				return truth{}, true
-			}
-			return cond{yes: always(), no: always()}, true
-		}
-		if makesError(callee, types, args) {
-			m.deny(args, at)
-			return failed{opaque{Why: "an error", Type: types}}, true
-		}
-		return nil, false
+		return m.says(callee, types, args, at)
 	}
 	var out tuple
 	tells := false
@@ -314,6 +304,20 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 		return out[0], true
 	}
 	return out, true
+}
+
+// says returns what a call says that asks the token for nothing.
+func (m *machine) says(callee, types string, args []value, at source.Span) (value, bool) {
+	switch {
+	case types == "bool" && privileged(callee, args):
+		return truth{}, true
+	case types == "bool":
+		return cond{yes: always(), no: always()}, true
+	case makesError(callee, types, args):
+		m.deny(args, at)
+		return failed{opaque{Why: "an error", Type: types}}, true
+	}
+	return nil, false
 }
 
 // isError reports whether a type is an error by its methods.
@@ -358,7 +362,7 @@ func (m *machine) isRequest(v value) bool {
 		return m.know.IsContext(v.Type)
 	case pointer:
 		o, ok := v.to.v.(*object)
-		return ok && o.open && m.classes[o.typ] != nil && m.classes[o.typ].Request
+		return ok && o.open && m.isContext(o.typ)
 	}
 	return false
 }
