@@ -315,6 +315,7 @@ func (m *machine) believe(routes []*route.Route) bool {
 			if guards && !m.inCatalog(s) && !m.believed[at] {
 				m.believed[at] = true
 				news = true
+				m.powers = nil
 			}
 		}
 	}

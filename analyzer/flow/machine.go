@@ -6,6 +6,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
+	"github.com/scopevet/scopevet/analyzer/flow/may"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -68,6 +69,7 @@ type machine struct {
 	guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool
+	powers      *may.Powers // what functions may do to requests; nil until one is followed
 	verdicts    map[guardKey]verdict
 	identities  map[any]any                     // what tells guards apart: see identity
 	followed    effort                          // what it took to come to them

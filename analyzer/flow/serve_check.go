@@ -270,17 +270,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 			m.evidence(callee, recv, args, at)
 		}
 		m.tell(callee, recv, args, at)
-		if types == "bool" {
-			if privileged(callee, args) {
-				return truth{}, true
-			}
-			return cond{yes: always(), no: always(), from: m.originOfCall(callee, recv, args, 0)}, true
-		}
-		if makesError(callee, types, args) {
-			m.deny(args, at)
-			return failed{opaque{Why: "an error", Type: types}}, true
-		}
-		return nil, false
+		return m.says(callee, recv, types, args, at)
 	}
 	var out tuple
 	tells := false
@@ -318,6 +308,20 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 		return out[0], true
 	}
 	return out, true
+}
+
+// says returns what a call says that asks the token for nothing.
+func (m *machine) says(callee string, recv value, types string, args []value, at source.Span) (value, bool) {
+	switch {
+	case types == "bool" && privileged(callee, args):
+		return truth{}, true
+	case types == "bool":
+		return cond{yes: always(), no: always(), from: m.originOfCall(callee, recv, args, 0)}, true
+	case makesError(callee, types, args):
+		m.deny(args, at)
+		return failed{opaque{Why: "an error", Type: types}}, true
+	}
+	return nil, false
 }
 
 // isError reports whether a type is an error by its methods.
@@ -362,7 +366,7 @@ func (m *machine) isRequest(v value) bool {
 		return m.know.IsContext(v.Type)
 	case pointer:
 		o, ok := v.to.v.(*object)
-		return ok && o.open && m.classes[o.typ] != nil && m.classes[o.typ].Request
+		return ok && o.open && m.isContext(o.typ)
 	}
 	return false
 }

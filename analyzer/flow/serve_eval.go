@@ -47,6 +47,9 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
 	m.give(code.Name, rest)
+	if !m.matters(fn, args) {
+		return m.passBy(fn, recv, rest, n, at)
+	}
 	asked := len(m.req.calls) + len(m.req.uses)
 	f := m.newFrame(fn, n)
 	m.pass(f, args)

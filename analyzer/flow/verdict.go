@@ -397,6 +397,9 @@ func (m *machine) handlerVerdict(v value, method string, fw *framework.Framework
 		if h.code == nil || h.code.Serve == nil && (h.code.Handler || h.code.Body == nil) {
 			return open() // it does not speak of scopes
 		}
+		if !m.canAsk(h, kept) {
+			return open()
+		}
 		out := m.judge(method, fw, nil, func() demand {
 			m.req.handler = true
 			m.req.carry(kept)

@@ -1,0 +1,267 @@
+package may
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+)
+
+// A Power is what a function may do.
+type Power uint8
+
+const (
+	Ask    Power = 1 << iota // ask a token for scopes, or say which are to be asked for
+	Answer                   // answer a request, refuse it, or go on with it
+	Change                   // change what it is given, or a variable of a package
+)
+
+// A Program is the code in sight.
+type Program struct {
+	Functions map[string]*ir.Function
+	Globals   map[string]*ir.Global
+	Classes   map[string]*ir.Class
+	Contracts map[string]*ir.Contract
+
+	Scope   func(text string) bool // whether a text is a scope
+	Guard   func(name string) bool // whether a function is known to ask for scopes
+	Context func(typ string) bool  // whether a type is that of a request, or comes with one
+}
+
+// Powers are what the functions of a program may do.
+type Powers struct {
+	of map[*ir.Function]Power
+}
+
+// Of returns what a function may do.
+func (p *Powers) Of(f *ir.Function) Power { return p.of[f] }
+
+// A node is a function, or the initializer of a variable.
+type node struct {
+	fn      *ir.Function // nil for a variable
+	own     Power
+	callers []*node
+}
+
+// An analysis is the call graph while it is made.
+type analysis struct {
+	*Program
+	nodes     map[*ir.Function]*node
+	variables map[string]*node
+	all       []*node
+
+	values  []*node // functions that are used as values
+	isValue map[*node]bool
+	calls   []valueCall
+
+	told map[string]*told // what functions are given, by name and number of the argument
+
+	implementers map[string][]*ir.Class    // by method, as an interface knows it
+	called       map[string][]*ir.Function // by interface and method: what may be called
+}
+
+// What is told a function by the texts that it is given somewhere: if one of them is
+// a scope, all are, or are meant to be.
+type told struct {
+	scope bool
+	by    []*node
+}
+
+// A valueCall is a call of a function that is not named.
+type valueCall struct {
+	from          *node
+	args, results int
+	spread        bool
+}
+
+// Analyze finds what all functions of a program may do.
+func Analyze(p Program) *Powers {
+	a := &analysis{
+		Program: &p, nodes: make(map[*ir.Function]*node), variables: make(map[string]*node),
+		told: make(map[string]*told), isValue: make(map[*node]bool), implementers: make(map[string][]*ir.Class), called: make(map[string][]*ir.Function),
+	}
+	for _, cl := range p.Classes {
+		for _, m := range cl.Methods {
+			key := m.Name + m.Sig
+			a.implementers[key] = append(a.implementers[key], cl)
+		}
+	}
+	for _, f := range p.Functions {
+		a.function(f, 0)
+	}
+	for name := range p.Globals {
+		a.variable(name)
+	}
+	for _, t := range a.told {
+		for _, n := range t.by {
+			if t.scope {
+				n.own |= Ask
+			}
+		}
+	}
+	a.throughValues()
+	for _, power := range []Power{Ask, Answer, Change} {
+		a.propagate(power)
+	}
+	out := &Powers{of: make(map[*ir.Function]Power, len(a.nodes))}
+	for f, n := range a.nodes {
+		out.of[f] = n.own
+	}
+	return out
+}
+
+// function returns the node of a function, which has the powers of those around it
+// that come from what they were given.
+func (a *analysis) function(f *ir.Function, given Power) *node {
+	if n := a.nodes[f]; n != nil {
+		return n
+	}
+	n := &node{fn: f, own: given}
+	a.nodes[f] = n
+	a.all = append(a.all, n)
+	for _, p := range f.Params {
+		if a.Context(p.Type) || isNext(p.Type) {
+			n.own |= Answer
+		}
+	}
+	if f.Guard != "" {
+		n.own |= Ask
+	}
+	w := &walker{analysis: a, node: n, given: n.own & Answer}
+	w.outer(f)
+	w.walk(f.Body)
+	w.walk(f.Serve)
+	for _, arm := range f.Arms {
+		w.walk(arm.Handler)
+	}
+	for _, b := range f.Behind {
+		w.walk(b)
+	}
+	return n
+}
+
+// variable returns the node of a package-level variable, or nil if it has no code.
+func (a *analysis) variable(name string) *node {
+	if n := a.variables[name]; n != nil {
+		return n
+	}
+	g := a.Globals[name]
+	if g == nil {
+		return nil
+	}
+	n := &node{}
+	a.variables[name] = n
+	a.all = append(a.all, n)
+	w := &walker{analysis: a, node: n}
+	w.walk(g.Init)
+	return n
+}
+
+// edge notes that a node may call another.
+func edge(from, to *node) {
+	if to != nil {
+		to.callers = append(to.callers, from)
+	}
+}
+
+// methods returns the functions that a method of an interface may be: those of the
+// types in sight that implement it, or, where the interface is not in sight, of all
+// that have a method of the name.
+func (a *analysis) methods(iface, name string) []*ir.Function {
+	contract := a.Contracts[iface]
+	if contract == nil {
+		iface = ""
+	}
+	key := iface + " " + name
+	out, ok := a.called[key]
+	if ok {
+		return out
+	}
+	classes, sig := a.Classes, ""
+	if contract != nil {
+		i := slices.IndexFunc(contract.Methods, func(m ir.Method) bool { return m.Name == name })
+		if i < 0 {
+			return nil
+		}
+		sig = contract.Methods[i].Sig
+		classes = nil
+		for _, cl := range a.implementers[name+sig] {
+			if cl.Implements(contract) {
+				out = a.method(out, cl, name)
+			}
+		}
+	}
+	for _, cl := range classes {
+		out = a.method(out, cl, name)
+	}
+	a.called[key] = out
+	return out
+}
+
+// method adds the method of a type to a list, if its code is in sight.
+func (a *analysis) method(list []*ir.Function, cl *ir.Class, name string) []*ir.Function {
+	for _, m := range cl.Methods {
+		if fn := a.Functions[m.Func]; m.Name == name && fn != nil {
+			list = append(list, fn)
+		}
+	}
+	return list
+}
+
+// throughValues adds the edges of calls of functions that are not named.
+func (a *analysis) throughValues() {
+	type shape struct{ args, results int }
+	byShape := make(map[shape][]*node)
+	var variadic []*node
+	for _, n := range a.values {
+		if n.fn.Variadic {
+			variadic = append(variadic, n)
+			continue
+		}
+		args := len(n.fn.Params)
+		byShape[shape{args, len(n.fn.Results)}] = append(byShape[shape{args, len(n.fn.Results)}], n)
+		if strings.HasPrefix(n.fn.Name, "(") && args > 0 { // it may be bound to its receiver
+			bound := shape{args - 1, len(n.fn.Results)}
+			byShape[bound] = append(byShape[bound], n)
+		}
+	}
+	joints := make(map[shape]*node) // one node between those who call and those who are called
+	for _, c := range a.calls {
+		s := shape{c.args, c.results}
+		joint := joints[s]
+		if joint == nil {
+			joint = new(node)
+			joints[s] = joint
+			a.all = append(a.all, joint)
+			for _, n := range byShape[s] {
+				edge(joint, n)
+			}
+			for _, n := range variadic {
+				if len(n.fn.Results) == s.results {
+					edge(joint, n)
+				}
+			}
+		}
+		edge(c.from, joint)
+	}
+}
+
+// propagate gives a power to all that may call what has it.
+func (a *analysis) propagate(power Power) {
+	var work []*node
+	for _, n := range a.all {
+		if n.own&power != 0 {
+			work = append(work, n)
+		}
+	}
+	for len(work) > 0 {
+		n := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, caller := range n.callers {
+			if caller.own&power == 0 {
+				caller.own |= power
+				work = append(work, caller)
+			}
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package may
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
+
+// This file reads off the code of a function what it does by itself, and what it
+// may call.
+
+// A walker walks the code of one node.
+type walker struct {
+	*analysis
+	node  *node
+	given Power        // what its literals have since they are in it
+	known map[int]bool // variables that hold what the function was given
+}
+
+// outer notes the variables of a function that others have set.
+func (w *walker) outer(f *ir.Function) {
+	w.known = make(map[int]bool)
+	for _, p := range f.Params {
+		w.known[p.Slot] = true
+	}
+	for _, c := range f.Captures {
+		w.known[c.Slot] = true
+	}
+	for _, slot := range f.Body.Locals(true) {
+		delete(w.known, slot)
+	}
+}
+
+func (w *walker) walk(n *ir.Node) {
+	if n == nil {
+		return
+	}
+	switch n.Op {
+	case ir.OpString:
+		if w.Scope(n.Name) || makesScopes(n.Name) {
+			w.node.own |= Ask
+		}
+	case ir.OpGlobal:
+		edge(w.node, w.variable(n.Name))
+	case ir.OpFunc, ir.OpBound:
+		if fn := w.Functions[n.Name]; fn != nil {
+			w.value(w.function(fn, 0))
+		}
+	case ir.OpClosure:
+		w.value(w.function(n.Fn, w.given))
+	case ir.OpCall:
+		w.named(n)
+	case ir.OpCallIface:
+		iface, _, _ := strings.Cut(n.Type, ";")
+		w.through(iface, n.Name)
+		w.takes(n.Kids[1:])
+	case ir.OpBoundIface:
+		iface, _, _ := strings.Cut(strings.TrimPrefix(n.Type, "("), ").")
+		w.through(iface, n.Name)
+	case ir.OpCallValue:
+		w.calledValue(n)
+		w.takes(n.Kids[1:])
+	case ir.OpStruct:
+		w.takes(n.Kids)
+	case ir.OpAssign:
+		if slices.ContainsFunc(n.Kids[:n.N], isElsewhere) {
+			w.node.own |= Change
+		}
+	}
+	for _, kid := range n.Kids {
+		w.walk(kid)
+	}
+}
+
+// value notes that a function is used as a value.
+func (w *walker) value(n *node) {
+	edge(w.node, n)
+	if !w.isValue[n] {
+		w.isValue[n] = true
+		w.values = append(w.values, n)
+	}
+}
+
+// named walks a call of a function that is named.
+func (w *walker) named(n *ir.Node) {
+	if fn := w.Functions[n.Name]; fn != nil {
+		edge(w.node, w.function(fn, 0))
+	} else if naming.IsWriter(n.Name) || slices.ContainsFunc(n.Kids, isAddress) {
+		w.node.own |= Change
+	}
+	if w.Guard(n.Name) {
+		w.node.own |= Ask
+	}
+	if recv, ok := strings.CutPrefix(n.Name, "("); ok {
+		if recv, _, _ = strings.Cut(recv, ")."); w.Context(recv) {
+			w.node.own |= Answer
+		}
+	}
+	w.takes(n.Kids[1:])
+	for i, arg := range n.Kids[1:] {
+		w.tell(n.Name+" "+strconv.Itoa(i), arg)
+	}
+}
+
+// tell notes the texts, or the lists of them, that a function is given.
+func (w *walker) tell(key string, arg *ir.Node) {
+	switch arg.Op {
+	case ir.OpList:
+		for _, kid := range arg.Kids {
+			w.tell(key, kid)
+		}
+	case ir.OpString:
+		if !isWord(arg.Name) {
+			return
+		}
+		t := w.told[key]
+		if t == nil {
+			t = new(told)
+			w.told[key] = t
+		}
+		t.scope = t.scope || w.Scope(arg.Name)
+		if len(t.by) == 0 || t.by[len(t.by)-1] != w.node {
+			t.by = append(t.by, w.node)
+		}
+	}
+}
+
+// through walks a call through an interface.
+func (w *walker) through(iface, method string) {
+	if w.Context(iface) {
+		w.node.own |= Answer
+	}
+	for _, fn := range w.methods(iface, method) {
+		edge(w.node, w.function(fn, 0))
+	}
+}
+
+// calledValue walks a call of what an expression evaluates to.
+func (w *walker) calledValue(n *ir.Node) {
+	switch fn := n.Kids[0]; {
+	case fn.Op == ir.OpClosure, fn.Op == ir.OpFunc, fn.Op == ir.OpBound:
+		return // an edge by itself
+	case fn.Op == ir.OpLocal && w.known[fn.N]:
+		return // for the caller to see
+	}
+	results := 0
+	if n.Type != "" {
+		results = strings.Count(n.Type, ",") + 1
+	}
+	for _, r := range []int{results, max(1, results)} { // one result may have no name
+		w.calls = append(w.calls, valueCall{from: w.node, args: len(n.Kids) - 1, results: r})
+	}
+}
+
+// takes notes what is told of scopes by values that are given together: a resource
+// and an action make one.
+func (w *walker) takes(kids []*ir.Node) {
+	words, open := 0, 0
+	for _, kid := range kids {
+		switch kid.Op {
+		case ir.OpString:
+			if isWord(kid.Name) {
+				words++
+			}
+		case ir.OpGlobal:
+			if g := w.Globals[kid.Name]; g != nil && holdsWords(g.Init, false) {
+				w.node.own |= Ask // perhaps names of scopes that the catalog lacks
+			}
+			open++
+		case ir.OpLocal, ir.OpField, ir.OpIndex, ir.OpConvert:
+			open++
+		}
+	}
+	if words > 1 && w.pair(kids) || words > 0 && open > 0 && slices.ContainsFunc(kids, w.isPart) {
+		w.node.own |= Ask
+	}
+}
+
+// holdsWords reports whether a value is, or has, a list or a map of words.
+func holdsWords(n *ir.Node, listed bool) bool {
+	listed = listed || n.Op == ir.OpList || n.Op == ir.OpMap
+	return listed && n.Op == ir.OpString && isWord(n.Name) || slices.ContainsFunc(n.Kids, func(kid *ir.Node) bool { return holdsWords(kid, listed) })
+}
+
+// isPart reports whether a text may be half of the name of a scope, of which the
+// other half is not known.
+func (w *walker) isPart(n *ir.Node) bool {
+	if n.Op != ir.OpString || !isWord(n.Name) {
+		return false
+	}
+	return slices.ContainsFunc(actions, func(action string) bool {
+		if n.Name == action {
+			return true
+		}
+		return slices.ContainsFunc(separators[:], func(sep string) bool { return w.Scope(n.Name+sep+action) || w.Scope(action+sep+n.Name) })
+	})
+}
+
+// actions are what scopes are most often for; each that has a resource of some
+// catalog beside it tells the resources by it.
+var actions = []string{"read", "write", "create", "update", "delete", "view", "edit", "list", "get", "manage", "admin", "all", "*"}
+
+// separators are those between a resource and an action.
+var separators = [...]string{":", ".", "_", "-", "/"}
+
+// pair reports whether two of several words make a scope.
+func (w *walker) pair(kids []*ir.Node) bool {
+	for i, x := range kids {
+		for j, y := range kids {
+			if i == j || x.Op != ir.OpString || y.Op != ir.OpString {
+				continue
+			}
+			for _, sep := range separators {
+				if w.Scope(x.Name + sep + y.Name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// maxWord bounds the texts that are taken for parts of the names of scopes.
+const maxWord = 40
+
+// isWord reports whether a text may be a part of the name of a scope.
+func isWord(s string) bool {
+	return s != "" && len(s) <= maxWord && !strings.ContainsAny(s, " /%")
+}
+
+// makesScopes reports whether a text is one that scopes are put together with:
+// "read:", ":write", "%s:%s".
+func makesScopes(s string) bool {
+	if len(s) < 2 || len(s) > maxWord || strings.ContainsAny(s, " /=,") {
+		return s == ":" || s == "."
+	}
+	if strings.Contains(s, "%") {
+		return strings.ContainsAny(s, ":._-")
+	}
+	return strings.ContainsAny(s[:1], ":.") || strings.ContainsAny(s[len(s)-1:], ":.")
+}
+
+// isElsewhere reports whether what is assigned to is no variable of the function.
+func isElsewhere(target *ir.Node) bool {
+	switch target.Op {
+	case ir.OpField, ir.OpDeref, ir.OpIndex, ir.OpGlobal:
+		return true
+	}
+	return false
+}
+
+func isAddress(n *ir.Node) bool { return n.Op == ir.OpAddr }
+
+// isNext reports whether a type is that of what is behind a middleware.
+func isNext(typ string) bool { return typ != "" && typ != ir.FuncType && naming.IsNextType(typ) }
