@@ -51,7 +51,7 @@ func (m *machine) matters(fn *fun, args []value) bool {
 	}
 	texts := 0
 	for _, v := range args {
-		if isNames(v) {
+		if m.isNames(v) {
 			texts++
 		}
 	}
