@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -214,6 +215,25 @@ func (m *machine) combined(values []value) (demand, []route.ScopeAt) {
 		return nil, nil
 	}
 	return demandOf(name), []route.ScopeAt{{Name: name, Span: texts[0].At}}
+}
+
+// permissionsGiven returns the texts that functions of a program were given which
+// are called like such as ask for permissions.
+func (m *machine) permissionsGiven() []string {
+	names := make(map[string]bool)
+	for key, texts := range m.given {
+		callee, _, _ := strings.Cut(key, " ")
+		callee, _, _ = strings.Cut(callee, ".func")
+		if naming.IsStandard(naming.PackageOf(callee)) || !naming.AsksPermission(callee) {
+			continue
+		}
+		for _, s := range texts {
+			if scope.Scope(s).Validate() == nil {
+				names[s] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 // maxNameParts bounds the parts that a name of the catalog is told by.
