@@ -80,6 +80,9 @@ func (m *machine) filled(t scope.Template, args []value, any bool) (demand, []ro
 	chosen, said := false, false
 	for part, arg := range t.Parts() {
 		next := []text{{S: part}}
+		if arg == scope.AccessPart {
+			next[0].S, said = m.accessOfRoute(), true
+		}
 		if arg >= 0 {
 			next = nil
 			if arg < len(args) {
@@ -125,6 +128,18 @@ func (m *machine) filled(t scope.Template, args []value, any bool) (demand, []ro
 		uses = addUses(uses, route.ScopeAt{Name: one, Span: name.At})
 	}
 	return d, uses
+}
+
+// accessOfRoute returns what the route does that is followed; what holds the place of
+// it where none is.
+func (m *machine) accessOfRoute() string {
+	switch {
+	case m.req == nil:
+		return "{access}"
+	case route.DefaultAccess(m.req.method).Writes():
+		return "write"
+	}
+	return "read"
 }
 
 // spelled returns what is written of a part of a name, and whether any of it is
