@@ -126,7 +126,10 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	if m.composes(callee) {
 		args = all
 	}
-	d, uses := m.scopesGiven(callee, args, any)
+	d, uses := m.scopesIn(list{elems: args}, any, 0)
+	if named { // what else is given a resource and an action is about something
+		d, uses = m.scopesGiven(callee, args, any)
+	}
 	if uses == nil && m.composes(callee) {
 		m.req.unseen = true // it demands something, and what is not known
 	}
