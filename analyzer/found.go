@@ -13,6 +13,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
@@ -31,7 +32,8 @@ import (
 // Documents that are named and const blocks are the catalog because somebody
 // says so. What else is found has to know one of the scopes that annotations and
 // guards name, if they name any: else it describes something else, or is what
-// the example had that somebody started from.
+// the example had that somebody started from. A server whose guards are given
+// permissions may have OAuth scopes besides, which are what its document describes.
 //
 // What a program says is known where it is linked. So a catalog that is found
 // counts in the package that decides the routes, which then judges the
@@ -200,8 +202,9 @@ func (w *work) seek(top bool) (find, error) {
 }
 
 // doubt drops the catalog that was found if nobody says that it is one, and it
-// knows none of the scopes that annotations and guards name.
-func (w *work) doubt(annotations []*annotation.Annotation, routes []*route.Route) {
+// knows none of the scopes that annotations and guards name, or, if they name none,
+// of the texts that are given to what is called like a guard.
+func (w *work) doubt(annotations []*annotation.Annotation, table flow.Table) {
 	if w.found == nil || w.found.stated {
 		return
 	}
@@ -215,9 +218,14 @@ func (w *work) doubt(annotations []*annotation.Annotation, routes []*route.Route
 	for _, a := range annotations {
 		see(a.Scopes)
 	}
-	for _, r := range routes {
+	for _, r := range table.Routes {
 		for _, g := range r.Guards {
 			see(g.Scopes)
+		}
+	}
+	if !named && len(table.Given) > 1 { // one may be anything
+		for _, name := range table.Given {
+			see([]route.ScopeAt{{Name: scope.Scope(name)}})
 		}
 	}
 	if !named || known {

@@ -128,7 +128,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 		return nil, err
 	}
 	s.Annotations, s.Imported = slices.Concat(settled[0], documented), settled[1]
-	if w.doubt(slices.Concat(s.Annotations, s.Imported), table.Routes); w.found != nil {
+	if w.doubt(slices.Concat(s.Annotations, s.Imported), table); w.found != nil {
 		s.Problems = slices.Concat(s.Problems, w.found.problems)
 		// It was not known where the others were written. What was said there
 		// all the same is not said again.

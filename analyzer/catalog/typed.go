@@ -62,22 +62,26 @@ func (t *Typed) Name(id *ast.Ident) (string, error) {
 	if namedOf(obj.Type()) == nil {
 		return "", errorf(source.At(t.fset, id.Pos()), "constant %s is no string, and of no type of its own", id.Name)
 	}
-	if s, ok := textOf(t.said(obj)); ok && checkName(s) == nil && !strings.Contains(s, "(") && s != t.otherwise(obj) {
+	if s, ok := textOf(t.said(obj)); ok && checkName(s) == nil && !strings.Contains(s, "(") && !t.isDefault(obj, s) {
 		return s, nil
 	}
 	return id.Name, nil
 }
 
-// otherwise returns what the String method of a number says of one that no constant
-// has: it does not tell numbers apart.
-func (t *Typed) otherwise(obj types.Object) string {
+// isDefault reports whether the String method of a number says the same of numbers
+// that no constant has: it does not tell this one apart.
+func (t *Typed) isDefault(obj types.Object, said string) bool {
 	if k, ok := obj.(*types.Const); !ok || k.Val().Kind() != constant.Int {
-		return ""
+		return false
 	}
-	t.in.steps = maxInterpreted
 	method, _, _ := types.LookupFieldOrMethod(types.NewPointer(namedOf(obj.Type())), true, t.pkg, "String")
-	s, _ := textOf(t.in.call(method.(*types.Func), constant.MakeInt64(1<<30), nil))
-	return s
+	for _, other := range []int64{1 << 30, -1} {
+		t.in.steps = maxInterpreted
+		if s, ok := textOf(t.in.call(method.(*types.Func), constant.MakeInt64(other), nil)); !ok || s != said {
+			return false
+		}
+	}
+	return true
 }
 
 // said returns what the String method of a value says, nil if that is not known.

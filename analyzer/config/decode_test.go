@@ -38,6 +38,7 @@ var decodeTests = []struct {
 
 	{name: "a type as the catalog", text: "catalog: go:a.com/b.Permission\n"},
 	{name: "types as the catalog", text: "catalog: [go:a.com/b.Permission, go:a.com/b.Role]\n"},
+	{name: "guard with the route's access", text: "guards:\n  - func: a.com/b.Middleware\n    scope: crm:{access}\n"},
 	{name: "guard with a scope of its arguments", text: "guards:\n  - func: (*a.com/b.C).Authorize\n    scope: \"{0}:{1}:{2}\"\n"},
 
 	{name: "not YAML", text: "public: [\n", err: "f:1:9: not YAML: sequence end token ']' not found"},
@@ -80,8 +81,8 @@ var decodeTests = []struct {
 	{name: "func has a call", text: "guards:\n  - func: a.com/b.C()\n", err: "f:2:11: func is a.com/b.C(); expected a function like example.com/web.Handle or (*example.com/web.Router).Handle"},
 	{name: "guard's mode", text: "guards:\n  - func: a.com/b.C\n    mode: some\n", err: "f:3:11: mode is \"some\"; expected all or any"},
 	{name: "guard's scope names no argument", text: "guards:\n  - func: a.com/b.C\n    scope: read\n", err: "f:3:12: scope is read: no argument is named; expected the number of at least one in braces, like {0}"},
-	{name: "guard's scope is not closed", text: "guards:\n  - func: a.com/b.C\n    scope: \"{0}:{1\"\n", err: "f:3:17: scope is {0}:{1: expected the number of an argument in braces, from {0} to {31}", schemaAccepts: true},
-	{name: "guard's scope counts too far", text: "guards:\n  - func: a.com/b.C\n    scope: '{32}'\n", err: "f:3:13: scope is {32}: expected the number of an argument in braces, from {0} to {31}"},
+	{name: "guard's scope is not closed", text: "guards:\n  - func: a.com/b.C\n    scope: \"{0}:{1\"\n", err: "f:3:17: scope is {0}:{1: expected the number of an argument in braces, from {0} to {31}, or {access}", schemaAccepts: true},
+	{name: "guard's scope counts too far", text: "guards:\n  - func: a.com/b.C\n    scope: '{32}'\n", err: "f:3:13: scope is {32}: expected the number of an argument in braces, from {0} to {31}, or {access}"},
 	{name: "guard's scope is a mapping", text: "guards:\n  - func: a.com/b.C\n    scope: {0}\n", err: "f:3:12: scope is a mapping; expected what the arguments mean together, like {0}:{1}"},
 	{name: "a type without its package", text: "catalog: go:Permission\n", err: "f:1:10: catalog is go:Permission; expected a type like go:example.com/crm/auth.Permission", schemaAccepts: true},
 	{name: "a type with parameters", text: "catalog: go:a.com/b.Set[int]\n", err: "f:1:10: catalog is go:a.com/b.Set[int]; expected a type like go:example.com/crm/auth.Permission", schemaAccepts: true},

@@ -54,7 +54,9 @@
 // same code run by the same machine; each path now remembers what is certain of
 // the token on it (demand.go), and a boolean or an error what is certain if it
 // is true or nil (serve_condition.go). A call that is not followed and is given
-// scopes, or a comparison with one, asks the token for them (serve_check.go).
+// scopes, or a comparison with one, asks the token for them (serve_check.go). What
+// it is given may be the parts of a name, or all that is known of one
+// (serve_given.go), or numbers and structs that stand for scopes (serve_permission.go).
 // What a guard demands is what is certain where it calls what is behind it; what
 // a handler demands, where it ends and has not refused the request (verdict.go).
 // Any or all, helpers, loops and levels by method need no rules of their own.
@@ -64,7 +66,8 @@
 // table is followed to the row that is the route (serve_row.go); a framework says which
 // route was matched as it does when it serves (serve_route.go); what a guard makes sure
 // of a number that it keeps with the request holds behind it (serve_kept.go); what
-// is said to be a guard and registers claims the route (claim.go). A loop over the
+// is said to be a guard and registers claims the route (claim.go); where a framework
+// has requests go on to the next registration, so do its guards (falls.go). A loop over the
 // scopes of the token is run for those that it looks for (serve_draw.go).
 //
 // Functions that run per request only are kept if they speak of scopes, or

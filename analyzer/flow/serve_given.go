@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -79,6 +80,9 @@ func (m *machine) filled(t scope.Template, args []value, any bool) (demand, []ro
 	chosen, said := false, false
 	for part, arg := range t.Parts() {
 		next := []text{{S: part}}
+		if arg == scope.AccessPart {
+			next[0].S, said = m.accessOfRoute(), true
+		}
 		if arg >= 0 {
 			next = nil
 			if arg < len(args) {
@@ -124,6 +128,18 @@ func (m *machine) filled(t scope.Template, args []value, any bool) (demand, []ro
 		uses = addUses(uses, route.ScopeAt{Name: one, Span: name.At})
 	}
 	return d, uses
+}
+
+// accessOfRoute returns what the route does that is followed; what holds the place of
+// it where none is.
+func (m *machine) accessOfRoute() string {
+	switch {
+	case m.req == nil:
+		return "{access}"
+	case route.DefaultAccess(m.req.method).Writes():
+		return "write"
+	}
+	return "read"
 }
 
 // spelled returns what is written of a part of a name, and whether any of it is
@@ -214,6 +230,25 @@ func (m *machine) combined(values []value) (demand, []route.ScopeAt) {
 		return nil, nil
 	}
 	return demandOf(name), []route.ScopeAt{{Name: name, Span: texts[0].At}}
+}
+
+// permissionsGiven returns the texts that functions of a program were given which
+// are called like such as ask for permissions.
+func (m *machine) permissionsGiven() []string {
+	names := make(map[string]bool)
+	for key, texts := range m.given {
+		callee, _, _ := strings.Cut(key, " ")
+		callee, _, _ = strings.Cut(callee, ".func")
+		if naming.IsStandard(naming.PackageOf(callee)) || !naming.AsksPermission(callee) {
+			continue
+		}
+		for _, s := range texts {
+			if scope.Scope(s).Validate() == nil {
+				names[s] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 // maxNameParts bounds the parts that a name of the catalog is told by.

@@ -27,9 +27,10 @@ func (m *machine) may(f *ir.Function) may.Power {
 		}
 		m.powers = may.Analyze(may.Program{
 			Functions: m.functions, Globals: m.globals, Classes: m.classes, Contracts: m.contracts,
-			Scope:   func(s string) bool { return s != "" && (m.inCatalog(s) || naming.LooksLikeScope(s) || believed[s]) },
-			Guard:   func(name string) bool { return m.guards[name] != "" || m.know.Validates(name) || m.know.Tells(name) },
-			Context: func(typ string) bool { return m.isContext(typ) },
+			Permission: func(typ string) bool { return m.permissions.Types[typ] },
+			Scope:      func(s string) bool { return s != "" && (m.inCatalog(s) || naming.LooksLikeScope(s) || believed[s]) },
+			Guard:      func(name string) bool { return m.guards[name] != "" || m.know.Validates(name) || m.know.Tells(name) },
+			Context:    func(typ string) bool { return m.isContext(typ) },
 		})
 	}
 	return m.powers.Of(f)
@@ -103,9 +104,12 @@ func (l *looking) tells(v value, depth int) bool {
 		return depth <= maxLookDepth
 	}
 	inner := func(v value) bool { return l.tells(v, depth+1) }
+	if t, ok := l.nameOf(v); ok && (v != value(t) || l.isScope(t)) { // it stands for a scope, or is one
+		return true
+	}
 	switch v := v.(type) {
 	case text:
-		return v.drawn || l.isScope(v)
+		return v.drawn
 	case opaque:
 		return v.drawn != nil || l.isContext(v.Type) || naming.IsNextType(v.Type)
 	case behind, wrapped, stripped, ifaceFun, failed, atLeast:

@@ -17,6 +17,10 @@ import (
 type Table struct {
 	Routes     []*route.Route
 	Unresolved []Unresolved
+
+	// Given are the texts that functions were given which are called like such as
+	// ask for permissions, sorted.
+	Given []string
 }
 
 // An Unresolved is a registration that could not be determined, and what is
@@ -90,6 +94,7 @@ func (m *machine) table() Table {
 		m.followed = effort{}
 		t = m.tabulate()
 	}
+	t.Given = m.permissionsGiven()
 	return t
 }
 

@@ -9,14 +9,20 @@ import (
 
 // A Template says which scope the arguments of a function mean together: text,
 // and the numbers of arguments, from 0, in braces. {0}:{1} of "contacts" and
-// "read" is contacts:read.
+// "read" is contacts:read. {access} is what the route does: read or write.
 type Template struct{ parts []templatePart }
 
-// A templatePart is text, or, if that is empty, the number of an argument.
+// A templatePart is text, or, if that is empty, the number of an argument, or
+// [AccessPart].
 type templatePart struct {
 	text string
 	arg  int
 }
+
+// AccessPart is the number that stands for the access of the route.
+const AccessPart = -2
+
+const accessWord = "{access}"
 
 // A TemplateError says where a text is no template.
 type TemplateError struct {
@@ -53,10 +59,15 @@ func ParseTemplate(s string) (Template, error) {
 			at += open
 			continue
 		}
+		if strings.HasPrefix(s[at:], accessWord) {
+			t.parts, numbered = append(t.parts, templatePart{arg: AccessPart}), true
+			at += len(accessWord)
+			continue
+		}
 		digits, _, closed := strings.Cut(s[at+1:], "}")
 		n, err := strconv.Atoi(digits)
 		if !closed || err != nil || n < 0 || n > maxArgument || strconv.Itoa(n) != digits {
-			return fail(at, "expected the number of an argument in braces, from {0} to {%d}", maxArgument)
+			return fail(at, "expected the number of an argument in braces, from {0} to {%d}, or %s", maxArgument, accessWord)
 		}
 		t.parts, numbered = append(t.parts, templatePart{arg: n}), true
 		at += len(digits) + 2
@@ -67,8 +78,8 @@ func ParseTemplate(s string) (Template, error) {
 	return t, nil
 }
 
-// Parts yields what a template is made of: text with -1, or the number of an
-// argument with "".
+// Parts yields what a template is made of: text with -1, or, with "", the number of
+// an argument or [AccessPart].
 func (t Template) Parts() iter.Seq2[string, int] {
 	return func(yield func(string, int) bool) {
 		for _, p := range t.parts {

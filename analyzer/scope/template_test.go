@@ -15,6 +15,7 @@ func TestTemplate(t *testing.T) {
 		{"{1}{0}", "<1><0>", -1},
 		{"crm.{2}", "crm.<2>", -1},
 		{"{31}", "<31>", -1},
+		{"ledger:{access}", "ledger:<access>", -1},
 		{"", "", 0},
 		{"contacts:read", "", 0},
 		{"{0", "", 0},
@@ -33,7 +34,10 @@ func TestTemplate(t *testing.T) {
 		}
 		text := ""
 		for s, n := range got.Parts() {
-			if n >= 0 {
+			switch {
+			case n == AccessPart:
+				s = "<access>"
+			case n >= 0:
 				s = "<" + strconv.Itoa(n) + ">"
 			}
 			text += s

@@ -23,9 +23,11 @@ type Program struct {
 	Classes   map[string]*ir.Class
 	Contracts map[string]*ir.Contract
 
-	Scope   func(text string) bool // whether a text is a scope
-	Guard   func(name string) bool // whether a function is known to ask for scopes
-	Context func(typ string) bool  // whether a type is that of a request, or comes with one
+	Scope func(text string) bool // whether a text is a scope
+	// Permission reports whether the values of a type stand for scopes.
+	Permission func(typ string) bool
+	Guard      func(name string) bool // whether a function is known to ask for scopes
+	Context    func(typ string) bool  // whether a type is that of a request, or comes with one
 }
 
 // Powers are what the functions of a program may do.

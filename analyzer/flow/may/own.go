@@ -43,7 +43,14 @@ func (w *walker) walk(n *ir.Node) {
 		if w.Scope(n.Name) || makesScopes(n.Name) {
 			w.node.own |= Ask
 		}
+	case ir.OpInt:
+		if n.Type != "" && w.permission(n.Type) {
+			w.node.own |= Ask
+		}
 	case ir.OpGlobal:
+		if w.permission(strings.TrimPrefix(n.Type, "*")) {
+			w.node.own |= Ask
+		}
 		edge(w.node, w.variable(n.Name))
 	case ir.OpFunc, ir.OpBound:
 		if fn := w.Functions[n.Name]; fn != nil {
@@ -256,3 +263,6 @@ func isAddress(n *ir.Node) bool { return n.Op == ir.OpAddr }
 
 // isNext reports whether a type is that of what is behind a middleware.
 func isNext(typ string) bool { return typ != "" && typ != ir.FuncType && naming.IsNextType(typ) }
+
+// permission reports whether the values of a type stand for scopes.
+func (p *Program) permission(typ string) bool { return p.Permission != nil && p.Permission(typ) }

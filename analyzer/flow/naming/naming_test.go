@@ -80,6 +80,7 @@ func TestCalls(t *testing.T) {
 		no   []string
 	}{
 		"check":     {IsCheck, []string{"(*example.com/auth.User).HasScope", "example.com/auth.can"}, []string{"example.com/db.Load", "example.com/db.UpdatePermissions"}},
+		"asking":    {AsksPermission, []string{"example.com/auth.requires", "(example.com/rbac.RBAC).IsGranted"}, []string{"slices.Contains", "example.com/http.hasHeader"}},
 		"negative":  {IsNegative, []string{"example.com/auth.lacksScope"}, []string{"example.com/auth.hasScope"}},
 		"refusal":   {Refuses, []string{"net/http.Error", "example.com/api.writeForbiddenResponse"}, []string{"example.com/api.render"}},
 		"enforcing": {EnforcesByName, []string{"example.com/auth.RequireScope", "example.com/auth.mustHave"}, []string{"example.com/auth.hasRequired"}},

@@ -32,6 +32,10 @@ func IsCheck(callee string) bool {
 	return len(w) > 0 && named(callee, checkNames) && !slices.Contains(changingNames, w[0])
 }
 
+// AsksPermission reports whether a function is called like one that is given the
+// names of what somebody may do.
+func AsksPermission(callee string) bool { return named(callee, permissionNames) }
+
 // IsNegative reports whether a function returns true if the check fails.
 func IsNegative(callee string) bool {
 	return named(callee, negativeNames)

@@ -192,6 +192,13 @@ var harmlessNames = []string{
 	"proxy", "retry", "content", "type", "accept", "accepts", "json", "body", "decode", "encode", "validate", "validator", "validation", "bind", "parse", "parser", "pagination", "paginate",
 }
 
+// permissionNames are in the names of functions that are given the names of what
+// somebody may do, and of little else.
+var permissionNames = []string{
+	"scope", "scopes", "permission", "permissions", "perm", "perms", "permit", "permits", "permitted", "allowed", "can", "require", "requires",
+	"authorize", "authorized", "authorise", "authorised", "granted", "grants", "access", "role", "roles", "enforce", "rbac", "acl",
+}
+
 // privileges are in the names of those whom no scope keeps out. What a route
 // demands is asked of everyone else.
 var privileges = []string{"admin", "superadmin", "administrator", "superuser", "root", "owner", "sudo", "super"}
