@@ -141,6 +141,9 @@ func (m *machine) asked(callee string, args []value, at source.Span) (demand, bo
 	if uses == nil {
 		d, uses = m.combined(args)
 	}
+	if uses == nil && m.guards[callee] != "" && len(args) > 0 {
+		m.req.unseen = true // it demands something, and what is not known
+	}
 	compares := textFuncs[callee] != nil
 	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value) bool { return speaksOfScopes(v, 0) })) {
 		return nil, false

@@ -40,6 +40,7 @@ type routeRecord struct {
 	Public   bool              `json:"public"`
 	Declared scope.Requirement `json:"declared"`
 	Enforced scope.Requirement `json:"enforced"`
+	Caller   string            `json:"caller,omitempty"` // who may call what registers it, where nothing that is followed does
 }
 
 func (d document) Findings(found Found) error {
@@ -66,7 +67,7 @@ func (d document) Routes(routes []*route.Route) error {
 		records = append(records, routeRecord{
 			Method: r.Method, Path: r.Path, Handler: r.Handler,
 			File: d.places.Portable(r.At.File), Line: r.At.Line,
-			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced,
+			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced, Caller: r.Caller,
 		})
 	}
 	return writeArray(d.w, records)
