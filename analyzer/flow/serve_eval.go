@@ -43,6 +43,11 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
 	m.give(code.Name, rest)
+	if m.guards[code.Name] != "" && len(rest) > 0 {
+		if _, uses := m.scopesIn(list{elems: rest}, false, 0); uses == nil {
+			m.req.unseen = true // it demands something, and what is not known
+		}
+	}
 	asked := len(m.req.calls) + len(m.req.uses)
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
