@@ -24,9 +24,10 @@
 // unknown ones with the reason why (value.go). A branch whose condition is not
 // known is taken and not taken, and the states are joined (store.go); a loop
 // over a known table is unrolled; a call through an interface runs the method
-// of the value it is made on, or of every type in sight that could be meant. What
-// was handed to code that is not followed (a dependency injector, a command)
-// is run last.
+// of the value it is made on, or of every type in sight that could be meant.
+// Functions that escape to code that is not followed (a dependency injector, a
+// loop that was left out), and methods of objects that do, are run last, unless
+// something called them (escape.go).
 //
 // # Frameworks
 //

@@ -36,7 +36,10 @@ func TestSummaries(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", path, err)
 				}
-				c.Sights = s.Sights // which are beside the code
+				c.Sights, c.Outside = s.Sights, s.Outside // which are beside the code
+				if !reflect.DeepEqual(s.Outside, again.summaries[path].Outside) {
+					t.Errorf("%s: the same source does other things with what escapes", path)
+				}
 				if !reflect.DeepEqual(s.Sights, again.summaries[path].Sights) {
 					t.Errorf("%s: the same source gives other sights", path)
 				}

@@ -57,9 +57,9 @@ func (p *Package) Summary() *ir.Summary { return ir.Summarize(p.code) }
 // dependencies, and returns the routes.
 //
 // A main package runs as the program does: initializers, init functions, main,
-// and then the functions that were handed to code that is not followed (a
-// command's Run, a provider given to a dependency injector), and those of test
-// files, as far as these are looked at. Any other package
+// and then what escaped to code that is not followed (a command's Run, a
+// provider given to a dependency injector), and the functions of test files, as
+// far as these are looked at. Any other package
 // runs from each of its functions that registers and that no other function
 // of the package refers to, with parameters of which only the type is known;
 // a router among them counts as the root of a server.

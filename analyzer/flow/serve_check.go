@@ -129,7 +129,7 @@ func (m *machine) askedFor(callee string, args []value, types string, at source.
 	if named { // what else is given a resource and an action is about something
 		d, uses = m.scopesGiven(callee, args, any)
 	}
-	if uses == nil && m.composes(callee) {
+	if uses == nil && (m.composes(callee) || m.guards[callee] != "" && len(args) > 0) {
 		m.miss(doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), firm: true})
 	}
 	compares := textFuncs[callee] != nil

@@ -50,6 +50,11 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 	if !m.matters(fn, args) {
 		return m.passBy(fn, recv, rest, n, at)
 	}
+	if m.guards[code.Name] != "" && len(rest) > 0 {
+		if _, uses := m.scopesGiven(code.Name, rest, false); uses == nil {
+			m.miss(doubt{Gap: m.gapOf(code.Name, at, "is given what is not known here"), firm: true})
+		}
+	}
 	asked := len(m.req.calls) + len(m.req.uses)
 	f := m.newFrame(fn, n)
 	m.pass(f, args)

@@ -68,7 +68,7 @@ func (c *collector) outside() ir.Outside {
 			calls[methodKey(f)] = true
 		}
 		for _, obj := range u.uses {
-			if v, ok := obj.(*types.Var); ok && c.known(v.Pkg()) && !isPlain(v.Type()) && (c.of[v] == nil || c.of[v].relevant) {
+			if v, ok := obj.(*types.Var); ok && c.known(v.Pkg()) && !isPlain(v.Type()) {
 				reads[v.Pkg().Path()+"."+v.Name()] = true
 			}
 		}
@@ -107,8 +107,9 @@ func (c *collector) handsOn(f *types.Func) bool {
 	return found
 }
 
-// isPlain reports whether a type can hold neither functions nor objects.
+// isPlain reports whether a type can hold neither functions nor objects that
+// register: it is basic, or an error.
 func isPlain(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Basic)
-	return ok
+	return ok || types.Identical(t, types.Universe.Lookup("error").Type())
 }

@@ -42,6 +42,7 @@ type routeRecord struct {
 	Declared scope.Requirement `json:"declared"`
 	Enforced scope.Requirement `json:"enforced"`
 	Unknown  string            `json:"unknown,omitempty"` // why enforced is null
+	Caller   string            `json:"caller,omitempty"`  // who may call what registers it, where nothing that is followed does
 }
 
 func (d document) Findings(found Found) error {
@@ -76,6 +77,7 @@ func (d document) Routes(routes []*route.Route) error {
 			File: d.places.Portable(r.At.File), Line: r.At.Line,
 			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced,
 			Unknown: r.WhyUnknown(),
+			Caller:  r.Caller,
 		})
 	}
 	return writeArray(d.w, records)
