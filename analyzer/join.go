@@ -27,6 +27,7 @@ type joiner struct {
 	stmts    map[string][]*annotation.Annotation // by file
 	named    []*annotation.Annotation            // those that name routes
 	routes   []*route.Route
+	byText   map[string][]*route.Route // routes, by method and path, once asked for
 	problems []annotation.Problem
 	used     map[source.Pos]bool // exemptions that match a route
 	taken    map[*annotation.Annotation]bool
@@ -340,11 +341,15 @@ func (j *joiner) silenced(f rule.Finding) (by annotation.Ignore, ok bool) {
 	if f.Method == "" {
 		return by, ok
 	}
-	for _, r := range j.routes {
-		if r.Method == f.Method && r.Path == f.Path {
-			for _, a := range j.on[routeKey(r)] {
-				try(a)
-			}
+	if j.byText == nil {
+		j.byText = make(map[string][]*route.Route, len(j.routes))
+		for _, r := range j.routes {
+			j.byText[r.String()] = append(j.byText[r.String()], r)
+		}
+	}
+	for _, r := range j.byText[(&route.Route{Method: f.Method, Path: f.Path}).String()] {
+		for _, a := range j.on[routeKey(r)] {
+			try(a)
 		}
 	}
 	return by, ok

@@ -216,8 +216,12 @@ func (t *tabulator) late(r *route.Route, e *entry, mounted string) {
 		if on.late() {
 			continue
 		}
+		there := make(map[source.Span][]guard, len(e.guards))
+		for _, g := range e.guards {
+			there[g.at] = append(there[g.at], g)
+		}
 		for _, g := range on.usedNow() {
-			if !g.covers(r.Path, mounted, on.fw) || slices.ContainsFunc(e.guards, func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
+			if slices.ContainsFunc(there[g.at], func(h guard) bool { return same(h.by, g.by) }) || !g.covers(r.Path, mounted, on.fw) {
 				continue
 			}
 			if v := t.m.guardVerdict(g, r.Method, on.fw); v.asks() {

@@ -20,7 +20,15 @@ func PackageOf(full string) string {
 
 // WithoutReceiver returns "path.Type.Method" for the full name of a method.
 func WithoutReceiver(full string) string {
-	return strings.NewReplacer("(", "", ")", "", "*", "").Replace(full)
+	if !strings.ContainsAny(full, "()*") {
+		return full
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '(' || r == ')' || r == '*' {
+			return -1
+		}
+		return r
+	}, full)
 }
 
 // Last returns the last part of a full name.
