@@ -27,6 +27,7 @@ type joiner struct {
 	stmts    map[string][]*annotation.Annotation // by file
 	named    []*annotation.Annotation            // those that name routes
 	routes   []*route.Route
+	byText   map[string][]*route.Route // routes, by method and path, once asked for
 	problems []annotation.Problem
 	used     map[source.Pos]bool // exemptions that match a route
 	taken    map[*annotation.Annotation]bool
@@ -345,11 +346,15 @@ func (j *joiner) silenced(f rule.Finding) (by annotation.Ignore, ok bool) {
 	if method == "" {
 		return by, ok
 	}
-	for _, r := range j.routes {
-		if r.Method == method && r.Path == path {
-			for _, a := range j.on[routeKey(r)] {
-				try(a)
-			}
+	if j.byText == nil {
+		j.byText = make(map[string][]*route.Route, len(j.routes))
+		for _, r := range j.routes {
+			j.byText[r.String()] = append(j.byText[r.String()], r)
+		}
+	}
+	for _, r := range j.byText[(&route.Route{Method: method, Path: path}).String()] {
+		for _, a := range j.on[routeKey(r)] {
+			try(a)
 		}
 	}
 	return by, ok

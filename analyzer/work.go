@@ -41,14 +41,30 @@ type work struct {
 	decls       map[string]token.Pos        // functions of this package by full name, once asked for
 	foreign     map[string]annotation.Input // files of other packages by name, once asked for
 	own         map[string]*token.File      // files by name: this package's, and those added for a finding
+	contents    map[string][]byte           // of files that were read, by name
 }
 
 func (w *work) fileName(f *ast.File) string {
 	return w.Fset.PositionFor(f.FileStart, false).Filename
 }
 
-// read reads a file of this or another package. (A driver may lack ReadFile.)
+// read reads a file of this or another package, once: a finding asks for it each
+// time that it proposes to insert a line. (A driver may lack ReadFile.)
 func (w *work) read(name string) ([]byte, error) {
+	if data, ok := w.contents[name]; ok {
+		return data, nil
+	}
+	data, err := w.readFile(name)
+	if err == nil {
+		if w.contents == nil {
+			w.contents = make(map[string][]byte)
+		}
+		w.contents[name] = data
+	}
+	return data, err
+}
+
+func (w *work) readFile(name string) ([]byte, error) {
 	if w.Pass.ReadFile != nil {
 		if data, err := w.Pass.ReadFile(name); err == nil {
 			return data, nil

@@ -228,12 +228,16 @@ func (g guard) covers(path, mounted string, fw *framework.Framework) bool {
 // late notes the guards that were added to the routers of an entry when it was
 // registered already.
 func (t *tabulator) late(r *route.Route, e *entry, mounted string) {
+	there := make(map[source.Span][]guard, len(e.guards)) // what runs before e, by its place
+	for _, g := range e.guards {
+		there[g.at] = append(there[g.at], g)
+	}
 	for on := e.on; on != nil; on = on.parent {
 		if on.late() {
 			continue
 		}
 		for _, g := range on.usedNow() {
-			if !g.covers(r.Path, mounted, on.fw) || slices.ContainsFunc(e.guards, func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
+			if slices.ContainsFunc(there[g.at], func(h guard) bool { return same(h.by, g.by) }) || !g.covers(r.Path, mounted, on.fw) {
 				continue
 			}
 			if v := t.m.guardVerdict(g, r.Method, on.fw); v.asks() {

@@ -21,6 +21,7 @@ type frame struct {
 	before   int // how many registrations there were when it began
 	labels   map[string]int
 	aside    bool        // it does not register
+	again    bool        // of a request: a call of the function in itself was not followed
 	cut      *Unresolved // where a call of the function in itself was not followed
 }
 

@@ -12,22 +12,22 @@ import (
 // it stays on it until all code has run; only then is it known where the
 // router itself was mounted.
 type router struct {
-	fw       *framework.Framework
-	typ      string
-	parent   *router // of a group
-	prefix   value   // of a group, below its parent
-	methods  value   // of a group: those that it is open to; nil for all
-	allowed  []value // methods that whatever is registered answers, too
-	own      value   // what the paths on it begin with, wherever it is mounted; nil for nothing
-	base     []guard // of a group: what its parent and its creation put around it
-	used     *cell   // of guardList: what was added to it so far
-	shared   []guard // base and used, where the latter ends at sharedTo
-	sharedTo *guard
-	routes   []*entry
-	groups   []*router
-	served   bool // it is what a server answers with
-	at       source.Span
-	stmts    *statement // of a group: the one that made it
+	fw         *framework.Framework
+	typ        string
+	parent     *router // of a group
+	prefix     value   // of a group, below its parent
+	methods    value   // of a group: those that it is open to; nil for all
+	allowed    []value // methods that whatever is registered answers, too
+	own        value   // what the paths on it begin with, wherever it is mounted; nil for nothing
+	base       []guard // of a group: what its parent and its creation put around it
+	used       *cell   // of guardList: what was added to it so far
+	shared     []guard // base and what was used so far, which begins at sharedFrom
+	sharedFrom *guard
+	routes     []*entry
+	groups     []*router
+	served     bool // it is what a server answers with
+	at         source.Span
+	stmts      *statement // of a group: the one that made it
 
 	config value           // that of the API which the router is of
 	edits  []operationEdit // what changes the operations that are registered on it
@@ -100,22 +100,29 @@ func (m *machine) addGuards(r *router, guards []guard) {
 // before returns guards, and what runs before them on r now. Routes that are
 // registered one after the other share the list.
 func (m *machine) before(r *router, guards []guard) []guard {
-	used := r.usedNow()
-	if len(r.base) == 0 && len(used) == 0 {
-		return guards
-	}
-	if len(r.shared) != len(r.base)+len(used) || len(used) > 0 && &used[len(used)-1] != r.sharedTo {
-		m.spend(len(r.base)+len(used), guardBytes)
-		r.shared, r.sharedTo = slices.Clip(slices.Concat(r.base, used)), nil
-		if len(used) > 0 {
-			r.sharedTo = &used[len(used)-1]
-		}
-	}
+	shared := r.withBase(r.usedNow())
 	if len(guards) == 0 {
-		return r.shared
+		return shared
 	}
-	m.spend(len(r.shared)+len(guards), guardBytes)
-	return slices.Concat(r.shared, guards)
+	m.spend(len(shared)+len(guards), guardBytes)
+	return slices.Concat(shared, guards)
+}
+
+// withBase returns the base of r and what was used on it so far. Lists of which one
+// begins with the other share an array.
+func (r *router) withBase(used guardList) []guard {
+	if len(r.base) == 0 {
+		return slices.Clip(used)
+	}
+	if len(used) == 0 {
+		return slices.Clip(r.base)
+	}
+	had := len(r.shared) - len(r.base)
+	if had < 0 || had > len(used) || r.sharedFrom != &used[0] {
+		r.shared, r.sharedFrom, had = slices.Clip(slices.Clone(r.base)), &used[0], 0
+	}
+	r.shared = append(r.shared, used[had:]...)
+	return slices.Clip(r.shared)
 }
 
 // register adds a route to r.

@@ -44,6 +44,7 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 		m.req.cut = cmp.Or(m.req.cut, code.Name)
 	}
 	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 {
+		m.notAgain(code)
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
 	m.give(code.Name, rest)
@@ -59,6 +60,11 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
 	m.runFrame(f, body)
+	if f.again && asked < len(m.req.calls)+len(m.req.uses) {
+		// It asks for scopes, and what it says depends on what it says.
+		m.miss(doubt{Gap: m.gapOf(code.Name, at, "calls itself before it says what it demands")})
+		m.req.cut = cmp.Or(m.req.cut, code.Name)
+	}
 	out := f.returned
 	if out == nil {
 		out = opaque{Why: "the result of " + naming.Short(fn.name)}
@@ -76,6 +82,13 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 		}
 	}
 	return out
+}
+
+// notAgain notes that a call of a function in itself is not followed.
+func (m *machine) notAgain(code *ir.Function) {
+	for _, f := range m.stack {
+		f.again = f.again || f.code == code
+	}
 }
 
 // tellsApart reports whether it depends on what a function did with the

@@ -1,0 +1,100 @@
+package flow
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/scopevet/scopevet/analyzer/flow/lower"
+)
+
+// costlyRequests are handlers that check the token at their end, of which following
+// a request to that could take for ever.
+var costlyRequests = []struct {
+	name    string
+	support string
+	body    string // before the check
+}{
+	{"a switch of 2,000 clauses", "", "switch r.URL.Query().Get(\"q\") {\n" + numbered(2000, "\tcase \"#\":\n\t\tw.Header().Set(\"X\", \"#\")\n") + "\t}"},
+	{"2,000 conditions", "", "s := \"\"\n" + numbered(2000, "\tif r.URL.Query().Get(\"#\") != \"\" {\n\t\ts += \"#\"\n\t}\n") + "\tw.Header().Set(\"X\", s)"},
+	{"a text that doubles", "", "s := r.URL.Path\n\tfor range 60 {\n\t\ts = s + s\n\t}\n\tw.Header().Set(\"X\", s)"},
+	{"structs that double", "type box struct{ a, b any }\n", "x := box{r, w}\n\tfor range 60 {\n\t\tx = box{x, x}\n\t}\n\tif x.a == nil {\n\t\treturn\n\t}"},
+	{"closures that double", "func twice(f func()) func() {\n\treturn func() {\n\t\tf()\n\t\tf()\n\t}\n}\n", "f := func() { w.Header().Set(\"X\", \"f\") }\n\tfor range 60 {\n\t\tf = twice(f)\n\t}\n\tf()"},
+	{"loops in loops", "", strings.Repeat("for range 100 {\n", 8) + "w.Header().Set(\"X\", \"f\")\n" + strings.Repeat("}\n", 8)},
+	{"recursion", "func walk(r *http.Request, n int) bool { return has(r, \"a:b\") || walk(r, n+1) && walk(r, n-1) || walk(r, n*2) }\n", "if r.URL.Path == \"\" && walk(r, 1) {\n\t\treturn\n\t}"},
+	{"maps of maps", "", "m := map[string]map[string]string{}\n\tfor _, a := range r.Header[\"A\"] {\n\t\tm[a] = map[string]string{}\n\t\tfor _, b := range r.Header[\"B\"] {\n\t\t\tm[a][b] = a + b\n\t\t\tfor _, c := range m {\n\t\t\t\tfor k, v := range c {\n\t\t\t\t\tm[k][v] = c[v]\n\t\t\t\t}\n\t\t\t}\n\t\t}\n\t}"},
+	{"structs in structs", nestedStructs(14), "x := t14{}\n\ty := x\n\ty.a = x.b\n\tx.a = y.a\n\ty.s = r.URL.Path\n\tif y.s == \"\" {\n\t\treturn\n\t}"},
+	{"200 middlewares", numbered(200, "func mw#(next http.HandlerFunc) http.HandlerFunc {\n\treturn func(w http.ResponseWriter, r *http.Request) {\n\t\tif r.Header.Get(\"#\") != \"\" {\n\t\t\tw.Header().Set(\"#\", \"#\")\n\t\t}\n\t\tnext(w, r)\n\t}\n}\n\n"),
+		"f := func(w http.ResponseWriter, r *http.Request) {}\n" + numbered(200, "\tf = mw#(f)\n") + "\tf(w, r)"},
+}
+
+// nestedStructs are so many structs each of which has the one before it twice.
+func nestedStructs(n int) string {
+	out := "type t0 struct{ s string }\n\n"
+	for i := range n {
+		out += fmt.Sprintf("type t%d struct {\n\ta, b t%d\n\ts    string\n}\n\n", i+1, i)
+	}
+	return out
+}
+
+// TestCostRequests checks that what following a request may cost is bounded, and
+// that where it was not followed to its end nothing certain is said of it, and all
+// the same of others.
+func TestCostRequests(t *testing.T) {
+	std, err := standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range costlyRequests {
+		t.Run(test.name, func(t *testing.T) {
+			source := "package main\n\nimport (\n\t\"net/http\"\n\t\"slices\"\n)\n\nfunc has(r *http.Request, scope string) bool { return slices.Contains(r.Header[\"Scope\"], scope) }\n\n" + test.support + `
+func costly(w http.ResponseWriter, r *http.Request) {
+	` + test.body + `
+	if !has(r, "write:deals") {
+		http.Error(w, "no", http.StatusForbidden)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func plain(w http.ResponseWriter, r *http.Request) {
+	if !has(r, "read:deals") {
+		http.Error(w, "no", http.StatusForbidden)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func main() {
+	http.HandleFunc("POST /costly", costly)
+	http.HandleFunc("GET /plain", plain)
+	http.ListenAndServe(":80", nil)
+}
+`
+			in := Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}
+			top := loadWith(t, std, map[string]string{"main/main.go": source}, in).top()
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			table, err := top.Evaluate(func() bool { return true })
+			runtime.ReadMemStats(&after)
+			if err != nil || len(table.Routes) != 2 {
+				t.Fatalf("%d routes, want 2: %v", len(table.Routes), err)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > maxMeasured {
+				t.Errorf("%d MB are allocated, want at most %d", used>>20, maxMeasured>>20)
+			}
+			for _, r := range table.Routes {
+				want := "read:deals"
+				if r.Method == "POST" {
+					want = "write:deals"
+				}
+				got := r.Enforced.String()
+				t.Logf("%s enforces %q", r, got)
+				if known := r.Enforced != nil; known && got != want || !known && r.Method == "GET" {
+					t.Errorf("%s enforces %q, want %q", r, got, want)
+				}
+			}
+		})
+	}
+}
