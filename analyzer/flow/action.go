@@ -11,11 +11,7 @@ import (
 
 // act performs a call of a method on a router or a route under construction,
 // if the framework's table has it.
-func (m *machine) act(on value, name string, args []value, n *ir.Node, at source.Span) (value, bool) {
-	if m.req != nil {
-		m.reach() // a router takes over
-		return opaque{Why: "what the router returns"}, true
-	}
+func (m *registering) act(on value, name string, args []value, n *ir.Node, at source.Span) (value, bool) {
 	switch on := on.(type) {
 	case *router:
 		a, ok := on.fw.Calls[on.typ[strings.LastIndexByte(on.typ, '.')+1:]+"."+name]
@@ -38,7 +34,7 @@ func (m *machine) act(on value, name string, args []value, n *ir.Node, at source
 
 // apply performs an action of the table. On is the receiver, nil for a
 // function.
-func (m *machine) apply(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) value {
+func (m *registering) apply(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) value {
 	if n == nil {
 		n = &ir.Node{}
 	}
@@ -244,7 +240,7 @@ func (m *machine) apply(fw *framework.Framework, a framework.Action, on *router,
 
 // useBelow takes the arguments of a call of which the first may be a prefix, or
 // several: a router among them is mounted there, and middleware runs there only.
-func (m *machine) useBelow(on *router, args []guard, sites []source.Span) []guard {
+func (m *registering) useBelow(on *router, args []guard, sites []source.Span) []guard {
 	var prefixes []value
 	var out []guard
 	for _, g := range args {
@@ -289,7 +285,7 @@ func arg(args []value, number int, missing value) value {
 }
 
 // entryOf makes the entry that a registering call describes.
-func (m *machine) entryOf(fw *framework.Framework, a framework.Action, args []value, n *ir.Node, at source.Span) *entry {
+func (m *registering) entryOf(fw *framework.Framework, a framework.Action, args []value, n *ir.Node, at source.Span) *entry {
 	e := &entry{pattern: a.Pattern, made: true, at: at, sites: m.sites(n, at), stmts: m.statements(n)}
 	e.path = pathsOf(a, args)
 	if a.Suffix != "" && a.Suffixed <= len(args) {
@@ -351,7 +347,7 @@ func texts(list_ []string) value {
 }
 
 // sites are the places where an annotation of the registration may stand.
-func (m *machine) sites(n *ir.Node, at source.Span) []source.Span {
+func (m *registering) sites(n *ir.Node, at source.Span) []source.Span {
 	sites := []source.Span{at}
 	if n != nil && n.At != nil && n.At.Stmt != nil && len(m.stack) > 0 {
 		sites = append(sites, n.At.Stmt.Span(m.file()))
@@ -388,7 +384,7 @@ func guardsIn(values []value, at source.Span) []guard {
 }
 
 // extend performs a step on a route under construction.
-func (m *machine) extend(e *entry, a framework.Action, args []value, at source.Span) value {
+func (m *registering) extend(e *entry, a framework.Action, args []value, at source.Span) value {
 	switch a.Do {
 	case framework.Chain:
 		if a.Methods != nil {

@@ -43,8 +43,8 @@ func (r *router) usedNow() guardList {
 
 // enforce completes a route with what is enforced on it.
 func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
-	m := t.m
-	if m.enforcement == EnforcementOff {
+	m := t.serving
+	if t.enforcement == EnforcementOff {
 		return
 	}
 	m.comesTo(e, r.Method)
@@ -112,7 +112,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 		r.Enforced = total.requirement()
 		return
 	}
-	if m.enforcement == EnforcementRequired {
+	if t.enforcement == EnforcementRequired {
 		r.Enforced = scope.Public()
 		return
 	}
@@ -170,7 +170,7 @@ func (g guard) name() string {
 
 // givenTo returns the function that made a guard of the scopes it was given, ""
 // if none did that has a name.
-func (m *machine) givenTo(by value) string {
+func (m *serving) givenTo(by value) string {
 	made, _ := bare(by).(*result)
 	if fn, ok := bare(by).(*fun); ok {
 		made = fn.given
@@ -220,9 +220,9 @@ func (t *tabulator) late(r *route.Route, e *entry, mounted string) {
 			if !g.covers(r.Path, mounted, on.fw) || slices.ContainsFunc(e.guards, func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
 				continue
 			}
-			if v := t.m.guardVerdict(g, r.Method, on.fw); v.asks() {
+			if v := t.serving.guardVerdict(g, r.Method, on.fw); v.asks() {
 				f := route.Fault{Kind: route.AfterRoute, Guard: g.name(), Demand: v.demand.requirement(), Span: g.at}
-				f.Move, f.Before = t.m.reorder(g, on, e)
+				f.Move, f.Before = t.order.reorder(g, on, e)
 				r.Faults = addFault(r.Faults, f)
 			}
 		}

@@ -11,10 +11,7 @@ import (
 
 // enter runs a function with its arguments, and does what the configuration
 // says of it unless that was seen.
-func (m *machine) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
-	if m.req != nil {
-		return m.enterHere(fn, args, n, at)
-	}
+func (m *registering) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
 	_, rest := cutReceiver(fn.code, args)
 	m.give(fn.code.Name, rest)
 	before := m.registered
@@ -31,9 +28,9 @@ func (m *machine) enter(fn *fun, args []value, n *ir.Node, at source.Span) value
 	return v
 }
 
-func (m *machine) follow(fn *fun, args []value, n *ir.Node, at source.Span) value {
+func (m *registering) follow(fn *fun, args []value, n *ir.Node, at source.Span) value {
 	code := fn.code
-	if !m.follows(fn) {
+	if code.Request && !code.Makes {
 		recv, rest := cutReceiver(code, args)
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
@@ -208,10 +205,7 @@ func (m *machine) inside(fn *fun, nodes []*ir.Node) []value {
 // dressed says what a followed call returned. A function that was given a
 // handler and returns another has put something around it; one that returns
 // a handler has made it, and an annotation may stand on it.
-func (m *machine) dressed(fn *fun, v value, args []value, n *ir.Node, at source.Span) value {
-	if m.req != nil {
-		return v
-	}
+func (m *registering) dressed(fn *fun, v value, args []value, n *ir.Node, at source.Span) value {
 	v = m.withScopes(fn, v, args, at)
 	if n == nil || n.N&ir.ResultHandler == 0 && !makesHandlers(v) {
 		return v
@@ -237,7 +231,7 @@ func (m *machine) dressed(fn *fun, v value, args []value, n *ir.Node, at source.
 
 // withScopes lets a function literal that a call returns remember the call, if
 // that was given scopes: what it demands may not be seen in its body.
-func (m *machine) withScopes(fn *fun, v value, args []value, at source.Span) value {
+func (m *registering) withScopes(fn *fun, v value, args []value, at source.Span) value {
 	if _, uses := m.scopesIn(list{elems: args}, false, 0); uses == nil && m.guards[fn.name] == "" {
 		return v
 	}
@@ -264,13 +258,13 @@ func makesHandlers(v value) bool {
 }
 
 // serves reports whether an object answers requests.
-func (m *machine) serves(o *object) bool {
+func (m *linked) serves(o *object) bool {
 	full, _ := m.method(o.typ, "ServeHTTP")
 	return full != ""
 }
 
 // isLiteral reports whether a function is a literal.
-func (m *machine) isLiteral(f *fun) bool { return f.code != nil && m.functions[f.name] != f.code }
+func (m *linked) isLiteral(f *fun) bool { return f.code != nil && m.functions[f.name] != f.code }
 
 // innerHandler returns the handler among the arguments of a call that returns
 // a handler.

@@ -14,6 +14,9 @@ func (m *machine) eval(n *ir.Node) value {
 	if !m.afford() {
 		return opaque{Why: "too much code to follow"}
 	}
+	if v, ok := m.special(n); ok {
+		return v
+	}
 	switch n.Op {
 	case ir.OpNop:
 		return null{}
@@ -30,11 +33,6 @@ func (m *machine) eval(n *ir.Node) value {
 	case ir.OpNil:
 		return null{}
 	case ir.OpLocal, ir.OpGlobal, ir.OpField, ir.OpIndex, ir.OpDeref:
-		if m.req != nil {
-			if v, ok := m.readHere(n); ok {
-				return v
-			}
-		}
 		return m.read(n)
 	case ir.OpFunc:
 		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&ir.ResultHandler != 0, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Name]}
@@ -49,9 +47,6 @@ func (m *machine) eval(n *ir.Node) value {
 			return m.bindDynamic(recv, iface, n.Name, n.N&ir.ResultHandler != 0, n.At.Span(m.file()))
 		})
 	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
-		if m.req != nil && m.req.row != nil {
-			return m.callHere(n)
-		}
 		return m.call(n)
 	case ir.OpConvert:
 		return m.convert(n)
@@ -80,16 +75,6 @@ func (m *machine) eval(n *ir.Node) value {
 		return each(m.eval(n.Kids[0]), func(v value) value { return keyed{n.Name, v} })
 	case ir.OpConcat:
 		return m.sum(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
-	case ir.OpEqual:
-		if m.req != nil {
-			return m.equalHere(n)
-		}
-		v := equal(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
-		if t, ok := v.(truth); ok && n.N == 1 {
-			t.B = !t.B
-			return t
-		}
-		return v
 	case ir.OpNot:
 		v := m.eval(n.Kids[0])
 		if t, ok := v.(truth); ok {
@@ -107,19 +92,7 @@ func (m *machine) eval(n *ir.Node) value {
 		return opaque{Why: n.Name}
 	case ir.OpArithmetic:
 		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
-		if m.req != nil {
-			if v, ok := m.compareHere(n, x, y); ok {
-				return v
-			}
-		}
-		return each(x, func(x value) value {
-			return each(y, func(y value) value { return arithmetic(n.Name, x, y) })
-		})
-	case ir.OpAnd, ir.OpOr:
-		if m.req != nil {
-			return m.logicHere(n)
-		}
-		return m.logic(n)
+		return binary(n.Name, x, y)
 	case ir.OpAddr:
 		return m.address(n.Kids[0])
 	case ir.OpCopy:
@@ -135,14 +108,7 @@ func (m *machine) eval(n *ir.Node) value {
 	case ir.OpAbsent:
 		return nil
 	case ir.OpLen:
-		return each(m.eval(n.Kids[0]), func(v value) value {
-			if m.req != nil {
-				if s, ok := m.sizeHere(n, v); ok {
-					return s
-				}
-			}
-			return length(v)
-		})
+		return each(m.eval(n.Kids[0]), length)
 	case ir.OpSlice:
 		return m.sliced(n)
 	}
@@ -169,6 +135,13 @@ func length(v value) value {
 		return number{}
 	}
 	return opaque{Why: "a length"}
+}
+
+// binary computes a binary operator for each of the alternatives of its operands.
+func binary(op string, x, y value) value {
+	return each(x, func(x value) value {
+		return each(y, func(y value) value { return arithmetic(op, x, y) })
+	})
 }
 
 // arithmetic computes a binary operator other than the logical ones, and + of
@@ -262,7 +235,7 @@ func ordered(op string, order int, loose bool) value {
 
 // logic computes && and ||. The second side is left out where the first
 // decides for certain, and is a branch where it may.
-func (m *machine) logic(n *ir.Node) value {
+func (m *registering) logic(n *ir.Node) value {
 	decides := n.Op == ir.OpOr
 	first, known := certain(m.eval(n.Kids[0]))
 	if known && first == decides {

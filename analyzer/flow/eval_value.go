@@ -30,7 +30,7 @@ func (m *machine) zeroOf(typ string) value {
 	if fw := m.know.Router(typ); fw != nil {
 		return m.newRouter(fw, typ, source.Span{})
 	}
-	o := &object{typ: typ, fields: make(map[string]*cell), served: m.req != nil}
+	o := &object{typ: typ, fields: make(map[string]*cell), served: m.ofRequest()}
 	m.holds(o, false)
 	return o
 }
@@ -53,7 +53,7 @@ func copied(v value) value {
 }
 
 func (m *machine) structLit(n *ir.Node) value {
-	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.Span(m.file()), served: m.req != nil}
+	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.Span(m.file()), served: m.ofRequest()}
 	if len(n.Kids) > 0 {
 		for i, name := range strings.Split(n.Name, ",") {
 			o.fields[name] = &cell{v: m.eval(n.Kids[i])}
@@ -101,9 +101,7 @@ func (m *machine) appended(n *ir.Node) value {
 	if len(args) == 0 {
 		return list{}
 	}
-	if m.req != nil {
-		m.req.work += len(args)
-	}
+	m.work += len(args)
 	return each(args[0], func(first value) value {
 		l, ok := first.(list)
 		l.open = l.open || !ok && !isNull(first)

@@ -61,12 +61,12 @@ func (p *Package) Evaluate(alone func() bool) (Table, error) { return p.evaluate
 
 // evaluate is Evaluate in so many steps.
 func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
-	m := newMachine(framework.Known())
+	m := newRegistering(newMachine(framework.Known()))
 	m.budget = steps
 	for _, r := range p.registrars {
 		m.registrars[r.Func] = r
 	}
-	m.scopes, m.enforcement = p.scopes, p.enforcement
+	m.scopes = p.scopes
 	maps.Copy(m.guards, p.guards)
 	order, err := p.link(m)
 	if err != nil {
@@ -84,14 +84,14 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 		m.start(m.functions[p.code.Path+".main"])
 		m.startMentioned()
 		m.startOffered()
-		m.startTests(p.code)
-		m.registerImported()
-		table := m.table()
-		table.Unresolved = append(table.Unresolved, m.unreached(p.code)...)
+		startTests(m, p.code)
+		registerImported(m)
+		table := tableOf(m, p.enforcement)
+		table.Unresolved = append(table.Unresolved, unreached(m, p.code)...)
 		var elsewhere []Unresolved
 		for _, c := range order {
 			if c != p.code && !p.deps[c.Path].Foreign {
-				elsewhere = append(elsewhere, m.unreached(c)...)
+				elsewhere = append(elsewhere, unreached(m, c)...)
 			}
 		}
 		if len(elsewhere) > 0 && alone() {
@@ -109,13 +109,13 @@ func (p *Package) evaluate(steps int, alone func() bool) (Table, error) {
 			}
 		}
 	}
-	return m.table(), nil
+	return tableOf(m, p.enforcement), nil
 }
 
 // startTests runs the functions of test files that register routes and that
 // nothing else calls: the testing package does, by their names, or a package
 // above it that has ideas of its own about names.
-func (m *machine) startTests(c *ir.Package) {
+func startTests(m *registering, c *ir.Package) {
 	for _, f := range c.Functions {
 		if strings.HasSuffix(f.File, "_test.go") && f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
 			m.start(f)
@@ -128,7 +128,7 @@ func (m *machine) startTests(c *ir.Package) {
 // program did not come by. (A plugin's are called by its host.) That they do is
 // seen by running them, when the table of what is served is already made: many
 // a function only returns the router that it was asked for.
-func (m *machine) unreached(c *ir.Package) []Unresolved {
+func unreached(m *registering, c *ir.Package) []Unresolved {
 	var out []Unresolved
 	for _, f := range c.Functions {
 		if !f.Registers || f.Handler || f.Referred || m.entered[f] {
@@ -148,7 +148,7 @@ func (m *machine) unreached(c *ir.Package) []Unresolved {
 
 // link makes all code known to m and returns it in the order in which the
 // packages are initialized: dependencies first, else by path.
-func (p *Package) link(m *machine) ([]*ir.Package, error) {
+func (p *Package) link(m *registering) ([]*ir.Package, error) {
 	codes := make(map[string]*ir.Package, len(p.deps)+1)
 	for _, path := range sortedKeys(p.deps) {
 		c, err := ir.Decode(p.deps[path].Code)
@@ -186,7 +186,7 @@ func (p *Package) link(m *machine) ([]*ir.Package, error) {
 }
 
 // start runs a function of which nobody knows the arguments.
-func (m *machine) start(f *ir.Function) {
+func (m *registering) start(f *ir.Function) {
 	if f == nil {
 		return
 	}
@@ -202,7 +202,7 @@ func (m *machine) start(f *ir.Function) {
 
 // startMentioned runs what was handed to unknown code and was not called
 // since, which may hand on more.
-func (m *machine) startMentioned() {
+func (m *registering) startMentioned() {
 	for ; m.started < len(m.mentions); m.started++ {
 		fn := m.mentions[m.started]
 		if m.entered[fn.code] {

@@ -22,106 +22,93 @@ const (
 	maxHeld      = 8          // objects in objects that a function given away is looked for in
 )
 
-// A machine runs code and records what it does to routers.
+// A machine runs code, and records what it does to routers.
 type machine struct {
+	job
+	first job // that in which initializers run
 	store
+	linked
+	record
+
+	cells map[string]*cell // of globals, once read
+
+	scopes   func(string) bool                 // what the catalog has; nil if there is none
+	guards   map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
+	given    map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
+	believed map[source.Span]bool
+
+	budget  int // steps that are left
+	aside   int // steps taken in the functions that do not register, since the last that does called one
+	stack   []*frame
+	entered map[*ir.Function]bool // run at least once
+}
+
+// linked is the code of a program and its dependencies.
+type linked struct {
 	know      *framework.Knowledge
 	functions map[string]*ir.Function
 	globals   map[string]*ir.Global
 	classes   map[string]*ir.Class
 	contracts map[string]*ir.Contract
-	cells     map[string]*cell // of globals, once read
 	requests  map[string][]string
 	declared  map[string]ir.Method // handlers whose request type declares path and method
+	sights    map[ir.SightOf][]string
+	packages  map[string]bool // those that have code here
+	foreign   map[string]bool // files of other modules
+}
 
-	entries    int                  // registrations so far, of whatever
-	registered int                  // routes whose handler is known, so far
-	counted    map[source.Span]bool // where these are written
+// A record is what code did to routers, and made that can have to do with them.
+type record struct {
+	entries    int // registrations so far, of whatever
+	registered int // routes whose handler is known, so far
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 
-	rows       []*object            // structs that hold handlers, as the rows of tables do
-	tables     []*dict              // maps of handlers, or of such structs
-	servers    []*object            // structs of libraries, which may hold what answers requests
-	bareServer bool                 // a server without a handler is started
-	fronts     map[*object]bool     // servers with something around what they answer with
-	row        *object              // that a guard which is looked at found its handler by
-	futile     map[*ir.Function]int // how often what searches was followed in vain, since it last was not
-	searching  []search             // what searches tables, where it is handed to a server
-	sights     map[ir.SightOf][]string
-
-	registrars map[string]framework.Registrar // what the configuration adds to the table
-	foreign    map[string]bool                // files of other modules
-	house      *framework.Framework
-
-	library bool // nobody knows who calls its functions
-
-	// Of requests, see serve.go.
-	enforcement Enforcement
-	scopes      func(string) bool                 // what the catalog has; nil if there is none
-	guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
-	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
-	believed    map[source.Span]bool
-	verdicts    map[guardKey]verdict
-	followed    effort                          // what it took to come to them
-	spots       map[string]map[source.Span]spot // where statements stand, by file
-	carried     map[string]value                // the scopes that a request carries to the next guard
-	carriedAs   string                          // what tells these apart
-	matched     matchedRoute                    // the route that is followed
-	perRoute    bool                            // what runs before it has asked for it
-	routed      map[any]bool                    // the functions that do
-
-	budget   int // steps that are left
-	aside    int // steps taken in the functions that do not register, since the last that does called one
-	stack    []*frame
-	entered  map[*ir.Function]bool // run at least once
-	mentions []*fun                // functions given to code that is not followed
-	handed   map[*ir.Function]bool // those that are among the mentions
-	started  int                   // how many of the mentions were looked at
-	offered  []value               // structs given to another module's code
-	packages map[string]bool       // those that have code here
-	lost     []Unresolved          // what was cut by a bound, or not reached
+	rows      []*object    // structs that hold handlers, as the rows of tables do
+	tables    []*dict      // maps of handlers, or of such structs
+	servers   []*object    // structs of libraries, which may hold what answers requests
+	searching []search     // what searches tables, where it is handed to a server
+	lost      []Unresolved // what was cut by a bound, or not reached
 }
 
 func newMachine(know *framework.Knowledge) *machine {
 	return &machine{
-		know:      know,
-		handed:    make(map[*ir.Function]bool),
-		functions: make(map[string]*ir.Function),
-		globals:   make(map[string]*ir.Global),
-		classes:   make(map[string]*ir.Class),
-		contracts: make(map[string]*ir.Contract),
-		cells:     make(map[string]*cell),
-		requests:  make(map[string][]string),
-		declared:  make(map[string]ir.Method),
-		roots:     make(map[string]*router),
-
-		guards:     make(map[string]string),
-		given:      make(map[string]map[source.Span]string),
-		believed:   make(map[source.Span]bool),
-		verdicts:   make(map[guardKey]verdict),
-		routed:     make(map[any]bool),
-		spots:      make(map[string]map[source.Span]spot),
-		fronts:     make(map[*object]bool),
-		registrars: make(map[string]framework.Registrar),
-		foreign:    make(map[string]bool),
-		packages:   make(map[string]bool),
-		house:      framework.House(),
-		counted:    make(map[source.Span]bool),
-		futile:     make(map[*ir.Function]int),
-		sights:     make(map[ir.SightOf][]string),
-		entered:    make(map[*ir.Function]bool),
+		linked: linked{
+			know:      know,
+			functions: make(map[string]*ir.Function),
+			globals:   make(map[string]*ir.Global),
+			classes:   make(map[string]*ir.Class),
+			contracts: make(map[string]*ir.Contract),
+			requests:  make(map[string][]string),
+			declared:  make(map[string]ir.Method),
+			sights:    make(map[ir.SightOf][]string),
+			packages:  make(map[string]bool),
+			foreign:   make(map[string]bool),
+		},
+		record:   record{roots: make(map[string]*router)},
+		cells:    make(map[string]*cell),
+		guards:   make(map[string]string),
+		given:    make(map[string]map[source.Span]string),
+		believed: make(map[source.Span]bool),
+		entered:  make(map[*ir.Function]bool),
 	}
 }
 
 // add makes the code of a package known.
 func (m *machine) add(c *ir.Package) {
-	m.packages[c.Path] = true
+	m.linked.add(c)
 	for _, f := range c.Functions {
-		m.functions[f.Name] = f
 		if f.Guard != "" && m.guards[f.Name] == "" {
 			m.guards[f.Name] = f.Guard
 		}
+	}
+}
+
+// add makes the code of a package known.
+func (m *linked) add(c *ir.Package) {
+	m.packages[c.Path] = true
+	for _, f := range c.Functions {
+		m.functions[f.Name] = f
 	}
 	for _, g := range c.Globals {
 		m.globals[g.Name] = g
@@ -169,10 +156,10 @@ func (m *machine) global(n *ir.Node) *cell {
 		// happens to need it first: its effects are not the branch's.
 		f := &frame{code: &ir.Function{Name: g.Name, File: g.File, At: g.Init.At}}
 		m.stack = append(m.stack, f)
-		saved := m.store
-		m.store = store{}
+		saved, job := m.store, m.job
+		m.store, m.job = store{}, m.first
 		v := m.eval(g.Init)
-		m.store = saved
+		m.store, m.job = saved, job
 		m.stack = m.stack[:len(m.stack)-1]
 		if g.N > 0 {
 			v = m.part(v, g.N-1)
@@ -215,7 +202,7 @@ func (m *machine) afford() bool {
 			return false
 		}
 	}
-	if m.req != nil && m.req.work > m.req.most.work {
+	if m.limit > 0 && m.work > m.limit {
 		m.budget = min(m.budget, -1)
 		return false
 	}
@@ -276,8 +263,8 @@ func (m *machine) part(v value, i int) value {
 				if i == 0 {
 					return m.resultOf(v, types[0])
 				}
-				if m.req != nil && types[i] == "bool" {
-					return cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(v)}
+				if types[i] == "bool" {
+					return m.whether(v, nil)
 				}
 				return m.symbol(types[i], why(v), v.at)
 			}
@@ -300,14 +287,12 @@ func (m *machine) resultOf(r *result, typ string) value {
 // mention notes that v went where it is not followed, so that a function may
 // be called by code that is not seen: a command's Run, a provider given to a
 // dependency injector.
-func (m *machine) mention(v value) {
-	if m.req == nil {
-		m.mentionWithin(v, nil)
-	}
+func (m *registering) mention(v value) {
+	m.mentionWithin(v, nil)
 }
 
 // mentionWithin is mention for something that the objects of open hold.
-func (m *machine) mentionWithin(v value, open []*object) {
+func (m *registering) mentionWithin(v value, open []*object) {
 	switch v := v.(type) {
 	case *fun:
 		if v.code != nil && v.code.Registers && !m.handed[v.code] {

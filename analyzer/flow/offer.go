@@ -20,9 +20,9 @@ import (
 // offer notes that v was given to a function that is not followed. One of a
 // package that has code here was left out because it registers nothing, and
 // the standard library calls the methods of handlers only.
-func (m *machine) offer(callee string, v value) {
+func (m *registering) offer(callee string, v value) {
 	path := naming.PackageOf(callee)
-	if m.req != nil || callee == "" || naming.IsStandard(path) || m.packages[path] {
+	if callee == "" || naming.IsStandard(path) || m.packages[path] {
 		return
 	}
 	switch v := bare(v).(type) {
@@ -42,14 +42,14 @@ func (m *machine) offer(callee string, v value) {
 
 // startOffered runs the methods of what was given away that register, and that
 // nothing in the program calls.
-func (m *machine) startOffered() {
+func (m *registering) startOffered() {
 	seen := make(map[*object]bool)
 	for i := 0; i < len(m.offered); i++ {
 		m.startMethods(m.offered[i], 0, seen)
 	}
 }
 
-func (m *machine) startMethods(v value, depth int, seen map[*object]bool) {
+func (m *registering) startMethods(v value, depth int, seen map[*object]bool) {
 	v = bare(v)
 	if p, ok := v.(pointer); ok {
 		v = bare(p.to.v)
@@ -78,7 +78,7 @@ func (m *machine) startMethods(v value, depth int, seen map[*object]bool) {
 
 // startable reports whether a method can be meant to be called by who knows
 // nothing of routers.
-func (m *machine) startable(fn *ir.Function) bool {
+func (m *registering) startable(fn *ir.Function) bool {
 	return fn.Registers && !fn.Handler && !fn.Referred && !m.entered[fn] &&
 		!slices.ContainsFunc(fn.Params[min(1, len(fn.Params)):], func(p ir.Param) bool {
 			return m.know.Router(p.Type) != nil || m.know.Entry(p.Type) != nil

@@ -56,7 +56,7 @@ type entry struct {
 	security  *route.Security // what that says of who may call
 }
 
-func (m *machine) newRouter(fw *framework.Framework, typ string, at source.Span) *router {
+func (m *record) newRouter(fw *framework.Framework, typ string, at source.Span) *router {
 	r := &router{fw: fw, typ: typ, at: at, used: &cell{v: guardList(nil)}}
 	m.routers = append(m.routers, r)
 	return r
@@ -64,7 +64,7 @@ func (m *machine) newRouter(fw *framework.Framework, typ string, at source.Span)
 
 // group makes a router of type typ below r, which need not be of the same
 // framework.
-func (m *machine) group(fw *framework.Framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
+func (m *registering) group(fw *framework.Framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
 	g := m.newRouter(fw, typ, at)
 	g.parent, g.prefix, g.allowed = r, prefix, r.allowed
 	g.base = slices.Clip(slices.Concat(r.around(), guards))
@@ -86,7 +86,7 @@ func (r *router) around() []guard {
 }
 
 // register adds a route to r.
-func (m *machine) register(r *router, e *entry) *entry {
+func (m *registering) register(r *router, e *entry) *entry {
 	e.on = r
 	e.claim = m.claimed()
 	if len(r.allowed) > 0 && e.methods != nil {
@@ -107,7 +107,7 @@ func (m *machine) register(r *router, e *entry) *entry {
 // count counts a registration, once for each place that it is written at, and
 // only if the handler is known: a house router's Get, to which path and
 // handler are given, has no routes of its own.
-func (m *machine) count(e *entry) {
+func (m *registering) count(e *entry) {
 	if e.handler != nil && isHandler(e.handler) && !m.counted[e.at] {
 		m.counted[e.at] = true
 		m.registered++
@@ -116,7 +116,7 @@ func (m *machine) count(e *entry) {
 
 // bringHome moves a registration in another module's code to the call that
 // leads there from the user's.
-func (m *machine) bringHome(e *entry) {
+func (m *registering) bringHome(e *entry) {
 	if !m.foreign[e.at.File] {
 		return
 	}
@@ -133,7 +133,7 @@ func (m *machine) bringHome(e *entry) {
 // written moves a registration to the call that says what is registered: of
 // the calls that led here, the innermost one that the path or the handler is
 // written in. (In a house router, all routes are registered in one place.)
-func (m *machine) written(e *entry) {
+func (m *registering) written(e *entry) {
 	var parts []source.Span
 	alternatives(e.path, func(v value) {
 		if t, ok := v.(text); ok {

@@ -116,7 +116,7 @@ func (m *machine) combined(values []value) (demand, []route.ScopeAt) {
 // anyOf reports whether a function that is not followed wants any, and not all,
 // of the scopes that it is given: as is said of it, or of the guard that calls
 // it, or as it is called.
-func (m *machine) anyOf(callee string) bool {
+func (m *serving) anyOf(callee string) bool {
 	if mode := m.guards[callee]; mode == "any" || mode == "all" {
 		return mode == "any"
 	}
@@ -131,7 +131,7 @@ func (m *machine) anyOf(callee string) bool {
 }
 
 // asked returns what a call that is given scopes demands, and notes them.
-func (m *machine) asked(callee string, args []value, at source.Span) (demand, bool) {
+func (m *serving) asked(callee string, args []value, at source.Span) (demand, bool) {
 	any, named := m.anyOf(callee), m.guards[callee] != "" || naming.IsCheck(callee)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
@@ -180,7 +180,7 @@ func (m *machine) unmistakable(u route.ScopeAt) bool {
 
 // use notes that the token is asked for scopes. The place is the call, in the
 // guard or handler that is followed, which leads there.
-func (m *machine) use(uses []route.ScopeAt, at source.Span) {
+func (m *serving) use(uses []route.ScopeAt, at source.Span) {
 	m.req.uses = addUses(m.req.uses, uses...)
 	if base := m.req.base; len(m.stack) > base+1 {
 		if site := m.stack[base+1].site; site != nil {
@@ -241,7 +241,7 @@ func (m *machine) giveIn(key string, v value, guards bool) {
 
 // outside returns what a call does and returns in a request, if it is not
 // followed.
-func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, at source.Span) (value, bool) {
+func (m *serving) outside(callee string, recv value, args []value, n *ir.Node, at source.Span) (value, bool) {
 	if v, ok := m.flowOn(callee, recv, args, at); ok {
 		return v, true
 	}
@@ -317,14 +317,14 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 }
 
 // isError reports whether a type is an error by its methods.
-func (m *machine) isError(typ string) bool {
+func (m *linked) isError(typ string) bool {
 	full, _ := m.method(strings.TrimPrefix(typ, "*"), "Error")
 	return full != "" || strings.HasSuffix(typ, "Error")
 }
 
 // flowOn performs the calls by which a framework goes on with a request, or
 // ends it.
-func (m *machine) flowOn(callee string, recv value, args []value, at source.Span) (value, bool) {
+func (m *serving) flowOn(callee string, recv value, args []value, at source.Span) (value, bool) {
 	if recv != nil {
 		if _, ok := bare(recv).(behind); ok {
 			m.reach()
@@ -352,13 +352,13 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 }
 
 // isRequest reports whether v is the request, its writer or its context.
-func (m *machine) isRequest(v value) bool {
+func (m *linked) isRequest(v value) bool {
 	o, ok := bare(v).(opaque)
 	return ok && m.know.IsContext(o.Type)
 }
 
 // requestMethod is the method of the request.
-func (m *machine) requestMethod() value {
+func (m *serving) requestMethod() value {
 	if m.req.method != route.Any {
 		return text{S: m.req.method}
 	}
@@ -372,7 +372,7 @@ func (m *machine) requestMethod() value {
 // tell notes what a call tells the client, if it is given the request: that
 // it is refused, if there is an error in it. A call that does something else
 // goes on with a request, refused or not.
-func (m *machine) tell(callee string, recv value, args []value, at source.Span) {
+func (m *serving) tell(callee string, recv value, args []value, at source.Span) {
 	if m.req.mark(refused).no.never() {
 		return
 	}
@@ -393,14 +393,14 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 
 // abort notes that what is behind does not run. What else is known of such a
 // path is no matter where it meets those on which it does.
-func (m *machine) abort() {
+func (m *serving) abort() {
 	m.note(aborted)
 	m.set(m.req.marks[absent], new(mark))
 	m.set(m.req.marks[checked], new(mark))
 }
 
 // isAborted returns the condition that the request was ended.
-func (m *machine) isAborted() value {
+func (m *serving) isAborted() value {
 	c := m.req.mark(aborted).cond
 	if !c.yes.never() && !c.no.never() {
 		end := m.req.marks[aborted]
@@ -414,7 +414,7 @@ func (m *machine) isAborted() value {
 }
 
 // refuse notes that the request is refused from here on.
-func (m *machine) refuse(args []value, at source.Span) {
+func (m *serving) refuse(args []value, at source.Span) {
 	if m.req.mark(refused).no.never() {
 		return
 	}
@@ -430,7 +430,7 @@ func (m *machine) refuse(args []value, at source.Span) {
 
 // proceed notes that a handler goes on although it may have refused the
 // request: the refusal is none.
-func (m *machine) proceed(at source.Span) {
+func (m *serving) proceed(at source.Span) {
 	mk := m.req.mark(refused)
 	if mk.yes.never() {
 		return

@@ -86,7 +86,7 @@ func drawOf(v value) (d *draw, rest bool) {
 }
 
 // drawn returns an element, or a key, of what is not known.
-func (m *machine) drawn(n *ir.Node, keys bool, v value) value {
+func (m *serving) drawn(n *ir.Node, keys bool, v value) value {
 	o, ok := v.(opaque)
 	if !ok || m.req.drawn != nil {
 		return v
@@ -103,10 +103,7 @@ func (m *machine) drawn(n *ir.Node, keys bool, v value) value {
 }
 
 // further runs the body of a range loop for what is not known of x.
-func (m *machine) further(n *ir.Node, key, elem value, changed []*ir.Node, one func(k, v value) bool) bool {
-	if m.req == nil {
-		return m.repeat(changed, func() bool { return one(key, elem) })
-	}
+func (m *serving) further(n *ir.Node, key, elem value, changed []*ir.Node, one func(k, v value) bool) bool {
 	keys := false
 	d := m.req.drawn[drawKey{n, false}]
 	if d == nil {
@@ -152,7 +149,7 @@ func (m *machine) further(n *ir.Node, key, elem value, changed []*ir.Node, one f
 }
 
 // collects reports whether a variable holds a number, or a list.
-func (m *machine) collects(target *ir.Node) bool {
+func (m *serving) collects(target *ir.Node) bool {
 	return m.counts(target) || slices.ContainsFunc(m.held(target), func(v value) bool {
 		_, ok := v.(list)
 		return ok || isNull(v)
@@ -175,7 +172,7 @@ func meets(v value, uses []route.ScopeAt) (never bool) {
 
 // looksUp returns what a map has at a key that is an element of what is not
 // known. A map of which all keys are scopes says which of them are looked for.
-func (m *machine) looksUp(n *ir.Node, d *dict, index value) (value, bool) {
+func (m *serving) looksUp(n *ir.Node, d *dict, index value) (value, bool) {
 	if len(d.slots) == 0 || len(d.known) < len(d.slots) {
 		return nil, false
 	}

@@ -11,11 +11,6 @@ import (
 
 // This file is what the evaluator does otherwise while a request is followed.
 
-// follows reports whether a call of a function is followed.
-func (m *machine) follows(fn *fun) bool {
-	return m.req != nil || !fn.code.Request || fn.code.Makes
-}
-
 // cutReceiver separates a method's receiver from its arguments.
 func cutReceiver(code *ir.Function, args []value) (recv value, rest []value) {
 	if strings.HasPrefix(code.Name, "(") && len(args) > 0 && !strings.Contains(code.Name, ").func") {
@@ -28,8 +23,8 @@ func cutReceiver(code *ir.Function, args []value) (recv value, rest []value) {
 // through.
 const maxNested = 60
 
-// enterHere runs a function for the request.
-func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) value {
+// enter runs a function for the request.
+func (m *serving) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
 	code := fn.code
 	recv, rest := cutReceiver(code, args)
 	body := code.Body
@@ -68,7 +63,7 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 
 // tellsApart reports whether it depends on what a function did with the
 // request which of yes and no it says: it has refused it, or looked at it.
-func (m *machine) tellsApart(out value) bool {
+func (m *serving) tellsApart(out value) bool {
 	if t, ok := out.(tuple); ok && len(t) > 0 {
 		out = t[len(t)-1]
 	}
@@ -83,7 +78,7 @@ func (m *machine) tellsApart(out value) bool {
 
 // eachCall is each for what is called, or the receiver of it. While a request
 // is followed, calls of which only one is made are made on paths of their own.
-func (m *machine) eachCall(v value, call func(value) value) value {
+func (m *serving) eachCall(v value, call func(value) value) value {
 	var calls []func() bool
 	var ways []exit
 	alternatives(v, func(v value) {
@@ -92,7 +87,7 @@ func (m *machine) eachCall(v value, call func(value) value) value {
 			return true
 		})
 	})
-	if m.req == nil || len(calls) < 2 {
+	if len(calls) < 2 {
 		return each(v, call)
 	}
 	m.branches(calls...)
@@ -115,7 +110,7 @@ func settled(v value) bool {
 
 // readHere reads what only a request has: its method, and what a map of the
 // token's scopes has.
-func (m *machine) readHere(n *ir.Node) (value, bool) {
+func (m *serving) readHere(n *ir.Node) (value, bool) {
 	switch n.Op {
 	case ir.OpGlobal:
 		if naming.IsUnauthorized(n.Name) {
@@ -152,7 +147,7 @@ const maxSplit = 5
 // decide runs yes where a condition is true, and no where it is not. The sides
 // of && and || are decided one after the other, so that each path knows which
 // of them it took.
-func (m *machine) decide(n *ir.Node, yes, no func() bool, parts int) bool {
+func (m *serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 	switch {
 	case n.Op == ir.OpNot:
 		return m.decide(n.Kids[0], no, yes, parts)
@@ -174,9 +169,9 @@ func (m *machine) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 	)
 }
 
-// switchHere takes the clauses of a switch, each with what is certain of the
+// choose takes the clauses of a switch, each with what is certain of the
 // token if it is taken.
-func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
+func (m *serving) choose(tag value, clauses []*ir.Node, label string) bool {
 	conds := make([]cond, len(clauses))
 	fallback := -1
 	for i, c := range clauses {
@@ -197,16 +192,6 @@ func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
 		}
 	}
 	var runs []func() bool
-	clause := func(i int) bool {
-		live := true
-		for ; i >= 0 && i < len(clauses) && live; i++ {
-			live = m.run(clauses[i].Kids[0])
-			if clauses[i].N&ir.ClauseFalls == 0 {
-				break
-			}
-		}
-		return live
-	}
 	none := func(before int) bool { // that none of the clauses before is meant
 		for i := range before {
 			if i != fallback && !m.suppose(conds[i], false) {
@@ -217,15 +202,15 @@ func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
 	}
 	for i := range clauses {
 		if i != fallback && !conds[i].yes.never() {
-			runs = append(runs, func() bool { return none(i) && m.suppose(conds[i], true) && clause(i) })
+			runs = append(runs, func() bool { return none(i) && m.suppose(conds[i], true) && m.clause(clauses, i) })
 		}
 	}
-	runs = append(runs, func() bool { return none(len(clauses)) && clause(fallback) })
+	runs = append(runs, func() bool { return none(len(clauses)) && m.clause(clauses, fallback) })
 	return m.clauses(label, runs)
 }
 
 // discard notes a check of which the result is not used.
-func (m *machine) discard(v value, n *ir.Node) {
+func (m *serving) discard(v value, n *ir.Node) {
 	if t, ok := v.(tuple); ok && len(t) > 0 {
 		v = t[len(t)-1]
 	}

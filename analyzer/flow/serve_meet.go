@@ -17,7 +17,7 @@ type exit struct {
 
 // meet returns the value that a variable has where ways meet. Truth and nil
 // remember the way that they came by, and what it says of the request.
-func (r *request) meet(ways []exit) value {
+func (r *evidence) meet(ways []exit) value {
 	first := ways[0].value
 	if !slices.ContainsFunc(ways[1:], func(w exit) bool { return !same(first, w.value) }) && first != nil {
 		return first
@@ -110,7 +110,7 @@ func meetLists(ways []exit) (value, bool) {
 	return list{typ: l.typ, elems: elems, open: l.open}, true
 }
 
-func (r *request) meetConditions(ways []exit) (value, bool) {
+func (r *evidence) meetConditions(ways []exit) (value, bool) {
 	some := false
 	var out cond
 	var yes, no []exit
@@ -140,7 +140,7 @@ func (r *request) meetConditions(ways []exit) (value, bool) {
 	return out, true
 }
 
-func (r *request) meetNil(ways []exit) (value, bool) {
+func (r *evidence) meetNil(ways []exit) (value, bool) {
 	some, others := false, false
 	var out nilness
 	var null, set []exit
@@ -189,7 +189,7 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 }
 
 // when returns a way as it is where the condition that it leads to is true.
-func (r *request) when(w exit, c cond) exit {
+func (r *evidence) when(w exit, c cond) exit {
 	before := w.marks
 	w.demand = w.demand.and(c.yes)
 	if c.tests {
@@ -206,7 +206,7 @@ func (r *request) when(w exit, c cond) exit {
 
 // turns returns the turns that a request takes with a condition, which is true
 // on some ways and false on others.
-func (r *request) turns(yes, no []exit) []turn {
+func (r *evidence) turns(yes, no []exit) []turn {
 	if len(yes) == 0 || len(no) == 0 {
 		return nil
 	}
@@ -244,7 +244,7 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	seen := make(map[*cell]bool)
 	var cells []*cell
 	note := func(c *cell) {
-		if !seen[c] && c != s.req.path && !slices.Contains(s.req.marks[:], c) {
+		if !seen[c] && c != s.evidence.path && !slices.Contains(s.evidence.marks[:], c) {
 			seen[c] = true
 			cells = append(cells, c)
 		}
@@ -266,7 +266,7 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 				held[i][w.to] = w.old
 			}
 		}
-		s.req.work += len(s.trail) - d.at + 8*len(cells)
+		s.work += len(s.trail) - d.at + 8*len(cells)
 	}
 	at := func(i int, c *cell) value {
 		if i == len(exits) {
@@ -286,8 +286,8 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	}
 	ways := make([]exit, n)
 	for i := range ways {
-		ways[i].demand, _ = at(i, s.req.path).(demand)
-		for k, c := range s.req.marks {
+		ways[i].demand, _ = at(i, s.evidence.path).(demand)
+		for k, c := range s.evidence.marks {
 			ways[i].marks[k], _ = at(i, c).(*mark)
 		}
 	}
@@ -297,13 +297,13 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	}
 	// What conditions say of the request is said from where they meet, so that
 	// the marks have to be there first.
-	for k, c := range s.req.marks {
+	for k, c := range s.evidence.marks {
 		m := meetMarks(ways, k)
 		out.put(c, &mark{m.cond})
 	}
-	before := s.req.hold(out)
-	defer s.req.hold(before)
-	out.put(s.req.path, path)
+	before := s.evidence.hold(out)
+	defer s.evidence.hold(before)
+	out.put(s.evidence.path, path)
 	for _, c := range cells {
 		structs, differ := false, false
 		for i := range ways {
@@ -314,7 +314,7 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 		for i := range ways {
 			if structs && differ {
 				ways[i].parts = fieldsOn(ways[i].value, func(c *cell) value { return at(i, c) })
-				s.req.work += len(ways[i].parts)
+				s.work += len(ways[i].parts)
 			}
 		}
 		if slices.ContainsFunc(ways, func(w exit) bool { return w.value == nil }) {
@@ -326,14 +326,14 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 			out.put(c, v)
 			continue
 		}
-		out.put(c, s.req.meet(ways))
+		out.put(c, s.evidence.meet(ways))
 	}
 	return out
 }
 
 // hold makes the marks what a state says, for a while, and returns the state
 // that they were in.
-func (r *request) hold(d delta) delta {
+func (r *evidence) hold(d delta) delta {
 	var before delta
 	for _, c := range r.marks {
 		before.put(c, c.v)

@@ -23,7 +23,7 @@ var searchers = map[string]struct {
 }
 
 // searchHere calls one of the searchers while a request is followed.
-func (m *machine) searchHere(full string, args []value, at source.Span) (value, bool) {
+func (m *serving) searchHere(full string, args []value, at source.Span) (value, bool) {
 	s, ok := searchers[full]
 	if !ok || len(args) != 2 {
 		return nil, false
@@ -42,7 +42,7 @@ func (m *machine) searchHere(full string, args []value, at source.Span) (value, 
 }
 
 // contains returns the condition that a list has what is looked for.
-func (m *machine) contains(full string, in, what value, asks bool, at source.Span) (cond, bool) {
+func (m *serving) contains(full string, in, what value, asks bool, at source.Span) (cond, bool) {
 	l, known := bare(in).(list)
 	if !known {
 		if asks {
@@ -78,6 +78,6 @@ func (m *machine) contains(full string, in, what value, asks bool, at source.Spa
 }
 
 // holdsFor returns the condition that a function says yes of v.
-func (m *machine) holdsFor(fn, v value, at source.Span) (cond, bool) {
+func (m *serving) holdsFor(fn, v value, at source.Span) (cond, bool) {
 	return conditionOf(m.callValue(fn, []value{v}, &ir.Node{Op: ir.OpCallValue, Type: "bool"}, at))
 }

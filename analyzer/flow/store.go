@@ -31,9 +31,15 @@ type delta struct {
 
 // A store keeps the trail.
 type store struct {
-	trail []write
-	req   *request // the request that is followed; nil while routes are registered
+	trail    []write
+	evidence *evidence // of the request that is followed; nil while routes are registered
+
+	work  int // the variables that were looked at where paths met
+	limit int // what work may be; 0 if it is not bounded
 }
+
+// ofRequest reports whether the paths are those of a request.
+func (s *store) ofRequest() bool { return s.evidence != nil }
 
 func (s *store) set(c *cell, v value) {
 	s.trail = append(s.trail, write{c, c.v})
@@ -95,7 +101,7 @@ func (s *store) join(branches []delta) {
 // the trail was as long as the exit says: one of the values between two writes
 // to it. So the work is in the number of writes and exits, not their product.
 func (s *store) merge(exits []delta, live bool) delta {
-	if s.req != nil {
+	if s.ofRequest() {
 		return s.meetAll(exits, live)
 	}
 	out := s.now()

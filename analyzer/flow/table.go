@@ -60,7 +60,9 @@ type gap struct {
 
 // A tabulator turns routers into routes, from the top down.
 type tabulator struct {
-	m       *machine
+	m       *registering
+	serving *serving
+	order   *mender
 	table   Table
 	mounted map[*router]bool
 	seen    map[string]bool
@@ -73,25 +75,31 @@ type tabulator struct {
 	bare  []bareRoute
 
 	openings []*opening
+
+	enforcement Enforcement
 }
 
-// table lists the routes of all routers that are not mounted on another, and
+// tableOf lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
-func (m *machine) table() Table {
-	m.searched()
-	m.servedDirectly()
-	t := m.tabulate()
+func tableOf(m *registering, enforcement Enforcement) Table {
+	finder{m}.searched()
+	servedDirectly(m)
+	s := newServing(m)
+	t := tabulate(s, enforcement)
 	if m.believe(t.Routes) {
-		clear(m.verdicts)
-		m.followed = effort{}
-		t = m.tabulate()
+		s.restart()
+		t = tabulate(s, enforcement)
 	}
 	return t
 }
 
-func (m *machine) tabulate() Table {
-	t := &tabulator{m: m, mounted: make(map[*router]bool), seen: make(map[string]bool),
-		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool)}
+// tabulate lists the routes of all routers that are not mounted on another. It
+// follows requests to them as s does.
+func tabulate(s *serving, enforcement Enforcement) Table {
+	m := s.before
+	t := &tabulator{m: m, serving: s, enforcement: enforcement, mounted: make(map[*router]bool), seen: make(map[string]bool),
+		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool),
+		order: &mender{registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.routers {
 		for _, e := range r.routes {
 			m.handlers(e.handler, func(h handler) {

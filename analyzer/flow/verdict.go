@@ -74,7 +74,7 @@ type guardKey struct {
 }
 
 // guardVerdict returns what a guard demands of a request with a method.
-func (m *machine) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
+func (m *serving) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
 	key := guardKey{method: method, row: g.row, kept: m.carriedAs}
 	switch by := bare(g.by).(type) {
 	case *fun:
@@ -107,7 +107,7 @@ const maxFutile = 8
 
 // found is passing for a guard that may find its handler in a table. One that is
 // not seen to find its rows is not followed to each of them.
-func (m *machine) found(g guard, method string, fw *framework.Framework) verdict {
+func (m *serving) found(g guard, method string, fw *framework.Framework) verdict {
 	fn, ok := bare(g.by).(*fun)
 	if g.row == nil || !ok {
 		return m.passing(g.by, g.inner, method, fw)
@@ -127,7 +127,7 @@ func (m *machine) found(g guard, method string, fw *framework.Framework) verdict
 }
 
 // passing is guardVerdict for a value.
-func (m *machine) passing(by, inner value, method string, fw *framework.Framework) verdict {
+func (m *serving) passing(by, inner value, method string, fw *framework.Framework) verdict {
 	switch by := bare(by).(type) {
 	case choice:
 		var out verdict
@@ -179,13 +179,13 @@ func (m *machine) passing(by, inner value, method string, fw *framework.Framewor
 }
 
 // isGuard reports whether what made a thing is said to be a guard.
-func (m *machine) isGuard(r *result) bool {
+func (m *serving) isGuard(r *result) bool {
 	made, _ := r.fn.(*result)
 	return m.guards[r.callee] != "" || made != nil && m.isGuard(made)
 }
 
 // isTold reports whether what made a thing was given scopes.
-func (m *machine) isTold(r *result) bool {
+func (m *serving) isTold(r *result) bool {
 	_, uses := m.scopesIn(list{elems: r.args}, false, 0)
 	made, _ := r.fn.(*result)
 	return uses != nil || made != nil && m.isTold(made)
@@ -200,7 +200,7 @@ func (r *result) isAssumed() bool {
 
 // serving returns the method by which an object answers requests or stands in
 // front of what does.
-func (m *machine) serving(v value) *fun {
+func (m *serving) serving(v value) *fun {
 	typ := dynamicType(v)
 	for _, name := range []string{"ServeHTTP", "Handler", "Handle", "Middleware", "Wrap"} {
 		if full, step := m.method(typ, name); full != "" && m.functions[full] != nil {
@@ -217,7 +217,7 @@ const maxMiddleware = 4
 // through runs a middleware and returns what is certain where it lets a
 // request through. A function that is given the next handler and returns
 // another is run, and then what it returned.
-func (m *machine) through(fn *fun, depth int) demand {
+func (m *serving) through(fn *fun, depth int) demand {
 	code := fn.code
 	if code == nil || depth > maxMiddleware {
 		m.req.blind = true
@@ -260,7 +260,7 @@ func (m *machine) through(fn *fun, depth int) demand {
 
 // ran reports whether a function answered the request itself, and did not only
 // return what does.
-func (m *machine) ran(f *frame) bool {
+func (m *serving) ran(f *frame) bool {
 	for _, v := range all(bare(f.returned)) {
 		switch bare(v).(type) {
 		case behind, *fun, wrapped:
@@ -271,7 +271,7 @@ func (m *machine) ran(f *frame) bool {
 }
 
 // within is through for something that has a guard around it.
-func (m *machine) within(w wrapped, depth int) demand {
+func (m *serving) within(w wrapped, depth int) demand {
 	d := always()
 	switch by := bare(w.by.by).(type) {
 	case *result:
@@ -291,7 +291,7 @@ func (m *machine) within(w wrapped, depth int) demand {
 // passed returns what is certain where a middleware that ran lets a request
 // through: where it called what is behind it, or, if the framework goes on by
 // itself, where it ended without saying that it must not.
-func (m *machine) passed(f *frame) demand {
+func (m *serving) passed(f *frame) demand {
 	if m.req.fw != nil && m.req.fw.Continues && !isPlain(f.code) {
 		m.arrive()
 		for _, w := range f.ways {
@@ -313,7 +313,7 @@ func (m *machine) passed(f *frame) demand {
 
 // made returns what a thing demands that code made which is not followed: the
 // scopes that it was given.
-func (m *machine) made(r *result) demand {
+func (m *serving) made(r *result) demand {
 	d := always()
 	if fn, ok := r.fn.(*result); ok {
 		d = d.and(m.made(fn))
@@ -337,7 +337,7 @@ func (m *machine) made(r *result) demand {
 }
 
 // apart follows something from a state of its own.
-func (m *machine) apart(follow func() demand) demand {
+func (m *serving) apart(follow func() demand) demand {
 	at, r := len(m.trail), *m.req
 	m.req.reached, m.req.asked, m.req.free = nil, nil, false
 	d := follow()
@@ -361,7 +361,7 @@ func flat(v value) []value {
 
 // handlerVerdict returns what a handler itself demands.
 // What the guards before it have kept with the request is known to it.
-func (m *machine) handlerVerdict(v value, method string, fw *framework.Framework, kept map[string]value) verdict {
+func (m *serving) handlerVerdict(v value, method string, fw *framework.Framework, kept map[string]value) verdict {
 	v = bare(v)
 	switch h := v.(type) {
 	case pointer, *object:

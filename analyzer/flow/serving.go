@@ -1,0 +1,257 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// serving is the job of following requests through what registered routes
+// brought together.
+type serving struct {
+	*machine
+	before *registering // the job in which the routes were registered
+	req    *request     // the request that is followed
+
+	verdicts  map[guardKey]verdict
+	followed  effort               // what it took to come to them
+	row       *object              // that a guard which is looked at found its handler by
+	futile    map[*ir.Function]int // how often what searches was followed in vain, since it last was not
+	carried   map[string]value     // the scopes that a request carries to the next guard
+	carriedAs string               // what tells these apart
+	matched   matchedRoute         // the route that is followed
+	perRoute  bool                 // what runs before it has asked for it
+	routed    map[any]bool         // the functions that do
+}
+
+func newServing(r *registering) *serving {
+	return &serving{
+		machine:  r.machine,
+		before:   r,
+		verdicts: make(map[guardKey]verdict),
+		futile:   make(map[*ir.Function]int),
+		routed:   make(map[any]bool),
+	}
+}
+
+// restart forgets what was found, since more is known now of what is a scope.
+func (m *serving) restart() {
+	clear(m.verdicts)
+	m.followed = effort{}
+}
+
+// act is what a router does with a request: it takes over.
+func (m *serving) act(value, string, []value, *ir.Node, source.Span) (value, bool) {
+	m.reach()
+	return opaque{Why: "what the router returns"}, true
+}
+
+func (m *serving) apply(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) value {
+	return m.before.apply(fw, a, on, args, n, at)
+}
+
+func (m *serving) register(r *router, e *entry) *entry { return m.before.register(r, e) }
+
+// isInner reports whether v is what the guard is around that is followed.
+func (m *serving) isInner(v value) bool {
+	return m.req.inner != nil && v != nil && same(bare(v), bare(m.req.inner))
+}
+
+func (m *serving) behind() (value, bool) {
+	m.reach()
+	return opaque{Why: "what the handler returns"}, true
+}
+
+// intercept performs the calls of what is behind a guard, and the functions of
+// frameworks that return a handler.
+func (m *serving) intercept(n *ir.Node, recv value, args []value, at source.Span) (value, bool) {
+	if m.isInner(recv) {
+		return m.behind()
+	}
+	if n.Op == ir.OpCallIface {
+		return nil, false
+	}
+	if fw, a, ok := m.know.Function(n.Name); ok && (a.Do == framework.Strip || a.Do == framework.Adapt) {
+		return m.apply(fw, a, nil, args, n, at), true
+	}
+	return nil, false
+}
+
+// onMethod performs the methods that say something of the route that was
+// matched, which is no router that takes over, and ServeHTTP of
+// http.HandlerFunc, which calls itself.
+func (m *serving) onMethod(name string, recv value, args []value, n *ir.Node, at source.Span) (value, bool) {
+	if n == nil {
+		return nil, false
+	}
+	if name == "ServeHTTP" {
+		switch fn := recv.(type) {
+		case *fun, wrapped:
+			if f, ok := fn.(*fun); !ok || m.classes[f.typ] == nil {
+				return m.callValue(recv, args, n, at), true
+			}
+		}
+	}
+	return m.matchedBy(name, n.ResultType())
+}
+
+// onValue performs the calls of what is behind a guard.
+func (m *serving) onValue(fn value, args []value, n *ir.Node, at source.Span) (value, bool) {
+	if m.isInner(plain(fn)) {
+		return m.behind()
+	}
+	switch fn := fn.(type) {
+	case nilness, failed:
+		return m.callValue(plain(fn), args, n, at), true
+	case behind:
+		return m.behind()
+	case wrapped:
+		m.set(m.req.path, m.req.demand().and(m.within(wrapped{by: fn.by}, 0)))
+	}
+	return nil, false
+}
+
+// onLibrary performs the functions of the standard library that search.
+func (m *serving) onLibrary(name string, args []value, at source.Span) (value, bool) {
+	if v, ok := m.searchHere(name, args, at); ok {
+		return v, true
+	}
+	return findsError(name, args)
+}
+
+// beyond performs the calls that say something of a request.
+func (m *serving) beyond(callee string, recv value, args []value, n *ir.Node, at source.Span) (value, bool) {
+	m.callBack(args)
+	return m.outside(callee, recv, args, n, at)
+}
+
+func (m *serving) handsOver(string, value) {}
+
+func (m *serving) spares(*object) bool { return false }
+
+// maxImplementations bounds the types whose methods a request is followed
+// through where any of them may be meant. An interface of more of them is none
+// for checking tokens.
+const maxImplementations = 4
+
+// implementations returns none for what a call returned that is not followed:
+// that is the library's.
+func (m *serving) implementations(recv value) int {
+	if _, ok := recv.(*result); ok {
+		return 0
+	}
+	return maxImplementations
+}
+
+// special computes what only a request has, and conditions, which say something of
+// its token.
+func (m *serving) special(n *ir.Node) (value, bool) {
+	switch n.Op {
+	case ir.OpLocal, ir.OpGlobal, ir.OpField, ir.OpIndex, ir.OpDeref:
+		return m.readHere(n)
+	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
+		if m.req.row != nil {
+			return m.callHere(n), true
+		}
+	case ir.OpEqual:
+		return m.equalHere(n), true
+	case ir.OpArithmetic:
+		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+		if v, ok := m.compareHere(n, x, y); ok {
+			return v, true
+		}
+		return binary(n.Name, x, y), true
+	case ir.OpAnd, ir.OpOr:
+		return m.logicHere(n), true
+	case ir.OpLen:
+		return each(m.eval(n.Kids[0]), func(v value) value {
+			if s, ok := m.sizeHere(n, v); ok {
+				return s
+			}
+			return length(v)
+		}), true
+	}
+	return nil, false
+}
+
+// whether returns a condition of which nothing is known, but that there is no
+// token if it is one that is looked for in vain.
+func (m *serving) whether(v value, e *ir.Node) value {
+	if e == nil {
+		return cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(v)}
+	}
+	if e.Op == ir.OpAssert && m.isKept(v) {
+		return truth{B: true}
+	}
+	if e.Op == ir.OpIndex {
+		if has, known := m.hasKey(e); known {
+			return truth{B: has}
+		}
+	}
+	c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e)}
+	if e.Op == ir.OpAssert {
+		if c.kept = keptName(m.eval(e.Kids[0])); e.N == 1 {
+			c.kept = limits
+		}
+	}
+	return c
+}
+
+// pick returns of a table that is looked up by what is not known of the route one
+// entry, and not any.
+func (m *serving) pick(cells []*cell, index value, n *ir.Node) []*cell {
+	if !ofRoute(index) {
+		return cells
+	}
+	return m.oneOf(cells, n)
+}
+
+// execute executes the statements in which paths part, and those that use the
+// result of a check, or do not.
+func (m *serving) execute(n *ir.Node) (live, done bool) {
+	f := m.frame()
+	switch n.Op {
+	case ir.OpExpr:
+		m.discard(m.eval(n.Kids[0]), n.Kids[0])
+		return true, true
+	case ir.OpAssign:
+		values := m.assign(n)
+		left, right := n.Kids[:n.N], n.Kids[n.N:]
+		if len(right) == 1 && !slices.ContainsFunc(left, func(target *ir.Node) bool { return target.Op != ir.OpNop }) {
+			m.discard(tuple(values), right[0])
+		}
+		return true, true
+	case ir.OpIf:
+		return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, 0), true
+	case ir.OpDefer:
+		f.deferred = append(f.deferred, n.Kids[0])
+		return true, true
+	case ir.OpGo:
+		// It may go on with the request, as one does that has a time limit. Nobody
+		// waits for it to end, nor for it to refuse.
+		return m.branches(
+			func() bool {
+				m.eval(n.Kids[0])
+				m.proceed(n.Kids[0].At.Span(m.file()))
+				return true
+			},
+			func() bool { return true },
+		), true
+	case ir.OpReturn:
+		v := m.returns(f, n)
+		m.returned(f, v)
+		f.result(v)
+		f.end = append(f.end, m.now())
+		return false, true
+	}
+	return false, false
+}
+
+func (m *serving) perhaps(e maybe, body func() bool) bool {
+	return m.branches(
+		func() bool { return m.suppose(e.is(), true) && body() },
+		func() bool { return m.suppose(e.is(), false) },
+	)
+}
