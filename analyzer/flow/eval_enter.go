@@ -35,7 +35,7 @@ func (m *registering) follow(fn *fun, args []value, n *ir.Node, at source.Span) 
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
 	if len(m.stack) >= maxDepth || m.recursion(code, n) >= maxRecursion {
-		u := Unresolved{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"}
+		u := loss{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"}
 		if len(m.stack) >= maxDepth {
 			m.lost = append(m.lost, u)
 		} else if code.Registers {

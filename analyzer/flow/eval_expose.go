@@ -70,7 +70,7 @@ func (m *registering) suspect(callee string, args []value, n *ir.Node, at source
 			m.counted[at] = true
 			m.registered++
 		}
-		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + naming.Short(callee) + " registers a route here is not known", Seems: &seems})
+		m.lost = append(m.lost, loss{At: at, Message: "whether " + naming.Short(callee) + " registers a route here is not known", Seems: &seems})
 	}
 }
 

@@ -53,46 +53,11 @@ func (m *machine) eval(n *ir.Node) value {
 	case ir.OpStruct:
 		return m.structLit(n)
 	case ir.OpList:
-		l := list{typ: n.Type, open: n.N == 1, born: bornEmpty}
-		if n.N == 2 {
-			l.born = bornNil
-		}
-		for _, e := range n.Kids {
-			l.elems = append(l.elems, m.eval(e))
-		}
-		return l
+		return m.listLit(n)
 	case ir.OpMap:
-		d := newDict()
-		d.typ, d.table = n.Type, n.Name
-		if d.table != "" {
-			m.tables = append(m.tables, d)
-		}
-		for i := 0; i+1 < len(n.Kids); i += 2 {
-			d.entry(m.eval(n.Kids[i])).v = m.eval(n.Kids[i+1])
-		}
-		return d
+		return m.mapLit(n)
 	case ir.OpKeyed:
 		return each(m.eval(n.Kids[0]), func(v value) value { return keyed{n.Name, v} })
-	case ir.OpConcat:
-		return m.sum(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
-	case ir.OpNot:
-		v := m.eval(n.Kids[0])
-		if t, ok := v.(truth); ok {
-			t.B = !t.B
-			return t
-		}
-		if c, ok := v.(cond); ok {
-			return c.not()
-		}
-		return opaque{Why: "a condition"}
-	case ir.OpCompute:
-		for _, e := range n.Kids {
-			m.eval(e)
-		}
-		return opaque{Why: n.Name}
-	case ir.OpArithmetic:
-		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
-		return binary(n.Name, x, y)
 	case ir.OpAddr:
 		return m.address(n.Kids[0])
 	case ir.OpCopy:
@@ -107,15 +72,72 @@ func (m *machine) eval(n *ir.Node) value {
 		return m.makeList(n)
 	case ir.OpAbsent:
 		return nil
-	case ir.OpLen:
-		return each(m.eval(n.Kids[0]), length)
 	case ir.OpSlice:
 		return m.sliced(n)
+	}
+	return m.operator(n)
+}
+
+// operator computes an expression whose operands say all that there is to know.
+func (m *machine) operator(n *ir.Node) value {
+	switch n.Op {
+	case ir.OpConcat:
+		return sum(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
+	case ir.OpArithmetic:
+		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+		return binary(n.Name, x, y)
+	case ir.OpNot:
+		return not(m.eval(n.Kids[0]))
+	case ir.OpLen:
+		return each(m.eval(n.Kids[0]), length)
+	case ir.OpCompute:
+		for _, e := range n.Kids {
+			m.eval(e)
+		}
+		return opaque{Why: n.Name}
 	}
 	return opaque{Why: "an expression that is not followed"}
 }
 
-func (m *machine) sum(a, b value) value {
+// listLit makes a slice or array of its elements.
+func (m *machine) listLit(n *ir.Node) value {
+	l := list{typ: n.Type, open: n.N == 1, born: bornEmpty}
+	if n.N == 2 {
+		l.born = bornNil
+	}
+	for _, e := range n.Kids {
+		l.elems = append(l.elems, m.eval(e))
+	}
+	return l
+}
+
+// mapLit makes a map of its keys and values.
+func (m *machine) mapLit(n *ir.Node) value {
+	d := newDict()
+	d.typ, d.table = n.Type, n.Name
+	if d.table != "" {
+		m.tables = append(m.tables, d)
+	}
+	for i := 0; i+1 < len(n.Kids); i += 2 {
+		d.entry(m.eval(n.Kids[i])).v = m.eval(n.Kids[i+1])
+	}
+	return d
+}
+
+// not computes !.
+func not(v value) value {
+	switch v := v.(type) {
+	case truth:
+		v.B = !v.B
+		return v
+	case cond:
+		return v.not()
+	}
+	return opaque{Why: "a condition"}
+}
+
+// sum computes + of numbers or texts.
+func sum(a, b value) value {
 	switch a.(type) {
 	case number, tally:
 		return arithmetic("+", a, b)

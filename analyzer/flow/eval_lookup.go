@@ -196,7 +196,7 @@ func (m finder) unclear(lines []line, lk lookup) {
 	if len(lines) > 1 {
 		paths = fmt.Sprintf("paths of %d rows are", len(lines))
 	}
-	m.lost = append(m.lost, Unresolved{At: at, Message: "the " + paths + " not known, in a table that " + naming.Short(lk.name) + " searches by itself"})
+	m.lost = append(m.lost, loss{At: at, Message: "the " + paths + " not known, in a table that " + naming.Short(lk.name) + " searches by itself"})
 }
 
 // lineEntries returns the routes that a row is, and whether they are all that it

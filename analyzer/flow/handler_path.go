@@ -107,7 +107,7 @@ func (t *tabulator) divide(e *entry, h handler, p mountPoint, full string, metho
 	if !reached {
 		return
 	}
-	within := e.boundOf(outer)
+	within := boundOf(e, outer)
 	for _, seen := range h.paths {
 		if seen == ir.UnknownPath {
 			t.unresolved(e.at, "the paths that "+naming.Short(h.name)+" tells apart are not all known")
@@ -132,19 +132,19 @@ func (t *tabulator) divide(e *entry, h handler, p mountPoint, full string, metho
 }
 
 // isWhole reports whether an entry leads to one path, not to all below it.
-func (e *entry) isWhole(full string) bool {
+func isWhole(e *entry, full string) bool {
 	return !e.isMount && !e.below && !strings.HasSuffix(full, "**") && (e.on.fw.Syntax != pattern.NetHTTP || !strings.HasSuffix(full, "/"))
 }
 
-// skips reports whether a handler is not the part that an entry leads to.
-func (h handler) skips(e *entry, full string) bool {
+// skips reports whether h is not the part that an entry leads to.
+func skips(h handler, e *entry, full string) bool {
 	switch h.part {
 	case undivided:
 		return false
 	case divided:
-		return !e.isWhole(full)
+		return !isWhole(e, full)
 	}
-	return e.isWhole(full)
+	return isWhole(e, full)
 }
 
 // urlPath returns the path of the request, where it is known which one is meant.

@@ -64,11 +64,22 @@ type record struct {
 	routers    []*router
 	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
 
-	rows      []*object    // structs that hold handlers, as the rows of tables do
-	tables    []*dict      // maps of handlers, or of such structs
-	servers   []*object    // structs of libraries, which may hold what answers requests
-	searching []search     // what searches tables, where it is handed to a server
-	lost      []Unresolved // what was cut by a bound, or not reached
+	rows      []*object // structs that hold handlers, as the rows of tables do
+	tables    []*dict   // maps of handlers, or of such structs
+	servers   []*object // structs of libraries, which may hold what answers requests
+	searching []search  // what searches tables, where it is handed to a server
+	lost      []loss
+}
+
+// A loss is a registration that could not be determined: what was cut by a bound,
+// or is not known.
+type loss struct {
+	At      source.Span
+	Message string
+
+	// Seems is set where a call that is not followed looks as if it registered
+	// a route: what a configuration would say of it, if it does.
+	Seems *framework.Registrar
 }
 
 func newMachine(know *framework.Knowledge) *machine {
@@ -215,7 +226,7 @@ func (m *machine) afford() bool {
 
 // cutAt notes that a bound was met at a place of the running function.
 func (m *machine) cutAt(at *ir.Place, message string) {
-	m.lost = append(m.lost, Unresolved{At: at.Span(m.file()), Message: message + ": the routes that it registers are not all known"})
+	m.lost = append(m.lost, loss{At: at.Span(m.file()), Message: message + ": the routes that it registers are not all known"})
 }
 
 // root returns a framework's global router.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
-	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -46,7 +45,7 @@ func (m *registering) fill(g *router, a framework.Action, args []value, at sourc
 		alternatives(body, func(body value) {
 			if a.Via == "" {
 				if isUnknown(bare(body)) && !m.library {
-					m.lost = append(m.lost, Unresolved{At: at, Message: "what " + why(bare(body)) + " registers here is not known"})
+					m.lost = append(m.lost, loss{At: at, Message: "what " + why(bare(body)) + " registers here is not known"})
 				}
 				m.callValue(body, []value{g}, nil, at)
 				return
@@ -96,7 +95,7 @@ func (m *registering) along(g *router, a framework.Action, args []value, n *ir.N
 
 // fieldOfArg returns what a field of an argument holds.
 func (m *machine) fieldOfArg(v value, name string, zero int) value {
-	n := &ir.Node{Op: ir.OpField, Name: name, N: zero, Kids: []*ir.Node{lower.Unknown("an argument")}}
+	n := &ir.Node{Op: ir.OpField, Name: name, N: zero, Kids: []*ir.Node{{Op: ir.OpUnknown, Name: "an argument"}}}
 	return each(v, func(v value) value {
 		var out value
 		for _, c := range m.field(v, n) {

@@ -115,8 +115,8 @@ func tabulate(s *serving, enforcement Enforcement) Table {
 			t.router(r, mountPoint{})
 		}
 	}
-	for _, u := range m.lost {
-		t.report(u)
+	for _, l := range m.lost {
+		t.report(Unresolved{At: l.At, Message: l.Message, Seems: l.Seems})
 	}
 	for _, g := range t.gaps {
 		t.filled(g)
@@ -303,7 +303,7 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 	}
 	methods = p.restrict(methods)
 	t.m.handlers(e.handler, func(h handler) {
-		if h.skips(e, full) {
+		if skips(h, e, full) {
 			return
 		}
 		if h.part == some {
@@ -379,7 +379,7 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, method
 			if !ok {
 				return
 			}
-			below.bound = e.boundOf(reached)
+			below.bound = boundOf(e, reached)
 		}
 	}
 	t.router(h.router, below)
