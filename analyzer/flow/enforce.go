@@ -43,7 +43,7 @@ func (r *router) usedNow() guardList {
 
 // enforce completes a route with what is enforced on it.
 func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
-	m := t.serving
+	m := t.judge
 	if t.enforcement == EnforcementOff {
 		return
 	}
@@ -170,7 +170,7 @@ func (g guard) name() string {
 
 // givenTo returns the function that made a guard of the scopes it was given, ""
 // if none did that has a name.
-func (m *serving) givenTo(by value) string {
+func (m *judge) givenTo(by value) string {
 	made, _ := bare(by).(*result)
 	if fn, ok := bare(by).(*fun); ok {
 		made = fn.given
@@ -220,7 +220,7 @@ func (t *tabulator) late(r *route.Route, e *entry, mounted string) {
 			if !g.covers(r.Path, mounted, on.fw) || slices.ContainsFunc(e.guards, func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
 				continue
 			}
-			if v := t.serving.guardVerdict(g, r.Method, on.fw); v.asks() {
+			if v := t.judge.guardVerdict(g, r.Method, on.fw); v.asks() {
 				f := route.Fault{Kind: route.AfterRoute, Guard: g.name(), Demand: v.demand.requirement(), Span: g.at}
 				f.Move, f.Before = t.order.reorder(g, on, e)
 				r.Faults = addFault(r.Faults, f)

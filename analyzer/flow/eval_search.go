@@ -140,7 +140,7 @@ func alike(list []*entry, e *entry) *entry {
 
 // comesTo decides which of the searches for rows of its type comes to a row, and
 // what is before the row therefore.
-func (m *serving) comesTo(e *entry, method string) {
+func (m *judge) comesTo(e *entry, method string) {
 	ways := e.ways
 	if e.ways = nil; len(ways) < 2 {
 		return

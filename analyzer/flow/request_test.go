@@ -5,7 +5,7 @@ import "testing"
 // TestAllowance checks that requests are followed with less effort once that for
 // all of them is spent, and that a handler's first calls can always be.
 func TestAllowance(t *testing.T) {
-	m := &serving{machine: new(machine)}
+	m := &judge{serving: &serving{machine: new(machine)}}
 	if got := m.allowance(); got != maxRequest {
 		t.Errorf("the first request has %+v, want %+v", got, maxRequest)
 	}

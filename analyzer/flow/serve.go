@@ -89,7 +89,7 @@ func (e effort) exceeds(most effort) bool { return e.steps > most.steps || e.wor
 func (e effort) divided(by int) effort { return effort{steps: e.steps / by, work: e.work / by} }
 
 // allowance returns the effort for the next guard or handler.
-func (m *serving) allowance() effort {
+func (m *judge) allowance() effort {
 	if m.followed.exceeds(maxRequests) {
 		return maxRequest.divided(thrift)
 	}
@@ -160,7 +160,7 @@ func (r *request) passes() demand {
 
 // judge follows a request through something. Nothing that is done to
 // variables, routers or the machine lasts.
-func (m *serving) judge(method string, fw *framework.Framework, inner value, follow func() demand) verdict {
+func (m *judge) judge(method string, fw *framework.Framework, inner value, follow func() demand) verdict {
 	v, draws := m.once(method, fw, inner, nil, follow)
 	if len(draws) > 0 {
 		v, _ = m.once(method, fw, inner, draws, follow)
@@ -170,11 +170,11 @@ func (m *serving) judge(method string, fw *framework.Framework, inner value, fol
 
 // once is judge with what is known of loops already. It returns the draws that
 // are worth following the request again.
-func (m *serving) once(method string, fw *framework.Framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
+func (m *judge) once(method string, fw *framework.Framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
 	before := m.store
 	budget, lost, registered := m.budget, len(m.lost), m.registered
 	m.req = newRequest()
-	m.job, m.evidence = m, &m.req.evidence
+	m.job, m.evidence = m.serving, &m.req.evidence
 	m.req.most = m.allowance()
 	m.budget, m.work, m.limit = m.req.most.steps, 0, m.req.most.work
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
@@ -209,7 +209,7 @@ func (m *serving) once(method string, fw *framework.Framework, inner value, draw
 // requestArgs returns the arguments that a handler or middleware is called
 // with: what is behind it for functions and handlers, and for the rest values
 // of which only the type is known.
-func (m *serving) requestArgs(fn *fun) []value {
+func requestArgs(fn *fun) []value {
 	params := fn.code.Params
 	var args []value
 	if fn.bound && len(params) > 0 {
@@ -281,14 +281,14 @@ func (m *serving) returned(f *frame, v value) {
 			m.proceed(call.At.Span(f.code.File))
 		}
 	}
-	f.ways = append(f.ways, m.exit(v))
+	f.ways = append(f.ways, m.req.exit(v))
 }
 
 // exit is the present path as one that leads to a place, with a value.
-func (m *serving) exit(v value) exit {
-	e := exit{demand: m.req.demand(), value: v, kept: m.req.held(), parts: fieldsOn(v, heldNow)}
+func (r *request) exit(v value) exit {
+	e := exit{demand: r.demand(), value: v, kept: r.held(), parts: fieldsOn(v, heldNow)}
 	for i := range e.marks {
-		e.marks[i] = m.req.mark(i)
+		e.marks[i] = r.mark(i)
 	}
 	return e
 }
@@ -320,7 +320,7 @@ func (m *serving) together(ways []exit) value {
 
 // ended returns what is certain where a handler has ended and has not refused
 // the request: it returned no error, if it returns any.
-func (m *serving) ended(f *frame) demand {
+func ended(f *frame) demand {
 	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
 	var d demand
 	for _, w := range f.ways {

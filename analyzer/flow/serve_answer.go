@@ -74,7 +74,7 @@ var bodyWriters = []string{
 }
 
 // answers reports whether a call writes the response of a request.
-func (m *serving) answers(callee string, recv value, args []value) bool {
+func answers(callee string, recv value, args []value) bool {
 	if !slices.Contains(bodyWriters, callee) {
 		return false
 	}

@@ -340,9 +340,9 @@ func (m *serving) flowOn(callee string, recv value, args []value, at source.Span
 		m.reach()
 		return opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
-		return m.requestMethod(), true
+		return m.req.methodOf(), true
 	case naming.TellsAborted(name) && len(args) == 0:
-		return m.isAborted(), true
+		return m.req.isAborted(), true
 	case naming.Aborts(name):
 		m.abort()
 		m.refuse(args, at)
@@ -357,10 +357,10 @@ func (m *linked) isRequest(v value) bool {
 	return ok && m.know.IsContext(o.Type)
 }
 
-// requestMethod is the method of the request.
-func (m *serving) requestMethod() value {
-	if m.req.method != route.Any {
-		return text{S: m.req.method}
+// methodOf is the method of the request.
+func (r *request) methodOf() value {
+	if r.method != route.Any {
+		return text{S: r.method}
 	}
 	var out choice
 	for _, method := range framework.MethodsByName() {
@@ -379,7 +379,7 @@ func (m *serving) tell(callee string, recv value, args []value, at source.Span) 
 	if m.req.mark(checked).no.never() && m.req.mark(refused).yes.never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
-	if m.answers(callee, recv, args) && m.req.mark(refused).yes.never() {
+	if answers(callee, recv, args) && m.req.mark(refused).yes.never() {
 		m.note(answered)
 	}
 	if m.tellsFailure(recv, args) || refusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
@@ -400,13 +400,13 @@ func (m *serving) abort() {
 }
 
 // isAborted returns the condition that the request was ended.
-func (m *serving) isAborted() value {
-	c := m.req.mark(aborted).cond
+func (r *request) isAborted() value {
+	c := r.mark(aborted).cond
 	if !c.yes.never() && !c.no.never() {
-		end := m.req.marks[aborted]
+		end := r.marks[aborted]
 		c.turns = []turn{{cell: end, open: end.v, yes: certainMark(true), no: certainMark(false)}}
 		for _, i := range []int{absent, checked} { // as abort leaves them
-			other := m.req.marks[i]
+			other := r.marks[i]
 			c.turns = append(c.turns, turn{cell: other, open: other.v, yes: new(mark), no: other.v})
 		}
 	}

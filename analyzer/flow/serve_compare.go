@@ -281,7 +281,7 @@ type size struct{ empty demand }
 // sizeHere returns the length of a list while a request is followed. A list of
 // names that is not known is not empty: of a token is asked what it opens that
 // has some scope.
-func (m *serving) sizeHere(n *ir.Node, v value) (value, bool) {
+func sizeHere(n *ir.Node, v value) (value, bool) {
 	switch v := bare(v).(type) {
 	case list:
 		if v.exact() || v.open {

@@ -199,7 +199,7 @@ func (m *serving) suppose(c cond, is bool) bool {
 		return false
 	}
 	before, lacks := m.req.demand(), m.req.marks[lacking].v
-	turns := m.due(c.turns)
+	turns := due(c.turns)
 	m.set(m.req.path, before.and(c.yes))
 	if c.tests {
 		m.note(checked) // unless a turn below knows on which paths
@@ -226,7 +226,7 @@ func (m *serving) suppose(c cond, is bool) bool {
 
 // due returns the turns that count: those of variables that are as open as they
 // were.
-func (m *serving) due(turns []turn) []turn {
+func due(turns []turn) []turn {
 	return slices.DeleteFunc(slices.Clone(turns), func(t turn) bool {
 		return t.yes == nil || !t.unchecked && !same(t.cell.v, t.open)
 	})

@@ -85,20 +85,20 @@ func drawOf(v value) (d *draw, rest bool) {
 	return nil, false
 }
 
-// drawn returns an element, or a key, of what is not known.
-func (m *serving) drawn(n *ir.Node, keys bool, v value) value {
+// drawnFrom returns an element, or a key, of what is not known.
+func (r *request) drawnFrom(n *ir.Node, keys bool, v value) value {
 	o, ok := v.(opaque)
-	if !ok || m.req.drawn != nil {
+	if !ok || r.drawn != nil {
 		return v
 	}
 	key := drawKey{n, keys}
-	if m.req.draws == nil {
-		m.req.draws = make(map[drawKey]*draw)
+	if r.draws == nil {
+		r.draws = make(map[drawKey]*draw)
 	}
-	if m.req.draws[key] == nil {
-		m.req.draws[key] = new(draw)
+	if r.draws[key] == nil {
+		r.draws[key] = new(draw)
 	}
-	o.drawn = m.req.draws[key]
+	o.drawn = r.draws[key]
 	return o
 }
 
@@ -111,7 +111,7 @@ func (m *serving) further(n *ir.Node, key, elem value, changed []*ir.Node, one f
 		keys = d != nil
 	}
 	if d == nil {
-		key, elem = m.drawn(n, true, key), m.drawn(n, false, elem)
+		key, elem = m.req.drawnFrom(n, true, key), m.req.drawnFrom(n, false, elem)
 		counts := slices.ContainsFunc(changed, m.collects)
 		for _, v := range []value{key, elem} {
 			if d, _ := drawOf(v); d != nil {

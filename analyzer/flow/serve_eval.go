@@ -53,7 +53,7 @@ func (m *serving) enter(fn *fun, args []value, n *ir.Node, at source.Span) value
 	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
-	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.ResultType()) && !settled(out) && !m.tellsApart(out) {
+	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && isVerdict(n.ResultType()) && !settled(out) && !tellsApart(out) {
 		if v, ok := m.outside(fn.name, recv, rest, n, at); ok {
 			return v
 		}
@@ -63,7 +63,7 @@ func (m *serving) enter(fn *fun, args []value, n *ir.Node, at source.Span) value
 
 // tellsApart reports whether it depends on what a function did with the
 // request which of yes and no it says: it has refused it, or looked at it.
-func (m *serving) tellsApart(out value) bool {
+func tellsApart(out value) bool {
 	if t, ok := out.(tuple); ok && len(t) > 0 {
 		out = t[len(t)-1]
 	}
@@ -83,7 +83,7 @@ func (m *serving) eachCall(v value, call func(value) value) value {
 	var ways []exit
 	alternatives(v, func(v value) {
 		calls = append(calls, func() bool {
-			ways = append(ways, m.exit(call(v)))
+			ways = append(ways, m.req.exit(call(v)))
 			return true
 		})
 	})
@@ -133,7 +133,7 @@ func (m *serving) readHere(n *ir.Node) (value, bool) {
 			return m.ofFailure(n)
 		}
 		if typeOf(m.eval(n.Kids[0])) == "*net/http.Request" {
-			return m.requestMethod(), true
+			return m.req.methodOf(), true
 		}
 	case ir.OpIndex:
 		return m.has(n)

@@ -114,7 +114,7 @@ func (m *serving) operationHere(e *entry, ops framework.Operations) *object {
 			}
 		}
 	}
-	o.fields[ops.Method] = &cell{v: m.requestMethod()}
+	o.fields[ops.Method] = &cell{v: m.req.methodOf()}
 	var path value = opaque{Why: "the path of a route", Type: unknownRoute}
 	alternatives(e.operationPath(), func(v value) {
 		if t, ok := v.(text); ok && strings.HasSuffix(m.matched.path, e.on.fw.Syntax.Canonical(t.S)) {

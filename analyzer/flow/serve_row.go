@@ -12,14 +12,14 @@ import (
 // that row.
 
 // isRow reports whether v is the row that the handler is found by.
-func (m *serving) isRow(v value) bool {
+func (r *request) isRow(v value) bool {
 	v, _ = certainly(v)
 	v = bare(v)
 	if p, ok := v.(pointer); ok {
 		v = p.to.v
 	}
 	o, ok := v.(*object)
-	return ok && o == m.req.row
+	return ok && o == r.row
 }
 
 // onlyRow returns those elements of a list or map that are the row that the
@@ -32,7 +32,7 @@ func (m *serving) onlyRow(pairs []pair) ([]pair, bool) {
 	var found []pair
 	others := len(pairs) > 0
 	for _, p := range pairs {
-		if m.isRow(p.value) {
+		if m.req.isRow(p.value) {
 			p.value, _ = certainly(p.value)
 			found = append(found, p)
 		}

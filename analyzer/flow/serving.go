@@ -15,31 +15,8 @@ type serving struct {
 	before *registering // the job in which the routes were registered
 	req    *request     // the request that is followed
 
-	verdicts  map[guardKey]verdict
-	followed  effort               // what it took to come to them
-	row       *object              // that a guard which is looked at found its handler by
-	futile    map[*ir.Function]int // how often what searches was followed in vain, since it last was not
-	carried   map[string]value     // the scopes that a request carries to the next guard
-	carriedAs string               // what tells these apart
-	matched   matchedRoute         // the route that is followed
-	perRoute  bool                 // what runs before it has asked for it
-	routed    map[any]bool         // the functions that do
-}
-
-func newServing(r *registering) *serving {
-	return &serving{
-		machine:  r.machine,
-		before:   r,
-		verdicts: make(map[guardKey]verdict),
-		futile:   make(map[*ir.Function]int),
-		routed:   make(map[any]bool),
-	}
-}
-
-// restart forgets what was found, since more is known now of what is a scope.
-func (m *serving) restart() {
-	clear(m.verdicts)
-	m.followed = effort{}
+	matched  matchedRoute // the route that is followed
+	perRoute bool         // what runs before it has asked for it
 }
 
 // act is what a router does with a request: it takes over.
@@ -55,8 +32,8 @@ func (m *serving) apply(fw *framework.Framework, a framework.Action, on *router,
 func (m *serving) register(r *router, e *entry) *entry { return m.before.register(r, e) }
 
 // isInner reports whether v is what the guard is around that is followed.
-func (m *serving) isInner(v value) bool {
-	return m.req.inner != nil && v != nil && same(bare(v), bare(m.req.inner))
+func (r *request) isInner(v value) bool {
+	return r.inner != nil && v != nil && same(bare(v), bare(r.inner))
 }
 
 func (m *serving) behind() (value, bool) {
@@ -67,7 +44,7 @@ func (m *serving) behind() (value, bool) {
 // intercept performs the calls of what is behind a guard, and the functions of
 // frameworks that return a handler.
 func (m *serving) intercept(n *ir.Node, recv value, args []value, at source.Span) (value, bool) {
-	if m.isInner(recv) {
+	if m.req.isInner(recv) {
 		return m.behind()
 	}
 	if n.Op == ir.OpCallIface {
@@ -99,7 +76,7 @@ func (m *serving) onMethod(name string, recv value, args []value, n *ir.Node, at
 
 // onValue performs the calls of what is behind a guard.
 func (m *serving) onValue(fn value, args []value, n *ir.Node, at source.Span) (value, bool) {
-	if m.isInner(plain(fn)) {
+	if m.req.isInner(plain(fn)) {
 		return m.behind()
 	}
 	switch fn := fn.(type) {
@@ -167,7 +144,7 @@ func (m *serving) special(n *ir.Node) (value, bool) {
 		return m.logicHere(n), true
 	case ir.OpLen:
 		return each(m.eval(n.Kids[0]), func(v value) value {
-			if s, ok := m.sizeHere(n, v); ok {
+			if s, ok := sizeHere(n, v); ok {
 				return s
 			}
 			return length(v)

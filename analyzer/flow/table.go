@@ -61,7 +61,7 @@ type gap struct {
 // A tabulator turns routers into routes, from the top down.
 type tabulator struct {
 	m       *registering
-	serving *serving
+	judge   *judge
 	order   *mender
 	table   Table
 	mounted map[*router]bool
@@ -84,20 +84,20 @@ type tabulator struct {
 func tableOf(m *registering, enforcement Enforcement) Table {
 	finder{m}.searched()
 	servedDirectly(m)
-	s := newServing(m)
-	t := tabulate(s, enforcement)
+	j := newJudge(m)
+	t := tabulate(j, enforcement)
 	if m.believe(t.Routes) {
-		s.restart()
-		t = tabulate(s, enforcement)
+		j.restart()
+		t = tabulate(j, enforcement)
 	}
 	return t
 }
 
 // tabulate lists the routes of all routers that are not mounted on another. It
-// follows requests to them as s does.
-func tabulate(s *serving, enforcement Enforcement) Table {
-	m := s.before
-	t := &tabulator{m: m, serving: s, enforcement: enforcement, mounted: make(map[*router]bool), seen: make(map[string]bool),
+// asks j what is enforced on them.
+func tabulate(j *judge, enforcement Enforcement) Table {
+	m := j.before
+	t := &tabulator{m: m, judge: j, enforcement: enforcement, mounted: make(map[*router]bool), seen: make(map[string]bool),
 		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool),
 		order: &mender{registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.routers {

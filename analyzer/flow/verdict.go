@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -29,6 +30,34 @@ type verdict struct {
 	calls   []source.Span
 	by      string // the first function that is called with scopes, and asks for them
 	faults  []route.Fault
+}
+
+// A judge finds what guards and handlers demand, and remembers it.
+type judge struct {
+	*serving
+	verdicts  map[guardKey]verdict
+	followed  effort               // what it took to come to them
+	row       *object              // that a guard which is looked at found its handler by
+	futile    map[*ir.Function]int // how often what searches was followed in vain, since it last was not
+	carried   map[string]value     // the scopes that a request carries to the next guard
+	carriedAs string               // what tells these apart
+	routed    map[any]bool         // the functions that ask which route was matched
+}
+
+// newJudge returns the judge of what was registered.
+func newJudge(r *registering) *judge {
+	return &judge{
+		serving:  &serving{machine: r.machine, before: r},
+		verdicts: make(map[guardKey]verdict),
+		futile:   make(map[*ir.Function]int),
+		routed:   make(map[any]bool),
+	}
+}
+
+// restart forgets what was found, since more is known now of what is a scope.
+func (m *judge) restart() {
+	clear(m.verdicts)
+	m.followed = effort{}
 }
 
 // asks reports whether a guard demands scopes of those who have a token.
@@ -74,7 +103,7 @@ type guardKey struct {
 }
 
 // guardVerdict returns what a guard demands of a request with a method.
-func (m *serving) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
+func (m *judge) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
 	key := guardKey{method: method, row: g.row, kept: m.carriedAs}
 	switch by := bare(g.by).(type) {
 	case *fun:
@@ -107,7 +136,7 @@ const maxFutile = 8
 
 // found is passing for a guard that may find its handler in a table. One that is
 // not seen to find its rows is not followed to each of them.
-func (m *serving) found(g guard, method string, fw *framework.Framework) verdict {
+func (m *judge) found(g guard, method string, fw *framework.Framework) verdict {
 	fn, ok := bare(g.by).(*fun)
 	if g.row == nil || !ok {
 		return m.passing(g.by, g.inner, method, fw)
@@ -127,7 +156,7 @@ func (m *serving) found(g guard, method string, fw *framework.Framework) verdict
 }
 
 // passing is guardVerdict for a value.
-func (m *serving) passing(by, inner value, method string, fw *framework.Framework) verdict {
+func (m *judge) passing(by, inner value, method string, fw *framework.Framework) verdict {
 	switch by := bare(by).(type) {
 	case choice:
 		var out verdict
@@ -169,7 +198,7 @@ func (m *serving) passing(by, inner value, method string, fw *framework.Framewor
 	case wrapped:
 		return m.passing(by.by.by, nil, method, fw).with(m.passing(by.inner, nil, method, fw), demand.and)
 	case pointer, *object:
-		if fn := m.serving(by); fn != nil {
+		if fn := m.servingMethod(by); fn != nil {
 			return m.judge(method, fw, inner, func() demand { return m.through(fn, 0) })
 		}
 	case opaque:
@@ -179,13 +208,13 @@ func (m *serving) passing(by, inner value, method string, fw *framework.Framewor
 }
 
 // isGuard reports whether what made a thing is said to be a guard.
-func (m *serving) isGuard(r *result) bool {
+func (m *judge) isGuard(r *result) bool {
 	made, _ := r.fn.(*result)
 	return m.guards[r.callee] != "" || made != nil && m.isGuard(made)
 }
 
 // isTold reports whether what made a thing was given scopes.
-func (m *serving) isTold(r *result) bool {
+func (m *judge) isTold(r *result) bool {
 	_, uses := m.scopesIn(list{elems: r.args}, false, 0)
 	made, _ := r.fn.(*result)
 	return uses != nil || made != nil && m.isTold(made)
@@ -198,9 +227,9 @@ func (r *result) isAssumed() bool {
 	return r.assumed || made != nil && made.isAssumed()
 }
 
-// serving returns the method by which an object answers requests or stands in
+// servingMethod returns the method by which an object answers requests or stands in
 // front of what does.
-func (m *serving) serving(v value) *fun {
+func (m *serving) servingMethod(v value) *fun {
 	typ := dynamicType(v)
 	for _, name := range []string{"ServeHTTP", "Handler", "Handle", "Middleware", "Wrap"} {
 		if full, step := m.method(typ, name); full != "" && m.functions[full] != nil {
@@ -223,12 +252,12 @@ func (m *serving) through(fn *fun, depth int) demand {
 		m.req.blind = true
 		return always()
 	}
-	f := m.call1(fn, m.requestArgs(fn))
+	f := m.call1(fn, requestArgs(fn))
 	if f == nil {
 		m.req.blind = true
 		return always()
 	}
-	if code.Handler || depth > 0 && m.ran(f) {
+	if code.Handler || depth > 0 && ran(f) {
 		return m.passed(f)
 	}
 	var out demand
@@ -243,7 +272,7 @@ func (m *serving) through(fn *fun, depth int) demand {
 		case *result:
 			out = out.or(m.made(v))
 		case pointer, *object:
-			if inner := m.serving(v); inner != nil {
+			if inner := m.servingMethod(v); inner != nil {
 				out = out.or(m.through(inner, depth+1))
 				continue
 			}
@@ -260,7 +289,7 @@ func (m *serving) through(fn *fun, depth int) demand {
 
 // ran reports whether a function answered the request itself, and did not only
 // return what does.
-func (m *serving) ran(f *frame) bool {
+func ran(f *frame) bool {
 	for _, v := range all(bare(f.returned)) {
 		switch bare(v).(type) {
 		case behind, *fun, wrapped:
@@ -306,7 +335,7 @@ func (m *serving) passed(f *frame) demand {
 	d := m.req.passes()
 	if d.never() {
 		// It is not seen to let anything through; that is no way to guard.
-		return m.ended(f)
+		return ended(f)
 	}
 	return d
 }
@@ -361,11 +390,11 @@ func flat(v value) []value {
 
 // handlerVerdict returns what a handler itself demands.
 // What the guards before it have kept with the request is known to it.
-func (m *serving) handlerVerdict(v value, method string, fw *framework.Framework, kept map[string]value) verdict {
+func (m *judge) handlerVerdict(v value, method string, fw *framework.Framework, kept map[string]value) verdict {
 	v = bare(v)
 	switch h := v.(type) {
 	case pointer, *object:
-		if fn := m.serving(h); fn != nil {
+		if fn := m.servingMethod(h); fn != nil {
 			v = fn
 		}
 	}
@@ -377,11 +406,11 @@ func (m *serving) handlerVerdict(v value, method string, fw *framework.Framework
 		out := m.judge(method, fw, nil, func() demand {
 			m.req.handler = true
 			m.req.carry(kept)
-			f := m.call1(h, m.requestArgs(h))
+			f := m.call1(h, requestArgs(h))
 			if f == nil {
 				return always()
 			}
-			return m.ended(f)
+			return ended(f)
 		})
 		if out.demand.never() { // it refuses everything: there is nothing to guard
 			out.demand = always()
