@@ -198,7 +198,7 @@ func (m *machine) callValue(fn value, args []value, n *ir.Node, at source.Span) 
 // isAny reports whether nothing is known of recv but that it implements an
 // interface: what a call returned that is not followed is such, unless the type
 // of its result says more.
-func (m *machine) isAny(recv value, iface string) bool {
+func (m *linked) isAny(recv value, iface string) bool {
 	switch v := recv.(type) {
 	case opaque:
 		return true

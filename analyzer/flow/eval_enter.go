@@ -105,11 +105,11 @@ func (m *machine) running(code *ir.Function) bool {
 }
 
 // capture returns the variables that a function literal captures.
-func (m *machine) capture(code *ir.Function) []*cell {
+func (f *frame) capture(code *ir.Function) []*cell {
 	if len(code.Captures) == 0 {
 		return nil
 	}
-	cells := m.frame().cells
+	cells := f.cells
 	env := make([]*cell, len(code.Captures))
 	for i, c := range code.Captures {
 		if cells[c.From] == nil {

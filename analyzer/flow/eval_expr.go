@@ -37,7 +37,7 @@ func (m *machine) eval(n *ir.Node) value {
 	case ir.OpFunc:
 		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&ir.ResultHandler != 0, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Name]}
 	case ir.OpClosure:
-		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Fn.Name]}
+		return &fun{name: n.Fn.Name, code: n.Fn, env: m.frame().capture(n.Fn), handler: n.Fn.Handler, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Fn.Name]}
 	case ir.OpBound:
 		return m.bind(n, m.eval(n.Kids[0]))
 	case ir.OpBoundIface:

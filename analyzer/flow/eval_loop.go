@@ -104,7 +104,7 @@ func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 		m.rangeFunc(fn, one)
 		return true
 	}
-	pairs, open := m.elements(x)
+	pairs, open := elements(x)
 	if len(pairs) > maxLoop {
 		m.cutAt(n.At, "this loop runs too often to be followed to its end")
 		pairs = pairs[:maxLoop]
@@ -217,7 +217,7 @@ func (m *machine) rangeFunc(fn *fun, body func(k, v value) bool) {
 }
 
 // elements returns what ranging over x yields, and whether there may be more.
-func (m *machine) elements(x value) (pairs []pair, open bool) {
+func elements(x value) (pairs []pair, open bool) {
 	switch x := bare(x).(type) {
 	case list:
 		for i, e := range x.elems {
@@ -227,7 +227,7 @@ func (m *machine) elements(x value) (pairs []pair, open bool) {
 	case *dict:
 		return x.pairs(), false
 	case pointer:
-		return m.elements(x.to.v)
+		return elements(x.to.v)
 	case null:
 		return nil, false
 	case number:

@@ -217,7 +217,7 @@ func (m *machine) several(v value, e *ir.Node, i int) value {
 func (m *machine) assignTo(target *ir.Node, v value) {
 	switch target.Op {
 	case ir.OpDefine:
-		m.define(target.N, v)
+		m.frame().define(target.N, v)
 	case ir.OpIndex:
 		m.assignElement(target, v)
 	default:
@@ -229,9 +229,9 @@ func (m *machine) assignTo(target *ir.Node, v value) {
 
 // define makes a new variable. (A loop's iterations and a function's calls
 // each have variables of their own, which closures keep.)
-func (m *machine) define(slot int, v value) {
+func (f *frame) define(slot int, v value) {
 	if slot >= 0 {
-		m.frame().cells[slot] = &cell{v: v}
+		f.cells[slot] = &cell{v: v}
 	}
 }
 
@@ -288,7 +288,7 @@ func (m *machine) typeClauses(clauses []*ir.Node, x value) []func() bool {
 			v = m.assertType(x, names)
 		}
 		return func() bool {
-			m.define(c.Kids[1].N, v)
+			m.frame().define(c.Kids[1].N, v)
 			return m.run(c.Kids[0])
 		}
 	}
