@@ -11,11 +11,7 @@ import (
 
 // act performs a call of a method on a router or a route under construction,
 // if the framework's table has it.
-func (m *machine) act(on value, name string, args []value, n *ir.Node, at source.Span) (value, bool) {
-	if m.req != nil {
-		m.reach() // a router takes over
-		return opaque{Why: "what the router returns"}, true
-	}
+func (m *registering) act(on value, name string, args []value, n *ir.Node, at source.Span) (value, bool) {
 	switch on := on.(type) {
 	case *router:
 		a, ok := on.fw.Calls[on.typ[strings.LastIndexByte(on.typ, '.')+1:]+"."+name]
@@ -36,9 +32,23 @@ func (m *machine) act(on value, name string, args []value, n *ir.Node, at source
 	return nil, false
 }
 
+// An effect is an action of the table, where code performs it.
+type effect struct {
+	framework.Action
+	fw   *framework.Framework
+	on   *router // the receiver; nil for none
+	self value   // what the receiver is as a value; nil for a function
+	args []value
+	n    *ir.Node
+	at   source.Span
+}
+
+// arg returns an argument by its number.
+func (c effect) arg(number int, missing value) value { return arg(c.args, number, missing) }
+
 // apply performs an action of the table. On is the receiver, nil for a
 // function.
-func (m *machine) apply(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) value {
+func (m *registering) apply(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) value {
 	if n == nil {
 		n = &ir.Node{}
 	}
@@ -60,189 +70,196 @@ func (m *machine) apply(fw *framework.Framework, a framework.Action, on *router,
 	if on == nil && a.Global {
 		on = m.root(fw)
 	}
-	var self value = null{}
+	c := effect{Action: a, fw: fw, on: on, self: null{}, args: args, n: n, at: at}
 	if on != nil {
-		self = on
+		c.self = on
 	}
 	switch a.Do {
 	case framework.Create:
-		typ := n.ResultType()
-		if typ == "" {
-			typ = "*" + fw.Paths[0] + "." + fw.Routers[0]
-		}
-		typ, rest, several := strings.Cut(typ, ",")
-		r := m.newRouter(fw, typ, at)
-		if a.Path > 0 {
-			r.own = arg(args, a.Path, nil)
-		}
-		m.options(a, args, func(o optional) {
-			if o.Path > 0 {
-				r.own = arg(o.args, o.Path, nil)
-			}
-			r.base = slices.Concat(r.base, guardsOf(o.Action, o.args, o.at))
-		})
-		m.options(a, args, func(o optional) { m.fill(r, o.Action, o.args, o.at) })
-		m.fill(r, a, args, at)
-		if a.Record > 0 {
-			m.registerAll(fw, a, r, args, n, at)
-		}
-		if several {
-			results := tuple{r}
-			for range strings.Count(rest, ",") + 1 {
-				results = append(results, null{})
-			}
-			return results
-		}
-		return r
+		return m.create(c)
 	case framework.Shared:
 		return m.root(fw)
-	case framework.Keep:
-		return self
 	case framework.Register, framework.DefaultRoot:
-		if on == nil {
-			on = m.root(fw)
-			self = null{}
-		}
-		entries := m.registerAll(fw, a, on, args, n, at)
-		if len(fw.Entries) > 0 && len(entries) == 1 {
-			return entries[0]
-		}
-		return self
-	case framework.Bind:
-		if on != nil {
-			m.bound(on, a, args, n, at)
-		}
-		return self
-	case framework.Control, framework.ControlAll, framework.Include:
-		if on != nil {
-			m.controlled(on, a, args, n, at)
-		}
-		return self
-	case framework.Mount:
-		if on == nil {
-			return null{}
-		}
-		for _, h := range mounted(a, args) {
-			e := m.entryOf(fw, framework.Action{Path: a.Path}, args, n, at)
-			e.isMount, e.handler = true, h
-			m.register(on, e)
-		}
-		return self
-	case framework.Group:
-		if on == nil {
-			return null{}
-		}
-		typ := on.typ
-		if result := n.ResultType(); m.know.Router(result) == fw {
-			typ = result
-		}
-		g := m.group(fw, typ, on, pathsOf(a, args), guardsOf(a, args, at), at)
-		g.stmts = m.statements(n)
-		m.along(g, a, args, n, at)
-		if a.Documented.Config > 0 {
-			g.config = arg(args, a.Documented.Config, null{})
-		}
-		m.options(a, args, func(o optional) {
-			g.prefix = concat(g.prefix, arg(o.args, o.Path, text{}))
-			g.base = slices.Concat(g.base, guardsOf(o.Action, o.args, o.at))
-		})
-		// Only now is the group as the functions find it.
-		m.options(a, args, func(o optional) { m.fill(g, o.Action, o.args, o.at) })
-		m.fill(g, a, args, at)
-		return g
+		return m.registers(c)
 	case framework.Option:
 		return optional{Action: a, args: args, at: at}
 	case framework.Surround:
 		return m.surrounded(a, args, at)
 	case framework.Assemble:
-		o := &object{typ: n.ResultType(), fields: make(map[string]*cell), open: true}
-		for name, s := range a.Values {
-			o.fields[name] = &cell{v: text{S: s}}
-		}
-		for _, name := range a.Structs {
-			o.fields[name] = &cell{v: pointer{to: &cell{v: &object{fields: make(map[string]*cell), open: true}}}}
-		}
-		return o
-	case framework.Derive:
-		if on != nil {
-			m.derived(on, a, n, at)
-		}
-		return null{}
-	case framework.HandOver:
-		if on != nil {
-			m.fill(on, a, args, at)
-		}
-		return null{}
+		return assembled(c)
 	case framework.Later:
 		return m.later(a.Via, args, n, at)
-	case framework.Allow:
-		if on != nil {
-			on.allowed = args
-		}
-		return self
 	case framework.Lose:
-		m.lost = append(m.lost, Unresolved{At: at, Message: a.Lacks + " is not known"})
-		return self
-	case framework.Filter:
-		if on != nil {
-			m.addGuards(on, filters(a, args, at))
-		}
-		return self
-	case framework.SetBase:
-		if on != nil {
-			on.own = arg(args, a.Path, text{})
-		}
-		return self
+		m.lost = append(m.lost, loss{At: at, Message: a.Lacks + " is not known"})
+		return c.self
 	case framework.Commit:
-		alternatives(arg(args, a.Handler, null{}), func(v value) {
+		alternatives(c.arg(a.Handler, null{}), func(v value) {
 			if e, ok := v.(*entry); ok {
 				e.made = true
 			}
 		})
-		return self
-	case framework.Use:
-		if on == nil {
-			return null{}
-		}
-		guards := guardsOf(a, args, at)
-		if stmt := m.alone(n, args, at); len(guards) == 1 {
-			guards[0].stmt = stmt
-		}
-		if a.Path > 0 {
-			guards = m.useBelow(on, guards, m.sites(n, at))
-		}
-		m.addGuards(on, guards)
-		return self
-	case framework.Edit:
-		if on != nil {
-			on.edits = append(on.edits, operationEdit{by: arg(args, a.Body, null{}), next: a.Documented.Next})
-		}
-		return null{}
+		return c.self
 	case framework.Serve:
-		m.answer(arg(args, a.Handler, null{}), at)
-		if !m.front(arg(args, a.Handler, null{}), at) {
-			m.marksServed(arg(args, a.Handler, null{}))
-		}
-		m.bareServer = m.bareServer || isNull(arg(args, a.Handler, null{}))
+		m.answers(c)
 		return null{} // whoever serves it, what is registered counts
 	case framework.Strip:
-		return each(arg(args, a.Handler, null{}), func(h value) value {
-			return stripped{prefix: arg(args, a.Path, text{}), inner: h}
+		return each(c.arg(a.Handler, null{}), func(h value) value {
+			return stripped{prefix: c.arg(a.Path, text{}), inner: h}
 		})
 	case framework.Adapt:
-		return arg(args, a.Handler, null{})
-	case framework.Chain, framework.SetMethods, framework.SetPath, framework.SetName, framework.SetHandler, framework.Subrouter:
-		if on == nil {
-			return null{}
-		}
-		return m.extend(m.register(on, &entry{at: at, sites: m.sites(n, at), below: a.Below}), a, args, at)
+		return c.arg(a.Handler, null{})
 	}
-	return null{}
+	return m.applyOn(c)
+}
+
+// applyOn performs an action that needs a receiver.
+func (m *registering) applyOn(c effect) value {
+	if c.on == nil {
+		return c.self
+	}
+	switch c.Do {
+	case framework.Bind:
+		m.bound(c.on, c.Action, c.args, c.n, c.at)
+	case framework.Control, framework.ControlAll, framework.Include:
+		m.controlled(c.on, c.Action, c.args, c.n, c.at)
+	case framework.Mount:
+		for _, h := range mounted(c.Action, c.args) {
+			e := m.entryOf(c.fw, framework.Action{Path: c.Path}, c.args, c.n, c.at)
+			e.isMount, e.handler = true, h
+			m.register(c.on, e)
+		}
+	case framework.Group:
+		return m.grouped(c)
+	case framework.Derive:
+		m.derived(c.on, c.Action, c.n, c.at)
+		return null{}
+	case framework.HandOver:
+		m.fill(c.on, c.Action, c.args, c.at)
+		return null{}
+	case framework.Allow:
+		c.on.allowed = c.args
+	case framework.Filter:
+		m.addGuards(c.on, filters(c.Action, c.args, c.at))
+	case framework.SetBase:
+		c.on.own = c.arg(c.Path, text{})
+	case framework.Use:
+		m.uses(c)
+	case framework.Edit:
+		c.on.edits = append(c.on.edits, operationEdit{by: c.arg(c.Body, null{}), next: c.Documented.Next})
+		return null{}
+	case framework.Chain, framework.SetMethods, framework.SetPath, framework.SetName, framework.SetHandler, framework.Subrouter:
+		e := m.register(c.on, &entry{at: c.at, sites: m.sites(c.n, c.at), below: c.Below})
+		return m.extend(e, c.Action, c.args, c.at)
+	case framework.Keep:
+	default:
+		return null{}
+	}
+	return c.self
+}
+
+// create makes a router.
+func (m *registering) create(c effect) value {
+	typ := c.n.ResultType()
+	if typ == "" {
+		typ = "*" + c.fw.Paths[0] + "." + c.fw.Routers[0]
+	}
+	typ, rest, several := strings.Cut(typ, ",")
+	r := m.newRouter(c.fw, typ, c.at)
+	if c.Path > 0 {
+		r.own = c.arg(c.Path, nil)
+	}
+	m.options(c.Action, c.args, func(o optional) {
+		if o.Path > 0 {
+			r.own = arg(o.args, o.Path, nil)
+		}
+		r.base = slices.Concat(r.base, guardsOf(o.Action, o.args, o.at))
+	})
+	m.options(c.Action, c.args, func(o optional) { m.fill(r, o.Action, o.args, o.at) })
+	m.fill(r, c.Action, c.args, c.at)
+	if c.Record > 0 {
+		m.registerAll(c.fw, c.Action, r, c.args, c.n, c.at)
+	}
+	if several {
+		results := tuple{r}
+		for range strings.Count(rest, ",") + 1 {
+			results = append(results, null{})
+		}
+		return results
+	}
+	return r
+}
+
+// registers registers what a call says.
+func (m *registering) registers(c effect) value {
+	if c.on == nil {
+		c.on = m.root(c.fw)
+	}
+	entries := m.registerAll(c.fw, c.Action, c.on, c.args, c.n, c.at)
+	if len(c.fw.Entries) > 0 && len(entries) == 1 {
+		return entries[0]
+	}
+	return c.self
+}
+
+// grouped makes a group of a router.
+func (m *registering) grouped(c effect) value {
+	typ := c.on.typ
+	if result := c.n.ResultType(); m.know.Router(result) == c.fw {
+		typ = result
+	}
+	g := m.group(c.fw, typ, c.on, pathsOf(c.Action, c.args), guardsOf(c.Action, c.args, c.at), c.at)
+	g.stmts = m.statements(c.n)
+	m.along(g, c.Action, c.args, c.n, c.at)
+	if c.Documented.Config > 0 {
+		g.config = c.arg(c.Documented.Config, null{})
+	}
+	m.options(c.Action, c.args, func(o optional) {
+		g.prefix = concat(g.prefix, arg(o.args, o.Path, text{}))
+		g.base = slices.Concat(g.base, guardsOf(o.Action, o.args, o.at))
+	})
+	// Only now is the group as the functions find it.
+	m.options(c.Action, c.args, func(o optional) { m.fill(g, o.Action, o.args, o.at) })
+	m.fill(g, c.Action, c.args, c.at)
+	return g
+}
+
+// assembled returns a struct of the framework's that holds what it says.
+func assembled(c effect) value {
+	o := &object{typ: c.n.ResultType(), fields: make(map[string]*cell), open: true}
+	for name, s := range c.Values {
+		o.fields[name] = &cell{v: text{S: s}}
+	}
+	for _, name := range c.Structs {
+		o.fields[name] = &cell{v: pointer{to: &cell{v: &object{fields: make(map[string]*cell), open: true}}}}
+	}
+	return o
+}
+
+// uses adds middleware to a router.
+func (m *registering) uses(c effect) {
+	guards := guardsOf(c.Action, c.args, c.at)
+	if stmt := m.alone(c.n, c.args, c.at); len(guards) == 1 {
+		guards[0].stmt = stmt
+	}
+	if c.Path > 0 {
+		guards = m.useBelow(c.on, guards, m.sites(c.n, c.at))
+	}
+	m.addGuards(c.on, guards)
+}
+
+// answers notes what a server answers with.
+func (m *registering) answers(c effect) {
+	h := c.arg(c.Handler, null{})
+	m.answer(h, c.at)
+	if !m.front(h, c.at) {
+		m.marksServed(h)
+	}
+	m.bareServer = m.bareServer || isNull(h)
 }
 
 // useBelow takes the arguments of a call of which the first may be a prefix, or
 // several: a router among them is mounted there, and middleware runs there only.
-func (m *machine) useBelow(on *router, args []guard, sites []source.Span) []guard {
+func (m *registering) useBelow(on *router, args []guard, sites []source.Span) []guard {
 	var prefixes []value
 	var out []guard
 	for _, g := range args {
@@ -287,7 +304,7 @@ func arg(args []value, number int, missing value) value {
 }
 
 // entryOf makes the entry that a registering call describes.
-func (m *machine) entryOf(fw *framework.Framework, a framework.Action, args []value, n *ir.Node, at source.Span) *entry {
+func (m *registering) entryOf(fw *framework.Framework, a framework.Action, args []value, n *ir.Node, at source.Span) *entry {
 	e := &entry{pattern: a.Pattern, made: true, at: at, sites: m.sites(n, at), stmts: m.statements(n)}
 	e.path = pathsOf(a, args)
 	if a.Suffix != "" && a.Suffixed <= len(args) {
@@ -349,7 +366,7 @@ func texts(list_ []string) value {
 }
 
 // sites are the places where an annotation of the registration may stand.
-func (m *machine) sites(n *ir.Node, at source.Span) []source.Span {
+func (m *registering) sites(n *ir.Node, at source.Span) []source.Span {
 	sites := []source.Span{at}
 	if n != nil && n.At != nil && n.At.Stmt != nil && len(m.stack) > 0 {
 		sites = append(sites, n.At.Stmt.Span(m.file()))
@@ -386,7 +403,7 @@ func guardsIn(values []value, at source.Span) []guard {
 }
 
 // extend performs a step on a route under construction.
-func (m *machine) extend(e *entry, a framework.Action, args []value, at source.Span) value {
+func (m *registering) extend(e *entry, a framework.Action, args []value, at source.Span) value {
 	switch a.Do {
 	case framework.Chain:
 		if a.Methods != nil {

@@ -15,7 +15,7 @@ import (
 
 // bound registers the functions, and the methods of the values, that are
 // arguments of a call, or that a map has by their paths.
-func (m *machine) bound(on *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
+func (m *registering) bound(on *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
 	plain := m.entryOf(on.fw, a, args, n, at)
 	plain.pattern = a.Pattern
 	if a.Table > 0 {
@@ -37,7 +37,7 @@ func (m *machine) bound(on *router, a framework.Action, args []value, n *ir.Node
 }
 
 // boundTable registers what a map from patterns holds.
-func (m *machine) boundTable(on *router, a framework.Action, table value, e entry) {
+func (m *registering) boundTable(on *router, a framework.Action, table value, e entry) {
 	alternatives(table, func(table value) {
 		d, ok := bare(table).(*dict)
 		if !ok {
@@ -55,7 +55,7 @@ func (m *machine) boundTable(on *router, a framework.Action, table value, e entr
 
 // bindOne registers one function, or those methods of a value that are named;
 // all, if names is nil.
-func (m *machine) bindOne(on *router, a framework.Action, v, names value, e entry) {
+func (m *registering) bindOne(on *router, a framework.Action, v, names value, e entry) {
 	e.sites = slices.Clip(e.sites)
 	e.handler = v
 	if fn, ok := bare(v).(*fun); ok {
@@ -106,7 +106,7 @@ func (m *machine) bindOne(on *router, a framework.Action, v, names value, e entr
 
 // asDeclared changes what e registers to what the request type of a handler
 // declares.
-func (m *machine) asDeclared(e *entry, handler string) *entry {
+func (m *registering) asDeclared(e *entry, handler string) *entry {
 	if d, ok := m.declared[handler]; ok {
 		e.path, e.pattern = text{S: d.Name}, false
 		if d.Sig != "" {
@@ -120,7 +120,7 @@ func (m *machine) asDeclared(e *entry, handler string) *entry {
 // places for the names of both; else the method's is added, if it is to be. The
 // method Index also answers where nothing is added.
 // https://github.com/gogf/gf/blob/master/net/ghttp/ghttp_server_service_object.go
-func (m *machine) below(path value, typ, method string, add bool) value {
+func (m *registering) below(path value, typ, method string, add bool) value {
 	method, typ = dashed(method), dashed(typ[strings.LastIndexByte(typ, '.')+1:])
 	return each(path, func(v value) value {
 		t, ok := v.(text)

@@ -19,7 +19,7 @@ type claim struct {
 
 // claimed returns the claim on what is registered now: that of the innermost
 // guard that runs.
-func (m *machine) claimed() *claim {
+func (m *registering) claimed() *claim {
 	for i := len(m.stack) - 1; i >= 0; i-- {
 		f := m.stack[i]
 		mode := m.guards[f.code.Name]

@@ -18,7 +18,7 @@ import (
 // named after HTTP methods, or all.
 
 // controlled registers what a call says of methods of controllers.
-func (m *machine) controlled(on *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
+func (m *registering) controlled(on *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
 	plain := m.entryOf(on.fw, a, args, n, at)
 	first := min(a.Handler-1, len(args))
 	for _, arg := range args[first:] {
@@ -43,7 +43,7 @@ func (m *machine) controlled(on *router, a framework.Action, args []value, n *ir
 
 // mapping returns the argument of a call, or of one of its options, that says
 // which methods answer; nil if there is none.
-func (m *machine) mapping(a framework.Action, args []value) value {
+func (m *registering) mapping(a framework.Action, args []value) value {
 	v := arg(args, a.Mapping, nil)
 	if a.Options == 0 {
 		return v
@@ -62,7 +62,7 @@ func (m *machine) mapping(a framework.Action, args []value) value {
 
 // A controller is a value that is being registered.
 type controller struct {
-	m     *machine
+	m     *registering
 	on    *router
 	v     value
 	typ   string
@@ -214,7 +214,7 @@ func mounted(a framework.Action, args []value) []value {
 
 // later returns a function that does a method to the router that it is given,
 // as if it had been called where the function is made.
-func (m *machine) later(name string, args []value, n *ir.Node, at source.Span) value {
+func (m *registering) later(name string, args []value, n *ir.Node, at source.Span) value {
 	here := m.frame().code
 	return &fun{name: n.Name, native: func(given []value) value {
 		on, ok := m.routerOf(arg(given, 1, null{}))
@@ -223,7 +223,7 @@ func (m *machine) later(name string, args []value, n *ir.Node, at source.Span) v
 		}
 		m.stack = append(m.stack, &frame{code: here})
 		defer func() { m.stack = m.stack[:len(m.stack)-1] }()
-		if v, ok := m.act(on, name, args, n, at); ok {
+		if v, ok := m.job.act(on, name, args, n, at); ok { // whatever the job is then
 			return v
 		}
 		return null{}

@@ -75,7 +75,7 @@ const (
 
 // spend takes the steps and the bytes that so many things take, each of a size.
 func (m *machine) spend(things, bytes int) {
-	if m.req == nil {
+	if !m.ofRequest() {
 		m.left.steps -= things
 	}
 	m.left.bytes -= things * bytes
@@ -89,7 +89,7 @@ func (m *machine) set(c *cell, v value) {
 
 // begin bounds a call that begins, by what its caller keeps, or, of what does not
 // register, by what is good for a value. It returns what ends the call.
-func (m *machine) begin(fn *fun, args []value, f *frame) (end func()) {
+func (m *registering) begin(fn *fun, args []value, f *frame) (end func()) {
 	aside, limit := m.aside, m.limit
 	if !f.aside {
 		m.aside = 0
@@ -118,10 +118,7 @@ func (m *machine) begin(fn *fun, args []value, f *frame) (end func()) {
 }
 
 // costlyPart runs a part of the running function that can be costly.
-func (m *machine) costlyPart(what any, name string, run func() bool) bool {
-	if m.req != nil {
-		return run()
-	}
+func (m *registering) costlyPart(what any, name string, run func() bool) bool {
 	lent := m.lend(what)
 	live := run()
 	if m.giveBack(lent) {
@@ -189,9 +186,9 @@ const tooMuch = " is too much to be followed to its end: the routes that it regi
 // cutShort reports that a function, or what initializes a variable, was cut
 // because its budget is spent. What was cut within it is not reported besides.
 func (m *machine) cutShort(name string, at source.Span, s share) {
-	u := Unresolved{At: at, Message: "what " + naming.Short(declaredName(name)) + " does" + tooMuch}
+	u := loss{At: at, Message: "what " + naming.Short(declaredName(name)) + " does" + tooMuch}
 	m.cuts = m.cuts[:s.cuts]
-	if !slices.ContainsFunc(m.cuts, func(v Unresolved) bool { return v.Message == u.Message }) {
+	if !slices.ContainsFunc(m.cuts, func(v loss) bool { return v.Message == u.Message }) {
 		m.cuts = append(m.cuts, u)
 	}
 }
@@ -206,7 +203,7 @@ func declaredName(name string) string {
 
 // blur makes the middleware of the routers that something could reach unknown,
 // because it was cut.
-func (m *machine) blur(fn *fun, args []value) {
+func (m *registering) blur(fn *fun, args []value) {
 	by := guard{by: opaque{Why: "middleware that is added by what was cut"}}
 	for _, v := range slices.Concat(args, []value{fn.recv}) {
 		m.blurIn(v, by, 0)
@@ -221,7 +218,7 @@ func (m *machine) blur(fn *fun, args []value) {
 // maxBlur bounds the structs in structs in which routers are looked for.
 const maxBlur = 3
 
-func (m *machine) blurIn(v value, by guard, depth int) {
+func (m *registering) blurIn(v value, by guard, depth int) {
 	if depth > maxBlur {
 		return
 	}

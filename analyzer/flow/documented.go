@@ -17,7 +17,7 @@ import (
 
 // operationOf returns the operation that a registering call describes by
 // functions, which it runs.
-func (m *machine) operationOf(fw *framework.Framework, a framework.Action, args []value, at source.Span) *object {
+func (m *registering) operationOf(fw *framework.Framework, a framework.Action, args []value, at source.Span) *object {
 	if fw.Operations.Type == "" {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (m *machine) operationOf(fw *framework.Framework, a framework.Action, args 
 }
 
 // edit calls a function that changes an operation, if it is followed.
-func (m *machine) edit(o *object, f value, next bool, at source.Span) {
+func (m *registering) edit(o *object, f value, next bool, at source.Span) {
 	alternatives(f, func(f value) {
 		fn, ok := bare(f).(*fun)
 		if !ok || fn.code == nil {
@@ -53,7 +53,7 @@ func (m *machine) edit(o *object, f value, next bool, at source.Span) {
 
 // document lets the groups of a route change its operation, the innermost
 // first, and keeps what that says in the end.
-func (m *machine) document(e *entry) {
+func (m *registering) document(e *entry) {
 	if e.operation == nil {
 		return
 	}
@@ -75,7 +75,7 @@ type operationEdit struct {
 
 // security returns what is documented of a route, nil where nothing is, or what
 // is not known.
-func (m *machine) security(e *entry) *route.Security {
+func (m *registering) security(e *entry) *route.Security {
 	if e.operation.open {
 		return nil
 	}

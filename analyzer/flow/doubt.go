@@ -30,7 +30,7 @@ const (
 )
 
 // miss notes a doubt of the request that is followed.
-func (m *machine) miss(g doubt) { m.req.doubts = addDoubt(m.req.doubts, g) }
+func (m *serving) miss(g doubt) { m.req.doubts = addDoubt(m.req.doubts, g) }
 
 func addDoubt(list []doubt, doubts ...doubt) []doubt {
 	for _, g := range doubts {
@@ -94,7 +94,7 @@ func namesSomething(s string) bool { return s != "" && !strings.ContainsAny(s, "
 // evidence returns the doubt that a call leaves which is not followed, is called like
 // one that asks what somebody may do, and is given a text together with something
 // of the request, in code that is followed for a request.
-func (m *machine) evidence(callee string, recv value, args []value, at source.Span) {
+func (m *serving) hints(callee string, recv value, args []value, at source.Span) {
 	if callee == "" || naming.IsStandard(naming.PackageOf(callee)) || !naming.AsksByName(callee) {
 		return
 	}
@@ -113,7 +113,7 @@ func (m *machine) evidence(callee string, recv value, args []value, at source.Sp
 }
 
 // tooMuch notes that a function is not followed since that is too much work.
-func (m *machine) tooMuch(code *ir.Function, at source.Span) {
+func (m *serving) tooMuch(code *ir.Function, at source.Span) {
 	if !slices.ContainsFunc(m.req.doubts, func(d doubt) bool { return d.Why == tooMuchWork }) {
 		m.miss(doubt{Gap: m.gapOf(code.Name, at, tooMuchWork)})
 	}
@@ -121,7 +121,7 @@ func (m *machine) tooMuch(code *ir.Function, at source.Span) {
 
 // lapse notes that a guard, or a handler, asks the token for some of the requests
 // only, by what is asked for.
-func (m *machine) lapse(code *ir.Function) {
+func (m *serving) lapse(code *ir.Function) {
 	name, _, _ := strings.Cut(code.Name, ".func")
 	names := make([]string, 0, len(m.req.uses))
 	for _, u := range m.req.uses {

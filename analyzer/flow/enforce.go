@@ -43,8 +43,8 @@ func (r *router) usedNow() guardList {
 
 // enforce completes a route with what is enforced on it.
 func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
-	m := t.m
-	if m.enforcement == EnforcementOff {
+	m := t.judge
+	if t.enforcement == EnforcementOff {
 		return
 	}
 	m.comesTo(e, r.Method)
@@ -128,9 +128,9 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	case demands:
 		t.shows[t.root] = true
 		r.Unsettle(causes...)
-	case m.enforcement == EnforcementRequired && len(causes) == 0:
+	case t.enforcement == EnforcementRequired && len(causes) == 0:
 		r.Enforced = scope.Public()
-	case m.enforcement == EnforcementRequired || slices.ContainsFunc(doubts, func(g doubt) bool { return g.firm }):
+	case t.enforcement == EnforcementRequired || slices.ContainsFunc(doubts, func(g doubt) bool { return g.firm }):
 		r.Unsettle(causes...)
 	default:
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
@@ -186,7 +186,7 @@ func (g guard) name() string {
 
 // givenTo returns the function that made a guard of the scopes it was given, ""
 // if none did that has a name.
-func (m *machine) givenTo(by value) string {
+func (m *judge) givenTo(by value) string {
 	made, _ := bare(by).(*result)
 	if fn, ok := bare(by).(*fun); ok {
 		made = fn.given
@@ -240,9 +240,9 @@ func (t *tabulator) late(r *route.Route, e *entry, mounted string) {
 			if slices.ContainsFunc(there[g.at], func(h guard) bool { return same(h.by, g.by) }) || !g.covers(r.Path, mounted, on.fw) {
 				continue
 			}
-			if v := t.m.guardVerdict(g, r.Method, on.fw); v.asks() {
+			if v := t.judge.guardVerdict(g, r.Method, on.fw); v.asks() {
 				f := route.Fault{Kind: route.AfterRoute, Guard: g.name(), Demand: v.demand.requirement(), Span: g.at}
-				f.Move, f.Before = t.m.reorder(g, on, e)
+				f.Move, f.Before = t.order.reorder(g, on, e)
 				r.Faults = addFault(r.Faults, f)
 			}
 		}
@@ -319,7 +319,6 @@ func (m *machine) believe(routes []*route.Route) bool {
 			if guards && !m.inCatalog(s) && !m.believed[at] {
 				m.believed[at] = true
 				news = true
-				m.powers = nil
 			}
 		}
 	}

@@ -48,18 +48,13 @@ type mention struct {
 
 // escape notes that v went to code that is not followed, or where such code
 // finds it.
-func (m *machine) escape(to string, v value) {
-	if m.req == nil {
-		m.hand(escape{v: v, to: to, reach: reachNamed})
-	}
+func (m *registering) escape(to string, v value) {
+	m.hand(escape{v: v, to: to, reach: reachNamed})
 }
 
 // escapeInto notes that a call which is not followed was given a receiver and
 // arguments.
-func (m *machine) escapeInto(callee string, recv value, args []value) {
-	if m.req != nil {
-		return
-	}
+func (m *registering) escapeInto(callee string, recv value, args []value) {
 	e := escape{to: naming.Short(callee), reach: reachExported}
 	path := naming.PackageOf(callee)
 	switch {
@@ -82,7 +77,7 @@ func (m *machine) escapeInto(callee string, recv value, args []value) {
 
 // hand keeps what escapes, and notes the functions that can be reached from it
 // now: it may be changed before main returns.
-func (m *machine) hand(e escape) {
+func (m *registering) hand(e escape) {
 	switch e.v.(type) {
 	case nil, text, number, truth, null, opaque, partial:
 		return
@@ -113,7 +108,7 @@ func (m *machine) hand(e escape) {
 	m.retainAs(key, e)
 }
 
-func (m *machine) retain(e escape) {
+func (m *registering) retain(e escape) {
 	if key, ok := identity(e.v); ok {
 		m.retainAs(key, e)
 	}
@@ -121,7 +116,7 @@ func (m *machine) retain(e escape) {
 
 // retainAs keeps an escape once for each thing and each holder that can do more
 // with it.
-func (m *machine) retainAs(key any, e escape) {
+func (m *registering) retainAs(key any, e escape) {
 	i, ok := m.heldAt[key]
 	switch {
 	case !ok:
@@ -155,7 +150,7 @@ func identity(v value) (any, bool) {
 
 // A walk looks for what can be reached from a value in the store.
 type walk struct {
-	m     *machine
+	m     *registering
 	to    string
 	seen  map[any]bool
 	found []*object // in the order in which they are met
@@ -197,7 +192,7 @@ func (w *walk) functions(v value, depth int) bool {
 			}
 			return some
 		}
-		if !v.code.Registers && (v.code.Handler || !w.m.follows(v) || !w.capturesEntry(v, depth)) {
+		if !v.code.Registers && (v.code.Handler || !follows(v) || !w.capturesEntry(v, depth)) {
 			return false
 		}
 		if !w.dry {
@@ -272,7 +267,7 @@ const maxAlike = 16
 const maxFruitless = 3
 
 // mention notes that a function escaped.
-func (m *machine) mention(f mention) {
+func (m *registering) mention(f mention) {
 	key := fingerprint{code: f.code}
 	key.of, _ = identity(f.fun)
 	if m.handed[key] || m.alike[f.code] >= maxAlike {
@@ -285,7 +280,7 @@ func (m *machine) mention(f mention) {
 
 // startEscaped runs what escaped and was not called since, which may let more
 // escape.
-func (m *machine) startEscaped() {
+func (m *registering) startEscaped() {
 	for _, name := range sortedKeys(m.readOutside) {
 		if c := m.cells[name]; c != nil && c.v != nil {
 			m.escape("code that reads "+naming.Short(name), c.v)
@@ -306,7 +301,7 @@ func (m *machine) startEscaped() {
 }
 
 // startMentioned runs the functions that escaped and were not called since.
-func (m *machine) startMentioned() {
+func (m *registering) startMentioned() {
 	for m.started < len(m.mentions) {
 		f := m.mentions[m.started]
 		m.started++
@@ -337,7 +332,7 @@ func (m *machine) startMentioned() {
 // startMethods runs the methods that register of objects that escaped, unless
 // something calls them, and reports whether there were any. Those that other functions
 // of their package refer to are more likely called by one of these.
-func (m *machine) startMethods(referred bool) bool {
+func (m *registering) startMethods(referred bool) bool {
 	some := false
 	for _, r := range []reach{reachExported, reachNamed} {
 		w := walk{m: m, seen: make(map[any]bool)}
@@ -367,7 +362,7 @@ func (m *machine) startMethods(referred bool) bool {
 	return some
 }
 
-func (m *machine) startMethodsOf(o *object, e escape, referred bool) bool {
+func (m *registering) startMethodsOf(o *object, e escape, referred bool) bool {
 	cl := m.classes[o.typ]
 	if cl == nil {
 		return false
@@ -388,7 +383,7 @@ func (m *machine) startMethodsOf(o *object, e escape, referred bool) bool {
 }
 
 // mayRegister reports whether a method of o registers.
-func (m *machine) mayRegister(o *object) bool {
+func (m *registering) mayRegister(o *object) bool {
 	cl := m.classes[o.typ]
 	return cl != nil && slices.ContainsFunc(cl.Methods, func(have ir.Method) bool {
 		fn := m.functions[have.Func]
@@ -398,7 +393,7 @@ func (m *machine) mayRegister(o *object) bool {
 
 // startable reports whether a method can be meant to be called by who knows
 // nothing of routers.
-func (m *machine) startable(fn *ir.Function) bool {
+func (m *registering) startable(fn *ir.Function) bool {
 	return fn.Registers && !fn.Handler && (!m.entered[fn] || m.asEntry[fn]) &&
 		!slices.ContainsFunc(fn.Params[min(1, len(fn.Params)):], func(p ir.Param) bool {
 			return m.know.Router(p.Type) != nil || m.know.Entry(p.Type) != nil
@@ -436,18 +431,5 @@ func (o *object) filled() {
 		case *object:
 			v.filled()
 		}
-	}
-}
-
-// learn makes known what a package does with what escapes.
-func (m *machine) learn(o ir.Outside) {
-	for _, method := range o.Calls {
-		m.calledOutside[method] = true
-	}
-	for _, name := range o.Reads {
-		m.readOutside[name] = true
-	}
-	for _, name := range o.Hands {
-		m.handsOn[name] = true
 	}
 }

@@ -28,23 +28,11 @@ func (m *machine) call(n *ir.Node) value {
 			args[i] = labelled(args[i], n.Kids[1+i])
 		}
 	}
-	if m.req == nil && m.left.spent() {
-		return opaque{Why: "too much code to follow"}
-	}
-	if m.req != nil && m.req.inner != nil && recv != nil && same(bare(recv), bare(m.req.inner)) {
-		m.reach()
-		return opaque{Why: "what the handler returns"}
-	}
-	if recv != nil {
-		if v, ok := m.tellsWritten(n, args); ok {
-			return v
-		}
+	if v, ok := m.intercept(n, recv, args, at); ok {
+		return v
 	}
 	if n.Op == ir.OpCallIface {
 		return ofError(recv, n, m.eachCall(recv, func(recv value) value { return m.callDynamic(recv, args, n, at) }))
-	}
-	if fw, a, ok := m.know.Function(n.Name); ok && (m.req == nil || a.Do == framework.Strip || a.Do == framework.Adapt) {
-		return m.apply(fw, a, nil, args, n, at)
 	}
 	if recv == nil && strings.HasPrefix(n.Name, "(") && len(args) > 0 { // a method expression
 		recv, args = args[0], args[1:]
@@ -85,10 +73,8 @@ func (m *machine) callMethod(full string, recv value, args []value, n *ir.Node, 
 	if name, ok := m.permissionName(recv); ok && naming.Last(full) == "String" && len(args) == 0 {
 		return name
 	}
-	if m.req != nil && n != nil { // a route that was matched is no router that takes over
-		if v, ok := m.matchedBy(full, n.ResultType()); ok {
-			return v
-		}
+	if v, ok := m.onMethod(full, recv, args, n, at); ok {
+		return v
 	}
 	if r, ok := m.routerOf(recv); ok {
 		if v, ok := m.act(r, naming.Last(full), args, n, at); ok {
@@ -109,7 +95,7 @@ func (m *machine) callMethod(full string, recv value, args []value, n *ir.Node, 
 
 // receiver returns the framework that a method belongs to, and its receiver's
 // type, for a full name such as "(*github.com/go-chi/chi/v5.Mux).Get".
-func (m *machine) receiver(full string) (*framework.Framework, string) {
+func (m *linked) receiver(full string) (*framework.Framework, string) {
 	typ, ok := strings.CutPrefix(full, "(")
 	if !ok {
 		return nil, ""
@@ -159,11 +145,8 @@ func (m *machine) callNamed(full string, recv value, args []value, n *ir.Node, a
 	}
 	fn := m.functions[full]
 	if fn == nil {
-		if m.req != nil && recv == nil {
-			if v, ok := m.searchHere(full, args, at); ok {
-				return v
-			}
-			if v, ok := findsError(full, args); ok {
+		if recv == nil {
+			if v, ok := m.onLibrary(full, args, at); ok {
 				return v
 			}
 		}
@@ -183,16 +166,10 @@ func (m *machine) callNamed(full string, recv value, args []value, n *ir.Node, a
 
 // callValue calls what an expression evaluated to.
 func (m *machine) callValue(fn value, args []value, n *ir.Node, at source.Span) value {
-	if m.req != nil {
-		fn = plain(fn)
-		if m.req.inner != nil && same(bare(fn), bare(m.req.inner)) {
-			fn = behind{}
-		}
+	if v, ok := m.onValue(fn, args, n, at); ok {
+		return v
 	}
 	switch fn := fn.(type) {
-	case behind:
-		m.reach()
-		return opaque{Why: "what the handler returns"}
 	case *fun:
 		if fn.native != nil {
 			return fn.native(args)
@@ -223,9 +200,6 @@ func (m *machine) callValue(fn value, args []value, n *ir.Node, at source.Span) 
 		dynamic.Op, dynamic.Name, dynamic.Type = ir.OpCallIface, fn.method, fn.iface+";"+n.Type
 		return m.callDynamic(fn.recv, args, &dynamic, at)
 	case wrapped:
-		if m.req != nil {
-			m.set(m.req.path, m.req.demand().and(m.within(wrapped{by: fn.by}, 0)))
-		}
 		return m.callValue(fn.inner, args, n, at)
 	case keyed:
 		return m.callValue(fn.value, args, n, at)
@@ -236,12 +210,12 @@ func (m *machine) callValue(fn value, args []value, n *ir.Node, at source.Span) 
 // isAny reports whether nothing is known of recv but that it implements an
 // interface: what a call returned that is not followed is such, unless the type
 // of its result says more.
-func (m *machine) isAny(recv value, iface string) bool {
+func (m *linked) isAny(recv value, iface string) bool {
 	switch v := recv.(type) {
 	case opaque:
 		return true
 	case *result:
-		return m.req == nil && (v.typ == "" || v.typ == iface || m.contracts[v.typ] != nil)
+		return v.typ == "" || v.typ == iface || m.contracts[v.typ] != nil
 	}
 	return false
 }
@@ -262,12 +236,7 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 		return v
 	}
 	m.give(callee, args)
-	if m.req != nil {
-		m.callBack(args)
-		if v, ok := m.outside(callee, recv, args, n, at); ok {
-			return v
-		}
-	} else if v, ok := m.configured(callee, args, n, at); ok {
+	if v, ok := m.beyond(callee, recv, args, n, at); ok {
 		return v
 	}
 	m.escapeInto(callee, recv, args)
@@ -275,9 +244,6 @@ func (m *machine) unfollowed(callee string, fn value, recv value, args []value, 
 		m.answer(a, at)
 	}
 	m.expose(callee, recv, args)
-	if m.req == nil {
-		m.suspect(callee, args, n, at)
-	}
 	r := &result{fn: fn, callee: callee, recv: recv, args: args, at: at}
 	if n == nil {
 		return r
@@ -343,7 +309,7 @@ func (m *machine) assertType(v value, typ string) value {
 }
 
 // configured performs a call of a function that the configuration names.
-func (m *machine) configured(full string, args []value, n *ir.Node, at source.Span) (value, bool) {
+func (m *registering) configured(full string, args []value, n *ir.Node, at source.Span) (value, bool) {
 	r, ok := m.registrars[full]
 	if !ok {
 		return nil, false

@@ -16,13 +16,8 @@ func (m *machine) callDynamic(recv value, args []value, n *ir.Node, at source.Sp
 	if m.composes(n.FullName()) {
 		return m.unopened(n.FullName(), recv, args, n, at)
 	}
-	if m.req != nil && n.Name == "ServeHTTP" { // of http.HandlerFunc, which calls itself
-		switch fn := recv.(type) {
-		case *fun, wrapped:
-			if f, ok := fn.(*fun); !ok || m.classes[f.typ] == nil {
-				return m.callValue(recv, args, n, at)
-			}
-		}
+	if v, ok := m.onMethod(n.Name, recv, args, n, at); ok {
+		return v
 	}
 	if r, ok := m.routerOf(recv); ok {
 		if v, ok := m.act(r, n.Name, args, n, at); ok {
@@ -48,21 +43,16 @@ func (m *machine) callDynamic(recv value, args []value, n *ir.Node, at source.Sp
 		}
 	}
 	if m.isAny(recv, iface) {
-		if v, ok := m.everyImplementation(iface, args, n, at); ok {
+		if v, ok := m.everyImplementation(iface, args, n, at, m.implementations(recv)); ok {
 			return v
 		}
 	}
 	return m.unfollowed(n.Name, nil, recv, args, n, at)
 }
 
-// maxImplementations bounds the types whose methods a request is followed
-// through where any of them may be meant. An interface of more of them is none
-// for checking tokens.
-const maxImplementations = 4
-
 // everyImplementation calls the method of each known type that implements the
-// interface, since any of them may be meant.
-func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at source.Span) (value, bool) {
+// interface, since any of them may be meant, unless there are more than most.
+func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at source.Span, most int) (value, bool) {
 	c := m.contracts[iface]
 	if c == nil {
 		return nil, false
@@ -92,7 +82,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 			return true
 		})
 	}
-	if len(calls) == 0 || m.req != nil && len(calls) > maxImplementations {
+	if len(calls) == 0 || len(calls) > most {
 		return nil, false
 	}
 	m.costlyPart(c, "("+c.Name+")."+n.Name, func() bool { return m.branches(calls...) })
@@ -100,7 +90,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 }
 
 // implementersOf returns the types that have the methods of an interface, by name.
-func (m *machine) implementersOf(c *ir.Contract) []string {
+func (m *linked) implementersOf(c *ir.Contract) []string {
 	names, ok := m.implementers[c]
 	if !ok {
 		for _, name := range sortedKeys(m.classes) {
@@ -142,7 +132,7 @@ func dynamicType(v value) string {
 
 // method returns the full name of a type's method, and the embedded fields
 // that lead to its receiver.
-func (m *machine) method(typ, name string) (full string, step []string) {
+func (m *linked) method(typ, name string) (full string, step []string) {
 	cl := m.classes[typ]
 	if cl == nil {
 		return "", nil

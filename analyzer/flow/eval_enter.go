@@ -11,13 +11,9 @@ import (
 
 // enter runs a function with its arguments, and does what the configuration
 // says of it unless that was seen.
-func (m *machine) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
-	if m.composes(fn.code.Name) {
-		recv, rest := cutReceiver(fn.code, args)
-		return m.unopened(fn.code.Name, recv, rest, n, at)
-	}
-	if m.req != nil {
-		return m.enterHere(fn, args, n, at)
+func (m *registering) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
+	if v, ok := m.composed(fn, args, n, at); ok {
+		return v
 	}
 	_, rest := cutReceiver(fn.code, args)
 	m.give(fn.code.Name, rest)
@@ -35,14 +31,28 @@ func (m *machine) enter(fn *fun, args []value, n *ir.Node, at source.Span) value
 	return v
 }
 
-func (m *machine) follow(fn *fun, args []value, n *ir.Node, at source.Span) value {
+// composed returns what a call of a function composes, if it is one whose arguments
+// mean a scope together.
+func (m *machine) composed(fn *fun, args []value, n *ir.Node, at source.Span) (value, bool) {
+	if !m.composes(fn.code.Name) {
+		return nil, false
+	}
+	recv, rest := cutReceiver(fn.code, args)
+	return m.unopened(fn.code.Name, recv, rest, n, at), true
+}
+
+// follows reports whether a call of a function is followed while routes are
+// registered.
+func follows(fn *fun) bool { return !fn.code.Request || fn.code.Makes }
+
+func (m *registering) follow(fn *fun, args []value, n *ir.Node, at source.Span) value {
 	code := fn.code
-	if !m.follows(fn) {
+	if !follows(fn) {
 		recv, rest := cutReceiver(code, args)
 		return m.unfollowed(fn.name, nil, recv, rest, n, at)
 	}
 	if len(m.stack) >= maxDepth || m.recursion(code, n) >= maxRecursion {
-		u := Unresolved{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"}
+		u := loss{At: at, Message: "the calls from here on are nested too deeply to be followed: the routes that they register are not all known"}
 		if len(m.stack) >= maxDepth {
 			if !m.deep[at] {
 				m.deep[at] = true
@@ -114,11 +124,11 @@ func (m *machine) running(code *ir.Function) bool {
 }
 
 // capture returns the variables that a function literal captures.
-func (m *machine) capture(code *ir.Function) []*cell {
+func (f *frame) capture(code *ir.Function) []*cell {
 	if len(code.Captures) == 0 {
 		return nil
 	}
-	cells := m.frame().cells
+	cells := f.cells
 	env := make([]*cell, len(code.Captures))
 	for i, c := range code.Captures {
 		if cells[c.From] == nil {
@@ -215,10 +225,7 @@ func (m *machine) inside(fn *fun, nodes []*ir.Node) []value {
 // dressed says what a followed call returned. A function that was given a
 // handler and returns another has put something around it; one that returns
 // a handler has made it, and an annotation may stand on it.
-func (m *machine) dressed(fn *fun, v value, args []value, n *ir.Node, at source.Span) value {
-	if m.req != nil {
-		return v
-	}
+func (m *registering) dressed(fn *fun, v value, args []value, n *ir.Node, at source.Span) value {
 	v = m.withScopes(fn, v, args, at)
 	if n == nil || n.N&ir.ResultHandler == 0 && !makesHandlers(v) {
 		return v
@@ -245,7 +252,7 @@ func (m *machine) dressed(fn *fun, v value, args []value, n *ir.Node, at source.
 // withScopes lets a function literal that a call returns remember the call, if
 // that was given scopes, or texts that may name what is demanded: that may not be
 // seen in its body.
-func (m *machine) withScopes(fn *fun, v value, args []value, at source.Span) value {
+func (m *registering) withScopes(fn *fun, v value, args []value, at source.Span) value {
 	if _, uses := m.scopesGiven(fn.name, args, false); uses == nil && m.guards[fn.name] == "" && !slices.ContainsFunc(args, m.isNames) {
 		return v
 	}
@@ -272,13 +279,13 @@ func makesHandlers(v value) bool {
 }
 
 // serves reports whether an object answers requests.
-func (m *machine) serves(o *object) bool {
+func (m *linked) serves(o *object) bool {
 	full, _ := m.method(o.typ, "ServeHTTP")
 	return full != ""
 }
 
 // isLiteral reports whether a function is a literal.
-func (m *machine) isLiteral(f *fun) bool { return f.code != nil && m.functions[f.name] != f.code }
+func (m *linked) isLiteral(f *fun) bool { return f.code != nil && m.functions[f.name] != f.code }
 
 // innerHandler returns the handler among the arguments of a call that returns
 // a handler.

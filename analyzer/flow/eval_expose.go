@@ -27,7 +27,7 @@ func (m *machine) expose(callee string, recv value, args []value) {
 			continue // a decoder, a flag set
 		}
 		if p, ok := bare(v).(pointer); ok {
-			if o, ok := p.to.v.(*object); standard || !ok || m.req != nil || m.classes[o.typ] == nil {
+			if o, ok := p.to.v.(*object); standard || !ok || !m.spares(o) {
 				m.forgetCell(p.to, why, nil)
 			}
 		}
@@ -36,7 +36,7 @@ func (m *machine) expose(callee string, recv value, args []value) {
 
 // suspect notes a call that is not followed and looks as if it registered a
 // route: it is given a path and a handler, and does not return a handler.
-func (m *machine) suspect(callee string, args []value, n *ir.Node, at source.Span) {
+func (m *registering) suspect(callee string, args []value, n *ir.Node, at source.Span) {
 	path := naming.PackageOf(callee)
 	if n == nil || n.N&ir.ResultHandler != 0 || callee == "" || m.know.Framework(path) != nil || naming.IsStandard(path) && n.Op != ir.OpCallIface {
 		return
@@ -70,7 +70,7 @@ func (m *machine) suspect(callee string, args []value, n *ir.Node, at source.Spa
 			m.counted[at] = true
 			m.registered++
 		}
-		m.lost = append(m.lost, Unresolved{At: at, Message: "whether " + naming.Short(callee) + " registers a route here is not known", Seems: &seems})
+		m.lost = append(m.lost, loss{At: at, Message: "whether " + naming.Short(callee) + " registers a route here is not known", Seems: &seems})
 	}
 }
 

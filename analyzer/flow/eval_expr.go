@@ -13,7 +13,7 @@ import (
 // the program is set up.
 func (m *machine) eval(n *ir.Node) value {
 	v := m.evalNode(n)
-	if o, ok := v.(opaque); ok && m.req == nil && o.from == 0 {
+	if o, ok := v.(opaque); ok && !m.ofRequest() && o.from == 0 {
 		o.from = ofSetting
 		return o
 	}
@@ -23,6 +23,9 @@ func (m *machine) eval(n *ir.Node) value {
 func (m *machine) evalNode(n *ir.Node) value {
 	if !m.afford() {
 		return opaque{Why: "too much code to follow"}
+	}
+	if v, ok := m.special(n); ok {
+		return v
 	}
 	switch n.Op {
 	case ir.OpNop:
@@ -43,16 +46,11 @@ func (m *machine) evalNode(n *ir.Node) value {
 	case ir.OpNil:
 		return null{}
 	case ir.OpLocal, ir.OpGlobal, ir.OpField, ir.OpIndex, ir.OpDeref:
-		if m.req != nil {
-			if v, ok := m.readHere(n); ok {
-				return v
-			}
-		}
 		return m.read(n)
 	case ir.OpFunc:
 		return &fun{name: n.Name, code: m.functions[n.Name], handler: n.N&ir.ResultHandler != 0, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Name]}
 	case ir.OpClosure:
-		return &fun{name: n.Fn.Name, code: n.Fn, env: m.capture(n.Fn), handler: n.Fn.Handler, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Fn.Name]}
+		return &fun{name: n.Fn.Name, code: n.Fn, env: m.frame().capture(n.Fn), handler: n.Fn.Handler, decides: n.N&ir.ResultVerdict != 0, at: n.At.Span(m.file()), requests: m.requests[n.Fn.Name]}
 	case ir.OpBound:
 		return m.bind(n, m.eval(n.Kids[0]))
 	case ir.OpBoundIface:
@@ -62,9 +60,6 @@ func (m *machine) evalNode(n *ir.Node) value {
 			return m.bindDynamic(recv, iface, n.Name, n.N&ir.ResultHandler != 0, n.At.Span(m.file()))
 		})
 	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
-		if m.req != nil && m.req.row != nil {
-			return m.callHere(n)
-		}
 		return m.call(n)
 	case ir.OpConvert:
 		return m.convert(n)
@@ -73,71 +68,11 @@ func (m *machine) evalNode(n *ir.Node) value {
 	case ir.OpStruct:
 		return m.structLit(n)
 	case ir.OpList:
-		l := list{typ: n.Type, open: n.N == 1, born: bornEmpty, firm: new(int)}
-		if n.N == 2 {
-			l.born = bornNil
-		}
-		for _, e := range n.Kids {
-			l.elems = append(l.elems, m.eval(e))
-		}
-		return l
+		return m.listLit(n)
 	case ir.OpMap:
-		d := newDict()
-		d.typ, d.table = n.Type, n.Name
-		if d.table != "" {
-			m.tables = append(m.tables, d)
-		}
-		for i := 0; i+1 < len(n.Kids); i += 2 {
-			d.entry(m.eval(n.Kids[i])).v = m.eval(n.Kids[i+1])
-		}
-		return d
+		return m.mapLit(n)
 	case ir.OpKeyed:
 		return each(m.eval(n.Kids[0]), func(v value) value { return keyed{n.Name, v} })
-	case ir.OpConcat:
-		return m.sum(labelled(m.eval(n.Kids[0]), n.Kids[0]), labelled(m.eval(n.Kids[1]), n.Kids[1]))
-	case ir.OpEqual:
-		if m.req != nil {
-			return m.equalHere(n)
-		}
-		v := equal(m.eval(n.Kids[0]), m.eval(n.Kids[1]))
-		if t, ok := v.(truth); ok && n.N == 1 {
-			t.B = !t.B
-			return t
-		}
-		return v
-	case ir.OpNot:
-		v := m.eval(n.Kids[0])
-		if t, ok := v.(truth); ok {
-			t.B = !t.B
-			return t
-		}
-		if c, ok := v.(cond); ok {
-			return c.not()
-		}
-		return opaque{Why: "a condition"}
-	case ir.OpCompute:
-		for _, e := range n.Kids {
-			m.eval(e)
-		}
-		return opaque{Why: n.Name}
-	case ir.OpArithmetic:
-		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
-		if m.req != nil {
-			if v, ok := m.compareHere(n, x, y); ok {
-				return v
-			}
-			if v, ok := m.maskedHere(n, x, y); ok {
-				return v
-			}
-		}
-		return each(x, func(x value) value {
-			return each(y, func(y value) value { return arithmetic(n.Name, x, y) })
-		})
-	case ir.OpAnd, ir.OpOr:
-		if m.req != nil {
-			return m.logicHere(n)
-		}
-		return m.logic(n)
 	case ir.OpAddr:
 		return m.address(n.Kids[0])
 	case ir.OpCopy:
@@ -152,22 +87,72 @@ func (m *machine) evalNode(n *ir.Node) value {
 		return m.makeList(n)
 	case ir.OpAbsent:
 		return nil
-	case ir.OpLen:
-		return each(m.eval(n.Kids[0]), func(v value) value {
-			if m.req != nil {
-				if s, ok := m.sizeHere(n, v); ok {
-					return s
-				}
-			}
-			return length(v)
-		})
 	case ir.OpSlice:
 		return m.sliced(n)
+	}
+	return m.operator(n)
+}
+
+// operator computes an expression whose operands say all that there is to know.
+func (m *machine) operator(n *ir.Node) value {
+	switch n.Op {
+	case ir.OpConcat:
+		return sum(labelled(m.eval(n.Kids[0]), n.Kids[0]), labelled(m.eval(n.Kids[1]), n.Kids[1]))
+	case ir.OpArithmetic:
+		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+		return binary(n.Name, x, y)
+	case ir.OpNot:
+		return not(m.eval(n.Kids[0]))
+	case ir.OpLen:
+		return each(m.eval(n.Kids[0]), length)
+	case ir.OpCompute:
+		for _, e := range n.Kids {
+			m.eval(e)
+		}
+		return opaque{Why: n.Name}
 	}
 	return opaque{Why: "an expression that is not followed"}
 }
 
-func (m *machine) sum(a, b value) value {
+// listLit makes a slice or array of its elements.
+func (m *machine) listLit(n *ir.Node) value {
+	l := list{typ: n.Type, open: n.N == 1, born: bornEmpty, firm: new(int)}
+	if n.N == 2 {
+		l.born = bornNil
+	}
+	for _, e := range n.Kids {
+		l.elems = append(l.elems, m.eval(e))
+	}
+	return l
+}
+
+// mapLit makes a map of its keys and values.
+func (m *machine) mapLit(n *ir.Node) value {
+	d := newDict()
+	d.typ, d.table = n.Type, n.Name
+	if d.table != "" {
+		m.tables = append(m.tables, d)
+	}
+	for i := 0; i+1 < len(n.Kids); i += 2 {
+		d.entry(m.eval(n.Kids[i])).v = m.eval(n.Kids[i+1])
+	}
+	return d
+}
+
+// not computes !.
+func not(v value) value {
+	switch v := v.(type) {
+	case truth:
+		v.B = !v.B
+		return v
+	case cond:
+		return v.not()
+	}
+	return opaque{Why: "a condition"}
+}
+
+// sum computes + of numbers or texts.
+func sum(a, b value) value {
 	switch a.(type) {
 	case number, tally:
 		return arithmetic("+", a, b)
@@ -187,6 +172,13 @@ func length(v value) value {
 		return number{}
 	}
 	return opaque{Why: "a length"}
+}
+
+// binary computes a binary operator for each of the alternatives of its operands.
+func binary(op string, x, y value) value {
+	return each(x, func(x value) value {
+		return each(y, func(y value) value { return arithmetic(op, x, y) })
+	})
 }
 
 // arithmetic computes a binary operator other than the logical ones, and + of
@@ -284,7 +276,7 @@ func ordered(op string, order int, loose bool) value {
 
 // logic computes && and ||. The second side is left out where the first
 // decides for certain, and is a branch where it may.
-func (m *machine) logic(n *ir.Node) value {
+func (m *registering) logic(n *ir.Node) value {
 	decides := n.Op == ir.OpOr
 	first, known := certain(m.eval(n.Kids[0]))
 	if known && first == decides {

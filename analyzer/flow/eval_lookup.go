@@ -19,9 +19,12 @@ import (
 // handler, and at one that holds the path, or at the map that has the path as
 // its key.
 
+// A finder finds the routes among the rows of tables.
+type finder struct{ *registering }
+
 // servedDirectly marks the routers that servers answer with, which may be
 // mounted elsewhere, too.
-func (m *machine) servedDirectly() {
+func servedDirectly(m *registering) {
 	for _, o := range m.servers {
 		if m.frontOf(o) {
 			continue
@@ -32,7 +35,7 @@ func (m *machine) servedDirectly() {
 	}
 }
 
-func (m *machine) marksServed(v value) {
+func (m *registering) marksServed(v value) {
 	if isHandler(v) {
 		m.handlers(v, func(h handler) {
 			if h.router != nil && len(h.strips) == 0 {
@@ -50,7 +53,7 @@ type lookup struct {
 }
 
 // lookups returns, by the type of the rows, or of the map, what is searched.
-func (m *machine) lookups() map[string][]lookup {
+func (m finder) lookups() map[string][]lookup {
 	all := slices.Clone(m.searching)
 	for _, o := range m.servers {
 		for _, name := range sortedKeys(o.fields) {
@@ -113,7 +116,7 @@ type line struct {
 }
 
 // lines returns all rows that the program made.
-func (m *machine) lines() []line {
+func (m finder) lines() []line {
 	var out []line
 	inMap := make(map[*object]bool)
 	for _, d := range m.tables {
@@ -148,12 +151,12 @@ func (m *machine) lines() []line {
 
 // searched registers the rows of the tables that the program searches itself,
 // and reports those of which the path is not known.
-func (m *machine) searched() {
+func (m finder) searched() {
 	lookups := m.lookups()
 	if len(lookups) == 0 {
 		return
 	}
-	told := m.told()
+	told := told(m.routers)
 	unclear := make(map[string][]line)
 	routers := make(map[string]*router) // by what searches: its rows belong together
 	for _, l := range m.lines() {
@@ -185,7 +188,7 @@ func (m *machine) searched() {
 }
 
 // unclear reports rows of one type of which the path is not known.
-func (m *machine) unclear(lines []line, lk lookup) {
+func (m finder) unclear(lines []line, lk lookup) {
 	at := lk.at
 	if o := lines[0].object; o != nil {
 		at = o.row
@@ -199,12 +202,12 @@ func (m *machine) unclear(lines []line, lk lookup) {
 	if len(lines) > 1 {
 		paths = fmt.Sprintf("paths of %d rows are", len(lines))
 	}
-	m.lost = append(m.lost, Unresolved{At: at, Message: "the " + paths + " not known, in a table that " + naming.Short(lk.name) + " searches by itself"})
+	m.lost = append(m.lost, loss{At: at, Message: "the " + paths + " not known, in a table that " + naming.Short(lk.name) + " searches by itself"})
 }
 
 // lineEntries returns the routes that a row is, and whether they are all that it
 // is. A row without a handler is none.
-func (m *machine) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
+func (m finder) lineEntries(l line, lk lookup) (out []*entry, clear bool) {
 	handlers := []value{l.handler}
 	if l.object != nil {
 		handlers = nil
@@ -269,7 +272,7 @@ func trimSlash(v value) value {
 // placeLine says where a row is written: at the row, or at what says its path,
 // if the rows are all made in one place. A row of another module's stays where
 // the search is.
-func (m *machine) placeLine(e *entry, l line) {
+func (m finder) placeLine(e *entry, l line) {
 	var at source.Span
 	alternatives(e.path, func(v value) {
 		if t, ok := v.(text); ok && t.At.IsValid() {
@@ -301,7 +304,7 @@ func isPath(v value) bool {
 
 // samePath reports whether two texts are one path, whatever its parameters are
 // called.
-func (m *machine) samePath(a, b value) bool {
+func (m finder) samePath(a, b value) bool {
 	x, okX := a.(text)
 	y, okY := b.(text)
 	canonical := func(t text) string {

@@ -122,13 +122,8 @@ func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 		switch {
 		case !optional:
 			live = one(p.key, p.value)
-		case m.req == nil:
-			live = m.branches(func() bool { return one(p.key, v.v) }, func() bool { return true })
 		default:
-			live = m.branches(
-				func() bool { return m.suppose(v.is(), true) && one(p.key, v.v) },
-				func() bool { return m.suppose(v.is(), false) },
-			)
+			live = m.perhaps(v, func() bool { return one(p.key, v.v) })
 		}
 		if !live {
 			return false
@@ -149,20 +144,15 @@ func (m *machine) iterate(n *ir.Node, x value, b *block) bool {
 // the loop changes unknown. While a request is followed that would make all
 // flags unknown that say what was found: a flag that is the same after each
 // further time is kept.
-func (m *machine) repeat(changed []*ir.Node, once func() bool) bool {
+func (m *serving) repeat(changed []*ir.Node, once func() bool) bool {
 	m.forgetWritten(m.frame().cells)
-	skip := func() bool { return true }
-	if m.req == nil {
-		m.forget(changed)
-		return m.branches(once, skip)
-	}
 	counters := slices.DeleteFunc(slices.Clone(changed), func(target *ir.Node) bool { return !m.counts(target) })
 	m.forget(counters)
 	return m.steady(changed, once)
 }
 
 // steady is repeat for loops that count nothing.
-func (m *machine) steady(changed []*ir.Node, once func() bool) bool {
+func (m *serving) steady(changed []*ir.Node, once func() bool) bool {
 	skip := func() bool { return true }
 	var differ []*ir.Node
 	for range 2 {
@@ -183,12 +173,12 @@ func (m *machine) steady(changed []*ir.Node, once func() bool) bool {
 }
 
 // counts reports whether a variable holds a number.
-func (m *machine) counts(target *ir.Node) bool {
+func (m *serving) counts(target *ir.Node) bool {
 	return slices.ContainsFunc(m.held(target), func(v value) bool { _, ok := v.(number); return ok })
 }
 
 // held returns the values of a target of assignments.
-func (m *machine) held(target *ir.Node) []value {
+func (m *serving) held(target *ir.Node) []value {
 	var out []value
 	for _, c := range m.places(target) {
 		out = append(out, c.v)

@@ -172,9 +172,7 @@ func (m *machine) element(n *ir.Node) []*cell {
 			}
 			alternatives(index, func(index value) {
 				cells := x.at(index)
-				if m.req != nil && ofRoute(index) {
-					cells = m.oneOf(cells, n)
-				}
+				cells = m.pick(cells, index, n)
 				if len(cells) == 0 && x.missing != nil {
 					cells = []*cell{{v: x.missing}}
 				}

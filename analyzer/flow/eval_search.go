@@ -89,7 +89,7 @@ func (m *machine) searches(v value, at source.Span, behind ...guard) []search {
 
 // behindInterfaces returns looks, with what is looked at by each method that one of
 // them is a call of through an interface, whatever type's it is.
-func (m *machine) behindInterfaces(looks []string) []string {
+func (m *linked) behindInterfaces(looks []string) []string {
 	seen := make(map[string]bool)
 	work := slices.Clone(looks)
 	var out []string
@@ -140,7 +140,7 @@ func alike(list []*entry, e *entry) *entry {
 
 // comesTo decides which of the searches for rows of its type comes to a row, and
 // what is before the row therefore.
-func (m *machine) comesTo(e *entry, method string) {
+func (m *judge) comesTo(e *entry, method string) {
 	ways := e.ways
 	if e.ways = nil; len(ways) < 2 {
 		return

@@ -11,6 +11,9 @@ func (m *machine) run(n *ir.Node) bool {
 	if !m.afford() {
 		return false
 	}
+	if live, done := m.execute(n); done {
+		return live
+	}
 	f := m.frame()
 	switch n.Op {
 	case ir.OpBlock:
@@ -20,27 +23,9 @@ func (m *machine) run(n *ir.Node) bool {
 			}
 		}
 	case ir.OpExpr:
-		v := m.eval(n.Kids[0])
-		if m.req != nil {
-			m.discard(v, n.Kids[0])
-		}
+		m.eval(n.Kids[0])
 	case ir.OpAssign:
 		m.assign(n)
-	case ir.OpIf:
-		if m.req != nil {
-			return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, 0)
-		}
-		cond := m.eval(n.Kids[0])
-		if b, known := certain(cond); known {
-			if b {
-				return m.run(n.Kids[1])
-			}
-			return m.run(n.Kids[2])
-		}
-		return m.branches(
-			func() bool { return m.run(n.Kids[1]) },
-			func() bool { return m.run(n.Kids[2]) },
-		)
 	case ir.OpFor:
 		return m.forLoop(n, "")
 	case ir.OpRange:
@@ -49,31 +34,10 @@ func (m *machine) run(n *ir.Node) bool {
 		return m.switchOf(n, "")
 	case ir.OpTypeSwitch:
 		return m.typeSwitch(n, "")
-	case ir.OpDefer:
-		if m.req == nil { // what registers does so sooner or later
-			m.eval(n.Kids[0])
-		} else {
-			f.deferred = append(f.deferred, n.Kids[0])
-		}
 	case ir.OpSend:
 		m.escape("a channel", m.eval(n.Kids[0]))
-	case ir.OpGo:
-		if m.req == nil {
-			m.eval(n.Kids[0])
-			break
-		}
-		// It may go on with the request, as one does that has a time limit. Nobody
-		// waits for it to end, nor for it to refuse.
-		return m.branches(
-			func() bool {
-				m.eval(n.Kids[0])
-				m.proceed(n.Kids[0].At.Span(m.file()))
-				return true
-			},
-			func() bool { return true },
-		)
 	case ir.OpReturn:
-		m.returns(f, n)
+		f.result(m.returns(f, n))
 		f.end = append(f.end, m.now())
 		return false
 	case ir.OpPanic:
@@ -134,7 +98,7 @@ func (m *machine) labelled(n *ir.Node, label string) bool {
 }
 
 // returns evaluates what a return statement returns.
-func (m *machine) returns(f *frame, n *ir.Node) {
+func (m *machine) returns(f *frame, n *ir.Node) value {
 	var v value
 	switch len(n.Kids) {
 	case 0:
@@ -157,10 +121,7 @@ func (m *machine) returns(f *frame, n *ir.Node) {
 	} else if len(f.code.Results) == 1 {
 		v = m.typed(v, f.code.Results[0].Type)
 	}
-	if m.req != nil {
-		m.returned(f, v)
-	}
-	f.result(v)
+	return v
 }
 
 // typed converts a function that is passed or returned to the type that it has
@@ -217,7 +178,8 @@ func (f *frame) named() value {
 	return t
 }
 
-func (m *machine) assign(n *ir.Node) {
+// assign executes an assignment, and returns the values that were assigned.
+func (m *machine) assign(n *ir.Node) []value {
 	left, right := n.Kids[:n.N], n.Kids[n.N:]
 	values := make([]value, 0, len(left))
 	if len(right) == 1 && len(left) == 2 && right[0].Op == ir.OpAssert {
@@ -238,9 +200,7 @@ func (m *machine) assign(n *ir.Node) {
 			m.assignTo(target, values[i])
 		}
 	}
-	if m.req != nil && len(right) == 1 && !slices.ContainsFunc(left, func(target *ir.Node) bool { return target.Op != ir.OpNop }) {
-		m.discard(tuple(values), right[0])
-	}
+	return values
 }
 
 // several returns the i-th of the values that an expression in a multiple
@@ -254,26 +214,14 @@ func (m *machine) several(v value, e *ir.Node, i int) value {
 	if _, ok := v.(cond); i == 0 || ok {
 		return v
 	}
-	if m.req != nil {
-		if e.Op == ir.OpIndex {
-			if has, known := m.hasKey(e); known {
-				return truth{B: has}
-			}
-		}
-		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e), from: m.originOf(v)}
-		if e.Op == ir.OpIndex {
-			c.from = m.originOf(m.eval(e.Kids[0])) | m.originOf(m.eval(e.Kids[1]))
-		}
-		return c
-	}
-	return opaque{Why: "whether there is a value", from: ofSetting}
+	return m.whether(v, e)
 }
 
 // assignTo assigns v to one target.
 func (m *machine) assignTo(target *ir.Node, v value) {
 	switch target.Op {
 	case ir.OpDefine:
-		m.define(target.N, v)
+		m.frame().define(target.N, v)
 	case ir.OpIndex:
 		m.assignElement(target, v)
 	default:
@@ -285,57 +233,28 @@ func (m *machine) assignTo(target *ir.Node, v value) {
 
 // define makes a new variable. (A loop's iterations and a function's calls
 // each have variables of their own, which closures keep.)
-func (m *machine) define(slot int, v value) {
+func (f *frame) define(slot int, v value) {
 	if slot >= 0 {
-		m.frame().cells[slot] = &cell{v: v}
+		f.cells[slot] = &cell{v: v}
 	}
 }
 
 // switchOf takes the clause that is meant, or all that may be.
 func (m *machine) switchOf(n *ir.Node, label string) bool {
 	tag := m.eval(n.Kids[0])
-	clauses := n.Kids[1:]
-	if m.req != nil {
-		return m.switchHere(tag, clauses, label)
-	}
-	var taken []int
-	fallback := -1
-	certainly := false
-	for i, c := range clauses {
-		if c.N&ir.ClauseDefault != 0 {
-			fallback = i
-			continue
-		}
-		possible := false
-		for _, e := range c.Kids[1:] {
-			b, known := certain(equal(tag, m.eval(e)))
-			certainly = certainly || known && b
-			possible = possible || !known
-		}
-		if certainly || possible {
-			taken = append(taken, i)
-		}
-		if certainly {
+	return m.choose(tag, n.Kids[1:], label)
+}
+
+// clause runs one clause of a switch, and those that it falls through to.
+func (m *machine) clause(clauses []*ir.Node, i int) bool {
+	live := true
+	for ; i >= 0 && i < len(clauses) && live; i++ {
+		live = m.run(clauses[i].Kids[0])
+		if clauses[i].N&ir.ClauseFalls == 0 {
 			break
 		}
 	}
-	if !certainly {
-		taken = append(taken, fallback)
-	}
-	runs := make([]func() bool, len(taken))
-	for k, i := range taken {
-		runs[k] = func() bool {
-			live := true
-			for ; i >= 0 && i < len(clauses) && live; i++ {
-				live = m.run(clauses[i].Kids[0])
-				if clauses[i].N&ir.ClauseFalls == 0 {
-					break
-				}
-			}
-			return live
-		}
-	}
-	return m.clauses(label, runs)
+	return live
 }
 
 // clauses takes the clauses of a switch; a break in one only leaves the switch.

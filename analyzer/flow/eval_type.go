@@ -28,7 +28,7 @@ func (m *machine) typeClauses(clauses []*ir.Node, x value) []func() bool {
 			v = m.assertType(x, names)
 		}
 		return func() bool {
-			m.define(c.Kids[1].N, v)
+			m.frame().define(c.Kids[1].N, v)
 			return m.run(c.Kids[0])
 		}
 	}
@@ -53,7 +53,7 @@ func (m *machine) typeClauses(clauses []*ir.Node, x value) []func() bool {
 
 // isOneOf reports whether x is of one of the types, by comma, of which the
 // identities are there by semicolon, and whether that is known.
-func (m *machine) isOneOf(x value, names, identities string) (is, known bool) {
+func (m *linked) isOneOf(x value, names, identities string) (is, known bool) {
 	known = true
 	ids := strings.Split(identities, ";")
 	i := 0
@@ -74,7 +74,7 @@ func (m *machine) isOneOf(x value, names, identities string) (is, known bool) {
 
 // isOf reports whether x is of a type, told by its name, "" if it has none, and
 // its identity, and whether that is known.
-func (m *machine) isOf(x value, name, identity string) (is, known bool) {
+func (m *linked) isOf(x value, name, identity string) (is, known bool) {
 	if id := boxedType(x); id != "" {
 		switch {
 		case identity == ir.AnyMethods && strings.HasPrefix(id, functionType):
@@ -194,23 +194,13 @@ func (m *machine) asserted(n *ir.Node) (v, ok value) {
 	switch {
 	case v == nil:
 		v = null{}
-	case m.req != nil && m.isKept(v):
+	case m.isKept(v):
 		return v, truth{B: true}
 	}
 	if nil_ := hasNull(x); open == 0 && !nil_ && (yes == 0 || no == 0) {
 		return v, truth{B: yes > 0}
 	}
-	if m.req == nil {
-		return v, opaque{Why: "whether there is a value", from: ofSetting}
-	}
-	if c, isCond := v.(cond); isCond {
-		return v, c
-	}
-	c := cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(x), from: m.originOf(v)}
-	if n.N == 1 {
-		c.kept = limits
-	}
-	return v, c
+	return v, m.job.asserted(n, x, v)
 }
 
 // hasNull reports whether v may be nil.

@@ -30,7 +30,7 @@ func (m *machine) zeroOf(typ string) value {
 	if fw := m.know.Router(typ); fw != nil {
 		return m.newRouter(fw, typ, source.Span{})
 	}
-	o := &object{typ: typ, fields: make(map[string]*cell), served: m.req != nil}
+	o := &object{typ: typ, fields: make(map[string]*cell), served: m.ofRequest()}
 	m.holds(o, false)
 	return o
 }
@@ -65,7 +65,7 @@ func (m *machine) copiedWithin(v value, most *int) value {
 }
 
 func (m *machine) structLit(n *ir.Node) value {
-	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.Span(m.file()), served: m.req != nil}
+	o := &object{typ: n.Type, fields: make(map[string]*cell, len(n.Kids)), row: n.At.Span(m.file()), served: m.ofRequest()}
 	if len(n.Kids) > 0 {
 		for i, name := range strings.Split(n.Name, ",") {
 			o.fields[name] = &cell{v: m.eval(n.Kids[i])}
@@ -113,9 +113,7 @@ func (m *machine) appended(n *ir.Node) value {
 	if len(args) == 0 {
 		return list{}
 	}
-	if m.req != nil {
-		m.req.work += len(args)
-	}
+	m.work += len(args)
 	m.spend(len(args), 2*cellBytes)
 	return each(args[0], func(first value) value {
 		l, ok := first.(list)

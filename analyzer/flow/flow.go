@@ -71,11 +71,11 @@ func (p *Package) Evaluate(alone func() bool) (Table, error) { return p.evaluate
 
 // evaluate is Evaluate with a budget of at most so much.
 func (p *Package) evaluate(most cost, alone func() bool) (Table, error) {
-	m := newMachine(framework.Known())
+	m := newRegistering(newMachine(framework.Known()))
 	for _, r := range p.registrars {
 		m.registrars[r.Func] = r
 	}
-	m.scopes, m.names, m.templates, m.enforcement = p.scopes, p.names, p.templates, p.enforcement
+	m.scopes, m.names, m.templates = p.scopes, p.names, p.templates
 	m.permissions = p.permissions
 	maps.Copy(m.guards, p.guards)
 	order, err := p.link(m)
@@ -95,14 +95,14 @@ func (p *Package) evaluate(most cost, alone func() bool) (Table, error) {
 	if p.code.Name == "main" {
 		m.start(m.functions[p.code.Path+".main"])
 		m.startEscaped()
-		m.startTests(p.code)
-		m.registerImported()
-		table := m.table()
-		table.Unresolved = append(table.Unresolved, m.unreached(p.code)...)
+		startTests(m, p.code)
+		registerImported(m)
+		table := tableOf(m, p.enforcement)
+		table.Unresolved = append(table.Unresolved, unreached(m, p.code)...)
 		var elsewhere []Unresolved
 		for _, c := range order {
 			if c != p.code && !p.deps[c.Path].Foreign {
-				elsewhere = append(elsewhere, m.unreached(c)...)
+				elsewhere = append(elsewhere, unreached(m, c)...)
 			}
 		}
 		if len(elsewhere) > 0 && alone() {
@@ -120,13 +120,13 @@ func (p *Package) evaluate(most cost, alone func() bool) (Table, error) {
 			}
 		}
 	}
-	return m.table(), nil
+	return tableOf(m, p.enforcement), nil
 }
 
 // startTests runs the functions of test files that register routes and that
 // nothing else calls: the testing package does, by their names, or a package
 // above it that has ideas of its own about names.
-func (m *machine) startTests(c *ir.Package) {
+func startTests(m *registering, c *ir.Package) {
 	for _, f := range c.Functions {
 		if strings.HasSuffix(f.File, "_test.go") && f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
 			m.start(f)
@@ -140,7 +140,7 @@ func (m *machine) startTests(c *ir.Package) {
 // seen by running them, when the table of what is served is already made: many
 // a function only returns the router that it was asked for. Where something was
 // cut, it is not known what the program comes by.
-func (m *machine) unreached(c *ir.Package) []Unresolved {
+func unreached(m *registering, c *ir.Package) []Unresolved {
 	if len(m.cuts) > 0 {
 		return nil
 	}
@@ -163,7 +163,7 @@ func (m *machine) unreached(c *ir.Package) []Unresolved {
 
 // link makes all code known to m and returns it in the order in which the
 // packages are initialized: dependencies first, else by path.
-func (p *Package) link(m *machine) ([]*ir.Package, error) {
+func (p *Package) link(m *registering) ([]*ir.Package, error) {
 	codes := make(map[string]*ir.Package, len(p.deps)+1)
 	for _, path := range sortedKeys(p.deps) {
 		c, err := ir.Decode(p.deps[path].Code)
@@ -202,7 +202,7 @@ func (p *Package) link(m *machine) ([]*ir.Package, error) {
 }
 
 // start runs a function of which nobody knows the arguments.
-func (m *machine) start(f *ir.Function) {
+func (m *registering) start(f *ir.Function) {
 	if f == nil {
 		return
 	}

@@ -20,9 +20,9 @@ type frame struct {
 	branches int // of the function that are open: not all paths come here
 	before   int // how many registrations there were when it began
 	labels   map[string]int
-	aside    bool        // it does not register
-	again    bool        // of a request: a call of the function in itself was not followed
-	cut      *Unresolved // where a call of the function in itself was not followed
+	aside    bool  // it does not register
+	again    bool  // of a request: a call of the function in itself was not followed
+	cut      *loss // where a call of the function in itself was not followed
 }
 
 // A block is a loop, switch or select that is running, with the states in

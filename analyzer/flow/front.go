@@ -16,7 +16,7 @@ import (
 
 // front makes that router for what a server answers with, and reports whether
 // there is need of one.
-func (m *machine) front(v value, at source.Span) bool {
+func (m *registering) front(v value, at source.Span) bool {
 	if !isHandler(v) {
 		return false
 	}
@@ -32,7 +32,7 @@ func (m *machine) front(v value, at source.Span) bool {
 }
 
 // frontOf is front for a server.
-func (m *machine) frontOf(o *object) bool {
+func (m *registering) frontOf(o *object) bool {
 	h := o.fields["Handler"]
 	if o.typ != "net/http.Server" || h == nil {
 		return false

@@ -32,11 +32,11 @@ type handler struct {
 }
 
 // handlers calls f for each handler that v can be.
-func (m *machine) handlers(v value, f func(handler)) {
+func (m *registering) handlers(v value, f func(handler)) {
 	m.unwrap(v, handler{}, 0, f)
 }
 
-func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
+func (m *registering) unwrap(v value, h handler, depth int, f func(handler)) {
 	if depth > 50 {
 		f(h)
 		return
@@ -101,7 +101,7 @@ func (m *machine) unwrap(v value, h handler, depth int, f func(handler)) {
 
 // unwrapArms is unwrap for a handler v, implemented by fn, that hands requests
 // to others, by their methods or all. It reports whether v is one.
-func (m *machine) unwrapArms(fn *fun, v value, h handler, depth int, f func(handler)) bool {
+func (m *registering) unwrapArms(fn *fun, v value, h handler, depth int, f func(handler)) bool {
 	if fn.code == nil || depth > 50 {
 		return false
 	}
@@ -281,7 +281,7 @@ func partsOf(v value) []string {
 }
 
 // behind returns the names of what a handler hands every request to.
-func (m *machine) behind(fn *fun) (names []string) {
+func (m *registering) behind(fn *fun) (names []string) {
 	if fn.code == nil || len(fn.code.Behind) == 0 {
 		return nil
 	}

@@ -26,7 +26,7 @@ const (
 
 // unwrapPaths is unwrap for a handler v, implemented by fn, that hands requests to
 // others by their paths. What it does before is a guard of theirs.
-func (m *machine) unwrapPaths(fn *fun, v value, next []value, h handler, depth int, f func(handler)) {
+func (m *registering) unwrapPaths(fn *fun, v value, next []value, h handler, depth int, f func(handler)) {
 	below := func(path string) bool { return strings.HasSuffix(path, "/**") }
 	switch {
 	case h.part == undivided:
@@ -56,7 +56,7 @@ func (m *machine) unwrapPaths(fn *fun, v value, next []value, h handler, depth i
 }
 
 // unwrapAside lists the handlers to which what is around another hands some paths.
-func (m *machine) unwrapAside(w wrapped, h handler, depth int, f func(handler)) {
+func (m *registering) unwrapAside(w wrapped, h handler, depth int, f func(handler)) {
 	r, ok := bare(w.by.by).(*result)
 	if !ok || r.body == nil || r.body.code == nil || h.part == some {
 		return
@@ -107,7 +107,7 @@ func (t *tabulator) divide(e *entry, h handler, p mountPoint, full string, metho
 	if !reached {
 		return
 	}
-	within := e.boundOf(outer)
+	within := boundOf(e, outer)
 	for _, seen := range h.paths {
 		if seen == ir.UnknownPath {
 			t.unresolved(e.at, "the paths that "+naming.Short(h.name)+" tells apart are not all known")
@@ -132,23 +132,23 @@ func (t *tabulator) divide(e *entry, h handler, p mountPoint, full string, metho
 }
 
 // isWhole reports whether an entry leads to one path, not to all below it.
-func (e *entry) isWhole(full string) bool {
+func isWhole(e *entry, full string) bool {
 	return !e.isMount && !e.below && !strings.HasSuffix(full, "**") && (e.on.fw.Syntax != pattern.NetHTTP || !strings.HasSuffix(full, "/"))
 }
 
-// skips reports whether a handler is not the part that an entry leads to.
-func (h handler) skips(e *entry, full string) bool {
+// skips reports whether h is not the part that an entry leads to.
+func skips(h handler, e *entry, full string) bool {
 	switch h.part {
 	case undivided:
 		return false
 	case divided:
-		return !e.isWhole(full)
+		return !isWhole(e, full)
 	}
-	return e.isWhole(full)
+	return isWhole(e, full)
 }
 
 // urlPath returns the path of the request, where it is known which one is meant.
-func (m *machine) urlPath(n *ir.Node) (value, bool) {
+func (m *serving) urlPath(n *ir.Node) (value, bool) {
 	if m.req.url == "" || n.Name != "Path" || n.Kids[0].Op != ir.OpField || n.Kids[0].Name != "URL" {
 		return nil, false
 	}

@@ -12,7 +12,7 @@ import (
 // unwrapTable is unwrapArms for a handler that looks up the method in a table.
 // What answers is a value of the table, or what the only field of one holds that
 // has a function which is called with requests.
-func (m *machine) unwrapTable(fn *fun, v, table value, h handler, depth int, f func(handler)) bool {
+func (m *registering) unwrapTable(fn *fun, v, table value, h handler, depth int, f func(handler)) bool {
 	d, ok := bare(table).(*dict)
 	if !ok {
 		return false
@@ -42,7 +42,7 @@ func (m *machine) unwrapTable(fn *fun, v, table value, h handler, depth int, f f
 // handlerIn returns the struct that v is or points to, and the function that it
 // holds, if it is one that something is known of, and the only one. Those in
 // lists are not what answers.
-func (m *machine) handlerIn(v value) (*object, value) {
+func (m *registering) handlerIn(v value) (*object, value) {
 	v = bare(v)
 	if p, ok := v.(pointer); ok {
 		v = bare(p.to.v)
@@ -68,7 +68,7 @@ func (m *machine) handlerIn(v value) (*object, value) {
 
 // handlerNamed is handlerIn for a struct that has several functions: the one in
 // a field that is called so.
-func (m *machine) handlerNamed(o *object) (*object, value) {
+func (m *registering) handlerNamed(o *object) (*object, value) {
 	for _, name := range []string{"Handler", "HandlerFunc", "Handle", "handler", "handlerFunc", "handle"} {
 		if c := o.fields[name]; c != nil {
 			if fn, ok := bare(c.v).(*fun); ok {

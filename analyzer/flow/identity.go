@@ -22,7 +22,7 @@ const (
 // identity returns what is equal for guards that do the same to every request: a
 // text that tells all that they consist of, or, where that is too much, or changes,
 // the guard itself. All registration code has run by then.
-func (m *machine) identity(guard value) any {
+func (m *judge) identity(guard value) any {
 	switch guard.(type) {
 	case *fun, *result:
 	default: // it has no address

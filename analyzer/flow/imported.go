@@ -9,8 +9,8 @@ import (
 
 // registerImported does what the imports of the program do, if it serves
 // http.DefaultServeMux.
-func (m *machine) registerImported() {
-	serves := m.servesDefault()
+func registerImported(m *registering) {
+	serves := servesDefault(m)
 	for _, name := range sortedKeys(m.functions) {
 		if !strings.Contains(name, ir.Importing) {
 			continue
@@ -25,8 +25,8 @@ func (m *machine) registerImported() {
 
 // servesDefault reports whether requests come to http.DefaultServeMux: a server
 // has no handler, or has that one, or another router hands requests to it.
-func (m *machine) servesDefault() bool {
-	m.servedDirectly()
+func servesDefault(m *registering) bool {
+	servedDirectly(m)
 	if m.bareServer {
 		return true
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
-	"github.com/scopevet/scopevet/analyzer/flow/may"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -23,44 +22,16 @@ const (
 	maxHeld      = 8      // objects in objects that a function given away is looked for in
 )
 
-// A machine runs code and records what it does to routers.
+// A machine runs code, and records what it does to routers.
 type machine struct {
+	job
+	first job // that in which initializers run
 	store
-	know      *framework.Knowledge
-	functions map[string]*ir.Function
-	globals   map[string]*ir.Global
-	classes   map[string]*ir.Class
-	contracts map[string]*ir.Contract
+	linked
+	record
 
-	implementers map[*ir.Contract][]string // once asked for
-	cells        map[string]*cell          // of globals, once read
-	requests     map[string][]string
-	declared     map[string]ir.Method // handlers whose request type declares path and method
+	cells map[string]*cell // of globals, once read
 
-	entries    int                  // registrations so far, of whatever
-	registered int                  // routes whose handler is known, so far
-	counted    map[source.Span]bool // where these are written
-	routers    []*router
-	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
-
-	rows       []*object            // structs that hold handlers, as the rows of tables do
-	tables     []*dict              // maps of handlers, or of such structs
-	servers    []*object            // structs of libraries, which may hold what answers requests
-	bareServer bool                 // a server without a handler is started
-	fronts     map[*object]bool     // servers with something around what they answer with
-	row        *object              // that a guard which is looked at found its handler by
-	futile     map[*ir.Function]int // how often what searches was followed in vain, since it last was not
-	searching  []search             // what searches tables, where it is handed to a server
-	sights     map[ir.SightOf][]string
-
-	registrars map[string]framework.Registrar // what the configuration adds to the table
-	foreign    map[string]bool                // files of other modules
-	house      *framework.Framework
-
-	library bool // nobody knows who calls its functions
-
-	// Of requests, see serve.go.
-	enforcement Enforcement
 	scopes      func(string) bool                 // what the catalog has; nil if there is none
 	names       []string                          // the catalog's
 	permissions lower.Permissions                 // what stands for scopes and is no text
@@ -69,16 +40,6 @@ type machine struct {
 	guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
 	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
 	believed    map[source.Span]bool
-	powers      *may.Powers // what functions may do to requests; nil until one is followed
-	verdicts    map[guardKey]verdict
-	identities  map[any]any                     // what tells guards apart: see identity
-	followed    effort                          // what it took to come to them
-	spots       map[string]map[source.Span]spot // where statements stand, by file
-	carried     map[string]value                // the scopes that a request carries to the next guard
-	carriedAs   string                          // what tells these apart
-	matched     matchedRoute                    // the route that is followed
-	perRoute    bool                            // what runs before it has asked for it
-	routed      map[any]bool                    // the functions that do
 
 	budget  cost                 // of the program
 	left    cost                 // of it, for what runs at present
@@ -86,81 +47,102 @@ type machine struct {
 	limit   int                  // how many there may be
 	costly  map[any]bool         // what was cut because a budget is spent
 	forks   int                  // branches that are open
-	cuts    []Unresolved         // what was cut because a budget is spent
+	cuts    []loss               // what was cut because a budget is spent
 	deep    map[source.Span]bool // calls that are nested too deeply
 	stack   []*frame
 	entered map[*ir.Function]bool // run at least once
-	caller  string                // the entry that runs and who may call it; "" while main does
+}
 
-	mentions      []mention             // functions that escaped
-	handed        map[fingerprint]bool  // those that are among the mentions
-	alike         map[*ir.Function]int  // how many of these have the same code
-	started       int                   // how many of the mentions were looked at
-	asEntry       map[*ir.Function]bool // those that were run since they escaped, and were not called before
-	fruitless     map[*ir.Function]int  // how often they were run and registered nothing; negative if they once did
-	escapes       []escape              // what is held by code that is not followed
-	heldAt        map[any]int           // where in escapes a thing is
-	calledOutside map[string]bool       // methods that the program calls through interfaces
-	readOutside   map[string]bool       // variables that code reads which is left out
-	handsOn       map[string]bool       // functions that hand on what they are given to other modules
+// linked is the code of a program and its dependencies.
+type linked struct {
+	know      *framework.Knowledge
+	functions map[string]*ir.Function
+	globals   map[string]*ir.Global
+	classes   map[string]*ir.Class
+	contracts map[string]*ir.Contract
+	requests  map[string][]string
+	declared  map[string]ir.Method // handlers whose request type declares path and method
+	sights    map[ir.SightOf][]string
+	packages  map[string]bool // those that have code here
+	foreign   map[string]bool // files of other modules
 
-	packages map[string]bool // those that have code here
-	lost     []Unresolved    // what was cut by a bound, or not reached
+	implementers map[*ir.Contract][]string // once asked for
+
+	calledOutside map[string]bool // methods that the program calls through interfaces
+	readOutside   map[string]bool // variables that code reads which is left out
+	handsOn       map[string]bool // functions that hand on what they are given to other modules
+}
+
+// A record is what code did to routers, and made that can have to do with them.
+type record struct {
+	entries    int // registrations so far, of whatever
+	registered int // routes whose handler is known, so far
+	routers    []*router
+	roots      map[string]*router // global routers of frameworks, such as http.DefaultServeMux
+
+	rows      []*object // structs that hold handlers, as the rows of tables do
+	tables    []*dict   // maps of handlers, or of such structs
+	servers   []*object // structs of libraries, which may hold what answers requests
+	searching []search  // what searches tables, where it is handed to a server
+	lost      []loss
+}
+
+// A loss is a registration that could not be determined: what was cut by a bound,
+// or is not known.
+type loss struct {
+	At      source.Span
+	Message string
+
+	// Seems is set where a call that is not followed looks as if it registered
+	// a route: what a configuration would say of it, if it does.
+	Seems *framework.Registrar
 }
 
 func newMachine(know *framework.Knowledge) *machine {
 	return &machine{
-		store:     store{rounds: new(int)},
-		know:      know,
-		functions: make(map[string]*ir.Function),
-		globals:   make(map[string]*ir.Global),
-		classes:   make(map[string]*ir.Class),
-		contracts: make(map[string]*ir.Contract),
-
-		implementers: make(map[*ir.Contract][]string),
-		cells:        make(map[string]*cell),
-		requests:     make(map[string][]string),
-		declared:     make(map[string]ir.Method),
-		roots:        make(map[string]*router),
-
-		guards:     make(map[string]string),
-		given:      make(map[string]map[source.Span]string),
-		believed:   make(map[source.Span]bool),
-		verdicts:   make(map[guardKey]verdict),
-		identities: make(map[any]any),
-		routed:     make(map[any]bool),
-		spots:      make(map[string]map[source.Span]spot),
-		fronts:     make(map[*object]bool),
-		registrars: make(map[string]framework.Registrar),
-		foreign:    make(map[string]bool),
-		packages:   make(map[string]bool),
-		house:      framework.House(),
-		counted:    make(map[source.Span]bool),
-		futile:     make(map[*ir.Function]int),
-		sights:     make(map[ir.SightOf][]string),
-		entered:    make(map[*ir.Function]bool),
-
-		handed:        make(map[fingerprint]bool),
-		alike:         make(map[*ir.Function]int),
-		fruitless:     make(map[*ir.Function]int),
-		asEntry:       make(map[*ir.Function]bool),
-		heldAt:        make(map[any]int),
-		calledOutside: make(map[string]bool),
-		readOutside:   make(map[string]bool),
-		handsOn:       make(map[string]bool),
-		costly:        make(map[any]bool),
-		deep:          make(map[source.Span]bool),
+		store: store{rounds: new(int)},
+		linked: linked{
+			know:          know,
+			functions:     make(map[string]*ir.Function),
+			globals:       make(map[string]*ir.Global),
+			classes:       make(map[string]*ir.Class),
+			contracts:     make(map[string]*ir.Contract),
+			requests:      make(map[string][]string),
+			declared:      make(map[string]ir.Method),
+			sights:        make(map[ir.SightOf][]string),
+			packages:      make(map[string]bool),
+			foreign:       make(map[string]bool),
+			implementers:  make(map[*ir.Contract][]string),
+			calledOutside: make(map[string]bool),
+			readOutside:   make(map[string]bool),
+			handsOn:       make(map[string]bool),
+		},
+		record:   record{roots: make(map[string]*router)},
+		cells:    make(map[string]*cell),
+		guards:   make(map[string]string),
+		given:    make(map[string]map[source.Span]string),
+		believed: make(map[source.Span]bool),
+		costly:   make(map[any]bool),
+		deep:     make(map[source.Span]bool),
+		entered:  make(map[*ir.Function]bool),
 	}
 }
 
 // add makes the code of a package known.
 func (m *machine) add(c *ir.Package) {
-	m.learn(c.Outside)
+	m.linked.add(c)
 	for _, f := range c.Functions {
-		m.functions[f.Name] = f
 		if f.Guard != "" && m.guards[f.Name] == "" {
 			m.guards[f.Name] = f.Guard
 		}
+	}
+}
+
+// add makes the code of a package known.
+func (m *linked) add(c *ir.Package) {
+	m.learn(c.Outside)
+	for _, f := range c.Functions {
+		m.functions[f.Name] = f
 	}
 	for _, g := range c.Globals {
 		m.globals[g.Name] = g
@@ -179,6 +161,19 @@ func (m *machine) add(c *ir.Package) {
 		if r.Name != "" {
 			m.declared[r.Func] = r
 		}
+	}
+}
+
+// learn makes known what a package does with what escapes.
+func (m *linked) learn(o ir.Outside) {
+	for _, method := range o.Calls {
+		m.calledOutside[method] = true
+	}
+	for _, name := range o.Reads {
+		m.readOutside[name] = true
+	}
+	for _, name := range o.Hands {
+		m.handsOn[name] = true
 	}
 }
 
@@ -208,14 +203,14 @@ func (m *machine) global(n *ir.Node) *cell {
 		// happens to need it first: its effects are not the branch's.
 		f := &frame{code: &ir.Function{Name: g.Name, File: g.File, At: g.Init.At}}
 		m.stack = append(m.stack, f)
-		saved := m.store
-		m.store = saved.beside()
+		saved, job := m.store, m.job
+		m.store, m.job = saved.beside(), m.first
 		lent := m.lend(g)
 		v := m.eval(g.Init)
 		if m.giveBack(lent) {
 			m.cutShort(g.Name, f.code.At.Span(g.File), lent)
 		}
-		m.store = saved
+		m.store, m.job = saved, job
 		m.stack = m.stack[:len(m.stack)-1]
 		if g.N > 0 {
 			v = m.part(v, g.N-1)
@@ -256,24 +251,12 @@ func loosen(v value) value {
 // afford takes one step, and reports whether it may be taken.
 func (m *machine) afford() bool {
 	m.left.steps--
-	if m.req != nil {
-		if m.req.work > m.req.most.work {
-			m.left.steps = min(m.left.steps, -1)
-		}
-		if m.left.spent() && m.req.cut == "" {
-			m.req.cut = m.frame().code.Name
-		}
-	} else if m.frame().aside {
-		if m.aside++; m.aside > m.limit {
-			return false
-		}
-	}
-	return !m.left.spent()
+	return m.affords()
 }
 
 // cutAt notes that a bound was met at a place of the running function.
 func (m *machine) cutAt(at *ir.Place, message string) {
-	m.lost = append(m.lost, Unresolved{At: at.Span(m.file()), Message: message + ": the routes that it registers are not all known"})
+	m.lost = append(m.lost, loss{At: at.Span(m.file()), Message: message + ": the routes that it registers are not all known"})
 }
 
 // root returns a framework's global router.
@@ -305,7 +288,7 @@ func (m *machine) symbol(typ, why string, at source.Span) value {
 		return v
 	}
 	o := opaque{Why: why, Type: typ}
-	if m.req == nil {
+	if !m.ofRequest() {
 		o.from = ofSetting
 	}
 	return o
@@ -325,8 +308,8 @@ func (m *machine) part(v value, i int) value {
 				if i == 0 {
 					return m.resultOf(v, types[0])
 				}
-				if m.req != nil && types[i] == "bool" {
-					return cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(v), from: m.originOf(v)}
+				if types[i] == "bool" {
+					return m.whether(v, nil)
 				}
 				return m.taken(m.symbol(types[i], why(v), v.at), v, "")
 			}

@@ -19,7 +19,7 @@ type bound struct {
 }
 
 // boundOf returns the bound that an entry at a full path is to its handler.
-func (e *entry) boundOf(full string) bound {
+func boundOf(e *entry, full string) bound {
 	base, rest := strings.CutSuffix(full, "**")
 	switch {
 	case rest, e.isMount, e.below, strings.HasSuffix(full, "/"), strings.HasSuffix(full, "/{$}"):

@@ -38,6 +38,12 @@ func (s *statement) all(yield func(source.Span) bool) {
 	}
 }
 
+// A mender finds the order in which statements have to stand.
+type mender struct {
+	*registering
+	spots map[string]map[source.Span]spot // where statements stand, by file
+}
+
 // statements returns the statements that run at present, the innermost first:
 // that of a call, and those of the calls that led there.
 func (m *machine) statements(n *ir.Node) *statement {
@@ -53,7 +59,7 @@ func (m *machine) statements(n *ir.Node) *statement {
 
 // alone returns the statement of a call that adds one guard and does nothing
 // else.
-func (m *machine) alone(n *ir.Node, args []value, at source.Span) source.Span {
+func (m *registering) alone(n *ir.Node, args []value, at source.Span) source.Span {
 	if len(args) != 1 || n.At == nil || n.At.Stmt == nil || len(m.stack) == 0 || n.At.Stmt.Span(m.file()) != at {
 		return source.Span{}
 	}
@@ -63,7 +69,7 @@ func (m *machine) alone(n *ir.Node, args []value, at source.Span) source.Span {
 // reorder returns the statement that adds a guard to a router, and the one that
 // it has to stand before to be there for an entry of that router, or of one
 // below it.
-func (m *machine) reorder(g guard, on *router, e *entry) (move, before source.Span) {
+func (m *mender) reorder(g guard, on *router, e *entry) (move, before source.Span) {
 	from, ok := m.spot(g.stmt)
 	if !ok {
 		return source.Span{}, source.Span{}
@@ -95,7 +101,7 @@ func (m *machine) reorder(g guard, on *router, e *entry) (move, before source.Sp
 }
 
 // spot returns where a statement stands.
-func (m *machine) spot(stmt source.Span) (spot, bool) {
+func (m *mender) spot(stmt source.Span) (spot, bool) {
 	if !stmt.IsValid() {
 		return spot{}, false
 	}
@@ -136,7 +142,7 @@ func addSpots(f *ir.Function, in map[source.Span]spot) {
 
 // passable reports whether a statement does the same if it stands before
 // another one of its block.
-func (m *machine) passable(to, from spot) bool {
+func (m *mender) passable(to, from spot) bool {
 	needs := from.in.Kids[from.index].Locals(false)
 	for _, n := range from.in.Kids[to.index:from.index] {
 		sets := n.Locals(true)
@@ -148,7 +154,7 @@ func (m *machine) passable(to, from spot) bool {
 }
 
 // registersOnly reports whether the calls that are statements register routes.
-func (m *machine) registersOnly(n *ir.Node) bool {
+func (m *mender) registersOnly(n *ir.Node) bool {
 	if n.Op == ir.OpExpr && len(n.Kids) == 1 {
 		switch call := n.Kids[0]; call.Op {
 		case ir.OpCall:

@@ -7,7 +7,6 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
-	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -23,7 +22,7 @@ type optional struct {
 }
 
 // options calls f for each option among the arguments of a call.
-func (m *machine) options(a framework.Action, args []value, f func(optional)) {
+func (m *registering) options(a framework.Action, args []value, f func(optional)) {
 	if a.Options == 0 {
 		return
 	}
@@ -38,7 +37,7 @@ func (m *machine) options(a framework.Action, args []value, f func(optional)) {
 
 // fill calls what registers on a new group, if there is something: a function,
 // or methods of a value.
-func (m *machine) fill(g *router, a framework.Action, args []value, at source.Span) {
+func (m *registering) fill(g *router, a framework.Action, args []value, at source.Span) {
 	if a.Body == 0 || a.Body > len(args) {
 		return
 	}
@@ -46,7 +45,7 @@ func (m *machine) fill(g *router, a framework.Action, args []value, at source.Sp
 		alternatives(body, func(body value) {
 			if a.Via == "" {
 				if isUnknown(bare(body)) && !m.library {
-					m.lost = append(m.lost, Unresolved{At: at, Message: "what " + why(bare(body)) + " registers here is not known"})
+					m.lost = append(m.lost, loss{At: at, Message: "what " + why(bare(body)) + " registers here is not known"})
 				}
 				m.callValue(body, []value{g}, nil, at)
 				return
@@ -62,7 +61,7 @@ func (m *machine) fill(g *router, a framework.Action, args []value, at source.Sp
 
 // methodsLike returns the names of a type's methods that have a name, or begin
 // with it if a star ends it.
-func (m *machine) methodsLike(typ, name string) []string {
+func (m *linked) methodsLike(typ, name string) []string {
 	var out []string
 	prefix, star := strings.CutSuffix(name, "*")
 	if c := m.classes[typ]; c != nil {
@@ -76,7 +75,7 @@ func (m *machine) methodsLike(typ, name string) []string {
 }
 
 // along registers the routes that come with a group.
-func (m *machine) along(g *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
+func (m *registering) along(g *router, a framework.Action, args []value, n *ir.Node, at source.Span) {
 	if a.Also.Record == 0 {
 		return
 	}
@@ -96,7 +95,7 @@ func (m *machine) along(g *router, a framework.Action, args []value, n *ir.Node,
 
 // fieldOfArg returns what a field of an argument holds.
 func (m *machine) fieldOfArg(v value, name string, zero int) value {
-	n := &ir.Node{Op: ir.OpField, Name: name, N: zero, Kids: []*ir.Node{lower.Unknown("an argument")}}
+	n := &ir.Node{Op: ir.OpField, Name: name, N: zero, Kids: []*ir.Node{{Op: ir.OpUnknown, Name: "an argument"}}}
 	return each(v, func(v value) value {
 		var out value
 		for _, c := range m.field(v, n) {
@@ -112,7 +111,7 @@ func (m *machine) fieldOfArg(v value, name string, zero int) value {
 
 // derived registers a route for each path of the whole tree of on whose
 // routes have the methods of a.from, and not yet the new one.
-func (m *machine) derived(on *router, a framework.Action, n *ir.Node, at source.Span) {
+func (m *registering) derived(on *router, a framework.Action, n *ir.Node, at source.Span) {
 	for on.parent != nil && on.parent.fw == on.fw {
 		on = on.parent
 	}
@@ -148,7 +147,7 @@ func (m *machine) derived(on *router, a framework.Action, n *ir.Node, at source.
 
 // registerAll registers what a call says on a router, or, where options add a
 // prefix or middleware, on a group of it. The last option is the outermost.
-func (m *machine) registerAll(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) []*entry {
+func (m *registering) registerAll(fw *framework.Framework, a framework.Action, on *router, args []value, n *ir.Node, at source.Span) []*entry {
 	var opts []optional
 	m.options(a, args, func(o optional) { opts = append(opts, o) })
 	for _, o := range slices.Backward(opts) {
@@ -165,7 +164,7 @@ func (m *machine) registerAll(fw *framework.Framework, a framework.Action, on *r
 }
 
 // records makes an entry, else like plain, of each struct that v is or lists.
-func (m *machine) records(v value, names framework.Fields, plain *entry) []*entry {
+func (m *registering) records(v value, names framework.Fields, plain *entry) []*entry {
 	var out []*entry
 	switch v := v.(type) {
 	case choice:
@@ -237,7 +236,7 @@ func valueAt(table, key value) value {
 
 // surrounded returns the structs that are arguments of a call from a.record
 // on, with middleware, which precedes them, around their handlers.
-func (m *machine) surrounded(a framework.Action, args []value, at source.Span) value {
+func (m *registering) surrounded(a framework.Action, args []value, at source.Span) value {
 	first := min(a.Record-1, len(args))
 	guards := guardsIn(args[a.Guards-1:first], at)
 	var around func(v value) value

@@ -69,7 +69,7 @@ func (m *machine) newRouter(fw *framework.Framework, typ string, at source.Span)
 
 // group makes a router of type typ below r, which need not be of the same
 // framework.
-func (m *machine) group(fw *framework.Framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
+func (m *registering) group(fw *framework.Framework, typ string, r *router, prefix value, guards []guard, at source.Span) *router {
 	g := m.newRouter(fw, typ, at)
 	g.parent, g.prefix, g.allowed = r, prefix, r.allowed
 	if g.base = guards; !r.late() {
@@ -87,7 +87,7 @@ func (r *router) late() bool {
 // addGuards adds guards to what runs before the routes that are registered on r from
 // now on. The list grows in place where no branch is open that would have to find
 // it as it was.
-func (m *machine) addGuards(r *router, guards []guard) {
+func (m *registering) addGuards(r *router, guards []guard) {
 	used := r.usedNow()
 	if m.forks > 0 {
 		used = slices.Clip(used)
@@ -99,7 +99,7 @@ func (m *machine) addGuards(r *router, guards []guard) {
 
 // before returns guards, and what runs before them on r now. Routes that are
 // registered one after the other share the list.
-func (m *machine) before(r *router, guards []guard) []guard {
+func (m *registering) before(r *router, guards []guard) []guard {
 	shared := r.withBase(r.usedNow())
 	if len(guards) == 0 {
 		return shared
@@ -126,7 +126,7 @@ func (r *router) withBase(used guardList) []guard {
 }
 
 // register adds a route to r.
-func (m *machine) register(r *router, e *entry) *entry {
+func (m *registering) register(r *router, e *entry) *entry {
 	m.spend(1, entryBytes)
 	m.spend(len(m.stack)/8, 0) // written and bringHome look at the calls that run
 	e.on = r
@@ -150,7 +150,7 @@ func (m *machine) register(r *router, e *entry) *entry {
 // count counts a registration, once for each place that it is written at, and
 // only if the handler is known: a house router's Get, to which path and
 // handler are given, has no routes of its own.
-func (m *machine) count(e *entry) {
+func (m *registering) count(e *entry) {
 	if e.handler != nil && isHandler(e.handler) && !m.counted[e.at] {
 		m.counted[e.at] = true
 		m.registered++
@@ -159,7 +159,7 @@ func (m *machine) count(e *entry) {
 
 // bringHome moves a registration in another module's code to the call that
 // leads there from the user's.
-func (m *machine) bringHome(e *entry) {
+func (m *registering) bringHome(e *entry) {
 	if !m.foreign[e.at.File] {
 		return
 	}
@@ -176,7 +176,7 @@ func (m *machine) bringHome(e *entry) {
 // written moves a registration to the call that says what is registered: of
 // the calls that led here, the innermost one that the path or the handler is
 // written in. (In a house router, all routes are registered in one place.)
-func (m *machine) written(e *entry) {
+func (m *registering) written(e *entry) {
 	var parts []source.Span
 	alternatives(e.path, func(v value) {
 		if t, ok := v.(text); ok {

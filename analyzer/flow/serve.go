@@ -25,11 +25,9 @@ import (
 
 // A request is what is followed at present, and what was met on the way.
 type request struct {
-	path  *cell // the demand on the present path
-	marks [markCount]*cell
+	evidence
 
 	most    effort // what it may take to follow it
-	work    int    // variables that were looked at where paths met
 	base    int    // calls that run when it is followed
 	from    int    // how long the trail was when it began
 	method  string // of the route; [route.Any] if it is open to all
@@ -46,7 +44,6 @@ type request struct {
 	stops  bool     // on some path, what is behind was not called
 
 	closing bool         // a deferred call runs
-	nested  int          // the structs in structs that are joined
 	outer   []*mark      // whether the token was asked before the functions that run
 	root    *ir.Function // what is followed first
 	asks    int          // how often the token was asked
@@ -56,7 +53,6 @@ type request struct {
 	draws map[drawKey]*draw // the loops over what is not known
 	drawn map[drawKey]*draw // those of the first time, where the request is followed again
 
-	row    *object          // the row of a table that its handler is found by
 	kept   map[string]*cell // what is kept with the request, by name
 	handed map[string]value // what is known of it where what is behind is called
 
@@ -71,25 +67,11 @@ type request struct {
 }
 
 func newRequest() *request {
-	r := &request{path: &cell{v: always()}}
-	for i := range r.marks {
-		r.marks[i] = &cell{v: certainMark(false)}
-	}
-	return r
-}
-
-func (r *request) demand() demand {
-	d, _ := r.path.v.(demand)
-	return d
-}
-
-func (r *request) mark(i int) *mark {
-	mk, _ := r.marks[i].v.(*mark)
-	return mk
+	return &request{evidence: newEvidence()}
 }
 
 // note sets a mark on the present path.
-func (m *machine) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
+func (m *serving) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
 
 // An effort is what it takes to follow requests: steps, and variables that are
 // looked at where paths meet.
@@ -120,7 +102,7 @@ func (e effort) exceeds(most effort) bool { return e.steps > most.steps || e.wor
 func (e effort) divided(by int) effort { return effort{steps: e.steps / by, work: e.work / by} }
 
 // allowance returns the effort for the next guard or handler.
-func (m *machine) allowance() effort {
+func (m *judge) allowance() effort {
 	if m.followed.exceeds(maxRequests) {
 		return maxRequest.divided(thrift)
 	}
@@ -128,16 +110,16 @@ func (m *machine) allowance() effort {
 }
 
 // spent reports whether no more calls are followed.
-func (m *machine) spent() bool {
+func (m *serving) spent() bool {
 	most := m.req.most
-	return m.left.steps < most.steps/3 || m.left.bytes < maxRequestBytes/3 || m.req.work > most.work/3*2
+	return m.left.steps < most.steps/3 || m.left.bytes < maxRequestBytes/3 || m.work > most.work/3*2
 }
 
 // behind is the handler that a guard is around.
 type behind struct{}
 
 // reach notes that what is behind a guard is called.
-func (m *machine) reach() {
+func (m *serving) reach() {
 	m.arrive()
 	if !m.req.mark(aborted).no.never() {
 		m.req.hands(m.req.held())
@@ -145,7 +127,7 @@ func (m *machine) reach() {
 }
 
 // arrive is reach for what is certain of the token.
-func (m *machine) arrive() {
+func (m *serving) arrive() {
 	r := m.req
 	d := r.demand().and(r.mark(aborted).no)
 	if d.never() {
@@ -195,7 +177,7 @@ func (r *request) passes() demand {
 
 // judge follows a request through something. Nothing that is done to
 // variables, routers or the machine lasts.
-func (m *machine) judge(method string, fw *framework.Framework, inner value, follow func() demand) verdict {
+func (m *judge) judge(method string, fw *framework.Framework, inner value, follow func() demand) verdict {
 	v, draws := m.once(method, fw, inner, nil, follow)
 	if len(draws) > 0 {
 		v, _ = m.once(method, fw, inner, draws, follow)
@@ -205,12 +187,14 @@ func (m *machine) judge(method string, fw *framework.Framework, inner value, fol
 
 // once is judge with what is known of loops already. It returns the draws that
 // are worth following the request again.
-func (m *machine) once(method string, fw *framework.Framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
+func (m *judge) once(method string, fw *framework.Framework, inner value, drawn map[drawKey]*draw, follow func() demand) (verdict, map[drawKey]*draw) {
 	before := m.store
 	left, lost, registered := m.left, len(m.lost), m.registered
 	m.req = newRequest()
+	m.job, m.evidence = m.serving, &m.req.evidence
 	m.req.most = m.allowance()
 	m.left = cost{steps: m.req.most.steps, bytes: maxRequestBytes}
+	m.work, m.limit = 0, m.req.most.work
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
 	m.req.row, m.req.drawn = m.row, drawn
 	m.req.carry(m.carried)
@@ -222,7 +206,7 @@ func (m *machine) once(method string, fw *framework.Framework, inner value, draw
 		m.lapse(m.req.root)
 	}
 	m.followed.steps += m.req.most.steps - m.left.steps
-	m.followed.work += m.req.work
+	m.followed.work += m.work
 	v := verdict{demand: d, doubts: m.req.doubts, calls: m.req.calls, by: m.req.by, faults: m.req.faults, met: len(m.req.uses) > 0, blind: m.req.blind}
 	v.lax = m.req.free && !m.req.asked.never() && !m.req.asked.always()
 	v.arrives, v.works = !m.req.reached.never(), m.req.works
@@ -239,7 +223,7 @@ func (m *machine) once(method string, fw *framework.Framework, inner value, draw
 	}
 	v.cut = m.req.cut
 	draws := m.req.drawsOf()
-	m.store = before
+	m.store, m.job = before, m.first
 	m.left, m.lost, m.registered = left, m.lost[:lost], registered
 	return v, draws
 }
@@ -247,7 +231,7 @@ func (m *machine) once(method string, fw *framework.Framework, inner value, draw
 // requestArgs returns the arguments that a handler or middleware is called
 // with: what is behind it for functions and handlers, and for the rest values
 // of which only the type is known.
-func (m *machine) requestArgs(fn *fun) []value {
+func requestArgs(fn *fun) []value {
 	params := fn.code.Params
 	var args []value
 	if fn.bound && len(params) > 0 {
@@ -273,7 +257,7 @@ func isNext(typ string) bool {
 }
 
 // call1 runs a function and returns its frame, or nil if it is not followed.
-func (m *machine) call1(fn *fun, args []value) *frame {
+func (m *serving) call1(fn *fun, args []value) *frame {
 	code := fn.code
 	if m.req.root == nil {
 		m.req.root = code
@@ -296,24 +280,19 @@ func (m *machine) call1(fn *fun, args []value) *frame {
 
 // runFrame runs a body in its frame, and leaves the state where all of its
 // ways end.
-func (m *machine) runFrame(f *frame, body *ir.Node) {
+func (m *serving) runFrame(f *frame, body *ir.Node) {
 	m.stack = append(m.stack, f)
-	var a asking
-	if m.req != nil {
-		a = m.ask()
-	}
+	a := m.ask()
 	live := m.run(body)
-	if live && m.req != nil {
+	if live {
 		m.returned(f, f.named())
 	}
 	if m.settle(&f.end, live); live {
 		f.result(f.named())
 	}
-	if m.req != nil {
-		f.ways = m.doneAsking(a, f.ways)
-		if len(f.ways) > 0 {
-			f.returned = m.together(f.ways)
-		}
+	f.ways = m.doneAsking(a, f.ways)
+	if len(f.ways) > 0 {
+		f.returned = m.together(f.ways)
 	}
 	m.stack = m.stack[:len(m.stack)-1]
 }
@@ -321,7 +300,7 @@ func (m *machine) runFrame(f *frame, body *ir.Node) {
 // returned notes a way out of a function, which ends with what was deferred. A
 // guard can still end the request there; a handler that refuses it then has
 // done its work.
-func (m *machine) returned(f *frame, v value) {
+func (m *serving) returned(f *frame, v value) {
 	for _, call := range slices.Backward(f.deferred) {
 		open := m.req.handler && m.req.mark(refused).yes.never()
 		m.req.closing = true // whatever is cleaned up does not go on with what was refused
@@ -331,20 +310,20 @@ func (m *machine) returned(f *frame, v value) {
 			m.proceed(call.At.Span(f.code.File))
 		}
 	}
-	f.ways = append(f.ways, m.exit(v))
+	f.ways = append(f.ways, m.req.exit(v))
 }
 
 // exit is the present path as one that leads to a place, with a value.
-func (m *machine) exit(v value) exit {
-	e := exit{demand: m.req.demand(), value: v, kept: m.req.held(), parts: fieldsOn(v, heldNow)}
+func (r *request) exit(v value) exit {
+	e := exit{demand: r.demand(), value: v, kept: r.held(), parts: fieldsOn(v, heldNow)}
 	for i := range e.marks {
-		e.marks[i] = m.req.mark(i)
+		e.marks[i] = r.mark(i)
 	}
 	return e
 }
 
 // together returns what a function returns that ends in several ways.
-func (m *machine) together(ways []exit) value {
+func (m *serving) together(ways []exit) value {
 	size := -1
 	for _, w := range ways {
 		if w.value == nil {
@@ -370,7 +349,7 @@ func (m *machine) together(ways []exit) value {
 
 // ended returns what is certain where a handler has ended and has not refused
 // the request: it returned no error, if it returns any.
-func (m *machine) ended(f *frame) demand {
+func (m *serving) ended(f *frame) demand {
 	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
 	var d, asked, others demand
 	for _, w := range f.ways {

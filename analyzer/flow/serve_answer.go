@@ -13,7 +13,7 @@ import (
 
 // tellsFailure reports whether a call is given an error that is certainly
 // there, or something of it, and what to answer with.
-func (m *machine) tellsFailure(recv value, args []value) bool {
+func (m *serving) tellsFailure(recv value, args []value) bool {
 	return slices.ContainsFunc(args, isFailed) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest))
 }
 
@@ -25,7 +25,7 @@ func isFailed(v value) bool {
 
 // ofFailure reads a field of an error that is certainly there: what a client is
 // told of it says that the request failed.
-func (m *machine) ofFailure(n *ir.Node) (value, bool) {
+func (m *serving) ofFailure(n *ir.Node) (value, bool) {
 	if op := n.Kids[0].Op; op != ir.OpLocal && op != ir.OpField {
 		return nil, false
 	}
@@ -74,7 +74,7 @@ var bodyWriters = []string{
 }
 
 // answers reports whether a call writes the response of a request.
-func (m *machine) answers(callee string, recv value, args []value) bool {
+func answers(callee string, recv value, args []value) bool {
 	if !slices.Contains(bodyWriters, callee) {
 		return false
 	}

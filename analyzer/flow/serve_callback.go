@@ -18,7 +18,7 @@ import (
 
 // callBack calls the functions among the arguments of a call that set variables
 // which others see, and does not call them: either may be.
-func (m *machine) callBack(args []value) {
+func (m *serving) callBack(args []value) {
 	for _, v := range args {
 		m.callBackIn(v, 0)
 	}
@@ -27,7 +27,7 @@ func (m *machine) callBack(args []value) {
 // maxCallback bounds the structs in structs in which functions are looked for.
 const maxCallback = 2
 
-func (m *machine) callBackIn(v value, depth int) {
+func (m *serving) callBackIn(v value, depth int) {
 	if depth > maxCallback {
 		return
 	}
@@ -53,7 +53,7 @@ func (m *machine) callBackIn(v value, depth int) {
 }
 
 // unknownArgs returns arguments for a function of which only the types are known.
-func (m *machine) unknownArgs(fn *fun) []value {
+func (m *serving) unknownArgs(fn *fun) []value {
 	params := fn.code.Params
 	if fn.bound {
 		params = params[min(1, len(params)):]

@@ -110,13 +110,13 @@ func (m *machine) scopesIn(v value, any bool, depth int) (demand, []route.ScopeA
 }
 
 // asked returns what a call that is given scopes demands, and notes them.
-func (m *machine) asked(callee string, args []value, at source.Span) (demand, bool) {
+func (m *serving) asked(callee string, args []value, at source.Span) (demand, bool) {
 	d, _, ok := m.askedFor(callee, args, "", at)
 	return d, ok
 }
 
 // askedFor is asked for a call whose results have types.
-func (m *machine) askedFor(callee string, args []value, types string, at source.Span) (demand, []route.ScopeAt, bool) {
+func (m *serving) askedFor(callee string, args []value, types string, at source.Span) (demand, []route.ScopeAt, bool) {
 	any, named := m.anyOf(callee), m.guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
@@ -172,7 +172,7 @@ func (m *machine) unmistakable(u route.ScopeAt) bool {
 
 // use notes that the token is asked for scopes. The place is the call, in the
 // guard or handler that is followed, which leads there.
-func (m *machine) use(uses []route.ScopeAt, at source.Span) {
+func (m *serving) use(uses []route.ScopeAt, at source.Span) {
 	m.req.asks++
 	m.req.uses = addUses(m.req.uses, uses...)
 	if base := m.req.base; len(m.stack) > base+1 {
@@ -238,7 +238,7 @@ func (m *machine) giveIn(key string, v value, guards bool) {
 
 // outside returns what a call does and returns in a request, if it is not
 // followed.
-func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, at source.Span) (value, bool) {
+func (m *serving) outside(callee string, recv value, args []value, n *ir.Node, at source.Span) (value, bool) {
 	if v, ok := m.flowOn(callee, recv, args, at); ok {
 		return v, true
 	}
@@ -270,7 +270,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 	if !asks {
 		if isVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
 			m.req.blind = cmp.Or(m.req.blind, callee, "a function")
-			m.evidence(callee, recv, args, at)
+			m.hints(callee, recv, args, at)
 		}
 		m.tell(callee, recv, args, at)
 		return m.says(callee, recv, types, args, at)
@@ -314,7 +314,7 @@ func (m *machine) outside(callee string, recv value, args []value, n *ir.Node, a
 }
 
 // says returns what a call says that asks the token for nothing.
-func (m *machine) says(callee string, recv value, types string, args []value, at source.Span) (value, bool) {
+func (m *serving) says(callee string, recv value, types string, args []value, at source.Span) (value, bool) {
 	switch {
 	case types == "bool" && privileged(callee, args):
 		return truth{}, true
@@ -328,14 +328,14 @@ func (m *machine) says(callee string, recv value, types string, args []value, at
 }
 
 // isError reports whether a type is an error by its methods.
-func (m *machine) isError(typ string) bool {
+func (m *linked) isError(typ string) bool {
 	full, _ := m.method(strings.TrimPrefix(typ, "*"), "Error")
 	return full != "" || strings.HasSuffix(typ, "Error")
 }
 
 // flowOn performs the calls by which a framework goes on with a request, or
 // ends it.
-func (m *machine) flowOn(callee string, recv value, args []value, at source.Span) (value, bool) {
+func (m *serving) flowOn(callee string, recv value, args []value, at source.Span) (value, bool) {
 	if recv != nil {
 		if _, ok := bare(recv).(behind); ok {
 			m.reach()
@@ -351,9 +351,9 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 		m.reach()
 		return opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
-		return m.requestMethod(), true
+		return m.req.methodOf(), true
 	case naming.TellsAborted(name) && len(args) == 0:
-		return m.isAborted(), true
+		return m.req.isAborted(), true
 	case naming.Aborts(name):
 		m.abort()
 		m.refuse(args, at)
@@ -363,7 +363,7 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 }
 
 // isRequest reports whether v is the request, its writer or its context.
-func (m *machine) isRequest(v value) bool {
+func (m *linked) isRequest(v value) bool {
 	switch v := bare(v).(type) {
 	case opaque:
 		return m.know.IsContext(v.Type)
@@ -374,10 +374,10 @@ func (m *machine) isRequest(v value) bool {
 	return false
 }
 
-// requestMethod is the method of the request.
-func (m *machine) requestMethod() value {
-	if m.req.method != route.Any {
-		return text{S: m.req.method}
+// methodOf is the method of the request.
+func (r *request) methodOf() value {
+	if r.method != route.Any {
+		return text{S: r.method}
 	}
 	var out choice
 	for _, method := range framework.MethodsByName() {
@@ -389,14 +389,14 @@ func (m *machine) requestMethod() value {
 // tell notes what a call tells the client, if it is given the request: that
 // it is refused, if there is an error in it. A call that does something else
 // goes on with a request, refused or not.
-func (m *machine) tell(callee string, recv value, args []value, at source.Span) {
+func (m *serving) tell(callee string, recv value, args []value, at source.Span) {
 	if m.req.mark(refused).no.never() {
 		return
 	}
 	if m.req.everAsked().no.never() && m.req.mark(refused).yes.never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
-	if m.answers(callee, recv, args) && m.req.mark(refused).yes.never() {
+	if answers(callee, recv, args) && m.req.mark(refused).yes.never() {
 		m.note(answered)
 	}
 	if m.tellsFailure(recv, args) || refusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
@@ -410,20 +410,20 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 
 // abort notes that what is behind does not run. What else is known of such a
 // path is no matter where it meets those on which it does.
-func (m *machine) abort() {
+func (m *serving) abort() {
 	m.note(aborted)
 	m.set(m.req.marks[absent], new(mark))
 	m.set(m.req.marks[checked], new(mark))
 }
 
 // isAborted returns the condition that the request was ended.
-func (m *machine) isAborted() value {
-	c := m.req.mark(aborted).cond
+func (r *request) isAborted() value {
+	c := r.mark(aborted).cond
 	if !c.yes.never() && !c.no.never() {
-		end := m.req.marks[aborted]
+		end := r.marks[aborted]
 		c.turns = []turn{{cell: end, open: end.v, yes: certainMark(true), no: certainMark(false)}}
 		for _, i := range []int{absent, checked} { // as abort leaves them
-			other := m.req.marks[i]
+			other := r.marks[i]
 			c.turns = append(c.turns, turn{cell: other, open: other.v, yes: new(mark), no: other.v})
 		}
 	}
@@ -431,7 +431,7 @@ func (m *machine) isAborted() value {
 }
 
 // refuse notes that the request is refused from here on.
-func (m *machine) refuse(args []value, at source.Span) {
+func (m *serving) refuse(args []value, at source.Span) {
 	if m.req.mark(refused).no.never() {
 		return
 	}
@@ -450,7 +450,7 @@ func (m *machine) refuse(args []value, at source.Span) {
 
 // proceed notes that a handler goes on although it may have refused the
 // request: the refusal is none.
-func (m *machine) proceed(at source.Span) {
+func (m *serving) proceed(at source.Span) {
 	mk := m.req.mark(refused)
 	if mk.yes.never() {
 		return

@@ -11,7 +11,7 @@ import (
 // This file says what comparisons ask of a token.
 
 // equalHere computes == while a request is followed.
-func (m *machine) equalHere(n *ir.Node) value {
+func (m *serving) equalHere(n *ir.Node) value {
 	a, b := m.eval(n.Kids[0]), m.eval(n.Kids[1])
 	c := m.compare(a, b, n)
 	if n.N == 1 {
@@ -27,7 +27,7 @@ func (m *machine) equalHere(n *ir.Node) value {
 }
 
 // compare returns the condition that two values are equal.
-func (m *machine) compare(a, b value, n *ir.Node) cond {
+func (m *serving) compare(a, b value, n *ir.Node) cond {
 	if isNull(a) {
 		a, b = b, a
 		n = swapped(n)
@@ -135,7 +135,7 @@ func (m *machine) compare(a, b value, n *ir.Node) cond {
 
 // variable returns the cell of the variable, or the field of one, that is on the
 // left of a comparison, or nil if there is none, or several.
-func (m *machine) variable(n *ir.Node) *cell {
+func (m *serving) variable(n *ir.Node) *cell {
 	if n == nil || !isVariable(n.Kids[0]) {
 		return nil
 	}
@@ -162,7 +162,7 @@ func literal(n *ir.Node) bool {
 }
 
 // saysNo reports whether a value that is not nil is an error.
-func (m *machine) saysNo(v value) bool {
+func (m *serving) saysNo(v value) bool {
 	switch v := bare(v).(type) {
 	case failed:
 		return true
@@ -183,7 +183,7 @@ func (m *machine) saysNo(v value) bool {
 // isSetting reports whether an expression is a package-level variable, or part
 // of one, or a field of something that was made when routes were registered: what
 // it holds is not the request's.
-func (m *machine) isSetting(n *ir.Node) bool {
+func (m *serving) isSetting(n *ir.Node) bool {
 	for n.Op == ir.OpField || n.Op == ir.OpIndex || n.Op == ir.OpDeref {
 		if n.Op == ir.OpField && m.isMade(n) {
 			return true
@@ -195,7 +195,7 @@ func (m *machine) isSetting(n *ir.Node) bool {
 
 // isMade reports whether a field is one of an object that is older than the
 // request, and was not set since.
-func (m *machine) isMade(field *ir.Node) bool {
+func (m *serving) isMade(field *ir.Node) bool {
 	v := bare(m.read(field.Kids[0]))
 	if p, ok := v.(pointer); ok {
 		v = bare(p.to.v)
@@ -235,7 +235,7 @@ func swapped(n *ir.Node) *ir.Node {
 // has returns the condition that a map which is not known has a scope, for an
 // index expression. If the scope is called like a thing, only a set is asked
 // for it: whatever else it may be the key of is that thing's.
-func (m *machine) has(n *ir.Node) (value, bool) {
+func (m *serving) has(n *ir.Node) (value, bool) {
 	index := m.eval(n.Kids[1])
 	x := bare(m.eval(n.Kids[0]))
 	switch x := x.(type) {
@@ -263,7 +263,7 @@ func (m *machine) has(n *ir.Node) (value, bool) {
 }
 
 // logicHere computes && and || while a request is followed.
-func (m *machine) logicHere(n *ir.Node) value {
+func (m *serving) logicHere(n *ir.Node) value {
 	and := n.Op == ir.OpAnd
 	v := m.eval(n.Kids[0])
 	first, _ := conditionOf(v)
@@ -297,7 +297,7 @@ type size struct{ empty demand }
 // sizeHere returns the length of a list while a request is followed. A list of
 // names that is not known is not empty: of a token is asked what it opens that
 // has some scope.
-func (m *machine) sizeHere(n *ir.Node, v value) (value, bool) {
+func sizeHere(n *ir.Node, v value) (value, bool) {
 	switch v := bare(v).(type) {
 	case list:
 		if v.exact() || v.open {

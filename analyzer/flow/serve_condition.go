@@ -68,6 +68,34 @@ const (
 // marks that say the same can be told apart.
 type mark struct{ cond }
 
+// The evidence of a request is what is certain of its token on the present path:
+// its demand, and its marks.
+type evidence struct {
+	path  *cell // holds the demand
+	marks [markCount]*cell
+	row   *object // the row of a table that the handler of the request is found by
+
+	nested int // the structs in structs that are joined
+}
+
+func newEvidence() evidence {
+	e := evidence{path: &cell{v: always()}}
+	for i := range e.marks {
+		e.marks[i] = &cell{v: certainMark(false)}
+	}
+	return e
+}
+
+func (r *evidence) demand() demand {
+	d, _ := r.path.v.(demand)
+	return d
+}
+
+func (r *evidence) mark(i int) *mark {
+	mk, _ := r.marks[i].v.(*mark)
+	return mk
+}
+
 func certainMark(b bool) *mark {
 	if b {
 		return &mark{cond{yes: always()}}
@@ -169,7 +197,7 @@ func (n nilness) isNil() cond {
 
 // suppose makes the present state one in which c is as it says, and reports
 // whether there is any.
-func (m *machine) suppose(c cond, is bool) bool {
+func (m *serving) suppose(c cond, is bool) bool {
 	if !is {
 		c = c.not()
 	}
@@ -177,7 +205,7 @@ func (m *machine) suppose(c cond, is bool) bool {
 		return false
 	}
 	before, lacks := m.req.demand(), m.req.marks[lacking].v
-	turns := m.due(c.turns)
+	turns := due(c.turns)
 	m.set(m.req.path, before.and(c.yes))
 	if c.tests {
 		m.note(checked) // unless a turn below knows on which paths
@@ -205,7 +233,7 @@ func (m *machine) suppose(c cond, is bool) bool {
 
 // due returns the turns that count: those of variables that are as open as they
 // were.
-func (m *machine) due(turns []turn) []turn {
+func due(turns []turn) []turn {
 	return slices.DeleteFunc(slices.Clone(turns), func(t turn) bool {
 		return t.yes == nil || !t.unchecked && !same(t.cell.v, t.open)
 	})

@@ -19,7 +19,7 @@ const unauthorized = 401
 // as if it had none (RFC 6750, section 3.1). Where the token may be missing as
 // well, the answer may be meant for that. The place is the call which says so,
 // in the function that decides.
-func (m *machine) deny(args []value, at source.Span) {
+func (m *serving) deny(args []value, at source.Span) {
 	is := func(v value) bool {
 		n, ok := bare(v).(number)
 		return ok && n.N == unauthorized

@@ -85,28 +85,25 @@ func drawOf(v value) (d *draw, rest bool) {
 	return nil, false
 }
 
-// drawn returns an element, or a key, of what is not known.
-func (m *machine) drawn(n *ir.Node, keys bool, v value) value {
+// drawnFrom returns an element, or a key, of what is not known.
+func (r *request) drawnFrom(n *ir.Node, keys bool, v value) value {
 	o, ok := v.(opaque)
-	if !ok || m.req.drawn != nil {
+	if !ok || r.drawn != nil {
 		return v
 	}
 	key := drawKey{n, keys}
-	if m.req.draws == nil {
-		m.req.draws = make(map[drawKey]*draw)
+	if r.draws == nil {
+		r.draws = make(map[drawKey]*draw)
 	}
-	if m.req.draws[key] == nil {
-		m.req.draws[key] = new(draw)
+	if r.draws[key] == nil {
+		r.draws[key] = new(draw)
 	}
-	o.drawn = m.req.draws[key]
+	o.drawn = r.draws[key]
 	return o
 }
 
 // further runs the body of a range loop for what is not known of x.
-func (m *machine) further(n *ir.Node, key, elem value, changed []*ir.Node, one func(k, v value) bool) bool {
-	if m.req == nil {
-		return m.repeat(changed, func() bool { return one(key, elem) })
-	}
+func (m *serving) further(n *ir.Node, key, elem value, changed []*ir.Node, one func(k, v value) bool) bool {
 	keys := false
 	d := m.req.drawn[drawKey{n, false}]
 	if d == nil {
@@ -114,7 +111,7 @@ func (m *machine) further(n *ir.Node, key, elem value, changed []*ir.Node, one f
 		keys = d != nil
 	}
 	if d == nil {
-		key, elem = m.drawn(n, true, key), m.drawn(n, false, elem)
+		key, elem = m.req.drawnFrom(n, true, key), m.req.drawnFrom(n, false, elem)
 		counts := slices.ContainsFunc(changed, m.collects)
 		for _, v := range []value{key, elem} {
 			if d, _ := drawOf(v); d != nil {
@@ -152,7 +149,7 @@ func (m *machine) further(n *ir.Node, key, elem value, changed []*ir.Node, one f
 }
 
 // collects reports whether a variable holds a number, or a list.
-func (m *machine) collects(target *ir.Node) bool {
+func (m *serving) collects(target *ir.Node) bool {
 	return m.counts(target) || slices.ContainsFunc(m.held(target), func(v value) bool {
 		_, ok := v.(list)
 		return ok || isNull(v)
@@ -175,7 +172,7 @@ func meets(v value, uses []route.ScopeAt) (never bool) {
 
 // looksUp returns what a map has at a key that is an element of what is not
 // known. A map of which all keys are scopes says which of them are looked for.
-func (m *machine) looksUp(n *ir.Node, d *dict, index value) (value, bool) {
+func (m *serving) looksUp(n *ir.Node, d *dict, index value) (value, bool) {
 	if len(d.slots) == 0 || len(d.known) < len(d.slots) {
 		return nil, false
 	}

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -12,11 +11,6 @@ import (
 )
 
 // This file is what the evaluator does otherwise while a request is followed.
-
-// follows reports whether a call of a function is followed.
-func (m *machine) follows(fn *fun) bool {
-	return m.req != nil || !fn.code.Request || fn.code.Makes
-}
 
 // cutReceiver separates a method's receiver from its arguments.
 func cutReceiver(code *ir.Function, args []value) (recv value, rest []value) {
@@ -30,8 +24,11 @@ func cutReceiver(code *ir.Function, args []value) (recv value, rest []value) {
 // through.
 const maxNested = 60
 
-// enterHere runs a function for the request.
-func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) value {
+// enter runs a function for the request.
+func (m *serving) enter(fn *fun, args []value, n *ir.Node, at source.Span) value {
+	if v, ok := m.composed(fn, args, n, at); ok {
+		return v
+	}
 	code := fn.code
 	recv, rest := cutReceiver(code, args)
 	body := code.Body
@@ -93,7 +90,7 @@ func (m *machine) notAgain(code *ir.Function) {
 
 // tellsApart reports whether it depends on what a function did with the
 // request which of yes and no it says: it has refused it, or looked at it.
-func (m *machine) tellsApart(out value) bool {
+func (m *serving) tellsApart(out value) bool {
 	if t, ok := out.(tuple); ok && len(t) > 0 {
 		out = t[len(t)-1]
 	}
@@ -106,24 +103,18 @@ func (m *machine) tellsApart(out value) bool {
 	return false
 }
 
-// tellsOf reports whether turns say something of the request, and not only what it
-// depends on that they are taken.
-func (r *request) tellsOf(turns []turn) bool {
-	return slices.ContainsFunc(turns, func(t turn) bool { return t.cell != r.marks[forInput] && t.cell != r.marks[forData] })
-}
-
 // eachCall is each for what is called, or the receiver of it. While a request
 // is followed, calls of which only one is made are made on paths of their own.
-func (m *machine) eachCall(v value, call func(value) value) value {
+func (m *serving) eachCall(v value, call func(value) value) value {
 	var calls []func() bool
 	var ways []exit
 	alternatives(v, func(v value) {
 		calls = append(calls, func() bool {
-			ways = append(ways, m.exit(call(v)))
+			ways = append(ways, m.req.exit(call(v)))
 			return true
 		})
 	})
-	if m.req == nil || len(calls) < 2 {
+	if len(calls) < 2 {
 		return each(v, call)
 	}
 	a := m.ask()
@@ -147,7 +138,7 @@ func settled(v value) bool {
 
 // readHere reads what only a request has: its method, and what a map of the
 // token's scopes has.
-func (m *machine) readHere(n *ir.Node) (value, bool) {
+func (m *serving) readHere(n *ir.Node) (value, bool) {
 	switch n.Op {
 	case ir.OpGlobal:
 		if naming.IsUnauthorized(n.Name) {
@@ -170,7 +161,7 @@ func (m *machine) readHere(n *ir.Node) (value, bool) {
 			return m.ofFailure(n)
 		}
 		if typeOf(m.eval(n.Kids[0])) == "*net/http.Request" {
-			return m.requestMethod(), true
+			return m.req.methodOf(), true
 		}
 	case ir.OpIndex:
 		return m.has(n)
@@ -184,7 +175,7 @@ const maxSplit = 5
 // decide runs yes where a condition is true, and no where it is not. The sides
 // of && and || are decided one after the other, so that each path knows which
 // of them it took.
-func (m *machine) decide(n *ir.Node, yes, no func() bool, parts int) bool {
+func (m *serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 	switch {
 	case n.Op == ir.OpNot:
 		return m.decide(n.Kids[0], no, yes, parts)
@@ -208,9 +199,9 @@ func (m *machine) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 	)
 }
 
-// switchHere takes the clauses of a switch, each with what is certain of the
+// choose takes the clauses of a switch, each with what is certain of the
 // token if it is taken.
-func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
+func (m *serving) choose(tag value, clauses []*ir.Node, label string) bool {
 	conds := make([]cond, len(clauses))
 	fallback := -1
 	for i, c := range clauses {
@@ -233,16 +224,6 @@ func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
 		}
 	}
 	var runs []func() bool
-	clause := func(i int) bool {
-		live := true
-		for ; i >= 0 && i < len(clauses) && live; i++ {
-			live = m.run(clauses[i].Kids[0])
-			if clauses[i].N&ir.ClauseFalls == 0 {
-				break
-			}
-		}
-		return live
-	}
 	none := func(before int) bool { // that none of the clauses before is meant
 		for i := range before {
 			if i != fallback && !m.suppose(conds[i], false) {
@@ -253,15 +234,15 @@ func (m *machine) switchHere(tag value, clauses []*ir.Node, label string) bool {
 	}
 	for i := range clauses {
 		if i != fallback && !conds[i].yes.never() {
-			runs = append(runs, func() bool { return none(i) && m.suppose(conds[i], true) && clause(i) })
+			runs = append(runs, func() bool { return none(i) && m.suppose(conds[i], true) && m.clause(clauses, i) })
 		}
 	}
-	runs = append(runs, func() bool { return none(len(clauses)) && clause(fallback) })
+	runs = append(runs, func() bool { return none(len(clauses)) && m.clause(clauses, fallback) })
 	return m.clauses(label, runs)
 }
 
 // discard notes a check of which the result is not used.
-func (m *machine) discard(v value, n *ir.Node) {
+func (m *serving) discard(v value, n *ir.Node) {
 	if t, ok := v.(tuple); ok && len(t) > 0 {
 		v = t[len(t)-1]
 	}

@@ -130,18 +130,6 @@ func (m *machine) filled(t scope.Template, args []value, any bool) (demand, []ro
 	return d, uses
 }
 
-// accessOfRoute returns what the route does that is followed; what holds the place of
-// it where none is.
-func (m *machine) accessOfRoute() string {
-	switch {
-	case m.req == nil:
-		return "{access}"
-	case route.DefaultAccess(m.req.method).Writes():
-		return "write"
-	}
-	return "read"
-}
-
 // spelled returns what is written of a part of a name, and whether any of it is
 // known. What is not stands in braces, by the name of what holds it.
 func (m *machine) spelled(v value) (text, bool) {

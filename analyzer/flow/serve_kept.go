@@ -30,7 +30,7 @@ func (a atLeast) compare(op string, n number) value {
 
 // compareHere computes the order of a variable that is not known and a number:
 // on the side where it is large enough, the variable is known to be so.
-func (m *machine) compareHere(n *ir.Node, x, y value) (value, bool) {
+func (m *serving) compareHere(n *ir.Node, x, y value) (value, bool) {
 	variable, op := n.Kids[0], n.Name
 	if _, ok := x.(number); ok {
 		variable, x, y, op = n.Kids[1], y, x, turned[op]
@@ -54,7 +54,7 @@ func (m *machine) compareHere(n *ir.Node, x, y value) (value, bool) {
 }
 
 // keep notes what is kept with the request under a name.
-func (m *machine) keep(name string, v value) {
+func (m *serving) keep(name string, v value) {
 	if m.req.kept == nil {
 		m.req.kept = make(map[string]*cell)
 	}
@@ -68,7 +68,7 @@ func (m *machine) keep(name string, v value) {
 
 // keeps performs the calls that keep something with a request, and those that
 // read it. Only numbers and scopes are told apart.
-func (m *machine) keeps(name string, args []value, types string) (value, bool) {
+func (m *serving) keeps(name string, args []value, types string) (value, bool) {
 	if len(args) == 0 {
 		return nil, false
 	}
@@ -89,7 +89,7 @@ func (m *machine) keeps(name string, args []value, types string) (value, bool) {
 
 // keepsInContext is keeps for the values of contexts. A request has one, and that
 // is what is meant: https://pkg.go.dev/context#WithValue.
-func (m *machine) keepsInContext(callee string, args []value) (value, bool) {
+func (m *serving) keepsInContext(callee string, args []value) (value, bool) {
 	switch {
 	case callee == "context.WithValue" && len(args) == 3:
 		if key, ok := keyName(args[1]); ok && m.isKept(bare(args[2])) {
@@ -122,7 +122,7 @@ func keyName(v value) (string, bool) {
 }
 
 // keptAs returns what is kept with the request under a name, if that is known.
-func (m *machine) keptAs(key string) (value, bool) {
+func (m *serving) keptAs(key string) (value, bool) {
 	c := m.req.kept[key]
 	if c == nil || !m.isKept(c.v) {
 		return nil, false
@@ -131,7 +131,7 @@ func (m *machine) keptAs(key string) (value, bool) {
 }
 
 // isKept reports whether a value is one of those that are told apart.
-func (m *machine) isKept(v value) bool {
+func (m *serving) isKept(v value) bool {
 	switch v := v.(type) {
 	case atLeast:
 		return true
@@ -144,7 +144,7 @@ func (m *machine) isKept(v value) bool {
 
 // scopesOf returns those of the values that are kept with a request that are
 // scopes, and what tells them apart from others.
-func (m *machine) scopesOf(kept map[string]value) (scopes map[string]value, key string) {
+func (m *serving) scopesOf(kept map[string]value) (scopes map[string]value, key string) {
 	for _, name := range sortedKeys(kept) {
 		_, uses := m.scopesIn(kept[name], false, 0)
 		if _, number := kept[name].(atLeast); number || uses == nil {

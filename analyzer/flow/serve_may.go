@@ -15,7 +15,7 @@ import (
 // so with.
 
 // may returns what a function may do.
-func (m *machine) may(f *ir.Function) may.Power {
+func (m *serving) may(f *ir.Function) may.Power {
 	if m.powers == nil {
 		believed := make(map[string]bool)
 		for _, texts := range m.given {
@@ -37,7 +37,7 @@ func (m *machine) may(f *ir.Function) may.Power {
 }
 
 // isContext reports whether a type is that of a request, or of what comes with it.
-func (m *machine) isContext(typ string) bool {
+func (m *linked) isContext(typ string) bool {
 	if m.know.IsContext(typ) {
 		return true
 	}
@@ -46,7 +46,7 @@ func (m *machine) isContext(typ string) bool {
 }
 
 // matters reports whether a call has to be followed.
-func (m *machine) matters(fn *fun, args []value) bool {
+func (m *serving) matters(fn *fun, args []value) bool {
 	if m.req.row != nil || m.may(fn.code)&(may.Ask|may.Answer) != 0 || fn.code.SetsOuter() {
 		return true
 	}
@@ -59,18 +59,18 @@ func (m *machine) matters(fn *fun, args []value) bool {
 	if texts > 0 { // which decide what it says
 		return true
 	}
-	look := looking{machine: m, left: maxLook}
+	look := looking{serving: m, left: maxLook}
 	return slices.ContainsFunc(fn.env, func(c *cell) bool { return look.tells(c.v, 0) }) ||
 		slices.ContainsFunc(args, func(v value) bool { return look.tells(v, 0) })
 }
 
 // canAsk reports whether a handler may ask the token for scopes: by what it calls, or
 // with what it, or what is kept with the request, has.
-func (m *machine) canAsk(h *fun, kept map[string]value) bool {
+func (m *judge) canAsk(h *fun, kept map[string]value) bool {
 	if m.row != nil || m.may(h.code)&may.Ask != 0 || len(kept) > 0 {
 		return true
 	}
-	look := looking{machine: m, left: maxLook, asking: true}
+	look := looking{serving: m.serving, left: maxLook, asking: true}
 	return h.recv != nil && look.tells(h.recv, 0) || slices.ContainsFunc(h.env, func(c *cell) bool { return look.tells(c.v, 0) })
 }
 
@@ -83,7 +83,7 @@ const (
 
 // A looking is a search for what a function may ask or answer a request with.
 type looking struct {
-	*machine
+	*serving
 	left   int
 	seen   []any
 	asking bool // only what asks is looked for, not what answers
@@ -180,7 +180,7 @@ func (l *looking) field(v value, of *object, depth int) bool {
 
 // passBy makes a call that does not have to be followed: what it returns is not
 // known, and neither is what it changes.
-func (m *machine) passBy(fn *fun, recv value, args []value, n *ir.Node, at source.Span) value {
+func (m *serving) passBy(fn *fun, recv value, args []value, n *ir.Node, at source.Span) value {
 	m.tell(fn.name, recv, args, at)
 	if m.may(fn.code)&may.Change != 0 {
 		m.expose(fn.name, recv, args)

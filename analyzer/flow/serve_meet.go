@@ -17,7 +17,7 @@ type exit struct {
 
 // meet returns the value that a variable has where ways meet. Truth and nil
 // remember the way that they came by, and what it says of the request.
-func (r *request) meet(ways []exit) value {
+func (r *evidence) meet(ways []exit) value {
 	first := ways[0].value
 	if !slices.ContainsFunc(ways[1:], func(w exit) bool { return !same(first, w.value) }) && first != nil {
 		return first
@@ -110,7 +110,7 @@ func meetLists(ways []exit) (value, bool) {
 	return list{typ: l.typ, elems: elems, open: l.open}, true
 }
 
-func (r *request) meetConditions(ways []exit) (value, bool) {
+func (r *evidence) meetConditions(ways []exit) (value, bool) {
 	some := false
 	var out cond
 	var yes, no []exit
@@ -141,7 +141,7 @@ func (r *request) meetConditions(ways []exit) (value, bool) {
 	return out, true
 }
 
-func (r *request) meetNil(ways []exit) (value, bool) {
+func (r *evidence) meetNil(ways []exit) (value, bool) {
 	some, others := false, false
 	var out nilness
 	var null, set []exit
@@ -187,6 +187,12 @@ func (r *request) meetNil(ways []exit) (value, bool) {
 	return out, true
 }
 
+// tellsOf reports whether turns say something of the request, and not only what it
+// depends on that they are taken.
+func (r *evidence) tellsOf(turns []turn) bool {
+	return slices.ContainsFunc(turns, func(t turn) bool { return t.cell != r.marks[forInput] && t.cell != r.marks[forData] })
+}
+
 // origin returns what it depends on that this way is taken.
 func (w exit) origin() origin {
 	out := ofCaller
@@ -201,7 +207,7 @@ func (w exit) origin() origin {
 
 // meetSet returns what a value that may be nil is on the ways on which it is not: of
 // a struct that is one or another, each field remembers by which it came.
-func (r *request) meetSet(ways []exit) value {
+func (r *evidence) meetSet(ways []exit) value {
 	ways = slices.DeleteFunc(slices.Clone(ways), func(w exit) bool { return w.value == nil })
 	switch len(ways) {
 	case 0:
@@ -221,7 +227,7 @@ func (r *request) meetSet(ways []exit) value {
 }
 
 // when returns a way as it is where the condition that it leads to is true.
-func (r *request) when(w exit, c cond) exit {
+func (r *evidence) when(w exit, c cond) exit {
 	before := w.marks
 	w.demand = w.demand.and(c.yes)
 	if c.tests {
@@ -238,7 +244,7 @@ func (r *request) when(w exit, c cond) exit {
 
 // turns returns the turns that a request takes with a condition, which is true
 // on some ways and false on others.
-func (r *request) turns(yes, no []exit) []turn {
+func (r *evidence) turns(yes, no []exit) []turn {
 	if len(yes) == 0 || len(no) == 0 {
 		return nil
 	}
@@ -310,7 +316,7 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 		for k, c := range d.cells {
 			row[c.index] = d.values[k]
 		}
-		s.req.work += len(s.trail) - d.at + len(n.cells)
+		s.work += len(s.trail) - d.at + len(n.cells)
 	}
 	on := func(i int, c *cell) value {
 		if k, ok := n.has(c); ok {
@@ -320,8 +326,8 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	}
 	ways := make([]exit, count)
 	for i := range ways {
-		ways[i].demand, _ = on(i, s.req.path).(demand)
-		for k, c := range s.req.marks {
+		ways[i].demand, _ = on(i, s.evidence.path).(demand)
+		for k, c := range s.evidence.marks {
 			ways[i].marks[k], _ = on(i, c).(*mark)
 		}
 	}
@@ -336,16 +342,16 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 	}
 	// What conditions say of the request is said from where they meet, so that
 	// the marks have to be there first.
-	before := s.req.marked()
-	for k, c := range s.req.marks {
+	before := s.evidence.marked()
+	for k, c := range s.evidence.marks {
 		mk := meetMarks(ways, k)
 		if put(c, mk); mk != c.v {
 			c.v = mk
 		}
 	}
-	put(s.req.path, path)
+	put(s.evidence.path, path)
 	for k, c := range n.cells {
-		if c == s.req.path || slices.Contains(s.req.marks[:], c) {
+		if c == s.evidence.path || slices.Contains(s.evidence.marks[:], c) {
 			continue
 		}
 		structs, differ, absent := false, false, false
@@ -366,22 +372,22 @@ func (s *store) meetAll(exits []delta, live bool) delta {
 		case !differ:
 			put(c, ways[0].value)
 		default:
-			s.req.work += 8 * count
+			s.work += 8 * count
 			for i := range ways {
 				if structs {
 					ways[i].parts = fieldsOn(ways[i].value, func(c *cell) value { return on(i, c) })
-					s.req.work += len(ways[i].parts)
+					s.work += len(ways[i].parts)
 				}
 			}
-			put(c, s.req.meet(ways))
+			put(c, s.evidence.meet(ways))
 		}
 	}
-	s.req.unmark(before)
+	s.evidence.unmark(before)
 	return out
 }
 
 // marked returns the marks.
-func (r *request) marked() (marks [markCount]value) {
+func (r *evidence) marked() (marks [markCount]value) {
 	for k, c := range r.marks {
 		marks[k] = c.v
 	}
@@ -389,7 +395,7 @@ func (r *request) marked() (marks [markCount]value) {
 }
 
 // unmark makes the marks what they were.
-func (r *request) unmark(marks [markCount]value) {
+func (r *evidence) unmark(marks [markCount]value) {
 	for k, c := range r.marks {
 		c.v = marks[k]
 	}

@@ -14,7 +14,7 @@ import (
 // anyOf reports whether a function that is not followed wants any, and not all,
 // of the scopes that it is given: as is said of it, or of the guard that calls
 // it, or as it is called.
-func (m *machine) anyOf(callee string) bool {
+func (m *serving) anyOf(callee string) bool {
 	if mode := m.guards[callee]; mode == "any" || mode == "all" {
 		return mode == "any"
 	}

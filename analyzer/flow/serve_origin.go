@@ -193,10 +193,7 @@ func stamped(v value, from origin) value {
 
 // taken stamps what is taken out of a value: a field, an element. While routes are
 // registered, nothing depends on a request.
-func (m *machine) taken(v value, of value, name string) value {
-	if m.req == nil {
-		return v
-	}
+func (m *serving) taken(v value, of value, name string) value {
 	return stamped(v, originOfField(m.originOf(of), name))
 }
 
@@ -208,7 +205,7 @@ type asking struct {
 }
 
 // ask begins a part: whether the token was asked is looked at anew.
-func (m *machine) ask() asking {
+func (m *serving) ask() asking {
 	a := asking{before: m.req.mark(checked), asks: m.req.asks}
 	if !a.before.yes.never() {
 		m.req.outer = append(m.req.outer, a.before)
@@ -235,7 +232,7 @@ func (mk *mark) either(other *mark) *mark {
 // did not, and that depend on nothing that is asked for, are left out: a setting
 // or an implementation is no way around a guard, and somebody else is no token. It
 // returns the ways that are left.
-func (m *machine) doneAsking(a asking, ways []exit) []exit {
+func (m *serving) doneAsking(a asking, ways []exit) []exit {
 	if m.req.asks > a.asks {
 		now := exit{demand: m.req.demand()}
 		for i := range now.marks {
@@ -295,9 +292,9 @@ func (w exit) open() bool {
 
 // heedOrigin notes what the present path depends on, of a condition that does not ask
 // the token.
-func (m *machine) heedOrigin(c cond) {
+func (m *serving) heedOrigin(c cond) {
 	switch {
-	case m.req == nil || c.tests || c.absentYes || c.absentNo || c.failsYes || c.failsNo:
+	case c.tests || c.absentYes || c.absentNo || c.failsYes || c.failsNo:
 	case c.from == 0 || c.from.depends():
 		m.note(forData)
 	case c.from.chosen():
@@ -344,10 +341,7 @@ func fails(v value) bool {
 
 // heedless returns what to do where all branches of a condition come together: if none
 // of them asked the token, it did not matter.
-func (m *machine) heedless() func() {
-	if m.req == nil {
-		return func() {}
-	}
+func (m *serving) heedless() func() {
 	path, data, asks := m.req.marks[forInput].v, m.req.marks[forData].v, m.req.asks
 	return func() {
 		if m.req.asks == asks {

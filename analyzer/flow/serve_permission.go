@@ -93,7 +93,7 @@ func (m *machine) permissionsIn(v value, any bool) (demand, []route.ScopeAt) {
 type masked struct{ d demand }
 
 // maskedHere computes & while a request is followed.
-func (m *machine) maskedHere(n *ir.Node, x, y value) (value, bool) {
+func (m *serving) maskedHere(n *ir.Node, x, y value) (value, bool) {
 	if n.Name != "&" {
 		return nil, false
 	}

@@ -20,7 +20,7 @@ type matchedRoute struct {
 }
 
 // matchedBy returns what a call says of the route that was matched.
-func (m *machine) matchedBy(callee string, types string) (value, bool) {
+func (m *serving) matchedBy(callee string, types string) (value, bool) {
 	v, ok := m.routeFact(naming.WithoutReceiver(callee))
 	if ok && strings.Contains(types, ",") { // with an error
 		return tuple{v, null{}}, true
@@ -29,7 +29,7 @@ func (m *machine) matchedBy(callee string, types string) (value, bool) {
 }
 
 // matchedField is matchedBy for a field of the request.
-func (m *machine) matchedField(n *ir.Node) (value, bool) {
+func (m *serving) matchedField(n *ir.Node) (value, bool) {
 	fw := m.req.fw
 	if fw == nil || !strings.HasSuffix(fw.Matched.Path, "."+n.Name) && !strings.HasSuffix(fw.Matched.Pattern, "."+n.Name) {
 		return nil, false
@@ -48,7 +48,7 @@ func typeOf(v value) string {
 	return ""
 }
 
-func (m *machine) routeFact(name string) (value, bool) {
+func (m *serving) routeFact(name string) (value, bool) {
 	fw, r := m.req.fw, m.matched
 	if fw == nil || r.entry == nil || name == "" {
 		return nil, false
@@ -98,7 +98,7 @@ func (r matchedRoute) written() value {
 
 // operationHere returns the operation of the route that was matched. Which scopes
 // are meant is not seen if its security is not known.
-func (m *machine) operationHere(e *entry, ops framework.Operations) *object {
+func (m *serving) operationHere(e *entry, ops framework.Operations) *object {
 	o, _ := m.copied(e.operation).(*object)
 	for _, c := range o.fields {
 		c.v = complete(c.v)
@@ -115,7 +115,7 @@ func (m *machine) operationHere(e *entry, ops framework.Operations) *object {
 			}
 		}
 	}
-	o.fields[ops.Method] = &cell{v: m.requestMethod()}
+	o.fields[ops.Method] = &cell{v: m.req.methodOf()}
 	var path value = opaque{Why: "the path of a route", Type: unknownRoute}
 	alternatives(e.operationPath(), func(v value) {
 		if t, ok := v.(text); ok && strings.HasSuffix(m.matched.path, e.on.fw.Syntax.Canonical(t.S)) {
@@ -146,7 +146,7 @@ func complete(v value) value {
 
 // hasKey reports whether a map has what an index expression looks up, if that is
 // known.
-func (m *machine) hasKey(n *ir.Node) (has, known bool) {
+func (m *serving) hasKey(n *ir.Node) (has, known bool) {
 	d, ok := bare(m.eval(n.Kids[0])).(*dict)
 	if !ok || len(d.known) < len(d.slots) {
 		return false, false
@@ -173,7 +173,7 @@ func (e *entry) operationPath() value {
 // isTable reports whether an expression looks something up in a map that was
 // made when routes were registered: that nothing is found says nothing of the
 // token.
-func (m *machine) isTable(e *ir.Node) bool {
+func (m *serving) isTable(e *ir.Node) bool {
 	if e.Op != ir.OpIndex {
 		return false
 	}
@@ -201,7 +201,7 @@ func ofRoute(v value) bool {
 // oneOf returns the entry of a table that is looked up by what is not known of
 // the route. It is one of them, and not any, as with what a client may choose:
 // which scopes it names is not seen.
-func (m *machine) oneOf(cells []*cell, n *ir.Node) []*cell {
+func (m *serving) oneOf(cells []*cell, n *ir.Node) []*cell {
 	for _, c := range cells {
 		if _, uses := m.scopesIn(c.v, false, 0); uses != nil {
 			m.miss(doubt{Gap: route.Gap{Guard: nodeName(n), Why: "is looked up by what " + notTold + " of the route", At: n.At.Span(m.file())}})

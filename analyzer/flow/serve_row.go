@@ -12,27 +12,27 @@ import (
 // that row.
 
 // isRow reports whether v is the row that the handler is found by.
-func (m *machine) isRow(v value) bool {
+func (r *request) isRow(v value) bool {
 	v, _ = certainly(v)
 	v = bare(v)
 	if p, ok := v.(pointer); ok {
 		v = p.to.v
 	}
 	o, ok := v.(*object)
-	return ok && o == m.req.row
+	return ok && o == r.row
 }
 
 // onlyRow returns those elements of a list or map that are the row that the
 // handler is found by, if some are: none, if all are rows of other tables of its
 // kind.
-func (m *machine) onlyRow(pairs []pair) ([]pair, bool) {
-	if m.req == nil || m.req.row == nil {
+func (m *serving) onlyRow(pairs []pair) ([]pair, bool) {
+	if m.req.row == nil {
 		return nil, false
 	}
 	var found []pair
 	others := len(pairs) > 0
 	for _, p := range pairs {
-		if m.isRow(p.value) {
+		if m.req.isRow(p.value) {
 			p.value, _ = certainly(p.value)
 			found = append(found, p)
 		}
@@ -43,8 +43,8 @@ func (m *machine) onlyRow(pairs []pair) ([]pair, bool) {
 }
 
 // onlyEntry is onlyRow for the entries of a map.
-func (m *machine) onlyEntry(d *dict) ([]pair, bool) {
-	if m.req == nil || m.req.row == nil {
+func (m *serving) onlyEntry(d *dict) ([]pair, bool) {
+	if m.req.row == nil {
 		return nil, false
 	}
 	return m.onlyRow(d.pairs())
@@ -53,7 +53,7 @@ func (m *machine) onlyEntry(d *dict) ([]pair, bool) {
 // callHere makes a call. What it returns is the row, if it returns anything of its
 // type: that it may find none is no matter, and neither is what a path or a query
 // lacks by which it searches, since the request is for the row.
-func (m *machine) callHere(n *ir.Node) value {
+func (m *serving) callHere(n *ir.Node) value {
 	types, row := strings.Split(n.ResultType(), ","), m.req.row
 	finds := func(typ string) bool { return strings.TrimPrefix(typ, "*") == row.typ }
 	if !slices.ContainsFunc(types, finds) {

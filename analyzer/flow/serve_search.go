@@ -23,7 +23,7 @@ var searchers = map[string]struct {
 }
 
 // searchHere calls one of the searchers while a request is followed.
-func (m *machine) searchHere(full string, args []value, at source.Span) (value, bool) {
+func (m *serving) searchHere(full string, args []value, at source.Span) (value, bool) {
 	s, ok := searchers[full]
 	if !ok || len(args) != 2 {
 		return nil, false
@@ -42,7 +42,7 @@ func (m *machine) searchHere(full string, args []value, at source.Span) (value, 
 }
 
 // contains returns the condition that a list has what is looked for.
-func (m *machine) contains(full string, in, what value, asks bool, at source.Span) (cond, bool) {
+func (m *serving) contains(full string, in, what value, asks bool, at source.Span) (cond, bool) {
 	if c, ok := bare(in).(choice); ok {
 		if out, ok := m.containsOneOf(full, c, what, asks, at); ok {
 			return out, true
@@ -85,7 +85,7 @@ func (m *machine) contains(full string, in, what value, asks bool, at source.Spa
 // containsOneOf is contains for one of several lists, which of them is not known:
 // those that roles have, say. What not all have is asked for, be it that of those
 // that count here none has it.
-func (m *machine) containsOneOf(full string, in choice, what value, asks bool, at source.Span) (cond, bool) {
+func (m *serving) containsOneOf(full string, in choice, what value, asks bool, at source.Span) (cond, bool) {
 	var out cond
 	for _, v := range in {
 		c := cond{no: always()} // of nil, and of a list without elements
@@ -108,6 +108,6 @@ func (m *machine) containsOneOf(full string, in choice, what value, asks bool, a
 }
 
 // holdsFor returns the condition that a function says yes of v.
-func (m *machine) holdsFor(fn, v value, at source.Span) (cond, bool) {
+func (m *serving) holdsFor(fn, v value, at source.Span) (cond, bool) {
 	return conditionOf(m.callValue(fn, []value{v}, &ir.Node{Op: ir.OpCallValue, Type: "bool"}, at))
 }

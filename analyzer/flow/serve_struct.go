@@ -23,7 +23,7 @@ type meeting struct {
 
 // meetStructs is meet for structs, and for pointers to such as were made on the
 // way. Some of them may not be known.
-func (r *request) meetStructs(ways []exit) (value, bool) {
+func (r *evidence) meetStructs(ways []exit) (value, bool) {
 	structs := make([]exit, len(ways))
 	pointers, typ := 0, ""
 	for i, w := range ways {
@@ -94,11 +94,11 @@ func (m *machine) fieldMet(met *meeting, n *ir.Node) value {
 		cells := m.field(w.value, n)
 		ways[i].value = cells[0].v
 	}
-	if m.req == nil {
+	if !m.ofRequest() {
 		return joined(ways)
 	}
-	v := m.req.meetField(ways)
-	for i, c := range m.req.marks {
+	v := m.evidence.meetField(ways)
+	for i, c := range m.evidence.marks {
 		if !same(c.v, met.marks[i]) { // what it says of the request is no longer so
 			return withoutTurns(v)
 		}
@@ -107,7 +107,7 @@ func (m *machine) fieldMet(met *meeting, n *ir.Node) value {
 }
 
 // meetField is meet for a field: one that is nil on some ways is no flag.
-func (r *request) meetField(ways []exit) value {
+func (r *evidence) meetField(ways []exit) value {
 	if v, ok := r.meetNil(ways); ok {
 		return v
 	}

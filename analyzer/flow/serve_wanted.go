@@ -39,7 +39,7 @@ func (m *machine) wants(v value) (value, bool) {
 
 // validated performs the method of such a struct that returns an error unless
 // it is given all of the scopes that are wanted.
-func (m *machine) validated(callee string, recv value, at source.Span) (value, bool) {
+func (m *serving) validated(callee string, recv value, at source.Span) (value, bool) {
 	if !m.know.Validates(callee) {
 		return nil, false
 	}

@@ -20,8 +20,8 @@ type status struct{ cond }
 // tellsWritten returns what a method says that tells whether the response was
 // written: a guard has refused the request, or what answers it did. By which writer
 // it knows is no matter, since there is one response.
-func (m *machine) tellsWritten(n *ir.Node, args []value) (value, bool) {
-	if m.req == nil || len(args) > 0 || !naming.TellsWritten(naming.Last(n.Name)) {
+func (m *serving) tellsWritten(n *ir.Node, args []value) (value, bool) {
+	if len(args) > 0 || !naming.TellsWritten(naming.Last(n.Name)) {
 		return nil, false
 	}
 	c := m.isWritten()
@@ -35,7 +35,7 @@ func (m *machine) tellsWritten(n *ir.Node, args []value) (value, bool) {
 }
 
 // isWritten returns the condition that the response is written.
-func (m *machine) isWritten() cond {
+func (m *serving) isWritten() cond {
 	no, yes := m.req.mark(refused), m.req.mark(answered)
 	c := cond{yes: no.yes.or(yes.yes), no: no.no.and(yes.no)}
 	if c.yes.never() || c.no.never() {

@@ -36,10 +36,15 @@ type delta struct {
 
 // A store keeps the trail.
 type store struct {
-	trail  []write
-	req    *request // the request that is followed; nil while routes are registered
-	rounds *int     // how often cells were numbered, by this store and those beside it
+	trail    []write
+	evidence *evidence // of the request that is followed; nil while routes are registered
+	rounds   *int      // how often cells were numbered, by this store and those beside it
+
+	work int // the variables that were looked at where paths of a request met
 }
+
+// ofRequest reports whether the paths are those of a request.
+func (s *store) ofRequest() bool { return s.evidence != nil }
 
 func (s *store) set(c *cell, v value) {
 	s.trail = append(s.trail, write{c, c.v})
@@ -149,7 +154,7 @@ func (s *store) merge(exits []delta, live bool) delta {
 	if len(exits) == 1 && !live && exits[0].at == len(s.trail) {
 		return exits[0] // nothing meets here
 	}
-	if s.req != nil {
+	if s.ofRequest() {
 		return s.meetAll(exits, live)
 	}
 	out := s.now()

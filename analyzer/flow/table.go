@@ -64,7 +64,9 @@ type gap struct {
 
 // A tabulator turns routers into routes, from the top down.
 type tabulator struct {
-	m       *machine
+	m       *registering
+	judge   *judge
+	order   *mender
 	table   Table
 	mounted map[*router]bool
 	seen    map[string]bool
@@ -81,26 +83,32 @@ type tabulator struct {
 
 	left cost             // of the budget for listing
 	cut  map[*router]bool // trees of which it was not enough
+
+	enforcement Enforcement
 }
 
-// table lists the routes of all routers that are not mounted on another, and
+// tableOf lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
-func (m *machine) table() Table {
-	m.searched()
-	m.servedDirectly()
-	t := m.tabulate()
+func tableOf(m *registering, enforcement Enforcement) Table {
+	finder{m}.searched()
+	servedDirectly(m)
+	j := newJudge(m)
+	t := tabulate(j, enforcement)
 	if m.believe(t.Routes) {
-		clear(m.verdicts)
-		m.followed = effort{}
-		t = m.tabulate()
+		j.restart()
+		t = tabulate(j, enforcement)
 	}
 	t.Given = m.permissionsGiven()
 	return t
 }
 
-func (m *machine) tabulate() Table {
-	t := &tabulator{m: m, left: m.budget, cut: make(map[*router]bool), mounted: make(map[*router]bool), seen: make(map[string]bool),
-		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool)}
+// tabulate lists the routes of all routers that are not mounted on another. It
+// asks j what is enforced on them.
+func tabulate(j *judge, enforcement Enforcement) Table {
+	m := j.before
+	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.budget, cut: make(map[*router]bool), mounted: make(map[*router]bool), seen: make(map[string]bool),
+		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool),
+		order: &mender{registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.routers {
 		for _, e := range r.routes {
 			m.handlers(e.handler, func(h handler) {
@@ -117,8 +125,8 @@ func (m *machine) tabulate() Table {
 			t.fall()
 		}
 	}
-	for _, u := range slices.Concat(m.lost, m.cuts) {
-		t.report(u)
+	for _, l := range slices.Concat(m.lost, m.cuts) {
+		t.report(Unresolved{At: l.At, Message: l.Message, Seems: l.Seems})
 	}
 	for _, r := range m.routers {
 		if t.cut[r] {
@@ -326,7 +334,7 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 	}
 	methods = p.restrict(methods)
 	t.m.handlers(e.handler, func(h handler) {
-		if h.skips(e, full) {
+		if skips(h, e, full) {
 			return
 		}
 		if h.part == some {
@@ -403,7 +411,7 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, method
 			if !ok {
 				return
 			}
-			below.bound = e.boundOf(reached)
+			below.bound = boundOf(e, reached)
 		}
 	}
 	t.router(h.router, below)

@@ -8,10 +8,10 @@ import "github.com/scopevet/scopevet/analyzer/source"
 // registrations are written.
 type toldSet map[source.Span]bool
 
-// told collects what is registered so far.
-func (m *machine) told() toldSet {
+// told collects what is registered on routers.
+func told(routers []*router) toldSet {
 	s := make(toldSet)
-	for _, r := range m.routers {
+	for _, r := range routers {
 		for _, e := range r.routes {
 			s.addPath(e.path)
 			s.addHandler(e.handler, 0)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -31,6 +32,38 @@ type verdict struct {
 	by      string // the first function that is called with scopes, and asks for them
 	cut     string // the function in which what following it may take was spent; "" if it was not
 	faults  []route.Fault
+}
+
+// A judge finds what guards and handlers demand, and remembers it.
+type judge struct {
+	*serving
+	verdicts  map[guardKey]verdict
+	followed  effort               // what it took to come to them
+	row       *object              // that a guard which is looked at found its handler by
+	futile    map[*ir.Function]int // how often what searches was followed in vain, since it last was not
+	carried   map[string]value     // the scopes that a request carries to the next guard
+	carriedAs string               // what tells these apart
+	routed    map[any]bool         // the functions that ask which route was matched
+
+	identities map[any]any // what tells guards apart: see identity
+}
+
+// newJudge returns the judge of what was registered.
+func newJudge(r *registering) *judge {
+	return &judge{
+		serving:    &serving{machine: r.machine, before: r},
+		verdicts:   make(map[guardKey]verdict),
+		identities: make(map[any]any),
+		futile:     make(map[*ir.Function]int),
+		routed:     make(map[any]bool),
+	}
+}
+
+// restart forgets what was found, since more is known now of what is a scope.
+func (m *judge) restart() {
+	clear(m.verdicts)
+	m.followed = effort{}
+	m.powers = nil
 }
 
 // asks reports whether a guard demands scopes of those who have a token.
@@ -83,7 +116,7 @@ type guardKey struct {
 }
 
 // guardVerdict returns what a guard demands of a request with a method.
-func (m *machine) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
+func (m *judge) guardVerdict(g guard, method string, fw *framework.Framework) verdict {
 	key := guardKey{method: method, row: g.row, kept: m.carriedAs}
 	switch by := bare(g.by).(type) {
 	case *fun, *result, choice, wrapped:
@@ -114,7 +147,7 @@ const maxFutile = 8
 
 // found is passing for a guard that may find its handler in a table. One that is
 // not seen to find its rows is not followed to each of them.
-func (m *machine) found(g guard, method string, fw *framework.Framework) verdict {
+func (m *judge) found(g guard, method string, fw *framework.Framework) verdict {
 	fn, ok := bare(g.by).(*fun)
 	if g.row == nil || !ok {
 		return m.passing(g.by, g.inner, method, fw)
@@ -135,7 +168,7 @@ func (m *machine) found(g guard, method string, fw *framework.Framework) verdict
 }
 
 // passing is guardVerdict for a value.
-func (m *machine) passing(by, inner value, method string, fw *framework.Framework) verdict {
+func (m *judge) passing(by, inner value, method string, fw *framework.Framework) verdict {
 	switch by := bare(by).(type) {
 	case choice:
 		var out verdict
@@ -187,7 +220,7 @@ func (m *machine) passing(by, inner value, method string, fw *framework.Framewor
 	case wrapped:
 		return m.passing(by.by.by, nil, method, fw).with(m.passing(by.inner, nil, method, fw), demand.and)
 	case pointer, *object:
-		if fn := m.serving(by); fn != nil {
+		if fn := m.servingMethod(by); fn != nil {
 			return m.judge(method, fw, inner, func() demand { return m.through(fn, 0) })
 		}
 	case opaque:
@@ -205,7 +238,7 @@ func asksBlind(callee string) string {
 }
 
 // isGuard reports whether what made a thing is said to be a guard.
-func (m *machine) isGuard(r *result) bool {
+func (m *judge) isGuard(r *result) bool {
 	made, _ := r.fn.(*result)
 	return m.guards[r.callee] != "" || made != nil && m.isGuard(made)
 }
@@ -217,9 +250,9 @@ func (r *result) isAssumed() bool {
 	return r.assumed || made != nil && made.isAssumed()
 }
 
-// serving returns the method by which an object answers requests or stands in
+// servingMethod returns the method by which an object answers requests or stands in
 // front of what does.
-func (m *machine) serving(v value) *fun {
+func (m *serving) servingMethod(v value) *fun {
 	typ := dynamicType(v)
 	for _, name := range []string{"ServeHTTP", "Handler", "Handle", "Middleware", "Wrap"} {
 		if full, step := m.method(typ, name); full != "" && m.functions[full] != nil {
@@ -236,18 +269,18 @@ const maxMiddleware = 4
 // through runs a middleware and returns what is certain where it lets a
 // request through. A function that is given the next handler and returns
 // another is run, and then what it returned.
-func (m *machine) through(fn *fun, depth int) demand {
+func (m *serving) through(fn *fun, depth int) demand {
 	code := fn.code
 	if code == nil || depth > maxMiddleware {
 		m.req.blind = cmp.Or(m.req.blind, fn.name, "a function")
 		return always()
 	}
-	f := m.call1(fn, m.requestArgs(fn))
+	f := m.call1(fn, requestArgs(fn))
 	if f == nil {
 		m.req.blind = cmp.Or(m.req.blind, fn.name, "a function")
 		return always()
 	}
-	if code.Handler || depth > 0 && m.ran(f) {
+	if code.Handler || depth > 0 && ran(f) {
 		return m.passed(f)
 	}
 	var out demand
@@ -262,7 +295,7 @@ func (m *machine) through(fn *fun, depth int) demand {
 		case *result:
 			out = out.or(m.made(v))
 		case pointer, *object:
-			if inner := m.serving(v); inner != nil {
+			if inner := m.servingMethod(v); inner != nil {
 				out = out.or(m.through(inner, depth+1))
 				continue
 			}
@@ -279,7 +312,7 @@ func (m *machine) through(fn *fun, depth int) demand {
 
 // ran reports whether a function answered the request itself, and did not only
 // return what does.
-func (m *machine) ran(f *frame) bool {
+func ran(f *frame) bool {
 	for _, v := range all(bare(f.returned)) {
 		switch bare(v).(type) {
 		case behind, *fun, wrapped:
@@ -290,7 +323,7 @@ func (m *machine) ran(f *frame) bool {
 }
 
 // within is through for something that has a guard around it.
-func (m *machine) within(w wrapped, depth int) demand {
+func (m *serving) within(w wrapped, depth int) demand {
 	d := always()
 	switch by := bare(w.by.by).(type) {
 	case *result:
@@ -310,7 +343,7 @@ func (m *machine) within(w wrapped, depth int) demand {
 // passed returns what is certain where a middleware that ran lets a request
 // through: where it called what is behind it, or, if the framework goes on by
 // itself, where it ended without saying that it must not.
-func (m *machine) passed(f *frame) demand {
+func (m *serving) passed(f *frame) demand {
 	if m.req.fw != nil && m.req.fw.Continues && !isPlain(f.code) {
 		m.arrive()
 		for _, w := range f.ways {
@@ -332,7 +365,7 @@ func (m *machine) passed(f *frame) demand {
 
 // made returns what a thing demands that code made which is not followed: the
 // scopes that it was given.
-func (m *machine) made(r *result) demand {
+func (m *serving) made(r *result) demand {
 	d := always()
 	if m.left.steps--; m.left.spent() {
 		m.req.cut = cmp.Or(m.req.cut, r.callee)
@@ -360,7 +393,7 @@ func (m *machine) made(r *result) demand {
 }
 
 // apart follows something from a state of its own.
-func (m *machine) apart(follow func() demand) demand {
+func (m *serving) apart(follow func() demand) demand {
 	at, r := len(m.trail), *m.req
 	m.req.reached, m.req.asked, m.req.free = nil, nil, false
 	d := follow()
@@ -384,11 +417,11 @@ func flat(v value) []value {
 
 // handlerVerdict returns what a handler itself demands.
 // What the guards before it have kept with the request is known to it.
-func (m *machine) handlerVerdict(v value, method string, fw *framework.Framework, kept map[string]value) verdict {
+func (m *judge) handlerVerdict(v value, method string, fw *framework.Framework, kept map[string]value) verdict {
 	v = bare(v)
 	switch h := v.(type) {
 	case pointer, *object:
-		if fn := m.serving(h); fn != nil {
+		if fn := m.servingMethod(h); fn != nil {
 			v = fn
 		}
 	}
@@ -403,7 +436,7 @@ func (m *machine) handlerVerdict(v value, method string, fw *framework.Framework
 		out := m.judge(method, fw, nil, func() demand {
 			m.req.handler = true
 			m.req.carry(kept)
-			f := m.call1(h, m.requestArgs(h))
+			f := m.call1(h, requestArgs(h))
 			if f == nil {
 				return always()
 			}
