@@ -50,6 +50,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	m.comesTo(e, r.Method)
 	m.matched = matchedRoute{entry: e, path: cmp.Or(strings.TrimPrefix(r.Path, p.taken), "/")}
 	total, seen := always(), true
+	unclear := false // whether who has no scopes comes by
 	add := func(v verdict, by string, at source.Span, dialect string) {
 		total = total.and(v.demand)
 		seen = seen && v.seen
@@ -92,6 +93,7 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 				v.faults[i].Span = g.at
 			}
 		}
+		unclear = unclear || v.lax && slices.Contains(v.lacks, unscoped)
 		add(v, cmp.Or(m.givenTo(g.by), v.by), g.at, route.Guard)
 	}
 	m.carried, m.carriedAs = nil, ""
@@ -107,6 +109,9 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 	add(v, v.by, at, route.Check)
 	t.late(r, e, p.prefix)
 	total = e.claim.claims(r, total)
+	if unclear {
+		return // what is demanded of a token is not what is demanded of a caller
+	}
 	if len(r.Guards) > 0 {
 		t.shows[t.root] = true
 		r.Enforced = total.requirement()

@@ -79,7 +79,18 @@ func (r *request) mark(i int) *mark {
 }
 
 // note sets a mark on the present path.
-func (m *machine) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
+func (m *machine) note(i int) {
+	m.set(m.req.marks[i], certainMark(true))
+	for _, p := range whileOpen {
+		if p.mark == i {
+			m.set(m.req.marks[p.open], certainMark(true))
+		}
+	}
+}
+
+// whileOpen are the marks that say of paths on which the request is not refused what
+// others say of all.
+var whileOpen = [...]struct{ mark, open int }{{absent, absentOpen}, {checked, checkedOpen}}
 
 // An effort is what it takes to follow requests: steps, and variables that are
 // looked at where paths meet.

@@ -359,7 +359,7 @@ func (m *machine) flowOn(callee string, recv value, args []value, at source.Span
 func (m *machine) isRequest(v value) bool {
 	switch v := bare(v).(type) {
 	case opaque:
-		return m.know.IsContext(v.Type)
+		return m.isContext(v.Type)
 	case pointer:
 		o, ok := v.to.v.(*object)
 		return ok && o.open && m.isContext(o.typ)
@@ -405,8 +405,9 @@ func (m *machine) tell(callee string, recv value, args []value, at source.Span) 
 // path is no matter where it meets those on which it does.
 func (m *machine) abort() {
 	m.note(aborted)
-	m.set(m.req.marks[absent], new(mark))
-	m.set(m.req.marks[checked], new(mark))
+	for _, i := range []int{absent, checked, absentOpen, checkedOpen} {
+		m.set(m.req.marks[i], new(mark))
+	}
 }
 
 // isAborted returns the condition that the request was ended.
@@ -436,6 +437,9 @@ func (m *machine) refuse(args []value, at source.Span) {
 	}
 	m.deny(args, at)
 	m.note(refused)
+	for _, p := range whileOpen {
+		m.set(m.req.marks[p.open], new(mark))
+	}
 }
 
 // proceed notes that a handler goes on although it may have refused the

@@ -56,6 +56,11 @@ const (
 	lacking         // its token lacks what it was asked for last
 	answered        // its response is written
 	passed          // what is behind ran
+
+	// What absent and checked say of paths on which it is not refused: where what
+	// is behind runs only if nothing was answered, only these count.
+	absentOpen
+	checkedOpen
 	markCount
 )
 
