@@ -262,7 +262,9 @@ func (m *machine) several(v value, e *ir.Node, i int) value {
 		}
 		c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e), from: m.originOf(v)}
 		if e.Op == ir.OpIndex {
-			c.from = m.originOf(m.eval(e.Kids[0])) | m.originOf(m.eval(e.Kids[1]))
+			index := m.eval(e.Kids[1])
+			key, _ := bare(index).(text)
+			c.from = originOfField(m.originOf(m.eval(e.Kids[0])), key.S) | m.originOf(index)
 		}
 		return c
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // This file decides of which type a value is, as far as that is known.
@@ -83,6 +84,9 @@ func (m *machine) isOf(x value, name, identity string) (is, known bool) {
 			return false, false
 		}
 		return id == identity, true
+	}
+	if identity == ir.AnyMethods && name != "" && typeOf(x) == name {
+		return true, true // it is an interface of that type
 	}
 	typ, exact := exactType(x)
 	if !exact {
@@ -206,11 +210,24 @@ func (m *machine) asserted(n *ir.Node) (v, ok value) {
 	if c, isCond := v.(cond); isCond {
 		return v, c
 	}
-	c := cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(x), from: m.originOf(v)}
-	if n.N == 1 {
+	c := cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(x), from: m.originOf(v).ofType()}
+	switch {
+	case n.N == 1:
 		c.kept = limits
+	case m.namesLimits(n.Kids[0]):
+		c.kept = unscoped
 	}
 	return v, c
+}
+
+// namesLimits reports whether an element of a map is what the scopes of a token are
+// kept under.
+func (m *machine) namesLimits(n *ir.Node) bool {
+	if n.Op != ir.OpIndex {
+		return false
+	}
+	key, ok := bare(m.eval(n.Kids[1])).(text)
+	return ok && naming.NamesLimits(key.S)
 }
 
 // hasNull reports whether v may be nil.

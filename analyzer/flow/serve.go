@@ -47,7 +47,6 @@ type request struct {
 
 	closing bool         // a deferred call runs
 	nested  int          // the structs in structs that are joined
-	outer   []*mark      // whether the token was asked before the functions that run
 	root    *ir.Function // what is followed first
 	asks    int          // how often the token was asked
 	data    demand       // what is behind was called for some of what is asked for without asking
@@ -89,7 +88,21 @@ func (r *request) mark(i int) *mark {
 }
 
 // note sets a mark on the present path.
-func (m *machine) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
+func (m *machine) note(i int) {
+	m.set(m.req.marks[i], certainMark(true))
+	if i == checked {
+		m.set(m.req.marks[asked], certainMark(true))
+	}
+	for _, p := range whileOpen {
+		if p.mark == i {
+			m.set(m.req.marks[p.open], certainMark(true))
+		}
+	}
+}
+
+// whileOpen are the marks that say of paths on which the request is not refused what
+// others say of all.
+var whileOpen = [...]struct{ mark, open int }{{absent, absentOpen}, {checked, checkedOpen}}
 
 // An effort is what it takes to follow requests: steps, and variables that are
 // looked at where paths meet.
@@ -154,7 +167,7 @@ func (m *machine) arrive() {
 	// On some paths there is no token: then nobody is kept out. On others
 	// none was asked for, since the caller is somebody else or the program is
 	// set up so; what is demanded is seen where it is asked for.
-	is := r.everAsked()
+	is := r.mark(checked)
 	if without := d.and(r.mark(absent).yes).and(unasked(is, d)); !without.never() {
 		r.free = true
 	}

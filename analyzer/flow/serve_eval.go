@@ -106,6 +106,14 @@ func (m *machine) tellsApart(out value) bool {
 	return false
 }
 
+// tellsMarks reports whether turns say what became of the request before.
+func (r *request) tellsMarks(turns []turn) bool {
+	return slices.ContainsFunc(turns, func(t turn) bool {
+		i := slices.Index(r.marks[:], t.cell)
+		return i >= 0 && i != forInput && i != forData
+	})
+}
+
 // tellsOf reports whether turns say something of the request, and not only what it
 // depends on that they are taken.
 func (r *request) tellsOf(turns []turn) bool {

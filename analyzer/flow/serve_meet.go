@@ -226,6 +226,7 @@ func (r *request) when(w exit, c cond) exit {
 	w.demand = w.demand.and(c.yes)
 	if c.tests {
 		w.marks[checked] = certainMark(true) // unless a turn knows on which paths
+		w.marks[checkedOpen], w.marks[asked] = w.marks[checked], w.marks[checked]
 	}
 	for _, t := range c.turns {
 		is, isMark := t.yes.(*mark)
