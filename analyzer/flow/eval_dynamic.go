@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -66,11 +67,7 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	}
 	var calls []func() bool
 	var out value
-	for _, name := range sortedKeys(m.classes) {
-		cl := m.classes[name]
-		if !cl.Implements(c) {
-			continue
-		}
+	for _, name := range m.implementing(c) {
 		full, step := m.method(name, n.Name)
 		if fn := m.functions[full]; fn == nil || m.running(fn) {
 			continue // an adapter of the interface does not stand for itself
@@ -91,6 +88,22 @@ func (m *machine) everyImplementation(iface string, args []value, n *ir.Node, at
 	}
 	m.branches(calls...)
 	return out, true
+}
+
+// implementing returns the names of the types that implement an interface, sorted.
+func (m *machine) implementing(c *ir.Contract) []string {
+	names, ok := m.implementers[c]
+	if ok {
+		return names
+	}
+	for name, cl := range m.classes {
+		if cl.Implements(c) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	m.implementers[c] = names
+	return names
 }
 
 // dynamicType returns the named type of a value, without a star, or "".

@@ -32,8 +32,10 @@ type machine struct {
 	classes   map[string]*ir.Class
 	contracts map[string]*ir.Contract
 	cells     map[string]*cell // of globals, once read
-	requests  map[string][]string
-	declared  map[string]ir.Method // handlers whose request type declares path and method
+
+	implementers map[*ir.Contract][]string // once an interface was called through
+	requests     map[string][]string
+	declared     map[string]ir.Method // handlers whose request type declares path and method
 
 	entries    int                  // registrations so far, of whatever
 	registered int                  // routes whose handler is known, so far
@@ -96,9 +98,11 @@ func newMachine(know *framework.Knowledge) *machine {
 		classes:   make(map[string]*ir.Class),
 		contracts: make(map[string]*ir.Contract),
 		cells:     make(map[string]*cell),
-		requests:  make(map[string][]string),
-		declared:  make(map[string]ir.Method),
-		roots:     make(map[string]*router),
+
+		implementers: make(map[*ir.Contract][]string),
+		requests:     make(map[string][]string),
+		declared:     make(map[string]ir.Method),
+		roots:        make(map[string]*router),
 
 		guards:     make(map[string]string),
 		given:      make(map[string]map[source.Span]string),
