@@ -151,22 +151,22 @@ func (m *machine) passing(by, inner value, method string, fw *framework.Framewor
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.through(by, 0) })
 		if !v.met && by.given != nil && (v.blind || m.isGuard(by.given)) {
-			blind, seen := v.blind, v.seen
+			blind, seen, cut := v.blind, v.seen, v.cut
 			v = m.judge(method, fw, inner, func() demand { return m.made(by.given) })
-			v.seen = seen && (v.met || !blind)
+			v.seen, v.cut = seen && (v.met || !blind), cmp.Or(v.cut, cut)
 		}
 		return v
 	case *result:
-		blind, seen := false, true
+		blind, seen, cut := false, true, ""
 		if by.body != nil {
 			v := m.judge(method, fw, inner, func() demand { return m.through(by.body, 1) })
 			if v.met || !v.blind && !m.isGuard(by) {
 				return v
 			}
-			blind, seen = v.blind && m.isTold(by), v.seen
+			blind, seen, cut = v.blind && m.isTold(by), v.seen, v.cut
 		}
 		v := m.judge(method, fw, inner, func() demand { return m.made(by) })
-		v.seen = seen && (v.met || !blind && !by.isAssumed())
+		v.seen, v.cut = seen && (v.met || !blind && !by.isAssumed()), cmp.Or(v.cut, cut)
 		return v
 	case wrapped:
 		return m.passing(by.by.by, nil, method, fw).with(m.passing(by.inner, nil, method, fw), demand.and)
