@@ -110,8 +110,8 @@ type effort struct{ steps, work int }
 
 // maxRequest bounds the effort for one guard or handler. After two thirds of it
 // calls are no longer followed, so that the code that made them is, to its end:
-// what it had checked before stays certain. What needs more all the same is taken
-// for one that demands nothing.
+// what it had checked before stays certain. What needs more all the same demands
+// what is not known.
 //
 // maxRequestBytes bounds what is kept at a time while one of them is followed.
 //
