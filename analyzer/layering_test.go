@@ -30,6 +30,7 @@ var layers = map[string]int{
 	"analyzer/flow/naming":    1,
 	"analyzer/flow/framework": 2,
 	"analyzer/flow/lower":     3,
+	"analyzer/flow/may":       3,
 	"analyzer/flow":           4,
 }
 

@@ -74,6 +74,22 @@
 // Functions that run per request only are kept if they speak of scopes, or
 // could be asked for some (lower/request.go).
 //
+// # Cost
+//
+// A request is followed only into functions that may ask its token or answer it, by
+// what they and those that they may call say (package may, which finds that for the
+// whole program before anything is run), or that are given something to do so with
+// (serve_may.go); every other call is its unknown result. A handler that can ask for
+// nothing is not followed at all. Guards of the same code with the same variables
+// share a verdict (identity.go). Where paths meet, only cells that were written are
+// looked at, and of these only what differs is joined (store.go, serve_meet.go).
+//
+// Types decide what they can: an interface remembers the type of the function that it
+// was given, so that assertions and type switches on functions are decided
+// (eval_type.go); what package reflect does with functions is done (eval_reflect.go);
+// and a chain that goes on unless the response was written ends where a guard writes
+// (serve_written.go).
+//
 // # Limits
 //
 // A token is taken to have some scope; what an administrator may, and what a

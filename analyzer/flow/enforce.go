@@ -98,6 +98,9 @@ func (t *tabulator) enforce(r *route.Route, e *entry, h handler, p mountPoint) {
 				v.faults[i].Span = g.at
 			}
 		}
+		if v.lax && slices.Contains(v.lacks, unscoped) { // what is demanded of a token is not what is demanded of a caller
+			v.doubts = addDoubt(v.doubts, doubt{Gap: route.Gap{Guard: g.name(), Why: "asks callers whose scopes are kept only", At: g.at}, firm: true})
+		}
 		add(v, cmp.Or(m.givenTo(g.by), v.by), g.at, route.Guard)
 	}
 	m.carried, m.carriedAs = nil, ""

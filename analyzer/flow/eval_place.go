@@ -16,7 +16,10 @@ func (m *machine) read(n *ir.Node) value {
 	cells := m.places(n)
 	if len(cells) == 0 {
 		v := m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
-		if len(n.Kids) > 0 {
+		switch {
+		case n.Op == ir.OpIndex:
+			return m.indexed(v, n)
+		case len(n.Kids) > 0:
 			return m.taken(v, m.eval(n.Kids[0]), "")
 		}
 		return v

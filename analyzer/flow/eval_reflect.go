@@ -93,7 +93,7 @@ func (m *machine) callReflected(fn *fun, params []ir.Param, in value, n *ir.Node
 	for i, p := range params {
 		args[i] = opaque{Why: "the request", Type: p.Type}
 		if i < len(l.elems) && l.exact() {
-			if of, ok := reflectedIn(l.elems[i]); ok {
+			if of, ok := reflectedIn(l.elems[i]); ok && (!isUnknown(of) || typeOf(of) == p.Type) {
 				args[i] = of
 			}
 		}

@@ -84,6 +84,9 @@ func (m *linked) isOf(x value, name, identity string) (is, known bool) {
 		}
 		return id == identity, true
 	}
+	if identity == ir.AnyMethods && name != "" && typeOf(x) == name {
+		return true, true // it is an interface of that type
+	}
 	typ, exact := exactType(x)
 	if !exact {
 		return false, isValueOf(x) != "" && identity != "" && identity != ir.AnyMethods && !mayName(isValueOf(x), identity)

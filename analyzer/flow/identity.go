@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ func (m *judge) identity(guard value) any {
 	switch guard.(type) {
 	case *fun, *result:
 	default: // it has no address
-		if w := (identityWriter{}); w.value(guard, 0) {
+		if w := (identityWriter{rows: m.rows}); w.value(guard, 0) {
 			return w.String()
 		}
 		return nil
@@ -35,16 +36,23 @@ func (m *judge) identity(guard value) any {
 		return id
 	}
 	id := any(guard)
-	if w := (identityWriter{}); w.value(guard, 0) {
+	if w := (identityWriter{rows: m.rows}); w.value(guard, 0) {
 		id = w.String()
 	}
 	m.identities[guard] = id
 	return id
 }
 
-// An identityWriter writes what a value consists of. Things that can be changed are
-// told by their address.
-type identityWriter struct{ strings.Builder }
+// An identityWriter writes what a value consists of. Structs are told by what their
+// fields hold now that all registration code has run, and which of them are one and
+// the same; maps, routers and rows of tables by their address. (So a guard is not told
+// apart by a struct of its own that it changes, while it serves a request, by way of
+// something else than what it has.)
+type identityWriter struct {
+	strings.Builder
+	rows  []*object
+	cells []*cell // that pointers lead to, in the order in which they were met
+}
 
 func (w *identityWriter) text(s string) { w.WriteString(strconv.Itoa(len(s)) + ":" + s) }
 
@@ -108,8 +116,17 @@ func (w *identityWriter) value(v value, depth int) bool {
 		w.text(v.Type)
 		return v.drawn == nil && !v.rest
 	case pointer:
-		return w.address("p", v.to)
-	case *object, *dict, *router, *entry:
+		i := slices.Index(w.cells, v.to)
+		if i >= 0 {
+			w.WriteString("p" + strconv.Itoa(i))
+			return true
+		}
+		w.cells = append(w.cells, v.to)
+		w.WriteByte('p')
+		return w.value(v.to.v, depth+1)
+	case *object:
+		return w.object(v, depth)
+	case *dict, *router, *entry:
 		return w.address("a", v)
 	case *fun:
 		return v.native == nil && w.function(v, depth)
@@ -151,6 +168,22 @@ func (w *identityWriter) value(v value, depth int) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+func (w *identityWriter) object(o *object, depth int) bool {
+	if o.met != nil || o.copyOf != nil || slices.Contains(w.rows, o) {
+		return w.address("a", o)
+	}
+	w.WriteByte('{')
+	w.text(o.typ)
+	w.flags(o.open, o.served)
+	for _, name := range sortedKeys(o.fields) {
+		if w.text(name); !w.value(o.fields[name].v, depth+1) {
+			return false
+		}
+	}
+	w.WriteByte('}')
 	return true
 }
 

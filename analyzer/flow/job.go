@@ -87,6 +87,9 @@ type valueJob interface {
 	// taken returns v as what is taken from a value, by a name.
 	taken(v, of value, name string) value
 
+	// indexed returns v as what an index expression takes out of a list or map.
+	indexed(v value, n *ir.Node) value
+
 	// onlyRow returns those elements of a list that are meant, if not all are, and
 	// onlyEntry those of a map.
 	onlyRow(pairs []pair) ([]pair, bool)

@@ -208,4 +208,9 @@ func (m *registering) further(_ *ir.Node, key, elem value, changed []*ir.Node, o
 
 func (m *registering) taken(v, _ value, _ string) value { return v }
 
+func (m *registering) indexed(v value, n *ir.Node) value {
+	m.eval(n.Kids[0])
+	return v
+}
+
 func (m *registering) heedless() func() { return func() {} }

@@ -44,7 +44,6 @@ type request struct {
 	stops  bool     // on some path, what is behind was not called
 
 	closing bool         // a deferred call runs
-	outer   []*mark      // whether the token was asked before the functions that run
 	root    *ir.Function // what is followed first
 	asks    int          // how often the token was asked
 	data    demand       // what is behind was called for some of what is asked for without asking
@@ -71,7 +70,21 @@ func newRequest() *request {
 }
 
 // note sets a mark on the present path.
-func (m *serving) note(i int) { m.set(m.req.marks[i], certainMark(true)) }
+func (m *serving) note(i int) {
+	m.set(m.req.marks[i], certainMark(true))
+	if i == checked {
+		m.set(m.req.marks[asked], certainMark(true))
+	}
+	for _, p := range whileOpen {
+		if p.mark == i {
+			m.set(m.req.marks[p.open], certainMark(true))
+		}
+	}
+}
+
+// whileOpen are the marks that say of paths on which the request is not refused what
+// others say of all.
+var whileOpen = [...]struct{ mark, open int }{{absent, absentOpen}, {checked, checkedOpen}}
 
 // An effort is what it takes to follow requests: steps, and variables that are
 // looked at where paths meet.
@@ -79,8 +92,8 @@ type effort struct{ steps, work int }
 
 // maxRequest bounds the effort for one guard or handler. After two thirds of it
 // calls are no longer followed, so that the code that made them is, to its end:
-// what it had checked before stays certain. What needs more all the same is taken
-// for one that demands nothing.
+// what it had checked before stays certain. What needs more all the same demands
+// what is not known.
 //
 // maxRequestBytes bounds what is kept at a time while one of them is followed.
 //
@@ -136,7 +149,7 @@ func (m *serving) arrive() {
 	// On some paths there is no token: then nobody is kept out. On others
 	// none was asked for, since the caller is somebody else or the program is
 	// set up so; what is demanded is seen where it is asked for.
-	is := r.everAsked()
+	is := r.mark(checked)
 	if without := d.and(r.mark(absent).yes).and(unasked(is, d)); !without.never() {
 		r.free = true
 	}

@@ -95,7 +95,7 @@ func findsError(full string, args []value) (value, bool) {
 	if full != "errors.As" || len(args) != 2 {
 		return nil, false
 	}
-	c := cond{yes: always(), no: always()}
+	c := cond{yes: always(), no: always(), from: ofCaller}
 	if p, ok := bare(args[1]).(pointer); ok {
 		c.turns = []turn{{cell: p.to, open: p.to.v, yes: failed{opaque{Why: "an error"}}, unchecked: true}}
 	}

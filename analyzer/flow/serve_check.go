@@ -366,7 +366,7 @@ func (m *serving) flowOn(callee string, recv value, args []value, at source.Span
 func (m *linked) isRequest(v value) bool {
 	switch v := bare(v).(type) {
 	case opaque:
-		return m.know.IsContext(v.Type)
+		return m.isContext(v.Type)
 	case pointer:
 		o, ok := v.to.v.(*object)
 		return ok && o.open && m.isContext(o.typ)
@@ -393,7 +393,7 @@ func (m *serving) tell(callee string, recv value, args []value, at source.Span) 
 	if m.req.mark(refused).no.never() {
 		return
 	}
-	if m.req.everAsked().no.never() && m.req.mark(refused).yes.never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
+	if m.req.mark(checked).no.never() && m.req.mark(refused).yes.never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
 	if answers(callee, recv, args) && m.req.mark(refused).yes.never() {
@@ -412,8 +412,9 @@ func (m *serving) tell(callee string, recv value, args []value, at source.Span) 
 // path is no matter where it meets those on which it does.
 func (m *serving) abort() {
 	m.note(aborted)
-	m.set(m.req.marks[absent], new(mark))
-	m.set(m.req.marks[checked], new(mark))
+	for _, i := range []int{absent, checked, absentOpen, checkedOpen, asked} {
+		m.set(m.req.marks[i], new(mark))
+	}
 }
 
 // isAborted returns the condition that the request was ended.
@@ -436,7 +437,7 @@ func (m *serving) refuse(args []value, at source.Span) {
 		return
 	}
 	if m.req.mark(answered).no.never() {
-		if !m.req.everAsked().yes.never() && len(m.req.calls) > 0 {
+		if !m.req.mark(checked).yes.never() && len(m.req.calls) > 0 {
 			m.req.faults = addFault(m.req.faults, route.Fault{Kind: route.Unreached, Demand: allOf(m.req.uses), Span: m.req.calls[len(m.req.calls)-1]})
 		}
 		return
@@ -445,6 +446,9 @@ func (m *serving) refuse(args []value, at source.Span) {
 	m.note(refused)
 	for _, i := range []int{forInput, forData} { // what such a path depends on is no matter
 		m.set(m.req.marks[i], new(mark))
+	}
+	for _, p := range whileOpen {
+		m.set(m.req.marks[p.open], new(mark))
 	}
 }
 

@@ -58,8 +58,14 @@ const (
 	lacking         // its token lacks what it was asked for last
 	answered        // its response is written
 	passed          // what is behind ran
+	asked           // its token was asked for scopes in the part of the code that runs
 	forInput        // the last condition that did not ask the token was one on the path, or the method
 	forData         // it was one on what else is asked for
+
+	// What absent and checked say of paths on which it is not refused: where what
+	// is behind runs only if nothing was answered, only these count.
+	absentOpen
+	checkedOpen
 	markCount
 )
 

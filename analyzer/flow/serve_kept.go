@@ -42,7 +42,7 @@ func (m *serving) compareHere(n *ir.Node, x, y value) (value, bool) {
 	if op == ">" || op == "<=" {
 		least.N++
 	}
-	c := cond{yes: always(), no: always()}
+	c := cond{yes: always(), no: always(), from: m.originOf(x)}
 	is := turn{cell: m.local(variable), open: x}
 	if op == ">" || op == ">=" {
 		is.yes = atLeast(least.N)

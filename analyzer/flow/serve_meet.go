@@ -187,6 +187,14 @@ func (r *evidence) meetNil(ways []exit) (value, bool) {
 	return out, true
 }
 
+// tellsMarks reports whether turns say what became of the request before.
+func (r *evidence) tellsMarks(turns []turn) bool {
+	return slices.ContainsFunc(turns, func(t turn) bool {
+		i := slices.Index(r.marks[:], t.cell)
+		return i >= 0 && i != forInput && i != forData
+	})
+}
+
 // tellsOf reports whether turns say something of the request, and not only what it
 // depends on that they are taken.
 func (r *evidence) tellsOf(turns []turn) bool {
@@ -232,6 +240,7 @@ func (r *evidence) when(w exit, c cond) exit {
 	w.demand = w.demand.and(c.yes)
 	if c.tests {
 		w.marks[checked] = certainMark(true) // unless a turn knows on which paths
+		w.marks[checkedOpen], w.marks[asked] = w.marks[checked], w.marks[checked]
 	}
 	for _, t := range c.turns {
 		is, isMark := t.yes.(*mark)

@@ -49,6 +49,11 @@ func isPart(v value) bool {
 // there are none, the token may be one that scopes do not limit.
 const limits = "the scopes"
 
+// unscoped stands for the elements of a map with what is known of the caller under
+// which the scopes of a token are. Where there is none, it is not known who calls: an
+// anonymous caller, or one whose credentials scopes do not limit.
+const unscoped = "the scopes of the caller"
+
 // keptName returns the name under which a value was kept with the request, ""
 // for any other value.
 func keptName(v value) string {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
@@ -23,6 +24,15 @@ const (
 	ofRequest                    // the request as a whole, of which nothing was taken yet
 	ofData                       // what is asked for: what was found by the input, and what is not known
 )
+
+// ofType returns what it depends on of which type a value is: that of a request or its
+// writer is no matter.
+func (o origin) ofType() origin {
+	if o&ofRequest != 0 {
+		return o&^ofRequest | ofCaller
+	}
+	return o
+}
 
 // depends reports whether a condition is one on what is asked for, or on what that has
 // to do with who asks: an owner may do what others need a scope for.
@@ -167,7 +177,7 @@ func originByName(name string) origin {
 
 // originOfField returns what a field depends on, of something that depends on from.
 func originOfField(from origin, name string) origin {
-	if from&ofRequest == 0 {
+	if from&ofRequest == 0 || naming.NamesStore(name) {
 		return from
 	}
 	return from&^ofRequest | originByName(name)
@@ -197,35 +207,28 @@ func (m *serving) taken(v value, of value, name string) value {
 	return stamped(v, originOfField(m.originOf(of), name))
 }
 
+// indexed stamps what an index expression takes out of a map or a list. A key says what is
+// kept under it.
+func (m *serving) indexed(v value, n *ir.Node) value {
+	of := m.eval(n.Kids[0])
+	key, _ := bare(m.eval(n.Kids[1])).(text)
+	return m.taken(v, of, key.S)
+}
+
 // An asking is a part of the code that is followed, a function or one of several
 // implementations, of which is looked at whether it asked the token on all its ways.
 type asking struct {
-	before *mark // whether the token was asked before it
+	before *mark // whether the token was asked before it, in the part around it
 	asks   int   // how often it had been
 }
 
-// ask begins a part: whether the token was asked is looked at anew.
+// ask begins a part: whether the token was asked in it is looked at anew.
 func (m *serving) ask() asking {
-	a := asking{before: m.req.mark(checked), asks: m.req.asks}
+	a := asking{before: m.req.mark(asked), asks: m.req.asks}
 	if !a.before.yes.never() {
-		m.req.outer = append(m.req.outer, a.before)
-		m.set(m.req.marks[checked], certainMark(false))
+		m.set(m.req.marks[asked], certainMark(false))
 	}
 	return a
-}
-
-// everAsked returns whether the token was asked on the present path, wherever that was.
-func (r *request) everAsked() *mark {
-	out := r.mark(checked)
-	for _, mk := range r.outer {
-		out = out.either(mk)
-	}
-	return out
-}
-
-// either returns the mark of a path on which one of two things happened.
-func (mk *mark) either(other *mark) *mark {
-	return &mark{cond{yes: mk.yes.or(other.yes), no: mk.no.and(other.no)}}
 }
 
 // doneAsking ends a part. Where it asked the token on some of its ways, those on which it
@@ -240,14 +243,15 @@ func (m *serving) doneAsking(a asking, ways []exit) []exit {
 		}
 		if d, waived := now.waive(); waived {
 			m.set(m.req.path, d)
-			m.set(m.req.marks[checked], certainMark(true))
+			m.note(checked)
 		}
 		var left []exit
 		for _, w := range ways {
 			if d, waived := w.waive(); waived {
-				w.demand, w.marks[checked] = d, certainMark(true)
+				w.demand = d
+				w.marks[checked], w.marks[checkedOpen], w.marks[asked] = certainMark(true), certainMark(true), certainMark(true)
 			}
-			if !w.marks[checked].yes.never() || w.open() || fails(w.value) || tests(w.value) {
+			if !w.marks[asked].yes.never() || w.open() || fails(w.value) || tests(w.value) {
 				left = append(left, w)
 			}
 		}
@@ -258,30 +262,34 @@ func (m *serving) doneAsking(a asking, ways []exit) []exit {
 	if a.before.yes.never() {
 		return ways
 	}
-	m.req.outer = m.req.outer[:len(m.req.outer)-1]
-	m.set(m.req.marks[checked], m.req.mark(checked).either(a.before))
+	m.set(m.req.marks[asked], m.req.mark(asked).either(a.before))
 	for i := range ways {
-		ways[i].marks[checked] = ways[i].marks[checked].either(a.before)
+		ways[i].marks[asked] = ways[i].marks[asked].either(a.before)
 	}
 	return ways
+}
+
+// either returns the mark of a path on which one of two things happened.
+func (mk *mark) either(other *mark) *mark {
+	return &mark{cond{yes: mk.yes.or(other.yes), no: mk.no.and(other.no)}}
 }
 
 // waive returns what is certain of the token on the ways that an exit stands for and
 // on which the token was asked, if the others are ways around the guard that
 // do not count.
 func (w exit) waive() (demand, bool) {
-	asked := w.demand.and(w.marks[checked].yes)
-	if asked.never() || w.demand.and(w.marks[checked].no).never() || w.open() || tests(w.value) {
+	sure := w.demand.and(w.marks[asked].yes)
+	if sure.never() || w.demand.and(w.marks[asked].no).never() || w.open() || tests(w.value) {
 		return w.demand, false
 	}
-	return asked, true
+	return sure, true
 }
 
 // open reports whether the token was not asked on some of the ways that an exit stands
 // for, and who comes by them is one that the guard is meant for: the request has
 // no token, or the way depends on what is asked for.
 func (w exit) open() bool {
-	unasked := w.demand.and(w.marks[checked].no)
+	unasked := w.demand.and(w.marks[asked].no)
 	for _, i := range []int{absent, forInput, forData} {
 		if !unasked.and(w.marks[i].yes).never() {
 			return true
@@ -294,7 +302,7 @@ func (w exit) open() bool {
 // the token.
 func (m *serving) heedOrigin(c cond) {
 	switch {
-	case c.tests || c.absentYes || c.absentNo || c.failsYes || c.failsNo:
+	case c.tests || c.absentYes || c.absentNo || c.failsYes || c.failsNo || m.req.tellsMarks(c.turns):
 	case c.from == 0 || c.from.depends():
 		m.note(forData)
 	case c.from.chosen():

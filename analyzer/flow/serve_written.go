@@ -46,6 +46,10 @@ func (m *serving) isWritten() cond {
 			c.turns = append(c.turns, turn{cell: cell, open: cell.v, yes: cell.v, no: certainMark(false)})
 		}
 	}
+	for _, p := range whileOpen {
+		cell := m.req.marks[p.mark]
+		c.turns = append(c.turns, turn{cell: cell, open: cell.v, yes: cell.v, no: m.req.marks[p.open].v})
+	}
 	return c
 }
 

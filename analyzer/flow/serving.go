@@ -6,6 +6,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/may"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -180,7 +181,9 @@ func (m *serving) whether(v value, e *ir.Node) value {
 	}
 	c := cond{yes: always(), no: always(), absentNo: mayBeToken(v) && !m.isTable(e), from: m.originOf(v)}
 	if e.Op == ir.OpIndex {
-		c.from = m.originOf(m.eval(e.Kids[0])) | m.originOf(m.eval(e.Kids[1]))
+		index := m.eval(e.Kids[1])
+		key, _ := bare(index).(text)
+		c.from = originOfField(m.originOf(m.eval(e.Kids[0])), key.S) | m.originOf(index)
 	}
 	return c
 }
@@ -190,11 +193,24 @@ func (m *serving) asserted(n *ir.Node, x, v value) value {
 	if c, ok := v.(cond); ok {
 		return c
 	}
-	c := cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(x), from: m.originOf(v)}
-	if n.N == 1 {
+	c := cond{yes: always(), no: always(), absentNo: mayBeToken(v), kept: keptName(x), from: m.originOf(v).ofType()}
+	switch {
+	case n.N == 1:
 		c.kept = limits
+	case m.namesLimits(n.Kids[0]):
+		c.kept = unscoped
 	}
 	return c
+}
+
+// namesLimits reports whether an element of a map is what the scopes of a token are
+// kept under.
+func (m *serving) namesLimits(n *ir.Node) bool {
+	if n.Op != ir.OpIndex {
+		return false
+	}
+	key, ok := bare(m.eval(n.Kids[1])).(text)
+	return ok && naming.NamesLimits(key.S)
 }
 
 // accessOfRoute returns what the route does by its method.

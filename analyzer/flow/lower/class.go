@@ -8,6 +8,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // namedTypes collects the method sets and interfaces that calls through an
@@ -34,7 +35,7 @@ func (c *collector) namedTypes(out *ir.Package) {
 		}
 		full := c.pkg.Path() + "." + name
 		if iface, ok := named.Underlying().(*types.Interface); ok {
-			if c.kinds.Concerns(named) || c.dispatch.holds(named, nil) {
+			if c.kinds.Concerns(named) || c.dispatch.holds(named, nil) || tellsWritten(iface) {
 				out.Contracts = append(out.Contracts, &ir.Contract{Name: full, Methods: contractMethods(iface)})
 			}
 			continue
@@ -51,6 +52,17 @@ func (c *collector) namedTypes(out *ir.Package) {
 			out.Classes = append(out.Classes, cl)
 		}
 	}
+}
+
+// tellsWritten reports whether an interface has a method that says whether a
+// response was written.
+func tellsWritten(iface *types.Interface) bool {
+	for m := range iface.Methods() {
+		if naming.TellsWritten(m.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 func contractMethods(iface *types.Interface) []ir.Method {

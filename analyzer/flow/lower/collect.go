@@ -154,7 +154,8 @@ func (c *collector) scan(decl ast.Decl) {
 			for _, name := range spec.Names {
 				if obj := c.info.Defs[name]; obj != nil {
 					c.of[obj] = u
-					u.relevant = u.relevant || c.kinds.Concerns(obj.Type()) || makesText(obj)
+					// What a handler is given may depend on the types that it takes.
+					u.relevant = u.relevant || c.kinds.Concerns(obj.Type()) || makesText(obj) || framework.TypeName(obj.Type()) == "reflect.Type"
 				}
 			}
 			for _, value := range spec.Values {

@@ -136,6 +136,12 @@ func NamesPath(name string) bool {
 	return slices.ContainsFunc(Words(name), func(w string) bool { return slices.Contains(pathWords, w) })
 }
 
+// NamesStore reports whether a name is that of what keeps whatever belongs to a
+// request, under names.
+func NamesStore(name string) bool {
+	return slices.ContainsFunc(Words(name), func(w string) bool { return slices.Contains(storeWords, w) })
+}
+
 // NamesConnection reports whether a name is that of what says who sends a request,
 // besides its token.
 func NamesConnection(name string) bool {

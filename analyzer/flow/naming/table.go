@@ -139,6 +139,10 @@ var tokenWords = []string{
 // https://pkg.go.dev/net/http#Request, https://pkg.go.dev/net/url#URL.
 var pathWords = []string{"path", "url", "uri", "route", "pattern", "method", "endpoint"}
 
+// storeWords are in the names of what keeps whatever belongs to a request, under names:
+// https://pkg.go.dev/github.com/gin-gonic/gin#Context.Keys.
+var storeWords = []string{"data", "keys", "values", "locals", "store", "state", "context", "ctx", "base", "req", "request"}
+
 // connectionWords are in the names of what else of a request says who sends it:
 // https://pkg.go.dev/net/http#Request.
 var connectionWords = []string{"header", "headers", "tls", "host", "addr", "ip", "remote", "origin", "basic", "certificate", "peer"}

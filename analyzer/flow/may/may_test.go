@@ -1,0 +1,87 @@
+package may
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+)
+
+func call(name string, args ...*ir.Node) *ir.Node {
+	return &ir.Node{Op: ir.OpCall, Name: name, Kids: append([]*ir.Node{{Op: ir.OpNop}}, args...)}
+}
+
+func text(s string) *ir.Node { return &ir.Node{Op: ir.OpString, Name: s} }
+
+func function(name string, body ...*ir.Node) *ir.Function {
+	return &ir.Function{Name: name, Body: &ir.Node{Op: ir.OpBlock, Kids: body}}
+}
+
+// TestAnalyze holds what functions may do against what they and those that they may
+// call say: directly, in a circle, through an interface, through a field, and by a
+// variable of the package.
+func TestAnalyze(t *testing.T) {
+	store := &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpField, Name: "n", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpInt}}}
+	handler := function("p.handler")
+	handler.Params = []ir.Param{{Slot: 0, Type: "*net/http.Request"}}
+	takes := function("p.takes", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpLocal, N: 0}}})
+	takes.Params = []ir.Param{{Slot: 0, Type: ir.FuncType}}
+	literal := function("p.holds.func1", call("p.asks"))
+	list := []*ir.Function{
+		function("p.nothing", call("fmt.Sprint", text("hello"))),
+		function("p.asks", call("p.check", text("read:notes"))),
+		function("p.odd", call("p.even")), function("p.even", call("p.odd"), call("p.asks")),
+		function("p.mistyped", call("p.check", text("read:ntes"))),
+		function("p.pair", call("p.can", text("notes"), text("read"))),
+		function("p.half", call("p.can", text("notes"), &ir.Node{Op: ir.OpLocal, N: 0})),
+		function("p.other", call("p.can", text("parcel"), &ir.Node{Op: ir.OpLocal, N: 0})),
+		function("p.reads", &ir.Node{Op: ir.OpGlobal, Name: "p.wanted"}),
+		function("p.changes", store), function("p.passes", call("p.changes")),
+		handler, function("p.serves", call("p.handler")),
+		function("(p.T).Judge", call("p.asks")), function("(p.U).Judge"),
+		function("p.through", &ir.Node{Op: ir.OpCallIface, Name: "Judge", Type: "p.Judge;error", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
+		takes,
+		function("p.holds", &ir.Node{Op: ir.OpClosure, Fn: literal}),
+		function("p.field", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}}}),
+		function("p.fields", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpInt}}}),
+	}
+	p := Program{
+		Functions: make(map[string]*ir.Function),
+		Globals:   map[string]*ir.Global{"p.wanted": {Name: "p.wanted", Init: text("write:notes")}},
+		Classes: map[string]*ir.Class{
+			"p.T": {Name: "p.T", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)", Func: "(p.T).Judge"}}},
+			"p.U": {Name: "p.U", Methods: []ir.Method{{Name: "Judge", Sig: "()(bool)", Func: "(p.U).Judge"}}},
+		},
+		Contracts: map[string]*ir.Contract{"p.Judge": {Name: "p.Judge", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)"}}}},
+		Scope:     func(s string) bool { return s == "read:notes" || s == "write:notes" || s == "notes:read" },
+		Guard:     func(string) bool { return false },
+		Context:   func(typ string) bool { return typ == "*net/http.Request" },
+	}
+	for _, f := range list {
+		p.Functions[f.Name] = f
+	}
+	powers := Analyze(p)
+	want := map[string]Power{
+		"p.asks": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.reads": Ask,
+		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,
+		"(p.T).Judge": Ask, "p.through": Ask, "p.holds": Ask, "p.field": Ask,
+	}
+	for _, f := range list {
+		if got := powers.Of(f); got != want[f.Name] {
+			t.Errorf("%s may do %s, want %s", f.Name, words(got), words(want[f.Name]))
+		}
+	}
+}
+
+func words(p Power) string {
+	var out []string
+	for power, word := range map[Power]string{Ask: "ask", Answer: "answer", Change: "change"} {
+		if p&power != 0 {
+			out = append(out, word)
+		}
+	}
+	if out == nil {
+		return "nothing"
+	}
+	return strings.Join(out, " and ")
+}
