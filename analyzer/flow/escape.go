@@ -157,6 +157,12 @@ type walk struct {
 	dry   bool      // nothing is noted; objects with methods that register count
 }
 
+// held is what a list holds: the beginning of an array.
+type held struct {
+	first *value
+	len   int
+}
+
 // functions notes the functions that register and can be reached from v, and
 // reports whether there are any.
 func (w *walk) functions(v value, depth int) bool {
@@ -181,6 +187,14 @@ func (w *walk) functions(v value, depth int) bool {
 		}
 		w.seen[v] = true
 		depth++
+	case list:
+		if len(v.elems) > 0 { // lists may hold the same one twice, which doubles what there is to see
+			array := held{&v.elems[0], len(v.elems)}
+			if w.seen[array] {
+				return false
+			}
+			w.seen[array] = true
+		}
 	}
 	some := false
 	each := func(v value) { some = w.functions(v, depth) || some }
