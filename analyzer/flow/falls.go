@@ -64,7 +64,7 @@ func (t *tabulator) fall() {
 				}
 			}
 		}
-		if t.m.goesOn(f.h.run) {
+		if goesOn(f.h.run) {
 			before[place] = append(before[place], f)
 		}
 		f.p.guards = slices.Concat(guards, f.p.guards)
@@ -77,17 +77,17 @@ func (t *tabulator) fall() {
 // goesOn reports whether the last handler of a registration lets requests go on to
 // the next. One that code made which is not followed does, since nobody registers a
 // route for nothing.
-func (m *machine) goesOn(v value) bool {
+func goesOn(v value) bool {
 	v, optional := certainly(v)
 	switch v := bare(v).(type) {
 	case *fun:
 		return optional || v.code == nil || v.code.GoesOn
 	case *result:
-		return v.body == nil || m.goesOn(v.body)
+		return v.body == nil || goesOn(v.body)
 	case opaque:
 		return true
 	case choice:
-		return !slices.ContainsFunc(v, func(v value) bool { return !m.goesOn(v) })
+		return !slices.ContainsFunc(v, func(v value) bool { return !goesOn(v) })
 	}
 	return optional
 }
