@@ -23,15 +23,17 @@ var layers = map[string]int{
 	"analyzer/annotation": 2,
 	"analyzer/rule":       3,
 	"analyzer/identity":   4,
-	"analyzer":            5,
-	"analyzer/golangci":   6,
+	"analyzer":            6,
+	"analyzer/golangci":   7,
 
 	"analyzer/flow/ir":        1,
 	"analyzer/flow/naming":    1,
 	"analyzer/flow/framework": 2,
 	"analyzer/flow/lower":     3,
 	"analyzer/flow/may":       3,
-	"analyzer/flow":           4,
+	"analyzer/flow/value":     3,
+	"analyzer/flow/machine":   4,
+	"analyzer/flow":           5,
 }
 
 // modules are those outside the standard library that each package of the

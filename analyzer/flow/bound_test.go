@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
 // TestBounds checks that a bound is met soon enough, that what it cuts is said,
@@ -72,19 +75,19 @@ func main() {
 `
 	for _, test := range []struct {
 		name, source string
-		most         cost
+		most         value.Cost
 		routes       int
 		unresolved   string // part of the only message; "" for none
 	}{
-		{"calls", nested(300), mostCost, 1, ""},
-		{"too many calls", nested(600), mostCost, 0, "nested too deeply"},
-		{"groups", groups(100), mostCost, 1, ""},
-		{"steps", nested(300), cost{steps: 500, bytes: 1 << 20}, 0, "too much to be followed"},
-		{"loop", "func main() {\n\tfor i := 0; i < 2_000_000; i++ {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", mostCost, 1, "too often"},
-		{"endless loop", "func main() {\n\tfor {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", mostCost, 1, ""},
-		{"exponential recursion", exponential, mostCost, 1, "nested too deeply"},
-		{"what does not register", aside, cost{steps: mostCost.steps / 2, bytes: mostCost.bytes}, 2, ""},
-		{"recursion for ever", "func again() {\n\thttp.HandleFunc(\"GET /again\", h)\n\tagain()\n}\n\nfunc main() { again() }\n", mostCost, 1, "nested too deeply"},
+		{"calls", nested(300), machine.MostCost, 1, ""},
+		{"too many calls", nested(600), machine.MostCost, 0, "nested too deeply"},
+		{"groups", groups(100), machine.MostCost, 1, ""},
+		{"steps", nested(300), value.Cost{Steps: 500, Bytes: 1 << 20}, 0, "too much to be followed"},
+		{"loop", "func main() {\n\tfor i := 0; i < 2_000_000; i++ {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", machine.MostCost, 1, "too often"},
+		{"endless loop", "func main() {\n\tfor {\n\t\thttp.HandleFunc(\"GET /loop\", h)\n\t}\n}\n", machine.MostCost, 1, ""},
+		{"exponential recursion", exponential, machine.MostCost, 1, "nested too deeply"},
+		{"what does not register", aside, value.Cost{Steps: machine.MostCost.Steps / 2, Bytes: machine.MostCost.Bytes}, 2, ""},
+		{"recursion for ever", "func again() {\n\thttp.HandleFunc(\"GET /again\", h)\n\tagain()\n}\n\nfunc main() { again() }\n", machine.MostCost, 1, "nested too deeply"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			source := "package main\n\nimport (\n\t\"net/http\"\n\t\"os\"\n)\n\nvar _ = os.Args\n\nfunc h(w http.ResponseWriter, r *http.Request) {}\n\n" + test.source

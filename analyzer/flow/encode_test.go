@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
 // TestSummaries checks, for each package of the programs in testdata/shapes,
@@ -151,6 +152,6 @@ func FuzzDecode(f *testing.F) {
 			t.Fatal("what is read again is not the same")
 		}
 		p := &Package{code: c}
-		p.evaluate(cost{steps: 10_000, bytes: 1 << 20}, func() bool { return true })
+		p.evaluate(value.Cost{Steps: 10_000, Bytes: 1 << 20}, func() bool { return true })
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/route"
 )
 
@@ -16,8 +18,8 @@ import (
 // enforced on it.
 type fallen struct {
 	route *route.Route
-	entry *entry
-	h     handler
+	entry *value.Entry
+	h     machine.Handler
 	p     mountPoint
 }
 
@@ -47,24 +49,24 @@ func (f fallen) reaches(other fallen) bool {
 func (t *tabulator) fall() {
 	list := t.falling
 	t.falling = nil
-	slices.SortStableFunc(list, func(a, b fallen) int { return a.entry.order - b.entry.order })
+	slices.SortStableFunc(list, func(a, b fallen) int { return a.entry.Order - b.entry.Order })
 	before := make(map[string][]fallen) // those that go on, by place
 	gone := make(map[*route.Route]bool)
 	for _, f := range list {
 		place := f.place()
-		var guards []guard
+		var guards []value.Guard
 		for _, first := range before[place] {
 			if !first.reaches(f) {
 				continue
 			}
 			gone[first.route] = gone[first.route] || first.route.Method == f.route.Method
-			for _, g := range slices.Concat(first.entry.around(), first.h.guards, []guard{{by: first.h.run, at: first.entry.at}}) {
-				if !slices.ContainsFunc(slices.Concat(guards, f.entry.around(), f.h.guards), func(h guard) bool { return h.at == g.at && same(h.by, g.by) }) {
+			for _, g := range slices.Concat(first.entry.Around(), first.h.Guards, []value.Guard{{By: first.h.Run, At: first.entry.At}}) {
+				if !slices.ContainsFunc(slices.Concat(guards, f.entry.Around(), f.h.Guards), func(h value.Guard) bool { return h.At == g.At && value.Same(h.By, g.By) }) {
 					guards = append(guards, g)
 				}
 			}
 		}
-		if goesOn(f.h.run) {
+		if value.GoesOn(f.h.Run) {
 			before[place] = append(before[place], f)
 		}
 		f.p.guards = slices.Concat(guards, f.p.guards)
@@ -72,22 +74,4 @@ func (t *tabulator) fall() {
 	}
 	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return gone[r] })
 	t.bare = slices.DeleteFunc(t.bare, func(b bareRoute) bool { return gone[b.route] })
-}
-
-// goesOn reports whether the last handler of a registration lets requests go on to
-// the next. One that code made which is not followed does, since nobody registers a
-// route for nothing.
-func goesOn(v value) bool {
-	v, optional := certainly(v)
-	switch v := bare(v).(type) {
-	case *fun:
-		return optional || v.code == nil || v.code.GoesOn
-	case *result:
-		return v.body == nil || goesOn(v.body)
-	case opaque:
-		return true
-	case choice:
-		return !slices.ContainsFunc(v, func(v value) bool { return !goesOn(v) })
-	}
-	return optional
 }

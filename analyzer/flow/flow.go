@@ -9,9 +9,10 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/scope"
-	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // Input is one package to evaluate.
@@ -67,34 +68,36 @@ func (p *Package) Summary() *ir.Summary { return ir.Summarize(p.code) }
 // What registers routes and is not reached is unresolved: functions of a main
 // package, and those of its dependencies if alone reports that no other
 // program could reach them.
-func (p *Package) Evaluate(alone func() bool) (Table, error) { return p.evaluate(mostCost, alone) }
+func (p *Package) Evaluate(alone func() bool) (Table, error) {
+	return p.evaluate(machine.MostCost, alone)
+}
 
 // evaluate is Evaluate with a budget of at most so much.
-func (p *Package) evaluate(most cost, alone func() bool) (Table, error) {
-	m := newRegistering(newMachine(framework.Known()))
+func (p *Package) evaluate(most value.Cost, alone func() bool) (Table, error) {
+	m := machine.NewRegistering(machine.New(framework.Known()))
 	for _, r := range p.registrars {
-		m.registrars[r.Func] = r
+		m.Registrars[r.Func] = r
 	}
-	m.scopes, m.names, m.templates = p.scopes, p.names, p.templates
-	m.permissions = p.permissions
-	maps.Copy(m.guards, p.guards)
+	m.Scopes, m.Names, m.Templates = p.scopes, p.names, p.templates
+	m.Permissions = p.permissions
+	maps.Copy(m.Guards, p.guards)
 	order, err := p.link(m)
 	if err != nil {
 		return Table{}, err
 	}
-	m.budget = budgetOf(order).within(most)
-	m.left = m.budget
+	m.Budget = machine.BudgetOf(order).Within(most)
+	m.Left = m.Budget
 	for _, c := range order {
 		for _, g := range c.Globals {
-			m.global(&ir.Node{Op: ir.OpGlobal, Name: g.Name, Type: g.Type})
+			m.Global(&ir.Node{Op: ir.OpGlobal, Name: g.Name, Type: g.Type})
 		}
 		for _, init := range c.Inits {
-			m.start(m.functions[init])
+			m.Start(m.Functions[init])
 		}
 	}
 	if p.code.Name == "main" {
-		m.start(m.functions[p.code.Path+".main"])
-		m.startEscaped()
+		m.Start(m.Functions[p.code.Path+".main"])
+		m.StartEscaped()
 		startTests(m, p.code)
 		registerImported(m)
 		table := tableOf(m, p.enforcement)
@@ -111,12 +114,12 @@ func (p *Package) evaluate(most cost, alone func() bool) (Table, error) {
 		slices.SortFunc(table.Unresolved, Unresolved.compare)
 		return table, nil
 	}
-	m.library = true
+	m.Library = true
 	for _, unreferred := range []bool{true, false} {
 		for _, f := range p.code.Functions {
-			if f.Registers && !f.Handler && !m.entered[f] && (!unreferred || !f.Referred) {
-				m.start(f)
-				m.startMentioned()
+			if f.Registers && !f.Handler && !m.Entered[f] && (!unreferred || !f.Referred) {
+				m.Start(f)
+				m.StartMentioned()
 			}
 		}
 	}
@@ -126,11 +129,11 @@ func (p *Package) evaluate(most cost, alone func() bool) (Table, error) {
 // startTests runs the functions of test files that register routes and that
 // nothing else calls: the testing package does, by their names, or a package
 // above it that has ideas of its own about names.
-func startTests(m *registering, c *ir.Package) {
+func startTests(m *machine.Registering, c *ir.Package) {
 	for _, f := range c.Functions {
-		if strings.HasSuffix(f.File, "_test.go") && f.Registers && !f.Handler && !f.Referred && !m.entered[f] {
-			m.start(f)
-			m.startMentioned()
+		if strings.HasSuffix(f.File, "_test.go") && f.Registers && !f.Handler && !f.Referred && !m.Entered[f] {
+			m.Start(f)
+			m.StartMentioned()
 		}
 	}
 }
@@ -140,18 +143,18 @@ func startTests(m *registering, c *ir.Package) {
 // seen by running them, when the table of what is served is already made: many
 // a function only returns the router that it was asked for. Where something was
 // cut, it is not known what the program comes by.
-func unreached(m *registering, c *ir.Package) []Unresolved {
-	if len(m.cuts) > 0 {
+func unreached(m *machine.Registering, c *ir.Package) []Unresolved {
+	if len(m.Cuts) > 0 {
 		return nil
 	}
 	var out []Unresolved
 	for _, f := range c.Functions {
-		if !f.Registers || f.Handler || f.Referred || m.entered[f] {
+		if !f.Registers || f.Handler || f.Referred || m.Entered[f] {
 			continue
 		}
-		before := m.registered
-		m.start(f)
-		if m.registered > before {
+		before := m.Registered
+		m.Start(f)
+		if m.Registered > before {
 			out = append(out, Unresolved{
 				At:      f.At.Span(f.File),
 				Message: "the routes that " + naming.Short(f.Name) + " registers are not known: nothing here calls it",
@@ -163,7 +166,7 @@ func unreached(m *registering, c *ir.Package) []Unresolved {
 
 // link makes all code known to m and returns it in the order in which the
 // packages are initialized: dependencies first, else by path.
-func (p *Package) link(m *registering) ([]*ir.Package, error) {
+func (p *Package) link(m *machine.Registering) ([]*ir.Package, error) {
 	codes := make(map[string]*ir.Package, len(p.deps)+1)
 	for _, path := range sortedKeys(p.deps) {
 		c, err := ir.Decode(p.deps[path].Code)
@@ -174,7 +177,7 @@ func (p *Package) link(m *registering) ([]*ir.Package, error) {
 		codes[path] = c
 		if p.deps[path].Foreign {
 			for _, f := range c.Functions {
-				m.foreign[f.File] = true
+				m.Foreign[f.File] = true
 			}
 		}
 	}
@@ -192,26 +195,11 @@ func (p *Package) link(m *registering) ([]*ir.Package, error) {
 			visit(imp)
 		}
 		order = append(order, c)
-		m.add(c)
-		m.packages[path] = p.deps[path] == nil || !p.deps[path].Constant
+		m.Add(c)
+		m.Packages[path] = p.deps[path] == nil || !p.deps[path].Constant
 	}
 	for _, path := range sortedKeys(codes) {
 		visit(path)
 	}
 	return order, nil
-}
-
-// start runs a function of which nobody knows the arguments.
-func (m *registering) start(f *ir.Function) {
-	if f == nil {
-		return
-	}
-	args := make([]value, len(f.Params))
-	for i, prm := range f.Params {
-		args[i] = m.symbol(prm.Type, "a parameter of "+naming.Short(f.Name), f.At.Span(f.File))
-	}
-	if f.Variadic {
-		args[len(args)-1] = opaque{Why: "parameters of " + naming.Short(f.Name)}
-	}
-	m.enter(&fun{name: f.Name, code: f}, args, nil, source.Span{})
 }

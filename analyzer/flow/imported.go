@@ -5,44 +5,46 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
 // registerImported does what the imports of the program do, if it serves
 // http.DefaultServeMux.
-func registerImported(m *registering) {
+func registerImported(m *machine.Registering) {
 	serves := servesDefault(m)
-	for _, name := range sortedKeys(m.functions) {
+	for _, name := range sortedKeys(m.Functions) {
 		if !strings.Contains(name, ir.Importing) {
 			continue
 		}
-		if fn := m.functions[name]; serves && !m.foreign[fn.File] {
-			m.start(fn)
+		if fn := m.Functions[name]; serves && !m.Foreign[fn.File] {
+			m.Start(fn)
 		} else {
-			m.entered[fn] = true
+			m.Entered[fn] = true
 		}
 	}
 }
 
 // servesDefault reports whether requests come to http.DefaultServeMux: a server
 // has no handler, or has that one, or another router hands requests to it.
-func servesDefault(m *registering) bool {
+func servesDefault(m *machine.Registering) bool {
 	servedDirectly(m)
-	if m.bareServer {
+	if m.BareServer {
 		return true
 	}
-	for _, o := range m.servers {
-		if h := o.fields["Handler"]; o.typ == "net/http.Server" && !o.open && (h == nil || isNull(h.v)) {
+	for _, o := range m.Servers {
+		if h := o.Fields["Handler"]; o.Type == "net/http.Server" && !o.Open && (h == nil || value.IsNull(h.V)) {
 			return true
 		}
 	}
-	root := m.roots["net/http"]
+	root := m.Roots["net/http"]
 	if root == nil {
 		return false
 	}
-	return root.served || slices.ContainsFunc(m.routers, func(r *router) bool {
-		return slices.ContainsFunc(r.routes, func(e *entry) bool {
+	return root.Served || slices.ContainsFunc(m.Routers, func(r *value.Router) bool {
+		return slices.ContainsFunc(r.Routes, func(e *value.Entry) bool {
 			mounted := false
-			m.handlers(e.handler, func(h handler) { mounted = mounted || h.router == root })
+			m.Handlers(e.Handler, func(h machine.Handler) { mounted = mounted || h.Router == root })
 			return mounted
 		})
 	})

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 )
 
@@ -19,12 +20,12 @@ type bound struct {
 }
 
 // boundOf returns the bound that an entry at a full path is to its handler.
-func boundOf(e *entry, full string) bound {
+func boundOf(e *value.Entry, full string) bound {
 	base, rest := strings.CutSuffix(full, "**")
 	switch {
-	case rest, e.isMount, e.below, strings.HasSuffix(full, "/"), strings.HasSuffix(full, "/{$}"):
+	case rest, e.IsMount, e.Below, strings.HasSuffix(full, "/"), strings.HasSuffix(full, "/{$}"):
 		return bound{path: strings.TrimSuffix(base, "{$}"), subtree: true}
-	case e.on.fw.Syntax == pattern.NetHTTP:
+	case e.Router.Framework.Syntax == pattern.NetHTTP:
 		return bound{path: full}
 	}
 	return bound{}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
 // An opening is what the paths of several registrations begin with and what is
@@ -15,35 +17,35 @@ import (
 //
 // They are missing for one reason, which is said once, where it enters.
 type opening struct {
-	of      value
-	unknown value // the path of the first one
-	entries []*entry
+	of      value.Value
+	unknown value.Value // the path of the first one
+	entries []*value.Entry
 	keys    []string
 }
 
 // openingOf returns the unknown value that a path begins with, if what follows
 // it begins a segment.
-func openingOf(path value) (value, bool) {
-	var parts []value
-	var flatten func(value)
-	flatten = func(v value) {
+func openingOf(path value.Value) (value.Value, bool) {
+	var parts []value.Value
+	var flatten func(value.Value)
+	flatten = func(v value.Value) {
 		switch v := v.(type) {
-		case partial:
-			flatten(v.a)
-			flatten(v.b)
+		case value.Partial:
+			flatten(v.A)
+			flatten(v.B)
 			return
-		case *result:
-			if v.callee == "path.Join" && len(v.args) > 1 {
-				flatten(v.args[0])
-				parts = append(parts, text{S: "/"})
+		case *value.Result:
+			if v.Callee == "path.Join" && len(v.Args) > 1 {
+				flatten(v.Args[0])
+				parts = append(parts, value.Text{S: "/"})
 				return
 			}
 		}
 		parts = append(parts, v)
 	}
 	flatten(path)
-	if t, ok := parts[0].(text); ok {
-		method, rest := splitPattern(t.S, "")
+	if t, ok := parts[0].(value.Text); ok {
+		method, rest := value.SplitPattern(t.S, "")
 		if method == "" || rest != "" {
 			return nil, false
 		}
@@ -52,43 +54,45 @@ func openingOf(path value) (value, bool) {
 	if len(parts) < 2 {
 		return nil, false
 	}
-	next, ok := parts[1].(text)
-	return parts[0], ok && isUnknown(parts[0]) && strings.HasPrefix(next.S, "/")
+	next, ok := parts[1].(value.Text)
+	return parts[0], ok && value.IsUnknown(parts[0]) && strings.HasPrefix(next.S, "/")
 }
 
 // without notes that the path of e is not known.
-func (t *tabulator) without(e *entry, unknown value, keys []string) {
+func (t *tabulator) without(e *value.Entry, unknown value.Value, keys []string) {
 	of, ok := openingOf(unknown)
 	if !ok {
-		t.unresolved(e.at, "the path of this route is not known: "+why(unknown))
+		t.unresolved(e.At, "the path of this route is not known: "+value.Why(unknown))
 		return
 	}
-	i := slices.IndexFunc(t.openings, func(o *opening) bool { return same(o.of, of) && o.entries[0].at.File == e.at.File })
+	i := slices.IndexFunc(t.openings, func(o *opening) bool { return value.Same(o.of, of) && o.entries[0].At.File == e.At.File })
 	if i < 0 {
 		i = len(t.openings)
 		t.openings = append(t.openings, &opening{of: of, unknown: unknown})
 	}
 	o := t.openings[i]
 	o.keys = append(o.keys, keys...)
-	if !slices.ContainsFunc(o.entries, func(other *entry) bool { return other.at == e.at && sketch(other.path) == sketch(e.path) }) {
+	if !slices.ContainsFunc(o.entries, func(other *value.Entry) bool {
+		return other.At == e.At && value.Sketch(other.Path) == value.Sketch(e.Path)
+	}) {
 		o.entries = append(o.entries, e)
 	}
 }
 
 // opened reports the routes whose paths have an opening.
 func (t *tabulator) opened(o *opening) {
-	at, n := o.entries[0].at, len(o.entries)
+	at, n := o.entries[0].At, len(o.entries)
 	if n == 1 {
-		t.unresolved(at, "the path of this route is not known: "+why(o.unknown))
+		t.unresolved(at, "the path of this route is not known: "+value.Why(o.unknown))
 		return
 	}
-	if r, ok := o.of.(*result); ok && r.at.IsValid() && !t.m.foreign[r.at.File] {
-		at = r.at
+	if r, ok := o.of.(*value.Result); ok && r.At.IsValid() && !t.m.Foreign[r.At.File] {
+		at = r.At
 	}
 	slices.Sort(o.keys)
 	t.table.Unresolved = append(t.table.Unresolved, Unresolved{
 		At:      at,
-		Message: fmt.Sprintf("the paths of %d routes begin with %s, which is not known here", n, why(o.of)),
+		Message: fmt.Sprintf("the paths of %d routes begin with %s, which is not known here", n, value.Why(o.of)),
 		Routes:  n,
 		Keys:    slices.Compact(o.keys),
 	})

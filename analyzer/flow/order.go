@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -23,72 +25,35 @@ type spot struct {
 	index int
 }
 
-// A statement is one that runs, and the one that its function was called by.
-type statement struct {
-	at    source.Span
-	above *statement
-}
-
-// all calls yield for a statement and those above it.
-func (s *statement) all(yield func(source.Span) bool) {
-	for ; s != nil; s = s.above {
-		if !yield(s.at) {
-			return
-		}
-	}
-}
-
 // A mender finds the order in which statements have to stand.
 type mender struct {
-	*registering
+	*machine.Registering
 	spots map[string]map[source.Span]spot // where statements stand, by file
-}
-
-// statements returns the statements that run at present, the innermost first:
-// that of a call, and those of the calls that led there.
-func (m *machine) statements(n *ir.Node) *statement {
-	if len(m.stack) == 0 {
-		return nil
-	}
-	f := m.frame()
-	if n == nil || n.At == nil || n.At.Stmt == nil {
-		return f.above
-	}
-	return &statement{n.At.Stmt.Span(f.code.File), f.above}
-}
-
-// alone returns the statement of a call that adds one guard and does nothing
-// else.
-func (m *registering) alone(n *ir.Node, args []value, at source.Span) source.Span {
-	if len(args) != 1 || n.At == nil || n.At.Stmt == nil || len(m.stack) == 0 || n.At.Stmt.Span(m.file()) != at {
-		return source.Span{}
-	}
-	return at
 }
 
 // reorder returns the statement that adds a guard to a router, and the one that
 // it has to stand before to be there for an entry of that router, or of one
 // below it.
-func (m *mender) reorder(g guard, on *router, e *entry) (move, before source.Span) {
-	from, ok := m.spot(g.stmt)
+func (m *mender) reorder(g value.Guard, on *value.Router, e *value.Entry) (move, before source.Span) {
+	from, ok := m.spot(g.Stmt)
 	if !ok {
 		return source.Span{}, source.Span{}
 	}
-	stmts := []*statement{e.stmts}
-	for r := e.on; r != nil && r != on; r = r.parent {
-		stmts = append(stmts, r.stmts)
+	stmts := []*value.Statement{e.Stmts}
+	for r := e.Router; r != nil && r != on; r = r.Parent {
+		stmts = append(stmts, r.Stmts)
 	}
-	if on.fw.UseFirst {
-		for _, e := range on.routes {
-			stmts = append(stmts, e.stmts)
+	if on.Framework.UseFirst {
+		for _, e := range on.Routes {
+			stmts = append(stmts, e.Stmts)
 		}
-		for _, r := range on.groups {
-			stmts = append(stmts, r.stmts)
+		for _, r := range on.Groups {
+			stmts = append(stmts, r.Stmts)
 		}
 	}
 	var to spot
 	for _, s := range stmts {
-		for stmt := range s.all {
+		for stmt := range s.All {
 			if at, ok := m.spot(stmt); ok && at.in == from.in && (to.in == nil || at.index < to.index) {
 				to, before = at, stmt
 			}
@@ -97,7 +62,7 @@ func (m *mender) reorder(g guard, on *router, e *entry) (move, before source.Spa
 	if to.in == nil || to.index >= from.index || !m.passable(to, from) {
 		return source.Span{}, source.Span{}
 	}
-	return g.stmt, before
+	return g.Stmt, before
 }
 
 // spot returns where a statement stands.
@@ -108,8 +73,8 @@ func (m *mender) spot(stmt source.Span) (spot, bool) {
 	in, ok := m.spots[stmt.File]
 	if !ok {
 		in = make(map[source.Span]spot)
-		for _, name := range sortedKeys(m.functions) {
-			if f := m.functions[name]; f.File == stmt.File {
+		for _, name := range sortedKeys(m.Functions) {
+			if f := m.Functions[name]; f.File == stmt.File {
 				addSpots(f, in)
 			}
 		}
@@ -158,13 +123,13 @@ func (m *mender) registersOnly(n *ir.Node) bool {
 	if n.Op == ir.OpExpr && len(n.Kids) == 1 {
 		switch call := n.Kids[0]; call.Op {
 		case ir.OpCall:
-			fw, _ := m.receiver(call.Name)
-			_, _, known := m.know.Function(call.Name)
-			own := m.functions[call.Name]
+			fw, _ := m.Receiver(call.Name)
+			_, _, known := m.Know.Function(call.Name)
+			own := m.Functions[call.Name]
 			return fw != nil || known || own != nil && own.Registers || naming.IsQuiet(call.Name)
 		case ir.OpCallIface:
 			contract, _, _ := strings.Cut(call.Type, ";")
-			return m.know.Router(contract) != nil
+			return m.Know.Router(contract) != nil
 		default:
 			return false
 		}

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -50,7 +51,7 @@ type mountPoint struct {
 	cut     *gap     // what of taken is not known
 	bound   bound    // the paths that come this far
 	depth   int
-	guards  []guard // what runs before the routes below
+	guards  []value.Guard // what runs before the routes below
 }
 
 // A gap is a prefix that is not known, where it enters. The routes whose paths
@@ -64,73 +65,73 @@ type gap struct {
 
 // A tabulator turns routers into routes, from the top down.
 type tabulator struct {
-	m       *registering
-	judge   *judge
+	m       *machine.Registering
+	judge   *machine.Judge
 	order   *mender
 	table   Table
-	mounted map[*router]bool
+	mounted map[*value.Router]bool
 	seen    map[string]bool
-	onPath  map[*router]bool
+	onPath  map[*value.Router]bool
 	lost    map[source.Span]bool
 	gaps    []*gap
 
-	root  *router          // the top of the tree that is listed
-	shows map[*router]bool // trees in which a guard was seen
+	root  *value.Router          // the top of the tree that is listed
+	shows map[*value.Router]bool // trees in which a guard was seen
 	bare  []bareRoute
 
 	openings []*opening
 	falling  []fallen // routes of the root's tree that a request may come to from others
 
-	left cost             // of the budget for listing
-	cut  map[*router]bool // trees of which it was not enough
+	left value.Cost             // of the budget for listing
+	cut  map[*value.Router]bool // trees of which it was not enough
 
 	enforcement Enforcement
 }
 
 // tableOf lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
-func tableOf(m *registering, enforcement Enforcement) Table {
+func tableOf(m *machine.Registering, enforcement Enforcement) Table {
 	finder{m}.searched()
 	servedDirectly(m)
-	j := newJudge(m)
+	j := machine.NewJudge(m)
 	t := tabulate(j, enforcement)
-	if m.believe(t.Routes) {
-		j.restart()
+	if m.Believe(t.Routes) {
+		j.Restart()
 		t = tabulate(j, enforcement)
 	}
-	t.Given = m.permissionsGiven()
+	t.Given = m.PermissionsGiven()
 	return t
 }
 
 // tabulate lists the routes of all routers that are not mounted on another. It
 // asks j what is enforced on them.
-func tabulate(j *judge, enforcement Enforcement) Table {
-	m := j.before
-	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.budget, cut: make(map[*router]bool), mounted: make(map[*router]bool), seen: make(map[string]bool),
-		onPath: make(map[*router]bool), lost: make(map[source.Span]bool), shows: make(map[*router]bool),
-		order: &mender{registering: m, spots: make(map[string]map[source.Span]spot)}}
-	for _, r := range m.routers {
-		for _, e := range r.routes {
-			m.handlers(e.handler, func(h handler) {
-				if h.router != nil && h.router.top() != r.top() {
-					t.mounted[h.router.top()] = true
+func tabulate(j *machine.Judge, enforcement Enforcement) Table {
+	m := j.Registered
+	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.Budget, cut: make(map[*value.Router]bool), mounted: make(map[*value.Router]bool), seen: make(map[string]bool),
+		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool),
+		order: &mender{Registering: m, spots: make(map[string]map[source.Span]spot)}}
+	for _, r := range m.Routers {
+		for _, e := range r.Routes {
+			m.Handlers(e.Handler, func(h machine.Handler) {
+				if h.Router != nil && h.Router.Top() != r.Top() {
+					t.mounted[h.Router.Top()] = true
 				}
 			})
 		}
 	}
-	for _, r := range m.routers {
-		if r.parent == nil && (r.served || !t.mounted[r]) {
+	for _, r := range m.Routers {
+		if r.Parent == nil && (r.Served || !t.mounted[r]) {
 			t.root = r
 			t.router(r, mountPoint{})
 			t.fall()
 		}
 	}
-	for _, l := range slices.Concat(m.lost, m.cuts) {
+	for _, l := range slices.Concat(m.Lost, m.Cuts) {
 		t.report(Unresolved{At: l.At, Message: l.Message, Seems: l.Seems})
 	}
-	for _, r := range m.routers {
+	for _, r := range m.Routers {
 		if t.cut[r] {
-			t.unresolved(r.at, "the routers below this one are mounted in so many ways that not all of their routes can be listed")
+			t.unresolved(r.At, "the routers below this one are mounted in so many ways that not all of their routes can be listed")
 		}
 	}
 	for _, g := range t.gaps {
@@ -143,14 +144,6 @@ func tabulate(j *judge, enforcement Enforcement) Table {
 	route.Sort(t.table.Routes)
 	slices.SortFunc(t.table.Unresolved, Unresolved.compare)
 	return t.table
-}
-
-// top returns the router that a group is below of.
-func (r *router) top() *router {
-	for r.parent != nil {
-		r = r.parent
-	}
-	return r
 }
 
 func (t *tabulator) unresolved(at source.Span, message string) {
@@ -168,11 +161,11 @@ func (t *tabulator) report(u Unresolved) {
 
 // gap returns what is not known of the paths below p, if v, which enters at at,
 // is added to them.
-func (t *tabulator) gap(p mountPoint, v value, at source.Span) *gap {
+func (t *tabulator) gap(p mountPoint, v value.Value, at source.Span) *gap {
 	if p.unknown != nil {
 		return p.unknown
 	}
-	of := why(v)
+	of := value.Why(v)
 	i := slices.IndexFunc(t.gaps, func(g *gap) bool { return g.at == at && g.of == of })
 	if i < 0 {
 		i = len(t.gaps)
@@ -209,60 +202,60 @@ func (t *tabulator) filled(g *gap) {
 }
 
 // router lists the routes of r, mounted at p.
-func (t *tabulator) router(r *router, p mountPoint) {
+func (t *tabulator) router(r *value.Router, p mountPoint) {
 	if t.onPath[r] {
 		return
 	}
-	if p.depth > maxDepth {
-		t.unresolved(r.at, "the routers from here on are nested too deeply to be followed")
+	if p.depth > machine.MaxDepth {
+		t.unresolved(r.At, "the routers from here on are nested too deeply to be followed")
 		return
 	}
-	if t.left.spent() {
+	if t.left.Spent() {
 		return
 	}
 	t.onPath[r] = true
 	defer delete(t.onPath, r)
-	kept := t.left.keep(p.depth)
+	kept := t.left.Keep(p.depth)
 	defer func() {
-		if t.left.spent() {
+		if t.left.Spent() {
 			t.cut[t.root] = true
 		}
-		t.left.giveBack(kept)
+		t.left.GiveBack(kept)
 	}()
 	p.depth++
-	if r.own != nil {
-		own := r.own
+	if r.Own != nil {
+		own := r.Own
 		prefix := p.prefix
-		if unknown := t.paths(own, func(s text) { prefix = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s.S)) }); unknown != nil {
-			p.unknown = t.gap(p, unknown, r.at)
+		if unknown := t.paths(own, func(s value.Text) { prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S)) }); unknown != nil {
+			p.unknown = t.gap(p, unknown, r.At)
 		}
 		p.prefix = prefix
 	}
-	for _, e := range r.routes {
-		if t.left.steps--; t.left.spent() {
+	for _, e := range r.Routes {
+		if t.left.Steps--; t.left.Spent() {
 			return
 		}
 		t.entry(e, p)
 	}
-	for _, g := range r.groups {
-		if t.left.steps--; t.left.spent() {
+	for _, g := range r.Groups {
+		if t.left.Steps--; t.left.Spent() {
 			return
 		}
 		p := p
-		if g.methods != nil {
-			own, _ := methodNames(g.methods)
+		if g.Methods != nil {
+			own, _ := value.MethodNames(g.Methods)
 			p.methods = p.restrict(own)
 		}
-		unknown := t.paths(g.prefix, func(s text) {
+		unknown := t.paths(g.Prefix, func(s value.Text) {
 			below := p
 			if s.S != "" {
-				below.prefix = r.fw.Syntax.Join(p.prefix, r.fw.Syntax.Canonical(s.S))
+				below.prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S))
 			}
 			t.router(g, below)
 		})
 		if unknown != nil {
 			below := p
-			below.unknown = t.gap(p, unknown, g.at)
+			below.unknown = t.gap(p, unknown, g.At)
 			t.router(g, below)
 		}
 	}
@@ -270,13 +263,13 @@ func (t *tabulator) router(r *router, p mountPoint) {
 
 // paths calls f for each known text that a path can be, and returns one of the
 // values that it can be and that are not known, or nil if there is none.
-func (t *tabulator) paths(v value, f func(text)) (unknown value) {
-	alternatives(v, func(v value) {
+func (t *tabulator) paths(v value.Value, f func(value.Text)) (unknown value.Value) {
+	value.Alternatives(v, func(v value.Value) {
 		switch v := v.(type) {
-		case text:
+		case value.Text:
 			f(v)
-		case nil, null:
-			f(text{})
+		case nil, value.Null:
+			f(value.Text{})
 		default:
 			unknown = v
 		}
@@ -284,40 +277,40 @@ func (t *tabulator) paths(v value, f func(text)) (unknown value) {
 	return unknown
 }
 
-func (t *tabulator) entry(e *entry, p mountPoint) {
-	if !e.made {
+func (t *tabulator) entry(e *value.Entry, p mountPoint) {
+	if !e.Made {
 		return
 	}
-	unknown := t.paths(e.path, func(s text) { t.at(e, p, s) })
+	unknown := t.paths(e.Path, func(s value.Text) { t.at(e, p, s) })
 	if unknown == nil {
 		return
 	}
-	var found []handler
-	t.m.handlers(e.handler, func(h handler) { found = append(found, h) })
-	if slices.ContainsFunc(found, func(h handler) bool { return h.router != nil }) {
-		p = mountPoint{depth: p.depth, unknown: t.gap(p, unknown, e.at)}
+	var found []machine.Handler
+	t.m.Handlers(e.Handler, func(h machine.Handler) { found = append(found, h) })
+	if slices.ContainsFunc(found, func(h machine.Handler) bool { return h.Router != nil }) {
+		p = mountPoint{depth: p.depth, unknown: t.gap(p, unknown, e.At)}
 		p.cut = p.unknown
 	}
 	for _, h := range found {
 		switch {
-		case h.router != nil: // its routes are what is not known
-			t.router(h.router, p)
-		case t.m.library && !isHandler(e.handler):
+		case h.Router != nil: // its routes are what is not known
+			t.router(h.Router, p)
+		case t.m.Library && !value.IsHandler(e.Handler):
 			// A house router's Get: the routes are its callers'.
 		case p.unknown != nil:
-			p.unknown.miss(e.at.String(), h.keys)
+			p.unknown.miss(e.At.String(), h.Keys)
 		default:
-			t.without(e, unknown, h.keys)
+			t.without(e, unknown, h.Keys)
 		}
 	}
 }
 
 // at lists the routes of an entry for one text of its path.
-func (t *tabulator) at(e *entry, p mountPoint, written text) {
-	fw, path := e.on.fw, written.S
-	methods, whole := methodNames(e.methods)
-	if e.pattern {
-		method, rest := splitPattern(path, fw.Separator)
+func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
+	fw, path := e.Router.Framework, written.S
+	methods, whole := value.MethodNames(e.Methods)
+	if e.Pattern {
+		method, rest := value.SplitPattern(path, fw.Separator)
 		if path = rest; method != "" {
 			methods = []string{strings.ToUpper(method)}
 		}
@@ -330,24 +323,24 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 	}
 	full := fw.Syntax.Join(p.prefix, fw.Syntax.Canonical(path))
 	if !whole {
-		t.unresolved(e.at, "the method of this route is not known: "+why(e.methods))
+		t.unresolved(e.At, "the method of this route is not known: "+value.Why(e.Methods))
 	}
 	methods = p.restrict(methods)
-	t.m.handlers(e.handler, func(h handler) {
+	t.m.Handlers(e.Handler, func(h machine.Handler) {
 		if skips(h, e, full) {
 			return
 		}
-		if h.part == some {
-			h.sites = append(slices.Clip(h.sites), written.At)
+		if h.Part == machine.Some {
+			h.Sites = append(slices.Clip(h.Sites), written.At)
 			t.divide(e, h, p, full, methods)
 			return
 		}
 		switch {
-		case h.router == nil:
-		case h.router.top() == e.on.top() && !e.isMount && len(h.guards) > 0:
+		case h.Router == nil:
+		case h.Router.Top() == e.Router.Top() && !e.IsMount && len(h.Guards) > 0:
 			// What is around its own router sends the request there once
 			// more, under another path: it is the handler.
-			h = h.named(h.guards[len(h.guards)-1].by)
+			h = h.Named(h.Guards[len(h.Guards)-1].By)
 		default:
 			t.mount(e, h, p, full, methods)
 			return
@@ -359,11 +352,11 @@ func (t *tabulator) at(e *entry, p mountPoint, written text) {
 				return
 			}
 		}
-		if e.isMount { // what is no router gets all that is below
+		if e.IsMount { // what is no router gets all that is below
 			path = pattern.Join(strings.TrimSuffix(path, "/"), "/**")
 		}
-		h.sites = append(slices.Clip(h.sites), written.At)
-		for _, method := range h.answers(methods) {
+		h.Sites = append(slices.Clip(h.Sites), written.At)
+		for _, method := range h.Answers(methods) {
 			t.route(e, method, path, h, p)
 		}
 	})
@@ -383,30 +376,30 @@ func (p mountPoint) restrict(methods []string) []string {
 }
 
 // mount lists the routes of a router that is the handler of an entry.
-func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, methods []string) {
-	t.left.bytes -= guardBytes * (len(p.guards) + len(e.guards))
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.around(), h.guards)}
+func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
+	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
 	}
-	switch fw := e.on.fw; {
-	case e.isMount && fw.Strips && h.router.fw == fw:
+	switch fw := e.Router.Framework; {
+	case e.IsMount && fw.Strips && h.Router.Framework == fw:
 		below.prefix = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
 		below.unknown = p.unknown
 	default:
 		// The mounted router sees the path that the outermost server sees,
 		// but for what http.StripPrefix takes away.
-		for _, s := range h.strips {
-			unknown := t.paths(s, func(s text) {
+		for _, s := range h.Strips {
+			unknown := t.paths(s, func(s value.Text) {
 				below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
 			})
 			if unknown != nil {
-				below.cut = t.gap(mountPoint{unknown: below.cut}, unknown, e.at)
+				below.cut = t.gap(mountPoint{unknown: below.cut}, unknown, e.At)
 			}
 		}
 		below.prefix, below.unknown = below.taken, below.cut
 		below.bound = bound{}
-		if len(h.guards)+len(e.guards) == 0 && p.unknown == nil { // nothing that could change the path
+		if len(h.Guards)+len(e.Guards) == 0 && p.unknown == nil { // nothing that could change the path
 			reached, ok := p.bound.meet(fw, full)
 			if !ok {
 				return
@@ -414,65 +407,11 @@ func (t *tabulator) mount(e *entry, h handler, p mountPoint, full string, method
 			below.bound = boundOf(e, reached)
 		}
 	}
-	t.router(h.router, below)
-}
-
-// methodNames returns the methods that a value lists, and whether all are known.
-func methodNames(v value) (methods []string, whole bool) {
-	whole = true
-	var add func(value)
-	add = func(v value) {
-		switch v := v.(type) {
-		case text:
-			for m := range strings.FieldsFuncSeq(v.S, func(r rune) bool { return r == ',' || r == ' ' }) {
-				if m = strings.ToUpper(m); !slices.Contains(methods, m) {
-					methods = append(methods, m)
-				}
-			}
-		case list:
-			for _, v := range v.elems {
-				v, _ := certainly(v)
-				add(v)
-			}
-			whole = whole && !v.open
-		case choice:
-			for _, v := range v {
-				add(v)
-			}
-		default:
-			whole = false
-		}
-	}
-	if v == nil {
-		return []string{route.Any}, true
-	}
-	add(v)
-	if len(methods) == 0 && whole {
-		methods = []string{route.Any}
-	}
-	return methods, whole
-}
-
-// splitPattern splits "METHOD /path" as net/http does, or "METHOD:/path@domain"
-// where there is a separator. A pattern without a method gives "".
-func splitPattern(s, separator string) (method, rest string) {
-	if separator != "" {
-		s, _, _ = strings.Cut(s, "@")
-		method, rest, ok := strings.Cut(s, separator)
-		if !ok || strings.ContainsFunc(method, func(r rune) bool { return !unicode.IsLetter(r) }) {
-			return "", s
-		}
-		return method, rest
-	}
-	i := strings.IndexAny(s, " \t")
-	if i <= 0 {
-		return "", s
-	}
-	return s[:i], strings.TrimLeft(s[i:], " \t")
+	t.router(h.Router, below)
 }
 
 // route adds a route to the table, or to the gap that its path begins with.
-func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint) {
+func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler, p mountPoint) {
 	if path == "" {
 		path = "/"
 	}
@@ -482,29 +421,29 @@ func (t *tabulator) route(e *entry, method, path string, h handler, p mountPoint
 	r := &route.Route{
 		Method:  method,
 		Path:    path,
-		Handler: h.name,
-		Keys:    h.declarations(),
-		Behind:  h.behind,
-		At:      e.at,
-		Sites:   slices.DeleteFunc(slices.Concat(e.sites, h.sites), func(s source.Span) bool { return !s.IsValid() }),
+		Handler: h.Name,
+		Keys:    h.Declarations(),
+		Behind:  h.Behind,
+		At:      e.At,
+		Sites:   slices.DeleteFunc(slices.Concat(e.Sites, h.Sites), func(s source.Span) bool { return !s.IsValid() }),
 		Access:  route.DefaultAccess(method),
 
-		Security: e.security,
-		Caller:   e.caller,
+		Security: e.Security,
+		Caller:   e.Caller,
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
 	if p.unknown != nil {
-		p.unknown.miss(key, slices.Concat(h.keys, h.behind))
+		p.unknown.miss(key, slices.Concat(h.Keys, h.Behind))
 		return
 	}
 	if t.seen[key] {
 		return
 	}
 	t.seen[key] = true
-	t.left.steps -= len(e.guards) + len(p.guards)
-	t.left.bytes -= routeBytes + 4*len(path)
+	t.left.Steps -= len(e.Guards) + len(p.guards)
+	t.left.Bytes -= machine.RouteBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
-	if t.root.fw.Falls {
+	if t.root.Framework.Falls {
 		t.falling = append(t.falling, fallen{r, e, h, p})
 		return
 	}

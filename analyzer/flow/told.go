@@ -1,6 +1,10 @@
 package flow
 
-import "github.com/scopevet/scopevet/analyzer/source"
+import (
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
 
 // This file says what routers were told of.
 
@@ -9,76 +13,76 @@ import "github.com/scopevet/scopevet/analyzer/source"
 type toldSet map[source.Span]bool
 
 // told collects what is registered on routers.
-func told(routers []*router) toldSet {
+func told(routers []*value.Router) toldSet {
 	s := make(toldSet)
 	for _, r := range routers {
-		for _, e := range r.routes {
-			s.addPath(e.path)
-			s.addHandler(e.handler, 0)
+		for _, e := range r.Routes {
+			s.addPath(e.Path)
+			s.addHandler(e.Handler, 0)
 		}
 	}
 	return s
 }
 
-func (s toldSet) addPath(v value) {
+func (s toldSet) addPath(v value.Value) {
 	switch v := v.(type) {
-	case text:
+	case value.Text:
 		if v.At.IsValid() {
 			s[v.At] = true
 		}
-	case choice:
+	case value.Choice:
 		for _, v := range v {
 			s.addPath(v)
 		}
-	case partial:
-		s.addPath(v.a)
-		s.addPath(v.b)
-	case *result:
-		for _, arg := range v.args {
+	case value.Partial:
+		s.addPath(v.A)
+		s.addPath(v.B)
+	case *value.Result:
+		for _, arg := range v.Args {
 			s.addPath(arg)
 		}
 	}
 }
 
 // addHandler adds a handler, what is around it, and the rows that it captured.
-func (s toldSet) addHandler(v value, depth int) {
-	if depth > maxHeld {
+func (s toldSet) addHandler(v value.Value, depth int) {
+	if depth > machine.MaxHeld {
 		return
 	}
 	depth++
 	switch v := v.(type) {
-	case choice:
+	case value.Choice:
 		for _, v := range v {
 			s.addHandler(v, depth)
 		}
-	case keyed:
-		s.addHandler(v.value, depth)
-	case wrapped:
-		s.addHandler(v.by.by, depth)
-		s.addHandler(v.inner, depth)
-	case stripped:
-		s.addHandler(v.inner, depth)
-	case *result:
-		for _, arg := range v.args {
+	case value.Keyed:
+		s.addHandler(v.Value, depth)
+	case value.Wrapped:
+		s.addHandler(v.By.By, depth)
+		s.addHandler(v.Inner, depth)
+	case value.Stripped:
+		s.addHandler(v.Inner, depth)
+	case *value.Result:
+		for _, arg := range v.Args {
 			s.addHandler(arg, depth)
 		}
-	case *fun:
-		if v.at.IsValid() {
-			s[v.at] = true
+	case *value.Func:
+		if v.At.IsValid() {
+			s[v.At] = true
 		}
-		for _, c := range v.env {
-			row := c.v
-			if p, ok := bare(row).(pointer); ok {
-				row = p.to.v
+		for _, c := range v.Captured {
+			row := c.V
+			if p, ok := value.Bare(row).(value.Pointer); ok {
+				row = p.To.V
 			}
-			if o, ok := row.(*object); ok {
-				for _, field := range o.fields {
-					s.addPath(field.v)
-					if fn, ok := bare(field.v).(*fun); ok {
-						s[fn.at] = true
+			if o, ok := row.(*value.Object); ok {
+				for _, field := range o.Fields {
+					s.addPath(field.V)
+					if fn, ok := value.Bare(field.V).(*value.Func); ok {
+						s[fn.At] = true
 					}
 				}
-			} else if _, ok := bare(row).(*fun); ok {
+			} else if _, ok := value.Bare(row).(*value.Func); ok {
 				s.addHandler(row, depth)
 			}
 		}
@@ -87,10 +91,10 @@ func (s toldSet) addHandler(v value, depth int) {
 
 // knows reports whether a router was told of a row: of its path, or of its
 // handler.
-func (s toldSet) knows(e *entry) bool {
+func (s toldSet) knows(e *value.Entry) bool {
 	told := toldSet{}
-	told.addPath(e.path)
-	told.addHandler(e.handler, maxHeld)
+	told.addPath(e.Path)
+	told.addHandler(e.Handler, machine.MaxHeld)
 	for at := range told {
 		if s[at] {
 			return true

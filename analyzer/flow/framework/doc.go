@@ -3,8 +3,8 @@
 // arguments.
 //
 // A [Framework] is a row, in a file of its own, with a link to the documentation
-// that it is taken from. What a call does is data, an [Action]; package flow does
-// it. [Known] is the table; [Kinds] answers what a type has to do with routes, by
+// that it is taken from. What a call does is data, an [Action]; package machine
+// does it. [Known] is the table; [Kinds] answers what a type has to do with routes, by
 // means of it. Types and functions are known by import path and name.
 //
 // What a configuration adds to the table is a [Registrar].

@@ -29,7 +29,7 @@ import (
 // No router is ever told of these routes. What a handler's body says about
 // them is which fields of which rows it looks at, and that is kept of it, with
 // what the functions that it calls look at. The rows are found when they are
-// made (see eval_lookup.go).
+// made (see lookup.go in package flow).
 //
 // A look counts only at a row that the code found by itself. One that a
 // function literal captured, or that is the handler's own receiver, was chosen

@@ -1,0 +1,107 @@
+package machine
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file is what is not known of guards. A verdict has doubts where something may
+// demand more, or where a check does not cover all requests; a route with doubts
+// says nothing for certain.
+
+// miss notes a doubt of the request that is followed.
+func (m *Serving) miss(g value.Doubt) { m.req.doubts = value.AddDoubt(m.req.doubts, g) }
+
+// unfollowedDoubt returns the doubt that a guard leaves which was made by a call that is
+// not followed: what it is given may say what it demands. That is so where it is
+// given other texts for other routes, unless it is known to do something else.
+func (m *Machine) unfollowedDoubt(made *value.Result, why string) []value.Doubt {
+	if made == nil {
+		return nil
+	}
+	if _, uses := m.scopesGiven(made.Callee, made.Args, false); uses != nil || m.varies(made.Callee) && !naming.IsHarmless(made.Callee) {
+		return []value.Doubt{{Gap: m.gapOf(made.Callee, made.At, why), Firm: true}}
+	}
+	by, _ := made.Func.(*value.Result)
+	return m.unfollowedDoubt(by, why)
+}
+
+// gapOf returns a gap of a function.
+func (m *Machine) gapOf(callee string, at source.Span, why string) route.Gap {
+	g := route.Gap{Guard: naming.Short(callee), Why: why, At: at}
+	if path := naming.PackageOf(callee); !m.Packages[path] {
+		g.In = path
+	}
+	return g
+}
+
+// varies reports whether a function is given different texts by different calls, as
+// the same argument.
+func (m *Machine) varies(callee string) bool {
+	for i := range maxArguments {
+		first := ""
+		for _, key := range []string{"", "[]", "{}"} {
+			for _, s := range m.given[callee+" "+strconv.Itoa(i)+key] {
+				switch {
+				case !value.NamesSomething(s):
+				case first == "":
+					first = s
+				case s != first:
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// maxArguments bounds the arguments that are looked at.
+const maxArguments = 8
+
+// evidence returns the doubt that a call leaves which is not followed, is called like
+// one that asks what somebody may do, and is given a text together with something
+// of the request, in code that is followed for a request.
+func (m *Serving) hints(callee string, recv value.Value, args []value.Value, at source.Span) {
+	if callee == "" || naming.IsStandard(naming.PackageOf(callee)) || !naming.AsksByName(callee) {
+		return
+	}
+	texts, ofWhom := false, value.Origin(0)
+	for _, v := range append(slices.Clip(args), recv) {
+		if v == nil {
+			continue
+		}
+		t, ok := value.Bare(v).(value.Text)
+		texts = texts || ok && value.NamesSomething(t.S)
+		ofWhom |= m.originOf(v)
+	}
+	if texts && ofWhom&(value.OfRequest|value.OfCaller) != 0 {
+		m.miss(value.Doubt{Gap: m.gapOf(callee, at, value.NotFollowed)})
+	}
+}
+
+// tooMuch notes that a function is not followed since that is too much work.
+func (m *Serving) tooMuch(code *ir.Function, at source.Span) {
+	if !slices.ContainsFunc(m.req.doubts, func(d value.Doubt) bool { return d.Why == value.TooMuchWork }) {
+		m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, value.TooMuchWork)})
+	}
+}
+
+// lapse notes that a guard, or a handler, asks the token for some of the requests
+// only, by what is asked for.
+func (m *Serving) lapse(code *ir.Function) {
+	name, _, _ := strings.Cut(code.Name, ".func")
+	names := make([]string, 0, len(m.req.uses))
+	for _, u := range m.req.uses {
+		if !slices.Contains(names, string(u.Name)) {
+			names = append(names, string(u.Name))
+		}
+	}
+	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: true})
+}

@@ -1,0 +1,322 @@
+package machine
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/may"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A Judge finds what guards and handlers demand, and remembers it.
+type Judge struct {
+	*Serving
+	verdicts  map[guardKey]Verdict
+	followed  effort                 // what it took to come to them
+	row       *value.Object          // that a guard which is looked at found its handler by
+	futile    map[*ir.Function]int   // how often what searches was followed in vain, since it last was not
+	Carried   map[string]value.Value // the scopes that a request carries to the next guard
+	CarriedAs string                 // what tells these apart
+	routed    map[any]bool           // the functions that ask which route was matched
+
+	identities map[any]any // what tells guards apart: see identity
+}
+
+// NewJudge returns the judge of what was registered.
+func NewJudge(r *Registering) *Judge {
+	return &Judge{
+		Serving:    &Serving{Machine: r.Machine, Registered: r},
+		verdicts:   make(map[guardKey]Verdict),
+		identities: make(map[any]any),
+		futile:     make(map[*ir.Function]int),
+		routed:     make(map[any]bool),
+	}
+}
+
+// Restart forgets what was found, since more is known now of what is a scope.
+func (m *Judge) Restart() {
+	clear(m.verdicts)
+	m.followed = effort{}
+	m.powers = nil
+}
+
+// guardKey tells verdicts apart.
+type guardKey struct {
+	by     any
+	method string
+	row    *value.Object
+	kept   string       // what scopes the request carries
+	route  MatchedRoute // if it asks which one was matched
+}
+
+// GuardVerdict returns what a guard demands of a request with a method.
+func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framework) Verdict {
+	key := guardKey{method: method, row: g.Row, kept: m.CarriedAs}
+	switch by := value.Bare(g.By).(type) {
+	case *value.Func, *value.Result, value.Choice, value.Wrapped:
+		key.by = m.identity(by)
+	}
+	if m.routed[key.by] {
+		key.route = m.Matched
+	}
+	if key.by != nil {
+		if v, ok := m.verdicts[key]; ok {
+			return v
+		}
+	}
+	m.perRoute = false
+	v := m.found(g, method, fw)
+	if m.perRoute && key.by != nil {
+		m.routed[key.by] = true
+		key.route = m.Matched
+	}
+	if key.by != nil {
+		m.verdicts[key] = v
+	}
+	return v
+}
+
+// maxFutile bounds how often in a row a search is followed in vain.
+const maxFutile = 8
+
+// found is passing for a guard that may find its handler in a table. One that is
+// not seen to find its rows is not followed to each of them.
+func (m *Judge) found(g value.Guard, method string, fw *framework.Framework) Verdict {
+	fn, ok := value.Bare(g.By).(*value.Func)
+	if g.Row == nil || !ok {
+		return m.passing(g.By, g.Inner, method, fw)
+	}
+	lost := unknown(naming.Short(fn.Name), "is not seen to find the handler in its table", g.At)
+	if m.futile[fn.Code] >= maxFutile {
+		return lost
+	}
+	m.row = g.Row
+	v := m.passing(fn, g.Inner, method, fw)
+	m.row = nil
+	if !v.arrives {
+		m.futile[fn.Code]++
+		return lost
+	}
+	m.futile[fn.Code] = 0
+	return v
+}
+
+// passing is guardVerdict for a value.
+func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Framework) Verdict {
+	switch by := value.Bare(by).(type) {
+	case value.Choice:
+		var out Verdict
+		for i, one := range by {
+			v := m.passing(one, inner, method, fw)
+			if i == 0 {
+				out = v
+				continue
+			}
+			// It may be either: only what both stop requests by is certain.
+			holds := slices.DeleteFunc(slices.Clone(out.Holds), func(name string) bool { return !slices.Contains(v.Holds, name) })
+			out = out.with(v, value.Demand.Or)
+			out.Holds = holds
+		}
+		return out
+	case *value.Func:
+		if by.Code == nil {
+			return Open()
+		}
+		v := m.follow(method, fw, inner, func() value.Demand { return m.through(by, 0) })
+		if !v.Met && by.Given != nil && (v.blind != "" || m.isGuard(by.Given)) {
+			if w := m.follow(method, fw, inner, func() value.Demand { return m.made(by.Given) }); w.Met {
+				w.Doubts = value.AddDoubt(w.Doubts, v.Doubts...)
+				return w
+			}
+			v.Doubts = value.AddDoubt(v.Doubts, m.unfollowedDoubt(by.Given, asksBlind(v.blind))...)
+		}
+		return v
+	case *value.Result:
+		var doubts []value.Doubt
+		why := value.NotFollowed
+		if by.Body != nil {
+			v := m.follow(method, fw, inner, func() value.Demand { return m.through(by.Body, 1) })
+			if v.Met || v.blind == "" && !m.isGuard(by) {
+				return v
+			}
+			doubts, why = v.Doubts, asksBlind(v.blind)
+		}
+		v := m.follow(method, fw, inner, func() value.Demand { return m.made(by) })
+		v.Doubts = value.AddDoubt(v.Doubts, doubts...)
+		switch {
+		case v.Met:
+		case by.IsAssumed():
+			v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: "what " + naming.Short(cmp.Or(by.Callee, "a call")) + " returns", Why: value.NotTold, At: by.At}})
+		default:
+			v.Doubts = value.AddDoubt(v.Doubts, m.unfollowedDoubt(by, why)...)
+		}
+		return v
+	case value.Wrapped:
+		return m.passing(by.By.By, nil, method, fw).with(m.passing(by.Inner, nil, method, fw), value.Demand.And)
+	case value.Pointer, *value.Object:
+		if fn := m.servingMethod(by); fn != nil {
+			return m.follow(method, fw, inner, func() value.Demand { return m.through(fn, 0) })
+		}
+	case value.Opaque:
+		return unknown(cmp.Or(by.Why, "a guard"), value.NotTold, source.Span{})
+	}
+	return Open()
+}
+
+// isGuard reports whether what made a thing is said to be a guard.
+func (m *Judge) isGuard(r *value.Result) bool {
+	made, _ := r.Func.(*value.Result)
+	return m.Guards[r.Callee] != "" || made != nil && m.isGuard(made)
+}
+
+// HandlerVerdict returns what a handler itself demands.
+// What the guards before it have kept with the request is known to it.
+func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Framework, kept map[string]value.Value) Verdict {
+	v = value.Bare(v)
+	switch h := v.(type) {
+	case value.Pointer, *value.Object:
+		if fn := m.servingMethod(h); fn != nil {
+			v = fn
+		}
+	}
+	switch h := v.(type) {
+	case *value.Func:
+		if h.Code == nil || h.Code.Serve == nil && (h.Code.Handler || h.Code.Body == nil) {
+			return Open() // it does not speak of scopes
+		}
+		if !m.canAsk(h, kept) {
+			return Open()
+		}
+		out := m.follow(method, fw, nil, func() value.Demand {
+			m.req.handler = true
+			m.req.carry(kept)
+			f := m.call1(h, requestArgs(h))
+			if f == nil {
+				return value.Always()
+			}
+			return m.ended(f)
+		})
+		if out.Demand.Never() { // it refuses everything: there is nothing to guard
+			out.Demand = value.Always()
+		}
+		return out
+	case *value.Result:
+		return m.follow(method, fw, nil, func() value.Demand { return m.made(h) })
+	}
+	return unknown("the handler", value.NotTold, source.Span{})
+}
+
+// follow follows a request through something. Nothing that is done to
+// variables, routers or the machine lasts.
+func (m *Judge) follow(method string, fw *framework.Framework, inner value.Value, follow func() value.Demand) Verdict {
+	v, draws := m.once(method, fw, inner, nil, follow)
+	if len(draws) > 0 {
+		v, _ = m.once(method, fw, inner, draws, follow)
+	}
+	return v
+}
+
+// once is follow with what is known of loops already. It returns the draws that
+// are worth following the request again.
+func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, drawn map[drawKey]*value.Draw, follow func() value.Demand) (Verdict, map[drawKey]*value.Draw) {
+	before := m.Store
+	left, lost, registered := m.Left, len(m.Lost), m.Registered
+	m.req = newRequest()
+	m.job, m.Evidence = m.Serving, &m.req.Evidence
+	m.req.most = m.allowance()
+	m.Left = value.Cost{Steps: m.req.most.steps, Bytes: maxRequestBytes}
+	m.Work, m.limit = 0, m.req.most.work
+	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
+	m.req.Row, m.req.drawn = m.row, drawn
+	m.req.carry(m.Carried)
+	at := len(m.Trail)
+	m.req.from = at
+	d := follow()
+	m.Undo(at)
+	if m.req.root != nil && !m.req.asked.Never() && !m.req.asked.Covers(m.req.data) {
+		m.lapse(m.req.root)
+	}
+	m.followed.steps += m.req.most.steps - m.Left.Steps
+	m.followed.work += m.Work
+	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind}
+	v.Lax = m.req.free && !m.req.asked.Never() && !m.req.asked.Always()
+	v.arrives, v.Works = !m.req.reached.Never(), m.req.works
+	v.asked, v.Lacks, v.Handed = m.req.asked, m.req.lacks, m.req.handed
+	if m.req.stops {
+		v.Holds = m.req.tested
+		v.Bars = len(m.req.lacks) > 0 && !m.req.free
+	}
+	if !d.Always() || v.Lax {
+		v.Uses = m.req.uses
+	}
+	if m.Left.Spent() { // what was not run may demand anything
+		v = Verdict{Demand: value.Always(), Doubts: []value.Doubt{{Gap: m.gapOf(cmp.Or(m.req.cut, v.By), source.Span{}, value.TooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed")}
+	}
+	v.cut = m.req.cut
+	draws := m.req.drawsOf()
+	m.Store, m.job = before, m.first
+	m.Left, m.Lost, m.Registered = left, m.Lost[:lost], registered
+	return v, draws
+}
+
+// allowance returns the effort for the next guard or handler.
+func (m *Judge) allowance() effort {
+	if m.followed.exceeds(maxRequests) {
+		return maxRequest.divided(thrift)
+	}
+	return maxRequest
+}
+
+// ComesTo decides which of the searches for rows of its type comes to a row, and
+// what is before the row therefore.
+func (m *Judge) ComesTo(e *value.Entry, method string) {
+	ways := e.Ways
+	if e.Ways = nil; len(ways) < 2 {
+		return
+	}
+	for i, way := range ways {
+		if len(way) == 0 || way[len(way)-1].Row == nil || !m.GuardVerdict(way[len(way)-1], method, e.Router.Framework).arrives {
+			continue
+		}
+		e.Guards = way
+		for _, other := range ways[:i] { // they were not to find it
+			if len(other) > 0 {
+				if fn, ok := other[len(other)-1].By.(*value.Func); ok {
+					m.futile[fn.Code]--
+				}
+			}
+		}
+		return
+	}
+}
+
+// GivenTo returns the function that made a guard of the scopes it was given, ""
+// if none did that has a name.
+func (m *Judge) GivenTo(by value.Value) string {
+	made, _ := value.Bare(by).(*value.Result)
+	if fn, ok := value.Bare(by).(*value.Func); ok {
+		made = fn.Given
+	}
+	if made == nil {
+		return ""
+	}
+	if d, _ := m.scopesGiven(made.Callee, made.Args, false); d == nil {
+		return ""
+	}
+	return made.Callee
+}
+
+// canAsk reports whether a handler may ask the token for scopes: by what it calls, or
+// with what it, or what is kept with the request, has.
+func (m *Judge) canAsk(h *value.Func, kept map[string]value.Value) bool {
+	if m.row != nil || m.may(h.Code)&may.Ask != 0 || len(kept) > 0 {
+		return true
+	}
+	look := looking{Serving: m.Serving, left: maxLook, asking: true}
+	return h.Receiver != nil && look.tells(h.Receiver, 0) || slices.ContainsFunc(h.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) })
+}

@@ -1,0 +1,38 @@
+package machine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
+
+// This file says whether a call that is not followed wants all of the scopes that it
+// is given, or any, and what it says of each.
+
+// anyOf reports whether a function that is not followed wants any, and not all,
+// of the scopes that it is given: as is said of it, or of the guard that calls
+// it, or as it is called.
+func (m *Serving) anyOf(callee string) bool {
+	if mode := m.Guards[callee]; mode == "any" || mode == "all" {
+		return mode == "any"
+	}
+	for _, f := range slices.Backward(m.stack) {
+		guard, _, _ := strings.Cut(f.code.Name, ".func")
+		if mode := m.Guards[guard]; mode == "any" || mode == "all" {
+			return mode == "any"
+		}
+	}
+	if naming.WantsAny(naming.Last(callee)) || m.alternatives(callee) {
+		return true
+	}
+	return slices.ContainsFunc(m.stack[min(m.req.base, len(m.stack)):], func(f *frame) bool { return m.alternatives(f.code.Name) })
+}
+
+// alternatives reports whether a function, or the one that it is a literal of, is
+// given a list which is called like one of which any element suffices.
+func (m *Machine) alternatives(name string) bool {
+	name, _, _ = strings.Cut(name, ".func")
+	fn := m.Functions[name]
+	return fn != nil && fn.Alternatives
+}

@@ -1,0 +1,91 @@
+package machine
+
+import (
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+)
+
+// This file is about scopes that a program has numbers or structs for. What they
+// are called is for the catalog to say (lower.Permissions).
+
+// permission evaluates a constant of a type of such numbers.
+func (m *Machine) permission(n *ir.Node) value.Value {
+	v := value.Number{N: n.N, Typ: n.Type, At: n.At.Span(m.file())}
+	if m.Permissions.Numbers[v.Typ][v.N] != "" {
+		m.believed[v.At] = true // it can mean nothing else
+	}
+	return v
+}
+
+// permissionName returns the scope that a number or a struct stands for.
+func (m *Machine) permissionName(v value.Value) (value.Text, bool) {
+	switch v := value.Bare(v).(type) {
+	case value.Number:
+		if name := m.Permissions.Numbers[v.Typ][v.N]; v.Typ != "" && name != "" {
+			return value.Text{S: name, At: v.At}, true
+		}
+	case *value.Object:
+		return v.Scope, v.Scope.S != ""
+	case value.Pointer:
+		if o, ok := value.Bare(v.To.V).(*value.Object); ok {
+			return m.permissionName(o)
+		}
+	}
+	return value.Text{}, false
+}
+
+// permissionsIn is [machine.scopesIn] for a number or a struct: the scope that it
+// stands for, or those whose bits are set in it.
+func (m *Machine) permissionsIn(v value.Value, any bool) (value.Demand, []route.ScopeAt) {
+	if t, ok := m.permissionName(v); ok {
+		return value.DemandOf(scope.Scope(t.S)), []route.ScopeAt{{Name: scope.Scope(t.S), Span: t.At}}
+	}
+	flags, ok := value.Bare(v).(value.Number)
+	if !ok || flags.Typ == "" {
+		return nil, nil
+	}
+	var d value.Demand
+	var uses []route.ScopeAt
+	for bit := 1; bit > 0 && bit <= flags.N; bit <<= 1 {
+		if flags.N&bit == 0 {
+			continue
+		}
+		name := scope.Scope(m.Permissions.Numbers[flags.Typ][bit])
+		switch {
+		case name == "":
+			return nil, nil
+		case uses == nil:
+			d = value.DemandOf(name)
+		case any:
+			d = d.Or(value.DemandOf(name))
+		default:
+			d = d.And(value.DemandOf(name))
+		}
+		uses = value.AddUses(uses, route.ScopeAt{Name: name, Span: flags.At})
+	}
+	for _, u := range uses {
+		m.believed[u.Span] = true
+	}
+	return d, uses
+}
+
+// maskedHere computes & while a request is followed.
+func (m *Serving) maskedHere(n *ir.Node, x, y value.Value) (value.Value, bool) {
+	if n.Name != "&" {
+		return nil, false
+	}
+	if value.IsOpen(y) {
+		x, y = y, x
+	}
+	if !value.IsOpen(x) || value.IsInput(x) {
+		return nil, false
+	}
+	d, uses := m.permissionsIn(y, true)
+	if uses == nil {
+		return nil, false
+	}
+	m.use(uses, n.At.Span(m.file()))
+	return value.Masked{D: d}, true
+}

@@ -1,0 +1,321 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// When all code has run and the routes are known, the evaluator follows one
+// request to each: through the middleware of its routers and groups, through
+// what is around its handler, and through the handler. It is the same code run
+// by the same machine; what differs is that every path now remembers what is
+// certain of the token on it, and that calls which are given
+// scopes are tests of the token (serve_check.go).
+//
+// What a guard demands is what is certain of the token where it calls what is
+// behind it; what a handler demands, where it ends and has not refused the
+// request. So any-of and all-of, helpers, levels that follow from the method,
+// and checks of which nobody looks at the result all come out of running them.
+
+// A request is what is followed at present, and what was met on the way.
+type request struct {
+	value.Evidence
+
+	most    effort // what it may take to follow it
+	base    int    // calls that run when it is followed
+	from    int    // how long the trail was when it began
+	method  string // of the route; [route.Any] if it is open to all
+	url     string // the path as what is followed sees it; "" if that is not known
+	fw      *framework.Framework
+	inner   value.Value  // what the guard is around, if that is known
+	handler bool         // a handler is followed, not a guard
+	reached value.Demand // where what is behind was called
+	asked   value.Demand // where it was, and the token was asked for scopes
+	free    bool         // it was called, and there was no token
+
+	tested []string // names under which was kept what decided which way a path went
+	lacks  []string // those of them that were missing where there is no token
+	stops  bool     // on some path, what is behind was not called
+
+	closing bool         // a deferred call runs
+	root    *ir.Function // what is followed first
+	asks    int          // how often the token was asked
+	data    value.Demand // what is behind was called for some of what is asked for without asking
+	byInput value.Demand // or for some paths
+
+	draws map[drawKey]*value.Draw // the loops over what is not known
+	drawn map[drawKey]*value.Draw // those of the first time, where the request is followed again
+
+	kept   map[string]*value.Cell // what is kept with the request, by name
+	handed map[string]value.Value // what is known of it where what is behind is called
+
+	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
+	calls  []source.Span   // the calls that asked
+	by     string          // the first function that was given scopes and asked for them
+	works  bool            // something else was done with it once the token was checked
+	blind  string          // what was asked yes or no that is not followed
+	doubts []value.Doubt   // what is not known of what it was asked for
+	cut    string          // the function in which what it may take was spent; "" if it was not
+	faults []route.Fault
+}
+
+func newRequest() *request {
+	return &request{Evidence: value.NewEvidence()}
+}
+
+// note sets a mark on the present path.
+func (m *Serving) note(i int) {
+	m.set(m.req.Marks[i], value.CertainMark(true))
+	if i == value.Checked {
+		m.set(m.req.Marks[value.Asked], value.CertainMark(true))
+	}
+	for _, p := range whileOpen {
+		if p.mark == i {
+			m.set(m.req.Marks[p.Open], value.CertainMark(true))
+		}
+	}
+}
+
+// whileOpen are the marks that say of paths on which the request is not refused what
+// others say of all.
+var whileOpen = [...]struct{ mark, Open int }{{value.Absent, value.AbsentOpen}, {value.Checked, value.CheckedOpen}}
+
+// An effort is what it takes to follow requests: steps, and variables that are
+// looked at where paths meet.
+type effort struct{ steps, work int }
+
+// maxRequest bounds the effort for one guard or handler. After two thirds of it
+// calls are no longer followed, so that the code that made them is, to its end:
+// what it had checked before stays certain. What needs more all the same demands
+// what is not known.
+//
+// maxRequestBytes bounds what is kept at a time while one of them is followed.
+//
+// maxRequests bounds the effort for those of a program together. After it, each
+// has but a part: checks come first in most handlers.
+var (
+	maxRequest  = effort{steps: 45_000, work: 300_000}
+	maxRequests = effort{steps: 6_000_000, work: 40_000_000}
+)
+
+const maxRequestBytes = 64 << 20
+
+// thrift divides the effort for one guard or handler once that for all is spent.
+const thrift = 15
+
+// exceeds reports whether e is more than most, of either kind.
+func (e effort) exceeds(most effort) bool { return e.steps > most.steps || e.work > most.work }
+
+func (e effort) divided(by int) effort { return effort{steps: e.steps / by, work: e.work / by} }
+
+// spent reports whether no more calls are followed.
+func (m *Serving) spent() bool {
+	most := m.req.most
+	return m.Left.Steps < most.steps/3 || m.Left.Bytes < maxRequestBytes/3 || m.Work > most.work/3*2
+}
+
+// reach notes that what is behind a guard is called.
+func (m *Serving) reach() {
+	m.arrive()
+	if !m.req.Mark(value.Aborted).No.Never() {
+		m.req.hands(m.req.held())
+	}
+}
+
+// arrive is reach for what is certain of the token.
+func (m *Serving) arrive() {
+	r := m.req
+	d := r.Demand().And(r.Mark(value.Aborted).No)
+	if d.Never() {
+		return
+	}
+	// On some paths there is no token: then nobody is kept out. On others
+	// none was asked for, since the caller is somebody else or the program is
+	// set up so; what is demanded is seen where it is asked for.
+	is := r.Mark(value.Checked)
+	if without := d.And(r.Mark(value.Absent).Yes).And(unasked(is, d)); !without.Never() {
+		r.free = true
+	}
+	if asked := d.And(is.Yes); !asked.Never() {
+		r.asked = r.asked.Or(asked)
+	}
+	others := d.And(is.No)
+	r.data = r.data.Or(others.And(r.Mark(value.ForData).Yes))
+	r.byInput = r.byInput.Or(others.And(r.Mark(value.ForInput).Yes))
+	if kept := d.And(r.Mark(value.Refused).No); !r.Mark(value.Refused).Yes.Never() && !kept.Never() && !kept.Equal(d) {
+		fault := route.Fault{Kind: route.Proceeds, Demand: kept.Requirement()}
+		if len(r.calls) > 0 {
+			fault.Span = r.calls[len(r.calls)-1]
+		}
+		r.faults = AddFault(r.faults, fault)
+	}
+	r.reached = r.reached.Or(d)
+	m.note(value.Passed)
+}
+
+// unasked returns d if there are paths on which a token was not asked for
+// scopes, else nothing.
+func unasked(checked *value.Mark, d value.Demand) value.Demand {
+	if checked.No.Never() {
+		return nil
+	}
+	return d
+}
+
+// passes returns what is certain of the token where what is behind the guard
+// is called.
+func (r *request) passes() value.Demand {
+	if r.free || r.asked.Never() || !r.asked.Covers(r.byInput) {
+		return r.reached
+	}
+	return r.asked
+}
+
+// requestArgs returns the arguments that a handler or middleware is called
+// with: what is behind it for functions and handlers, and for the rest values
+// of which only the type is known.
+func requestArgs(fn *value.Func) []value.Value {
+	params := fn.Code.Params
+	var args []value.Value
+	if fn.Bound && len(params) > 0 {
+		args, params = append(args, fn.Receiver), params[1:]
+	}
+	for _, p := range params {
+		switch {
+		case isNext(p.Type):
+			args = append(args, value.Behind{})
+		default:
+			args = append(args, value.Opaque{Why: "the request", Type: p.Type})
+		}
+	}
+	return args
+}
+
+// isNext reports whether a parameter is for what is behind a middleware.
+func isNext(typ string) bool {
+	if typ == ir.FuncType {
+		return true
+	}
+	return naming.IsNextType(typ)
+}
+
+// call1 runs a function and returns its frame, or nil if it is not followed.
+func (m *Serving) call1(fn *value.Func, args []value.Value) *frame {
+	code := fn.Code
+	if m.req.root == nil {
+		m.req.root = code
+	}
+	body := code.Body
+	if code.Handler {
+		body = code.Serve
+	}
+	if body == nil || len(m.stack) >= MaxDepth || m.Left.Spent() {
+		return nil
+	}
+	if fn.Path != "" {
+		m.req.url = fn.Path
+	}
+	f := m.newFrame(fn, nil)
+	m.pass(f, args)
+	m.runFrame(f, body)
+	return f
+}
+
+// runFrame runs a body in its frame, and leaves the state where all of its
+// ways end.
+func (m *Serving) runFrame(f *frame, body *ir.Node) {
+	m.stack = append(m.stack, f)
+	a := m.ask()
+	live := m.run(body)
+	if live {
+		m.returned(f, f.named())
+	}
+	if m.settle(&f.end, live); live {
+		f.result(f.named())
+	}
+	f.ways = m.doneAsking(a, f.ways)
+	if len(f.ways) > 0 {
+		f.returned = m.together(f.ways)
+	}
+	m.stack = m.stack[:len(m.stack)-1]
+}
+
+// returned notes a way out of a function, which ends with what was deferred. A
+// guard can still end the request there; a handler that refuses it then has
+// done its work.
+func (m *Serving) returned(f *frame, v value.Value) {
+	for _, call := range slices.Backward(f.deferred) {
+		open := m.req.handler && m.req.Mark(value.Refused).Yes.Never()
+		m.req.closing = true // whatever is cleaned up does not go on with what was refused
+		m.eval(call)
+		m.req.closing = false
+		if open {
+			m.proceed(call.At.Span(f.code.File))
+		}
+	}
+	f.ways = append(f.ways, m.req.exit(v))
+}
+
+// exit is the present path as one that leads to a place, with a value.
+func (r *request) exit(v value.Value) value.Way {
+	e := value.Way{Demand: r.Demand(), Value: v, Kept: r.held(), Parts: value.FieldsOn(v, value.HeldNow)}
+	for i := range e.Marks {
+		e.Marks[i] = r.Mark(i)
+	}
+	return e
+}
+
+// together returns what a function returns that ends in several ways.
+func (m *Serving) together(ways []value.Way) value.Value {
+	size := -1
+	for _, w := range ways {
+		if w.Value == nil {
+			return nil
+		}
+		if t, ok := w.Value.(value.Tuple); ok { // another way may return all that a call does
+			size = max(size, len(t))
+		}
+	}
+	if size < 0 {
+		return m.req.Meet(ways)
+	}
+	out := make(value.Tuple, size)
+	for i := range out {
+		part := slices.Clone(ways)
+		for k := range part {
+			part[k].Value = m.part(part[k].Value, i)
+		}
+		out[i] = m.req.Meet(part)
+	}
+	return out
+}
+
+// ended returns what is certain where a handler has ended and has not refused
+// the request: it returned no error, if it returns any.
+func (m *Serving) ended(f *frame) value.Demand {
+	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
+	var d, asked, others value.Demand
+	for _, w := range f.ways {
+		served := w.Demand.And(w.Marks[value.Refused].No)
+		if fails {
+			v := w.Value
+			if t, ok := v.(value.Tuple); ok && len(t) > 0 {
+				v = t[len(t)-1]
+			}
+			n, _ := value.NilnessOf(v)
+			served = served.And(n.Null).Or(served.And(w.Marks[value.Answered].Yes))
+		}
+		d = d.Or(served)
+		asked = asked.Or(served.And(w.Marks[value.Checked].Yes))
+		others = others.Or(served.And(w.Marks[value.Checked].No).And(w.Marks[value.ForData].Yes))
+	}
+	m.req.data = m.req.data.Or(others)
+	m.req.asked = m.req.asked.Or(asked)
+	return d
+}

@@ -1,0 +1,247 @@
+package machine
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// inCatalog reports whether a text is a scope that the catalog has, or, if
+// there is no catalog, one that is named like a scope. Of a name that is known in
+// part, the catalog has one that fits.
+func (m *Machine) inCatalog(s string) bool {
+	if name := scope.Scope(s); name.IsPattern() && slices.ContainsFunc(m.Names, func(s string) bool { return name.Matches(scope.Scope(s)) }) {
+		return true
+	}
+	if m.Scopes != nil {
+		return m.Scopes(s)
+	}
+	return naming.LooksLikeScope(s)
+}
+
+// isScope reports whether a text stands for a scope.
+func (m *Machine) isScope(t value.Text) bool {
+	return t.S != "" && (m.inCatalog(t.S) || m.believed[t.At] && scope.Scope(t.S).Validate() == nil)
+}
+
+// scopesIn returns what v demands if it holds scopes: all, or any, of those in
+// a list.
+func (m *Machine) scopesIn(v value.Value, any bool, depth int) (value.Demand, []route.ScopeAt) {
+	if depth > maxScopes {
+		return nil, nil
+	}
+	several := func(values []value.Value, any bool) (value.Demand, []route.ScopeAt) {
+		var out value.Demand
+		var uses []route.ScopeAt
+		for _, v := range values {
+			v, optional := value.Certainly(v)
+			d, u := m.scopesIn(v, any, depth+1)
+			if optional && !any {
+				d = value.Always() // it is there on some paths only
+			}
+			switch {
+			case u == nil:
+				continue
+			case uses == nil:
+				out = d
+			case any:
+				out = out.Or(d)
+			default:
+				out = out.And(d)
+			}
+			uses = value.AddUses(uses, u...)
+		}
+		return out, uses
+	}
+	switch v := value.Bare(v).(type) {
+	case value.Text:
+		if m.isScope(v) && !v.Drawn {
+			return value.DemandOf(scope.Scope(v.S)), []route.ScopeAt{{Name: scope.Scope(v.S), Span: v.At}}
+		}
+	case value.Number:
+		return m.permissionsIn(v, any)
+	case value.Partial:
+		if t, ok := m.pattern(v); ok {
+			return value.DemandOf(scope.Scope(t.S)), []route.ScopeAt{{Name: scope.Scope(t.S), Span: t.At}}
+		}
+	case value.Choice:
+		return several(v, true)
+	case value.List:
+		return several(v.Elems, any)
+	case *value.Map:
+		var values []value.Value
+		for _, p := range v.Pairs() {
+			values = append(values, p.Key, p.Value)
+		}
+		return several(values, any)
+	case value.Pointer:
+		return m.scopesIn(v.To.V, any, depth+1)
+	case *value.Object:
+		if d, uses := m.permissionsIn(v, any); uses != nil {
+			return d, uses
+		}
+		if want, ok := m.wants(v); ok {
+			return m.scopesIn(want, false, depth+1)
+		}
+		var values []value.Value
+		for _, name := range sortedKeys(v.Fields) {
+			values = append(values, v.Fields[name].V)
+		}
+		if d, uses := several(values, any); uses != nil {
+			return d, uses
+		}
+		return m.combined(values)
+	}
+	return nil, nil
+}
+
+// combined returns the scope that texts make together, in whatever order and with
+// whatever between them, as a resource and an action do.
+func (m *Machine) combined(values []value.Value) (value.Demand, []route.ScopeAt) {
+	var texts []value.Text
+	for _, v := range values {
+		if t, ok := m.nameOf(v); ok && t.S != "" {
+			texts = append(texts, t)
+		}
+	}
+	if len(texts) < 2 || len(texts) > maxNameParts {
+		return nil, nil
+	}
+	parts := make([]string, len(texts))
+	for i, t := range texts {
+		parts[i] = t.S
+	}
+	name, ok := m.madeOf(parts)
+	if !ok {
+		return nil, nil
+	}
+	return value.DemandOf(name), []route.ScopeAt{{Name: name, Span: texts[0].At}}
+}
+
+// unmistakable reports whether a text can mean nothing but a scope: it was given
+// to a guard, or is named with an access and a resource. One that is called
+// orders is called as the things are, of which most calls speak.
+func (m *Machine) unmistakable(u route.ScopeAt) bool {
+	if m.believed[u.Span] {
+		return true
+	}
+	if !strings.ContainsAny(string(u.Name), ":._-") {
+		return false
+	}
+	_, ok := scope.AccessOfName(u.Name)
+	return ok
+}
+
+// give notes which texts a function was given, by the number of the argument and
+// where they stand in it.
+func (m *Machine) give(callee string, args []value.Value) {
+	for i, arg := range args {
+		key := callee + " " + strconv.Itoa(i)
+		if m.Functions[callee] != nil && m.Functions[callee].Variadic {
+			key = callee + " " + strconv.Itoa(min(i, len(m.Functions[callee].Params)-1))
+		}
+		for _, v := range value.Elements(arg) {
+			m.giveAs(key, v, m.Guards[callee] != "")
+		}
+	}
+}
+
+// maxGiven bounds how deep the lists and maps are in which texts are given.
+const maxGiven = 3
+
+func (m *Machine) giveAs(key string, v value.Value, guards bool) {
+	switch v := value.Bare(v).(type) {
+	case value.List:
+		for _, v := range value.Elements(v) {
+			m.giveIn(key+"[]", v, guards)
+		}
+	case *value.Map:
+		for _, p := range v.Pairs() {
+			m.giveIn(key+"{}", p.Value, guards)
+		}
+	case value.Partial:
+		if t, known := m.spelled(v); known && scope.Scope(t.S).Tells() {
+			m.giveAs(key, t, guards)
+		}
+	case value.Text:
+		if v.S == "" || strings.ContainsAny(v.S, "/ %") || !v.At.IsValid() {
+			return
+		}
+		if guards {
+			m.believed[v.At] = true
+		}
+		if m.given[key] == nil {
+			m.given[key] = make(map[source.Span]string)
+		}
+		m.given[key][v.At] = v.S
+	}
+}
+
+func (m *Machine) giveIn(key string, v value.Value, guards bool) {
+	if strings.Count(key, "]")+strings.Count(key, "}") <= maxGiven {
+		m.giveAs(key, v, guards)
+	}
+}
+
+// wants returns the list of the scopes that a struct says are wanted, if it is
+// one that does.
+func (m *Machine) wants(v value.Value) (value.Value, bool) {
+	if p, ok := value.Bare(v).(value.Pointer); ok {
+		v = p.To.V
+	}
+	o, ok := value.Bare(v).(*value.Object)
+	if !ok || m.Know.Wanted(o.Type) == "" {
+		return nil, false
+	}
+	return m.FieldOfArg(o, m.Know.Wanted(o.Type), ir.ZeroList), true
+}
+
+// believeWanted notes that the texts which say what is wanted are scopes,
+// whatever the catalog has.
+func (m *Machine) believeWanted(o *value.Object) {
+	field := m.Know.Wanted(o.Type)
+	if field == "" || o.Fields[field] == nil {
+		return
+	}
+	for _, v := range value.Elements(o.Fields[field].V) {
+		if t, ok := value.Bare(v).(value.Text); ok && t.At.IsValid() {
+			m.believed[t.At] = true
+		}
+	}
+}
+
+// Believe makes texts count as scopes that stand where a guard was given
+// scopes elsewhere, and reports whether there are any that the catalog does
+// not have.
+func (m *Machine) Believe(routes []*route.Route) bool {
+	asked := make(map[source.Span]bool)
+	for _, r := range routes {
+		for _, c := range r.Guards {
+			for _, u := range c.Scopes {
+				asked[u.Span] = true
+			}
+		}
+	}
+	news := false
+	for _, key := range slices.Sorted(maps.Keys(m.given)) {
+		texts, guards := m.given[key], false
+		for at, s := range texts {
+			guards = guards || asked[at] && m.inCatalog(s)
+		}
+		for at, s := range texts {
+			if guards && !m.inCatalog(s) && !m.believed[at] {
+				m.believed[at] = true
+				news = true
+			}
+		}
+	}
+	return news
+}

@@ -1,0 +1,86 @@
+package machine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+)
+
+// This file is what a handler tells the client: that it failed, or what it was
+// asked for.
+
+// tellsFailure reports whether a call is given an error that is certainly
+// there, or something of it, and what to answer with.
+func (m *Serving) tellsFailure(recv value.Value, args []value.Value) bool {
+	return slices.ContainsFunc(args, value.IsFailed) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest))
+}
+
+// ofFailure reads a field of an error that is certainly there: what a client is
+// told of it says that the request failed.
+func (m *Serving) ofFailure(n *ir.Node) (value.Value, bool) {
+	if op := n.Kids[0].Op; op != ir.OpLocal && op != ir.OpField {
+		return nil, false
+	}
+	if _, ok := m.read(n.Kids[0]).(value.Failed); !ok {
+		return nil, false
+	}
+	switch v := m.read(n).(type) {
+	case value.Opaque, *value.Result:
+		return value.Failed{Value: v}, true
+	}
+	return nil, false
+}
+
+// wrapsError returns the result of a call that says more about an error: whatever
+// is known of when that is nil, is known of the result.
+func wrapsError(callee, types string, args []value.Value) (value.Value, bool) {
+	if types != "error" || !naming.SaysMore(callee) {
+		return nil, false
+	}
+	for _, v := range args {
+		switch v := v.(type) {
+		case value.Failed, value.Nilness:
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// bodyWriters are calls that write a response's body, which is sent then: what is
+// answered afterwards does not take it back.
+// https://pkg.go.dev/net/http#ResponseWriter
+var bodyWriters = []string{
+	"(net/http.ResponseWriter).Write", "io.WriteString", "io.Copy", "fmt.Fprint", "fmt.Fprintf", "fmt.Fprintln", "(*encoding/json.Encoder).Encode",
+}
+
+// answers reports whether a call writes the response of a request.
+func answers(callee string, recv value.Value, args []value.Value) bool {
+	if !slices.Contains(bodyWriters, callee) {
+		return false
+	}
+	if r, ok := value.Bare(recv).(*value.Result); ok && len(r.Args) > 0 { // json.NewEncoder(w)
+		recv = r.Args[0]
+	}
+	for _, v := range append([]value.Value{recv}, args[:min(1, len(args))]...) {
+		if o, ok := value.Bare(v).(value.Opaque); ok && strings.HasSuffix(o.Type, "net/http.ResponseWriter") {
+			return true
+		}
+	}
+	return false
+}
+
+// findsError is errors.As: where it says yes, its target is an error.
+// https://pkg.go.dev/errors#As
+func findsError(full string, args []value.Value) (value.Value, bool) {
+	if full != "errors.As" || len(args) != 2 {
+		return nil, false
+	}
+	c := value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfCaller}
+	if p, ok := value.Bare(args[1]).(value.Pointer); ok {
+		c.Turns = []value.Turn{{Cell: p.To, Open: p.To.V, Yes: value.Failed{Value: value.Opaque{Why: "an error"}}, Unchecked: true}}
+	}
+	return c, true
+}

@@ -1,0 +1,298 @@
+package machine
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file says what a request is asked, and how it is refused, by calls
+// that are not followed.
+
+// maxScopes bounds how deep scopes stand in what a call is given.
+const maxScopes = 7
+
+// asked returns what a call that is given scopes demands, and notes them.
+func (m *Serving) asked(callee string, args []value.Value, at source.Span) (value.Demand, bool) {
+	d, _, ok := m.askedFor(callee, args, "", at)
+	return d, ok
+}
+
+// askedFor is asked for a call whose results have types.
+func (m *Serving) askedFor(callee string, args []value.Value, types string, at source.Span) (value.Demand, []route.ScopeAt, bool) {
+	any, named := m.anyOf(callee), m.Guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType)
+	all := args
+	if !named { // a scope among other things is one of the things that it is about
+		args = slices.DeleteFunc(slices.Clone(args), func(v value.Value) bool { return !m.isNames(v) })
+	}
+	if m.composes(callee) {
+		args = all
+	}
+	d, uses := m.scopesIn(value.List{Elems: args}, any, 0)
+	if named { // what else is given a resource and an action is about something
+		d, uses = m.scopesGiven(callee, args, any)
+	}
+	if uses == nil && (m.composes(callee) || m.Guards[callee] != "" && len(args) > 0) {
+		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), Firm: true})
+	}
+	compares := value.TextFuncs[callee] != nil
+	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value.Value) bool { return value.SpeaksOfScopes(v, 0) })) {
+		return nil, nil, false
+	}
+	m.use(uses, at)
+	if compares && slices.ContainsFunc(all, func(v value.Value) bool { return value.Meets(v, uses) }) {
+		return nil, uses, true
+	}
+	return d, uses, true
+}
+
+// isNames reports whether v is a text or what stands for a scope, or a list of
+// such.
+func (m *Machine) isNames(v value.Value) bool {
+	for _, v := range value.All(value.Bare(v)) {
+		for _, v := range value.Elements(v) {
+			if _, ok := m.nameOf(v); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// use notes that the token is asked for scopes. The place is the call, in the
+// guard or handler that is followed, which leads there.
+func (m *Serving) use(uses []route.ScopeAt, at source.Span) {
+	m.req.asks++
+	m.req.uses = value.AddUses(m.req.uses, uses...)
+	if base := m.req.base; len(m.stack) > base+1 {
+		if site := m.stack[base+1].site; site != nil {
+			at = site.At.Span(m.stack[base].code.File)
+		}
+	}
+	if at.IsValid() && !slices.Contains(m.req.calls, at) {
+		m.req.calls = append(m.req.calls, at)
+	}
+}
+
+// outside returns what a call does and returns in a request, if it is not
+// followed.
+func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+	if v, ok := m.flowOn(callee, recv, args, at); ok {
+		return v, true
+	}
+	types := ""
+	if n != nil {
+		types = n.ResultType()
+	}
+	if v, ok := m.matchedBy(callee, types); ok {
+		return v, true
+	}
+	if v, ok := wrapsError(callee, types, args); ok {
+		return v, true
+	}
+	if v, ok := m.keepsInContext(callee, args); ok {
+		return v, true
+	}
+	if v, ok := m.validated(callee, recv, at); ok {
+		return v, true
+	}
+	if m.isRequest(recv) {
+		if v, ok := m.keeps(naming.Last(callee), args, types); ok {
+			return v, true
+		}
+	}
+	d, uses, asks := value.Demand(nil), []route.ScopeAt(nil), false
+	if !naming.IsMaker(callee) && !m.isRequest(recv) { // the request itself is told, not asked
+		d, uses, asks = m.askedFor(callee, args, types, at)
+	}
+	if !asks {
+		if value.IsVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
+			m.req.blind = cmp.Or(m.req.blind, callee, "a function")
+			m.hints(callee, recv, args, at)
+		}
+		m.tell(callee, recv, args, at)
+		return m.says(callee, recv, types, args, at)
+	}
+	var out value.Tuple
+	tells := false
+	for typ := range strings.SplitSeq(types, ",") {
+		switch {
+		case typ == "bool":
+			tells = true
+			c := value.Condition{Yes: d, No: value.Always(), Tests: true}
+			if naming.IsNegative(callee) {
+				c = c.Not()
+			}
+			out = append(out, c)
+		case typ == framework.VerdictsType:
+			tells = true
+			out = append(out, value.VerdictsOn(args, uses))
+		case typ == "error" || m.isError(typ):
+			if strings.Contains(types, framework.VerdictsType) { // it says whether the call failed
+				out = append(out, value.Nilness{Null: value.Always(), Set: value.Always(), Value: value.Failed{Value: value.Opaque{Why: "an error", Type: typ}}, From: value.OfSetting})
+				continue
+			}
+			tells = true
+			out = append(out, value.Nilness{Null: d, Set: value.Always(), Value: value.Failed{Value: value.Opaque{Why: "an error", Type: typ}}, Tests: true})
+		default:
+			out = append(out, m.symbolFor(typ, value.Opaque{Why: "the result of " + naming.Short(callee)}))
+		}
+	}
+	if !tells && naming.EnforcesByName(callee) {
+		if types == "" {
+			m.set(m.req.Path, m.req.Demand().And(d)) // it does not come back otherwise
+		} else {
+			out[0] = value.Nilness{Null: value.Always(), Set: d, Value: out[0], Tests: true}
+		}
+	}
+	if len(out) == 1 {
+		return out[0], true
+	}
+	return out, true
+}
+
+// says returns what a call says that asks the token for nothing.
+func (m *Serving) says(callee string, recv value.Value, types string, args []value.Value, at source.Span) (value.Value, bool) {
+	switch {
+	case types == "bool" && value.IsPrivileged(callee, args):
+		return value.Truth{}, true
+	case types == "bool":
+		return value.Condition{Yes: value.Always(), No: value.Always(), From: m.originOfCall(callee, recv, args, 0)}, true
+	case value.MakesError(callee, types, args):
+		m.deny(args, at)
+		return value.Failed{Value: value.Opaque{Why: "an error", Type: types}}, true
+	}
+	return nil, false
+}
+
+// flowOn performs the calls by which a framework goes on with a request, or
+// ends it.
+func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at source.Span) (value.Value, bool) {
+	if recv != nil {
+		if _, ok := value.Bare(recv).(value.Behind); ok {
+			m.reach()
+			return value.Opaque{Why: "what the handler returns"}, true
+		}
+	}
+	name := naming.Last(callee)
+	if !m.isRequest(recv) {
+		return nil, false
+	}
+	switch {
+	case naming.GoesOn(name) && len(args) == 0:
+		m.reach()
+		return value.Opaque{Why: "what the handler returns"}, true
+	case name == "Method" && len(args) == 0:
+		return m.req.methodOf(), true
+	case naming.TellsAborted(name) && len(args) == 0:
+		return m.req.isAborted(), true
+	case naming.Aborts(name):
+		m.abort()
+		m.refuse(args, at)
+		return value.Opaque{Why: "what " + name + " returns"}, true
+	}
+	return nil, false
+}
+
+// methodOf is the method of the request.
+func (r *request) methodOf() value.Value {
+	if r.method != route.Any {
+		return value.Text{S: r.method}
+	}
+	var out value.Choice
+	for _, method := range framework.MethodsByName() {
+		out = append(out, value.Text{S: method})
+	}
+	return out
+}
+
+// tell notes what a call tells the client, if it is given the request: that
+// it is refused, if there is an error in it. A call that does something else
+// goes on with a request, refused or not.
+func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at source.Span) {
+	if m.req.Mark(value.Refused).No.Never() {
+		return
+	}
+	if m.req.Mark(value.Checked).No.Never() && m.req.Mark(value.Refused).Yes.Never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
+		m.req.works = true
+	}
+	if answers(callee, recv, args) && m.req.Mark(value.Refused).Yes.Never() {
+		m.note(value.Answered)
+	}
+	if m.tellsFailure(recv, args) || value.IsRefusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
+		m.refuse(args, at)
+		return
+	}
+	if m.req.handler && !m.req.closing && !naming.IsQuiet(callee) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
+		m.proceed(at)
+	}
+}
+
+// abort notes that what is behind does not run. What else is known of such a
+// path is no matter where it meets those on which it does.
+func (m *Serving) abort() {
+	m.note(value.Aborted)
+	for _, i := range []int{value.Absent, value.Checked, value.AbsentOpen, value.CheckedOpen, value.Asked} {
+		m.set(m.req.Marks[i], new(value.Mark))
+	}
+}
+
+// isAborted returns the condition that the request was ended.
+func (r *request) isAborted() value.Value {
+	c := r.Mark(value.Aborted).Condition
+	if !c.Yes.Never() && !c.No.Never() {
+		end := r.Marks[value.Aborted]
+		c.Turns = []value.Turn{{Cell: end, Open: end.V, Yes: value.CertainMark(true), No: value.CertainMark(false)}}
+		for _, i := range []int{value.Absent, value.Checked} { // as abort leaves them
+			other := r.Marks[i]
+			c.Turns = append(c.Turns, value.Turn{Cell: other, Open: other.V, Yes: new(value.Mark), No: other.V})
+		}
+	}
+	return c
+}
+
+// refuse notes that the request is refused from here on.
+func (m *Serving) refuse(args []value.Value, at source.Span) {
+	if m.req.Mark(value.Refused).No.Never() {
+		return
+	}
+	if m.req.Mark(value.Answered).No.Never() {
+		if !m.req.Mark(value.Checked).Yes.Never() && len(m.req.calls) > 0 {
+			m.req.faults = AddFault(m.req.faults, route.Fault{Kind: route.Unreached, Demand: AllOf(m.req.uses), Span: m.req.calls[len(m.req.calls)-1]})
+		}
+		return
+	}
+	m.deny(args, at)
+	m.note(value.Refused)
+	for _, i := range []int{value.ForInput, value.ForData} { // what such a path depends on is no matter
+		m.set(m.req.Marks[i], new(value.Mark))
+	}
+	for _, p := range whileOpen {
+		m.set(m.req.Marks[p.Open], new(value.Mark))
+	}
+}
+
+// proceed notes that a handler goes on although it may have refused the
+// request: the refusal is none.
+func (m *Serving) proceed(at source.Span) {
+	mk := m.req.Mark(value.Refused)
+	if mk.Yes.Never() {
+		return
+	}
+	kept := m.req.Demand().And(mk.No)
+	if !kept.Never() && !mk.No.Always() && !kept.Equal(m.req.Demand()) {
+		fault := route.Fault{Kind: route.Proceeds, Demand: kept.Requirement(), Span: at}
+		if len(m.req.calls) > 0 {
+			fault.Span = m.req.calls[len(m.req.calls)-1]
+		}
+		m.req.faults = AddFault(m.req.faults, fault)
+	}
+	m.set(m.req.Marks[value.Refused], value.CertainMark(false))
+}

@@ -1,0 +1,294 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file says what comparisons ask of a token.
+
+// equalHere computes == while a request is followed.
+func (m *Serving) equalHere(n *ir.Node) value.Value {
+	a, b := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+	c := m.compare(a, b, n)
+	if n.N == 1 {
+		c = c.Not()
+	}
+	if c.Yes.Never() {
+		return value.Truth{}
+	}
+	if c.No.Never() {
+		return value.Truth{B: true}
+	}
+	return c
+}
+
+// compare returns the condition that two values are equal.
+func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
+	if value.IsNull(a) {
+		a, b = b, a
+		n = swapped(n)
+	}
+	if value.IsNull(b) {
+		nl, _ := value.NilnessOf(a)
+		c := nl.IsNil()
+		c.From = m.originOf(a)
+		switch {
+		case c.Tests || value.IsNull(a):
+		case m.saysNo(a):
+			c.AbsentNo, c.FailsNo = true, true
+		case value.IsOpen(a):
+			c.AbsentYes = value.MayBeToken(a) && !(n != nil && m.isSetting(n.Kids[0]))
+			c.Kept = value.KeptName(a)
+		}
+		if cell := m.variable(n); cell != nil && !value.IsNull(a) {
+			set := a
+			if x, ok := a.(value.Nilness); ok {
+				set = x.Value
+			}
+			var is value.Value = value.Nilness{Set: value.Always(), Value: set}
+			if m.saysNo(set) {
+				is = value.Failed{Value: set}
+			}
+			c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: cell.V, Yes: value.Null{}, No: is, Unchecked: true})
+		}
+		return c
+	}
+	if s, ok := a.(value.Size); ok {
+		if b, ok := b.(value.Number); ok {
+			return s.Compare("==", b)
+		}
+	}
+	if s, ok := a.(value.Status); ok {
+		if b, ok := b.(value.Number); ok {
+			return s.Compare("==", b)
+		}
+	}
+	for range 2 {
+		if v, ok := a.(value.Masked); ok {
+			if n, ok := b.(value.Number); ok {
+				return v.Is(n)
+			}
+		}
+		if t, ok := a.(value.Tally); ok {
+			if n, ok := b.(value.Number); ok {
+				return t.Is(n)
+			}
+		}
+		a, b = b, a
+	}
+	if t, ok := b.(value.Truth); ok {
+		if c, known := value.ConditionOf(a); known {
+			if !t.B {
+				return c.Not()
+			}
+			return c
+		}
+	}
+	for range 2 {
+		if _, known := value.Bare(b).(value.Text); !known && value.IsOpen(b) {
+			if d, uses := m.scopesIn(a, true, 0); uses != nil && !value.IsInput(b) && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable) || value.SpeaksOfScopes(b, 0)) {
+				if value.Meets(b, uses) {
+					return value.Condition{No: value.Always()}
+				}
+				m.use(uses, source.Span{})
+				return value.Condition{Yes: d, No: value.Always(), Tests: true, From: value.OfCaller}
+			}
+		}
+		a, b = b, a
+	}
+	if n != nil && (isPrivileged(n.Kids[0], b) || isPrivileged(n.Kids[1], a)) {
+		return value.Condition{No: value.Always()}
+	}
+	for range 2 {
+		if t, ok := value.Bare(b).(value.Text); ok && value.IsOpen(a) {
+			switch {
+			case t.S == "":
+				return value.Condition{Yes: value.Always(), No: value.Always(), From: m.originOf(a), AbsentYes: value.MayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
+			case naming.IsPrivilege(t.S):
+				return value.Condition{No: value.Always()}
+			}
+		}
+		a, b = b, a
+	}
+	known, all := value.Condition{}, true
+	for _, a := range allOfValue(a) {
+		for _, b := range allOfValue(b) {
+			t, ok := value.EqualTo(a, b).(value.Truth)
+			all = all && ok && !t.Loose
+			if t.B {
+				known.Yes = value.Always()
+			} else {
+				known.No = value.Always()
+			}
+		}
+	}
+	known.From = m.originOf(a) | m.originOf(b)
+	if !all {
+		known.Yes, known.No = value.Always(), value.Always()
+	}
+	return known
+}
+
+// variable returns the cell of the variable, or the field of one, that is on the
+// left of a comparison, or nil if there is none, or several.
+func (m *Serving) variable(n *ir.Node) *value.Cell {
+	if n == nil || !isVariable(n.Kids[0]) {
+		return nil
+	}
+	if cells := m.places(n.Kids[0]); len(cells) == 1 {
+		return cells[0]
+	}
+	return nil
+}
+
+func isVariable(n *ir.Node) bool {
+	return n.Op == ir.OpLocal || n.Op == ir.OpField && isVariable(n.Kids[0])
+}
+
+// isPrivileged reports whether what is compared with v is a constant that is
+// called like a privilege: the number of a role, say. A part of the path that
+// is the number of the root of a tree is nobody's privilege.
+func isPrivileged(constant *ir.Node, v value.Value) bool {
+	return constant.Op == ir.OpInt && constant.Name != "" && value.IsOpen(v) && !value.IsPart(v)
+}
+
+// literal reports whether one side of a comparison is written out there.
+func literal(n *ir.Node) bool {
+	return n == nil || slices.ContainsFunc(n.Kids, func(k *ir.Node) bool { return k.Op == ir.OpString })
+}
+
+// saysNo reports whether a value that is not nil is an error.
+func (m *Serving) saysNo(v value.Value) bool {
+	switch v := value.Bare(v).(type) {
+	case value.Failed:
+		return true
+	case value.Opaque:
+		return v.Type == "error"
+	case *value.Result:
+		return v.Type == "error" || v.Type != "" && m.isError(v.Type)
+	case value.Nilness:
+		return v.Value != nil && m.saysNo(v.Value)
+	case value.Pointer, *value.Object:
+		return m.isError(value.DynamicType(v))
+	case value.Choice:
+		return slices.ContainsFunc(v, m.saysNo)
+	}
+	return false
+}
+
+// isSetting reports whether an expression is a package-level variable, or part
+// of one, or a field of something that was made when routes were registered: what
+// it holds is not the request's.
+func (m *Serving) isSetting(n *ir.Node) bool {
+	for n.Op == ir.OpField || n.Op == ir.OpIndex || n.Op == ir.OpDeref {
+		if n.Op == ir.OpField && m.isMade(n) {
+			return true
+		}
+		n = n.Kids[0]
+	}
+	return n.Op == ir.OpGlobal
+}
+
+// isMade reports whether a field is one of an object that is older than the
+// request, and was not set since.
+func (m *Serving) isMade(field *ir.Node) bool {
+	v := value.Bare(m.read(field.Kids[0]))
+	if p, ok := v.(value.Pointer); ok {
+		v = value.Bare(p.To.V)
+	}
+	o, ok := v.(*value.Object)
+	if !ok || o.Open || o.Served || o.Fields[field.Name] == nil {
+		return false
+	}
+	return !slices.ContainsFunc(m.Trail[m.req.from:], func(w value.Write) bool { return w.To == o.Fields[field.Name] })
+}
+
+func allOfValue(v value.Value) []value.Value { return value.All(value.Bare(v)) }
+
+func swapped(n *ir.Node) *ir.Node {
+	if n == nil {
+		return nil
+	}
+	s := *n
+	s.Kids = []*ir.Node{n.Kids[1], n.Kids[0]}
+	return &s
+}
+
+// has returns the condition that a map which is not known has a scope, for an
+// index expression. If the scope is called like a thing, only a set is asked
+// for it: whatever else it may be the key of is that thing's.
+func (m *Serving) has(n *ir.Node) (value.Value, bool) {
+	index := m.eval(n.Kids[1])
+	x := value.Bare(m.eval(n.Kids[0]))
+	switch x := x.(type) {
+	case value.List:
+		return nil, false
+	case *value.Map:
+		if v, ok := m.looksUp(n, x, index); ok {
+			return v, true
+		}
+		if len(x.At(index)) > 0 && len(x.Known) == len(x.Slots) || len(x.Slots) == 0 {
+			return nil, false
+		}
+	}
+	d, uses := m.scopesIn(index, true, 0)
+	if uses == nil || !slices.ContainsFunc(uses, m.unmistakable) && n.Type != "bool" && n.Type != "struct{}" {
+		return nil, false
+	}
+	if dict, ok := x.(*value.Map); ok {
+		if _, known := dict.Known["s"+string(uses[0].Name)]; known {
+			return nil, false
+		}
+	}
+	m.use(uses, n.At.Span(m.file()))
+	return value.Condition{Yes: d, No: value.Always(), Tests: true}, true
+}
+
+// logicHere computes && and || while a request is followed.
+func (m *Serving) logicHere(n *ir.Node) value.Value {
+	and := n.Op == ir.OpAnd
+	v := m.eval(n.Kids[0])
+	first, _ := value.ConditionOf(v)
+	first.From = m.originOf(v)
+	if and && first.Yes.Never() {
+		return value.Truth{}
+	}
+	if !and && first.No.Never() {
+		return value.Truth{B: true}
+	}
+	var second value.Condition
+	m.branches(func() bool {
+		if !m.suppose(first, and) {
+			return false
+		}
+		v := m.eval(n.Kids[1])
+		second, _ = value.ConditionOf(v)
+		second.From = m.originOf(v)
+		return true
+	}, func() bool { return m.suppose(first, !and) })
+	if and {
+		return first.And(second)
+	}
+	return first.Or(second)
+}
+
+// sizeHere returns the length of a list while a request is followed. A list of
+// names that is not known is not empty: of a token is asked what it opens that
+// has some scope.
+func sizeHere(n *ir.Node, v value.Value) (value.Value, bool) {
+	switch v := value.Bare(v).(type) {
+	case value.List:
+		if v.Exact() || v.Open {
+			return nil, false
+		}
+		return value.SizeOf(v), true
+	case value.Opaque, *value.Result:
+		return value.Size{}, n.Type == ir.NamesType
+	}
+	return nil, false
+}

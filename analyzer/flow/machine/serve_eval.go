@@ -1,0 +1,309 @@
+package machine
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file is what the evaluator does otherwise while a request is followed.
+
+// maxNested bounds the calls, one inside the other, that a request is followed
+// through.
+const maxNested = 60
+
+// enter runs a function for the request.
+func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at source.Span) value.Value {
+	if v, ok := m.composed(fn, args, n, at); ok {
+		return v
+	}
+	code := fn.Code
+	recv, rest := cutReceiver(code, args)
+	body := code.Body
+	if code.Handler {
+		body = code.Serve
+	}
+	if body != nil && m.spent() {
+		body = nil
+		m.tooMuch(code, at)
+		m.req.cut = cmp.Or(m.req.cut, code.Name)
+	}
+	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 {
+		m.notAgain(code)
+		return m.unfollowed(fn.Name, nil, recv, rest, n, at)
+	}
+	m.give(code.Name, rest)
+	if !m.matters(fn, args) {
+		return m.passBy(fn, recv, rest, n, at)
+	}
+	if m.Guards[code.Name] != "" && len(rest) > 0 {
+		if _, uses := m.scopesGiven(code.Name, rest, false); uses == nil {
+			m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "is given what is not known here"), Firm: true})
+		}
+	}
+	asked := len(m.req.calls) + len(m.req.uses)
+	f := m.newFrame(fn, n)
+	m.pass(f, args)
+	m.runFrame(f, body)
+	if f.again && asked < len(m.req.calls)+len(m.req.uses) {
+		// It asks for scopes, and what it says depends on what it says.
+		m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "calls itself before it says what it demands")})
+		m.req.cut = cmp.Or(m.req.cut, code.Name)
+	}
+	out := f.returned
+	if out == nil {
+		out = value.Opaque{Why: "the result of " + naming.Short(fn.Name)}
+	}
+	if len(m.stack) == m.req.base+1 && m.req.by == "" && asked < len(m.req.calls)+len(m.req.uses) && !m.isLiteral(fn) {
+		if _, uses := m.scopesIn(value.List{Elems: rest}, false, 0); uses != nil {
+			m.req.by = fn.Name
+		}
+	}
+	// A function that is given scopes and says yes or no, by means that are
+	// not seen, is asked for them.
+	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && value.IsVerdict(n.ResultType()) && !settled(out) && !m.tellsApart(out) {
+		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
+			return v
+		}
+	}
+	return out
+}
+
+// notAgain notes that a call of a function in itself is not followed.
+func (m *Machine) notAgain(code *ir.Function) {
+	for _, f := range m.stack {
+		f.again = f.again || f.code == code
+	}
+}
+
+// tellsApart reports whether it depends on what a function did with the
+// request which of yes and no it says: it has refused it, or looked at it.
+func (m *Serving) tellsApart(out value.Value) bool {
+	if t, ok := out.(value.Tuple); ok && len(t) > 0 {
+		out = t[len(t)-1]
+	}
+	switch v := out.(type) {
+	case value.Condition:
+		return v.Tests || m.req.TellsOf(v.Turns)
+	case value.Nilness:
+		return v.Tests || m.req.TellsOf(v.Turns)
+	}
+	return false
+}
+
+// eachCall is each for what is called, or the receiver of it. While a request
+// is followed, calls of which only one is made are made on paths of their own.
+func (m *Serving) eachCall(v value.Value, call func(value.Value) value.Value) value.Value {
+	var calls []func() bool
+	var ways []value.Way
+	value.Alternatives(v, func(v value.Value) {
+		calls = append(calls, func() bool {
+			ways = append(ways, m.req.exit(call(v)))
+			return true
+		})
+	})
+	if len(calls) < 2 {
+		return value.Each(v, call)
+	}
+	a := m.ask()
+	m.branches(calls...)
+	return m.together(m.doneAsking(a, ways))
+}
+
+// settled reports whether a value says yes or no for certain.
+func settled(v value.Value) bool {
+	if t, ok := v.(value.Tuple); ok && len(t) > 0 {
+		v = t[len(t)-1]
+	}
+	switch v := v.(type) {
+	case value.Truth, value.Null, value.Failed:
+		return true
+	case value.Condition:
+		return v.Yes.Never() || v.No.Never()
+	}
+	return false
+}
+
+// readHere reads what only a request has: its method, and what a map of the
+// token's scopes has.
+func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
+	switch n.Op {
+	case ir.OpGlobal:
+		if naming.IsUnauthorized(n.Name) {
+			m.deny([]value.Value{value.Number{N: unauthorized}}, n.At.Span(m.file()))
+		}
+		if (n.Type == "error" || m.isError(n.Type)) && m.globals[n.Name] == nil {
+			return value.Failed{Value: value.Opaque{Why: naming.Short(n.Name), Type: n.Type}}, true
+		}
+	case ir.OpField:
+		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) {
+			return value.Truth{}, true
+		}
+		if v, ok := m.urlPath(n); ok {
+			return v, true
+		}
+		if v, ok := m.matchedField(n); ok {
+			return v, true
+		}
+		if n.Name != "Method" {
+			return m.ofFailure(n)
+		}
+		if value.TypeOf(m.eval(n.Kids[0])) == "*net/http.Request" {
+			return m.req.methodOf(), true
+		}
+	case ir.OpIndex:
+		return m.has(n)
+	}
+	return nil, false
+}
+
+// maxSplit bounds the parts of a condition that are told apart.
+const maxSplit = 5
+
+// decide runs yes where a condition is true, and no where it is not. The sides
+// of && and || are decided one after the other, so that each path knows which
+// of them it took.
+func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
+	switch {
+	case n.Op == ir.OpNot:
+		return m.decide(n.Kids[0], no, yes, parts)
+	case n.Op == ir.OpAnd && parts < maxSplit:
+		return m.decide(n.Kids[0], func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, no, parts+1)
+	case n.Op == ir.OpOr && parts < maxSplit:
+		return m.decide(n.Kids[0], yes, func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, parts+1)
+	}
+	v := m.eval(n)
+	c, _ := value.ConditionOf(v)
+	c.From = m.originOf(v)
+	switch {
+	case c.Yes.Never():
+		return no()
+	case c.No.Never():
+		return yes()
+	}
+	return m.branches(
+		func() bool { return m.suppose(c, true) && yes() },
+		func() bool { return m.suppose(c, false) && no() },
+	)
+}
+
+// choose takes the clauses of a switch, each with what is certain of the
+// token if it is taken.
+func (m *Serving) choose(tag value.Value, clauses []*ir.Node, label string) bool {
+	conds := make([]value.Condition, len(clauses))
+	fallback := -1
+	for i, c := range clauses {
+		if c.N&ir.ClauseDefault != 0 {
+			fallback = i
+			continue
+		}
+		conds[i] = value.Condition{No: value.Always()}
+		for _, e := range c.Kids[1:] {
+			is := m.compare(tag, m.eval(e), nil)
+			if isPrivileged(e, tag) {
+				is = value.Condition{No: value.Always()}
+			}
+			if t, ok := tag.(value.Truth); ok && t.B {
+				v := m.eval(e)
+				is, _ = value.ConditionOf(v)
+				is.From = m.originOf(v)
+			}
+			conds[i] = conds[i].Or(is)
+		}
+	}
+	var runs []func() bool
+	none := func(before int) bool { // that none of the clauses before is meant
+		for i := range before {
+			if i != fallback && !m.suppose(conds[i], false) {
+				return false
+			}
+		}
+		return true
+	}
+	for i := range clauses {
+		if i != fallback && !conds[i].Yes.Never() {
+			runs = append(runs, func() bool { return none(i) && m.suppose(conds[i], true) && m.clause(clauses, i) })
+		}
+	}
+	runs = append(runs, func() bool { return none(len(clauses)) && m.clause(clauses, fallback) })
+	return m.clauses(label, runs)
+}
+
+// discard notes a check of which the result is not used.
+func (m *Serving) discard(v value.Value, n *ir.Node) {
+	if t, ok := v.(value.Tuple); ok && len(t) > 0 {
+		v = t[len(t)-1]
+	}
+	var d value.Demand
+	switch v := v.(type) {
+	case value.Condition:
+		if d = v.Yes; !v.Tests {
+			return
+		}
+	case value.Nilness:
+		if d = v.Null; !v.Tests {
+			return
+		}
+	default:
+		return
+	}
+	sure := m.req.Demand()
+	for _, i := range []int{value.Aborted, value.Refused} {
+		if still := sure.And(m.req.Mark(i).No); still.And(d).Equal(still) {
+			return // it ends the request by itself
+		}
+	}
+	if d.Always() || d.Never() {
+		return
+	}
+	m.req.faults = AddFault(m.req.faults, route.Fault{Kind: route.Discarded, Guard: naming.Short(n.Name), Demand: d.Requirement(), Span: n.At.Span(m.file())})
+}
+
+// suppose makes the present state one in which c is as it says, and reports
+// whether there is any.
+func (m *Serving) suppose(c value.Condition, is bool) bool {
+	if !is {
+		c = c.Not()
+	}
+	if c.Yes.Never() {
+		return false
+	}
+	before, lacks := m.req.Demand(), m.req.Marks[value.Lacking].V
+	turns := due(c.Turns)
+	m.set(m.req.Path, before.And(c.Yes))
+	if c.Tests {
+		m.note(value.Checked) // unless a turn below knows on which paths
+	}
+	m.heedOrigin(c)
+	if c.Kept != "" {
+		m.req.tested = append(m.req.tested, c.Kept)
+	}
+	if c.AbsentYes {
+		m.req.lacks = append(m.req.lacks, c.Kept)
+		m.note(value.Absent)
+	}
+	if c.FailsYes {
+		m.note(value.Refused)
+	}
+	for _, t := range turns {
+		m.set(t.Cell, t.Yes)
+	}
+	if c.Tests && m.req.Marks[value.Lacking].V == lacks { // where it was asked says nothing more exact
+		fails := m.req.Demand().Equal(before) && !before.And(c.No).Equal(before)
+		m.set(m.req.Marks[value.Lacking], value.CertainMark(fails))
+	}
+	return true
+}
+
+// due returns the turns that count: those of variables that are as open as they
+// were.
+func due(turns []value.Turn) []value.Turn {
+	return slices.DeleteFunc(slices.Clone(turns), func(t value.Turn) bool {
+		return t.Yes == nil || !t.Unchecked && !value.Same(t.Cell.V, t.Open)
+	})
+}

@@ -1,0 +1,70 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+)
+
+// steady is repeat for loops that count nothing.
+func (m *Serving) steady(changed []*ir.Node, once func() bool) bool {
+	skip := func() bool { return true }
+	var differ []*ir.Node
+	for range 2 {
+		before := make(map[*ir.Node][]value.Value, len(changed))
+		for _, target := range changed {
+			before[target] = m.held(target)
+		}
+		m.branches(once, skip)
+		differ = slices.DeleteFunc(slices.Clone(changed), func(target *ir.Node) bool {
+			return slices.EqualFunc(before[target], m.held(target), agree)
+		})
+		if len(differ) == 0 {
+			return true
+		}
+	}
+	m.forget(differ)
+	return m.branches(once, skip)
+}
+
+// counts reports whether a variable holds a number.
+func (m *Serving) counts(target *ir.Node) bool {
+	return slices.ContainsFunc(m.held(target), func(v value.Value) bool { _, ok := v.(value.Number); return ok })
+}
+
+// held returns the values of a target of assignments.
+func (m *Serving) held(target *ir.Node) []value.Value {
+	var out []value.Value
+	for _, c := range m.places(target) {
+		out = append(out, c.V)
+	}
+	return out
+}
+
+// repeat runs a loop's body as often as it may be, which is not known, with what
+// the loop changes unknown. While a request is followed that would make all
+// flags unknown that say what was found: a flag that is the same after each
+// further time is kept.
+func (m *Serving) repeat(changed []*ir.Node, once func() bool) bool {
+	m.forgetWritten(m.frame().cells)
+	counters := slices.DeleteFunc(slices.Clone(changed), func(target *ir.Node) bool { return !m.counts(target) })
+	m.forget(counters)
+	return m.steady(changed, once)
+}
+
+// agree reports whether two values say the same of a request.
+func agree(a, b value.Value) bool {
+	switch a := a.(type) {
+	case value.Condition:
+		b, ok := b.(value.Condition)
+		return ok && a.Yes.Equal(b.Yes) && a.No.Equal(b.No)
+	case value.Nilness:
+		b, ok := b.(value.Nilness)
+		return ok && a.Null.Equal(b.Null) && a.Set.Equal(b.Set)
+	case value.Tally:
+		b, ok := b.(value.Tally)
+		return ok && slices.EqualFunc(a, b, func(a, b value.Tallied) bool { return a.N == b.N && a.Demand.Equal(b.Demand) })
+	}
+	return value.Same(a, b)
+}

@@ -1,0 +1,182 @@
+package machine
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/may"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file keeps a request from being followed into functions that can neither ask
+// its token for scopes nor answer it (package may), and that are given nothing to do
+// so with.
+
+// may returns what a function may do.
+func (m *Serving) may(f *ir.Function) may.Power {
+	if m.powers == nil {
+		believed := make(map[string]bool)
+		for _, texts := range m.given {
+			for at, s := range texts {
+				if m.believed[at] {
+					believed[s] = true
+				}
+			}
+		}
+		m.powers = may.Analyze(may.Program{
+			Functions: m.Functions, Globals: m.globals, Classes: m.classes, Contracts: m.contracts,
+			Permission: func(typ string) bool { return m.Permissions.Types[typ] },
+			Scope:      func(s string) bool { return s != "" && (m.inCatalog(s) || naming.LooksLikeScope(s) || believed[s]) },
+			Guard:      func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
+			Context:    func(typ string) bool { return m.isContext(typ) },
+		})
+	}
+	return m.powers.Of(f)
+}
+
+// matters reports whether a call has to be followed.
+func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
+	if m.req.Row != nil || m.may(fn.Code)&(may.Ask|may.Answer) != 0 || fn.Code.SetsOuter() {
+		return true
+	}
+	texts := 0
+	for _, v := range args {
+		if m.isNames(v) {
+			texts++
+		}
+	}
+	if texts > 0 { // which decide what it says
+		return true
+	}
+	look := looking{Serving: m, left: maxLook}
+	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
+		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
+}
+
+// maxLook and maxLookDepth bound the values that are looked at in what a function is
+// given, and how deep they are in one another.
+const (
+	maxLook      = 300
+	maxLookDepth = 5
+)
+
+// A looking is a search for what a function may ask or answer a request with.
+type looking struct {
+	*Serving
+	left   int
+	seen   []any
+	asking bool // only what asks is looked for, not what answers
+}
+
+// power is what the functions that are looked for may do.
+func (l *looking) power() may.Power {
+	if l.asking {
+		return may.Ask
+	}
+	return may.Ask | may.Answer
+}
+
+// tells reports whether a value is, or holds, a scope, a function that matters, or
+// something of the request; and where it is too much to be looked at.
+func (l *looking) tells(v value.Value, depth int) bool {
+	if l.left--; l.left < 0 || depth > maxLookDepth {
+		return depth <= maxLookDepth
+	}
+	inner := func(v value.Value) bool { return l.tells(v, depth+1) }
+	if t, ok := l.nameOf(v); ok && (v != value.Value(t) || l.isScope(t)) { // it stands for a scope, or is one
+		return true
+	}
+	switch v := v.(type) {
+	case value.Text:
+		return v.Drawn
+	case value.Opaque:
+		return v.Drawn != nil || l.isContext(v.Type) || naming.IsNextType(v.Type)
+	case value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:
+		return true
+	case value.Condition:
+		return v.Tests || len(v.Turns) > 0
+	case value.Nilness:
+		return v.Tests || len(v.Turns) > 0 || v.Value != nil && inner(v.Value)
+	case *value.Func:
+		if v.Native != nil || v.Code != nil && (l.may(v.Code)&l.power() != 0 || v.Code.SetsOuter()) {
+			return true
+		}
+		return v.Receiver != nil && inner(v.Receiver) || slices.ContainsFunc(v.Captured, func(c *value.Cell) bool { return inner(c.V) })
+	case *value.Result:
+		return v.Handler || v.Receiver != nil && inner(v.Receiver) || slices.ContainsFunc(v.Args, inner)
+	case value.Keyed:
+		return inner(v.Value)
+	case value.Maybe:
+		return v.Absent != nil || v.There != nil || inner(v.V)
+	case value.Choice:
+		return slices.ContainsFunc(v, inner)
+	case value.Tuple:
+		return slices.ContainsFunc(v, inner)
+	case value.List:
+		return slices.ContainsFunc(v.Elems, inner)
+	case value.Partial:
+		return inner(v.A) || inner(v.B)
+	case value.Pointer:
+		if cl := l.classes[value.DynamicType(v)]; cl != nil && cl.Request {
+			return true
+		}
+		return inner(v.To.V)
+	case *value.Object:
+		if slices.Contains(l.seen, any(v)) {
+			return false
+		}
+		l.seen = append(l.seen, v)
+		if v.Met != nil || l.Know.Wanted(v.Type) != "" || l.isContext(v.Type) {
+			return true
+		}
+		for _, c := range v.Fields {
+			if c != nil && l.field(c.V, v, depth) {
+				return true
+			}
+		}
+	case *value.Map:
+		if slices.Contains(l.seen, any(v)) {
+			return false
+		}
+		l.seen = append(l.seen, v)
+		for _, s := range v.Slots {
+			if inner(s.Key) || inner(s.Cell.V) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// field is tells for a field of an object. Functions in fields of what is older than
+// the request are known to be called by whoever calls one of their kind.
+func (l *looking) field(v value.Value, of *value.Object, depth int) bool {
+	if _, ok := value.Bare(v).(*value.Func); ok && !of.Served {
+		return false
+	}
+	return l.tells(v, depth+1)
+}
+
+// passBy makes a call that does not have to be followed: what it returns is not
+// known, and neither is what it changes.
+func (m *Serving) passBy(fn *value.Func, recv value.Value, args []value.Value, n *ir.Node, at source.Span) value.Value {
+	m.tell(fn.Name, recv, args, at)
+	if m.may(fn.Code)&may.Change != 0 {
+		m.expose(fn.Name, recv, args)
+	}
+	types := ""
+	if n != nil {
+		types = n.ResultType()
+	}
+	if v, ok := m.says(fn.Name, recv, types, args, at); ok {
+		return v
+	}
+	r := &value.Result{Callee: fn.Name, Receiver: recv, Args: args, At: at, Type: types, Handler: n != nil && n.N&ir.ResultHandler != 0}
+	if types != "" && !strings.Contains(types, ",") {
+		return m.resultOf(r, types)
+	}
+	return r
+}

@@ -1,0 +1,232 @@
+package machine
+
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+)
+
+// This file says what a condition depends on, where it does not ask the token. A
+// guard has ways around it: an off switch, an implementation for development, a
+// session instead of a token, an owner, a path that is open. Which of them a way
+// is, is told by where the values come from that the last condition on it compares.
+
+// maxOrigin bounds how deep values in values are looked into.
+const maxOrigin = 5
+
+// originOf returns what a value depends on.
+func (m *Machine) originOf(v value.Value) value.Origin { return m.originIn(v, 0) }
+
+func (m *Machine) originIn(v value.Value, depth int) value.Origin {
+	if depth > maxOrigin {
+		return value.OfData
+	}
+	depth++
+	switch v := v.(type) {
+	case value.Condition:
+		return v.From
+	case value.Nilness:
+		if v.From != 0 || v.Value == nil {
+			return v.From
+		}
+		return m.originIn(v.Value, depth)
+	case value.Failed:
+		return m.originIn(v.Value, depth)
+	case value.Keyed:
+		return m.originIn(v.Value, depth)
+	case value.Maybe:
+		return m.originIn(v.V, depth)
+	case value.Opaque:
+		switch {
+		case v.From != 0:
+			return v.From
+		case m.Know.IsContext(v.Type):
+			return value.OfRequest
+		case v.Drawn != nil:
+			return value.OfCaller
+		}
+		return value.OfData
+	case *value.Result:
+		return m.originOfCall(v.Callee, v.Receiver, v.Args, depth)
+	case value.Pointer:
+		return m.originIn(v.To.V, depth)
+	case *value.Object:
+		switch {
+		case v.From != 0:
+			return v.From
+		case !v.Served:
+			return value.OfSetting
+		}
+		var out value.Origin
+		for _, c := range v.Fields {
+			out |= m.originIn(c.V, depth)
+		}
+		return out
+	case value.List:
+		return m.originOfAll(v.Elems, depth)
+	case value.Choice:
+		return m.originOfAll(v, depth)
+	case value.Tuple:
+		return m.originOfAll(v, depth)
+	case value.Partial:
+		return m.originIn(v.A, depth) | m.originIn(v.B, depth)
+	case value.Text:
+		if v.Loose {
+			return value.OfSetting
+		}
+	case value.Number:
+		if v.Loose {
+			return value.OfSetting
+		}
+	case value.Truth:
+		if v.Loose {
+			return value.OfSetting
+		}
+	case *value.Map, *value.Router, *value.Entry:
+		return value.OfSetting
+	case value.Null, *value.Func:
+	default:
+		return value.OfData
+	}
+	return 0
+}
+
+func (m *Machine) originOfAll(list []value.Value, depth int) value.Origin {
+	var out value.Origin
+	for _, v := range list {
+		out |= m.originIn(v, depth)
+	}
+	return out
+}
+
+// originOfCall returns what the result of a call depends on that is not followed: on
+// what it is given. Of what is taken of the request as a whole, the name says
+// what it is.
+func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Value, depth int) value.Origin {
+	name := naming.Last(callee)
+	if naming.ReadsPart(callee) {
+		if naming.Says(strings.ReplaceAll(callee, "/", "."), []string{"header"}) {
+			return value.OfCaller
+		}
+		return value.OfInput
+	}
+	out := m.originOfAll(args, depth)
+	if recv != nil {
+		out |= m.originIn(recv, depth)
+	}
+	if out&value.OfRequest != 0 {
+		out = out&^value.OfRequest | value.OriginByName(name)
+		if naming.ReadsKept(name) || naming.ReadsKeptAs(name) {
+			out = value.OfData
+			for _, arg := range args {
+				if key, ok := keyName(arg); ok && naming.NamesToken(naming.Last(key)) {
+					out = value.OfCaller
+				}
+			}
+		}
+	}
+	if out == 0 { // nothing of the request
+		return value.OfSetting
+	}
+	return out
+}
+
+// taken stamps what is taken out of a value: a field, an element. While routes are
+// registered, nothing depends on a request.
+func (m *Serving) taken(v value.Value, of value.Value, name string) value.Value {
+	return value.Stamped(v, value.OriginOfField(m.originOf(of), name))
+}
+
+// indexed stamps what an index expression takes out of a map or a list. A key says what is
+// kept under it.
+func (m *Serving) indexed(v value.Value, n *ir.Node) value.Value {
+	of := m.eval(n.Kids[0])
+	key, _ := value.Bare(m.eval(n.Kids[1])).(value.Text)
+	return m.taken(v, of, key.S)
+}
+
+// An asking is a part of the code that is followed, a function or one of several
+// implementations, of which is looked at whether it asked the token on all its ways.
+type asking struct {
+	before *value.Mark // whether the token was asked before it, in the part around it
+	asks   int         // how often it had been
+}
+
+// ask begins a part: whether the token was asked in it is looked at anew.
+func (m *Serving) ask() asking {
+	a := asking{before: m.req.Mark(value.Asked), asks: m.req.asks}
+	if !a.before.Yes.Never() {
+		m.set(m.req.Marks[value.Asked], value.CertainMark(false))
+	}
+	return a
+}
+
+// doneAsking ends a part. Where it asked the token on some of its ways, those on which it
+// did not, and that depend on nothing that is asked for, are left out: a setting
+// or an implementation is no way around a guard, and somebody else is no token. It
+// returns the ways that are left.
+func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
+	if m.req.asks > a.asks {
+		now := value.Way{Demand: m.req.Demand()}
+		for i := range now.Marks {
+			now.Marks[i] = m.req.Mark(i)
+		}
+		if d, waived := now.Waive(); waived {
+			m.set(m.req.Path, d)
+			m.note(value.Checked)
+		}
+		var left []value.Way
+		for _, w := range ways {
+			if d, waived := w.Waive(); waived {
+				w.Demand = d
+				w.Marks[value.Checked], w.Marks[value.CheckedOpen], w.Marks[value.Asked] = value.CertainMark(true), value.CertainMark(true), value.CertainMark(true)
+			}
+			if !w.Marks[value.Asked].Yes.Never() || w.Open() || value.Fails(w.Value) || value.Tests(w.Value) {
+				left = append(left, w)
+			}
+		}
+		if len(left) > 0 {
+			ways = left
+		}
+	}
+	if a.before.Yes.Never() {
+		return ways
+	}
+	m.set(m.req.Marks[value.Asked], m.req.Mark(value.Asked).Either(a.before))
+	for i := range ways {
+		ways[i].Marks[value.Asked] = ways[i].Marks[value.Asked].Either(a.before)
+	}
+	return ways
+}
+
+// heedOrigin notes what the present path depends on, of a condition that does not ask
+// the token.
+func (m *Serving) heedOrigin(c value.Condition) {
+	switch {
+	case c.Tests || c.AbsentYes || c.AbsentNo || c.FailsYes || c.FailsNo || m.req.TellsMarks(c.Turns):
+	case c.From == 0 || c.From.Depends():
+		m.note(value.ForData)
+	case c.From.Chosen():
+		m.note(value.ForInput)
+	case c.From == value.OfSetting: // whatever it depended on before, this decided
+		for _, i := range []int{value.ForInput, value.ForData} {
+			if !m.req.Mark(i).Yes.Never() {
+				m.set(m.req.Marks[i], value.CertainMark(false))
+			}
+		}
+	}
+}
+
+// heedless returns what to do where all branches of a condition come together: if none
+// of them asked the token, it did not matter.
+func (m *Serving) heedless() func() {
+	path, data, asks := m.req.Marks[value.ForInput].V, m.req.Marks[value.ForData].V, m.req.asks
+	return func() {
+		if m.req.asks == asks {
+			m.set(m.req.Marks[value.ForInput], path)
+			m.set(m.req.Marks[value.ForData], data)
+		}
+	}
+}

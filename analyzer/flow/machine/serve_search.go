@@ -1,0 +1,114 @@
+package machine
+
+import (
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file is what functions that search lists say of a token: those of its
+// scopes, and those of the scopes that are wanted.
+
+// searchers are functions of the standard library that look for something in
+// a list or a text: https://pkg.go.dev/slices#Contains, https://pkg.go.dev/slices#Index.
+var searchers = map[string]struct {
+	asks  bool // the second argument is a function
+	index bool // the result is where it is, or -1
+}{
+	"slices.Contains":     {},
+	"slices.ContainsFunc": {asks: true},
+	"slices.Index":        {index: true},
+	"slices.IndexFunc":    {asks: true, index: true},
+	"strings.Contains":    {},
+	"strings.Index":       {index: true},
+}
+
+// searchHere calls one of the searchers while a request is followed.
+func (m *Serving) searchHere(full string, args []value.Value, at source.Span) (value.Value, bool) {
+	s, ok := searchers[full]
+	if !ok || len(args) != 2 {
+		return nil, false
+	}
+	c, ok := m.contains(full, args[0], args[1], s.asks, at)
+	switch {
+	case !ok:
+		return nil, false
+	case s.index:
+		if !c.Tests {
+			return value.Opaque{Why: "where something is in a list"}, true
+		}
+		return value.IndexFound(c), true
+	}
+	return c, true
+}
+
+// contains returns the condition that a list has what is looked for.
+func (m *Serving) contains(full string, in, what value.Value, asks bool, at source.Span) (value.Condition, bool) {
+	if c, ok := value.Bare(in).(value.Choice); ok {
+		if out, ok := m.containsOneOf(full, c, what, asks, at); ok {
+			return out, true
+		}
+	}
+	l, known := value.Bare(in).(value.List)
+	if !known {
+		if asks {
+			c, ok := m.holdsFor(what, value.Opaque{Why: "an element of " + value.Why(in)}, at)
+			return value.Condition{Yes: c.Yes, No: value.Always(), Tests: c.Tests}, ok && !c.Yes.Never()
+		}
+		if !value.IsOpen(in) {
+			return value.Condition{}, false
+		}
+		d, ok := m.asked(full, []value.Value{what}, at)
+		return value.Condition{Yes: d, No: value.Always(), Tests: true}, ok
+	}
+	out := value.Condition{No: value.Always()}
+	for _, e := range l.Elems {
+		is := value.Condition{Yes: value.Always()}
+		if v, optional := e.(value.Maybe); optional {
+			e, is = v.V, v.Is()
+		}
+		c, ok := m.compare(e, what, nil), true
+		if asks {
+			c, ok = m.holdsFor(what, e, at)
+		}
+		if !ok {
+			return value.Condition{}, false
+		}
+		c = is.And(c)
+		out = out.Or(c)
+	}
+	if l.Open {
+		out = out.Or(value.Condition{Yes: value.Always(), No: value.Always()})
+	}
+	return out, len(l.Elems) > 0
+}
+
+// containsOneOf is contains for one of several lists, which of them is not known:
+// those that roles have, say. What not all have is asked for, be it that of those
+// that count here none has it.
+func (m *Serving) containsOneOf(full string, in value.Choice, what value.Value, asks bool, at source.Span) (value.Condition, bool) {
+	var out value.Condition
+	for _, v := range in {
+		c := value.Condition{No: value.Always()} // of nil, and of a list without elements
+		if l, ok := value.Bare(v).(value.List); ok && (len(l.Elems) > 0 || l.Open) {
+			if c, ok = m.contains(full, l, what, asks, at); !ok {
+				return value.Condition{}, false
+			}
+		} else if !ok && !value.IsNull(v) {
+			return value.Condition{}, false
+		}
+		out = value.Condition{Yes: out.Yes.Or(c.Yes), No: out.No.Or(c.No), Tests: out.Tests || c.Tests}
+	}
+	if out.Tests || out.No.Never() {
+		return out, true
+	}
+	if d, ok := m.asked(full, []value.Value{what}, at); ok {
+		return value.Condition{Yes: d, No: value.Always(), Tests: true}, true
+	}
+	return out, true
+}
+
+// holdsFor returns the condition that a function says yes of v.
+func (m *Serving) holdsFor(fn, v value.Value, at source.Span) (value.Condition, bool) {
+	return value.ConditionOf(m.callValue(fn, []value.Value{v}, &ir.Node{Op: ir.OpCallValue, Type: "bool"}, at))
+}

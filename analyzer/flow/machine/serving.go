@@ -1,0 +1,296 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/may"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// Serving is the job of following requests through what registered routes
+// brought together.
+type Serving struct {
+	*Machine
+	Registered *Registering // the job in which the routes were registered
+	req        *request     // the request that is followed
+
+	Matched  MatchedRoute // the route that is followed
+	perRoute bool         // what runs before it has asked for it
+
+	powers *may.Powers // what functions may do to requests; nil until one is followed
+}
+
+// act is what a router does with a request: it takes over.
+func (m *Serving) act(value.Value, string, []value.Value, *ir.Node, source.Span) (value.Value, bool) {
+	m.reach()
+	return value.Opaque{Why: "what the router returns"}, true
+}
+
+func (m *Serving) apply(fw *framework.Framework, a framework.Action, on *value.Router, args []value.Value, n *ir.Node, at source.Span) value.Value {
+	return m.Registered.apply(fw, a, on, args, n, at)
+}
+
+// Register adds a route to a router that a request makes.
+func (m *Serving) Register(r *value.Router, e *value.Entry) *value.Entry {
+	return m.Registered.Register(r, e)
+}
+
+// isInner reports whether v is what the guard is around that is followed.
+func (r *request) isInner(v value.Value) bool {
+	return r.inner != nil && v != nil && value.Same(value.Bare(v), value.Bare(r.inner))
+}
+
+func (m *Serving) behind() (value.Value, bool) {
+	m.reach()
+	return value.Opaque{Why: "what the handler returns"}, true
+}
+
+// intercept performs the calls of what is behind a guard, those that tell whether
+// the response is written, and the functions of frameworks that return a handler.
+func (m *Serving) intercept(n *ir.Node, recv value.Value, args []value.Value, at source.Span) (value.Value, bool) {
+	if m.req.isInner(recv) {
+		return m.behind()
+	}
+	if recv != nil {
+		if v, ok := m.tellsWritten(n, args); ok {
+			return v, true
+		}
+	}
+	if n.Op == ir.OpCallIface {
+		return nil, false
+	}
+	if fw, a, ok := m.Know.Function(n.Name); ok && (a.Do == framework.Strip || a.Do == framework.Adapt) {
+		return m.apply(fw, a, nil, args, n, at), true
+	}
+	return nil, false
+}
+
+// onMethod performs the methods that say something of the route that was
+// matched, which is no router that takes over, and ServeHTTP of
+// http.HandlerFunc, which calls itself.
+func (m *Serving) onMethod(name string, recv value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+	if n == nil {
+		return nil, false
+	}
+	if name == "ServeHTTP" {
+		switch fn := recv.(type) {
+		case *value.Func, value.Wrapped:
+			if f, ok := fn.(*value.Func); !ok || m.classes[f.Type] == nil {
+				return m.callValue(recv, args, n, at), true
+			}
+		}
+	}
+	return m.matchedBy(name, n.ResultType())
+}
+
+// onValue performs the calls of what is behind a guard.
+func (m *Serving) onValue(fn value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+	if m.req.isInner(value.Plain(fn)) {
+		return m.behind()
+	}
+	switch fn := fn.(type) {
+	case value.Nilness, value.Failed:
+		return m.callValue(value.Plain(fn), args, n, at), true
+	case value.Behind:
+		return m.behind()
+	case value.Wrapped:
+		m.set(m.req.Path, m.req.Demand().And(m.within(value.Wrapped{By: fn.By}, 0)))
+	}
+	return nil, false
+}
+
+// onLibrary performs the functions of the standard library that search.
+func (m *Serving) onLibrary(name string, args []value.Value, at source.Span) (value.Value, bool) {
+	if v, ok := m.searchHere(name, args, at); ok {
+		return v, true
+	}
+	return findsError(name, args)
+}
+
+// beyond performs the calls that say something of a request.
+func (m *Serving) beyond(callee string, recv value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+	m.callBack(args)
+	return m.outside(callee, recv, args, n, at)
+}
+
+func (m *Serving) escapeInto(string, value.Value, []value.Value) {}
+
+func (m *Serving) escape(string, value.Value) {}
+
+func (m *Serving) spares(*value.Object) bool { return false }
+
+// maxImplementations bounds the types whose methods a request is followed
+// through where any of them may be meant. An interface of more of them is none
+// for checking tokens.
+const maxImplementations = 4
+
+// implementations returns none for what a call returned that is not followed:
+// that is the library's.
+func (m *Serving) implementations(recv value.Value) int {
+	if _, ok := recv.(*value.Result); ok {
+		return 0
+	}
+	return maxImplementations
+}
+
+// special computes what only a request has, and conditions, which say something of
+// its token.
+func (m *Serving) special(n *ir.Node) (value.Value, bool) {
+	switch n.Op {
+	case ir.OpLocal, ir.OpGlobal, ir.OpField, ir.OpIndex, ir.OpDeref:
+		return m.readHere(n)
+	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
+		if m.req.Row != nil {
+			return m.callHere(n), true
+		}
+	case ir.OpEqual:
+		return m.equalHere(n), true
+	case ir.OpArithmetic:
+		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+		if v, ok := m.compareHere(n, x, y); ok {
+			return v, true
+		}
+		if v, ok := m.maskedHere(n, x, y); ok {
+			return v, true
+		}
+		return value.Binary(n.Name, x, y), true
+	case ir.OpAnd, ir.OpOr:
+		return m.logicHere(n), true
+	case ir.OpLen:
+		return value.Each(m.eval(n.Kids[0]), func(v value.Value) value.Value {
+			if s, ok := sizeHere(n, v); ok {
+				return s
+			}
+			return value.Length(v)
+		}), true
+	}
+	return nil, false
+}
+
+// whether returns a condition of which nothing is known, but that there is no
+// token if it is one that is looked for in vain.
+func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
+	if e == nil {
+		return value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: value.MayBeToken(v), Kept: value.KeptName(v), From: m.originOf(v)}
+	}
+	if e.Op == ir.OpIndex {
+		if has, known := m.hasKey(e); known {
+			return value.Truth{B: has}
+		}
+	}
+	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: value.MayBeToken(v) && !m.isTable(e), From: m.originOf(v)}
+	if e.Op == ir.OpIndex {
+		index := m.eval(e.Kids[1])
+		key, _ := value.Bare(index).(value.Text)
+		c.From = value.OriginOfField(m.originOf(m.eval(e.Kids[0])), key.S) | m.originOf(index)
+	}
+	return c
+}
+
+// asserted returns a condition likewise.
+func (m *Serving) asserted(n *ir.Node, x, v value.Value) value.Value {
+	if c, ok := v.(value.Condition); ok {
+		return c
+	}
+	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: value.MayBeToken(v), Kept: value.KeptName(x), From: m.originOf(v).OfType()}
+	switch {
+	case n.N == 1:
+		c.Kept = value.Limits
+	case m.namesLimits(n.Kids[0]):
+		c.Kept = value.Unscoped
+	}
+	return c
+}
+
+// namesLimits reports whether an element of a map is what the scopes of a token are
+// kept under.
+func (m *Serving) namesLimits(n *ir.Node) bool {
+	if n.Op != ir.OpIndex {
+		return false
+	}
+	key, ok := value.Bare(m.eval(n.Kids[1])).(value.Text)
+	return ok && naming.NamesLimits(key.S)
+}
+
+// accessOfRoute returns what the route does by its method.
+func (m *Serving) accessOfRoute() string {
+	if route.DefaultAccess(m.req.method).Writes() {
+		return "write"
+	}
+	return "read"
+}
+
+// pick returns of a table that is looked up by what is not known of the route one
+// entry, and not any.
+func (m *Serving) pick(cells []*value.Cell, index value.Value, n *ir.Node) []*value.Cell {
+	if !value.OfRoute(index) {
+		return cells
+	}
+	return m.oneOf(cells, n)
+}
+
+// affords takes the joins into account, and notes where the budget is spent.
+func (m *Serving) affords() bool {
+	if m.Work > m.req.most.work {
+		m.Left.Steps = min(m.Left.Steps, -1)
+	}
+	if m.Left.Spent() && m.req.cut == "" {
+		m.req.cut = m.frame().code.Name
+	}
+	return !m.Left.Spent()
+}
+
+func (m *Serving) costlyPart(_ any, _ string, run func() bool) bool { return run() }
+
+// execute executes the statements in which paths part, and those that use the
+// result of a check, or do not.
+func (m *Serving) execute(n *ir.Node) (live, done bool) {
+	f := m.frame()
+	switch n.Op {
+	case ir.OpExpr:
+		m.discard(m.eval(n.Kids[0]), n.Kids[0])
+		return true, true
+	case ir.OpAssign:
+		values := m.assign(n)
+		left, right := n.Kids[:n.N], n.Kids[n.N:]
+		if len(right) == 1 && !slices.ContainsFunc(left, func(target *ir.Node) bool { return target.Op != ir.OpNop }) {
+			m.discard(value.Tuple(values), right[0])
+		}
+		return true, true
+	case ir.OpIf:
+		return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, 0), true
+	case ir.OpDefer:
+		f.deferred = append(f.deferred, n.Kids[0])
+		return true, true
+	case ir.OpGo:
+		// It may go on with the request, as one does that has a time limit. Nobody
+		// waits for it to end, nor for it to refuse.
+		return m.branches(
+			func() bool {
+				m.eval(n.Kids[0])
+				m.proceed(n.Kids[0].At.Span(m.file()))
+				return true
+			},
+			func() bool { return true },
+		), true
+	case ir.OpReturn:
+		v := m.returns(f, n)
+		m.returned(f, v)
+		f.result(v)
+		f.end = append(f.end, m.Now())
+		return false, true
+	}
+	return false, false
+}
+
+func (m *Serving) perhaps(e value.Maybe, body func() bool) bool {
+	return m.branches(
+		func() bool { return m.suppose(e.Is(), true) && body() },
+		func() bool { return m.suppose(e.Is(), false) },
+	)
+}

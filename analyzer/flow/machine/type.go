@@ -1,0 +1,86 @@
+package machine
+
+import (
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+)
+
+// This file decides of which type a value is, as far as that is known.
+
+func (m *Machine) typeSwitch(n *ir.Node, label string) bool {
+	x := m.eval(n.Kids[0])
+	var runs []func() bool
+	value.Alternatives(x, func(x value.Value) {
+		runs = append(runs, m.typeClauses(n.Kids[1:], x)...)
+	})
+	return m.clauses(label, runs)
+}
+
+// typeClauses returns the clauses that a value may take.
+func (m *Machine) typeClauses(clauses []*ir.Node, x value.Value) []func() bool {
+	var runs []func() bool
+	var fallback *ir.Node
+	enter := func(c *ir.Node) func() bool {
+		v := x
+		if names := c.Name; names != "" && !strings.Contains(names, ",") {
+			v = m.assertType(x, names)
+		}
+		return func() bool {
+			m.frame().define(c.Kids[1].N, v)
+			return m.run(c.Kids[0])
+		}
+	}
+	for _, c := range clauses {
+		if c.N&ir.ClauseDefault != 0 {
+			fallback = c
+			continue
+		}
+		is, known := m.isOneOf(x, c.Name, c.Type)
+		switch {
+		case known && is:
+			return append(runs, enter(c))
+		case !known:
+			runs = append(runs, enter(c))
+		}
+	}
+	if fallback != nil {
+		return append(runs, enter(fallback))
+	}
+	return append(runs, func() bool { return true })
+}
+
+// asserted returns the values of a type assertion with its "ok": of what x can
+// be, those that may be of the type.
+func (m *Machine) asserted(n *ir.Node) (v, ok value.Value) {
+	x := m.eval(n.Kids[0])
+	yes, no, open := 0, 0, 0
+	value.Alternatives(x, func(x value.Value) {
+		is, known := m.isOf(x, n.Type, n.Name)
+		switch {
+		case known && !is:
+			no++
+			return
+		case known:
+			yes++
+		default:
+			open++
+		}
+		if x = m.assertType(x, n.Type); v == nil {
+			v = x
+		} else {
+			v = value.Either(v, x)
+		}
+	})
+	switch {
+	case v == nil:
+		v = value.Null{}
+	case m.isKept(v):
+		return v, value.Truth{B: true}
+	}
+	if nil_ := value.HasNull(x); open == 0 && !nil_ && (yes == 0 || no == 0) {
+		return v, value.Truth{B: yes > 0}
+	}
+	return v, m.job.asserted(n, x, v)
+}

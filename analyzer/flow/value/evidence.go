@@ -1,0 +1,65 @@
+package value
+
+// The evidence of a request is what is certain of its token on the present path:
+// its demand, and its marks.
+type Evidence struct {
+	Path  *Cell // holds the demand
+	Marks [markCount]*Cell
+	Row   *Object // the row of a table that the handler of the request is found by
+
+	nested int // the structs in structs that are joined
+}
+
+// NewEvidence returns the evidence of a request that begins: nothing is demanded.
+func NewEvidence() Evidence {
+	e := Evidence{Path: &Cell{V: Always()}}
+	for i := range e.Marks {
+		e.Marks[i] = &Cell{V: CertainMark(false)}
+	}
+	return e
+}
+
+// Demand is what is certain of the token on the present path.
+func (r *Evidence) Demand() Demand {
+	d, _ := r.Path.V.(Demand)
+	return d
+}
+
+// Mark is one of the marks, as it is on the present path.
+func (r *Evidence) Mark(i int) *Mark {
+	mk, _ := r.Marks[i].V.(*Mark)
+	return mk
+}
+
+// The marks of a request: what is kept of it on each path.
+const (
+	Refused  = iota // an error was answered
+	Aborted         // what is behind does not run
+	Absent          // it has no token
+	Checked         // its token was asked for scopes
+	Lacking         // its token lacks what it was asked for last
+	Answered        // its response is written
+	Passed          // what is behind ran
+	Asked           // its token was asked for scopes in the part of the code that runs
+	ForInput        // the last condition that did not ask the token was one on the path, or the method
+	ForData         // it was one on what else is asked for
+
+	// What absent and checked say of paths on which it is not refused: where what
+	// is behind runs only if nothing was answered, only these count.
+	AbsentOpen
+	CheckedOpen
+	markCount
+)
+
+// A Mark is the value of a variable that says something of the request: that
+// it was refused, that what follows is not to run. It is a pointer, so that
+// marks that say the same can be told apart.
+type Mark struct{ Condition }
+
+// CertainMark returns a mark that is set on all paths, or on none.
+func CertainMark(b bool) *Mark {
+	if b {
+		return &Mark{Condition{Yes: Always()}}
+	}
+	return &Mark{Condition{No: Always()}}
+}

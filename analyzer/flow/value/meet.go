@@ -1,0 +1,399 @@
+package value
+
+import "slices"
+
+// This file joins what paths know that come together.
+
+// An Way is one of the paths that lead to a place: what is certain of the
+// token on it, and what it leaves in a variable.
+type Way struct {
+	Demand Demand
+	Marks  [markCount]*Mark
+	Value  Value
+	Kept   map[string]Value // with the request, where a function ends
+
+	Parts map[*Object]map[string]Value // what the fields of structs hold on it
+}
+
+// Meet returns the value that a variable has where ways meet. Truth and nil
+// remember the way that they came by, and what it says of the request.
+func (r *Evidence) Meet(ways []Way) Value {
+	first := ways[0].Value
+	if !slices.ContainsFunc(ways[1:], func(w Way) bool { return !Same(first, w.Value) }) && first != nil {
+		return first
+	}
+	if v, ok := r.meetConditions(ways); ok {
+		return v
+	}
+	if v, ok := r.meetNil(ways); ok {
+		return v
+	}
+	if v, ok := r.meetStructs(ways); ok {
+		return v
+	}
+	if v, ok := meetLists(ways); ok {
+		return v
+	}
+	if v, ok := meetNumbers(ways); ok {
+		return v
+	}
+	return Joined(ways)
+}
+
+// Joined returns what a variable can hold where ways meet.
+func Joined(ways []Way) Value {
+	out := ways[0].Value
+	for _, w := range ways[1:] {
+		out = joinOfRequest(out, w.Value)
+	}
+	return out
+}
+
+// maxHere bounds the elements of lists that are told apart where the paths of a
+// request meet: lists of scopes are short, and others double at every turn.
+const maxHere = 64
+
+// joinOfRequest is Join for requests.
+func joinOfRequest(a, b Value) Value {
+	x, okX := a.(List)
+	y, okY := b.(List)
+	if okX && okY && len(x.Elems)+len(y.Elems) > maxHere && !x.sameArray(y) {
+		return List{Type: x.Type, Open: true}
+	}
+	return Join(a, b)
+}
+
+// meetLists is meet for lists, of which each element that is not there on all
+// ways remembers on which.
+func meetLists(ways []Way) (Value, bool) {
+	lists := make([][]Value, len(ways))
+	for i, w := range ways {
+		l, ok := w.Value.(List)
+		if !ok || len(l.Elems) > maxChoice {
+			return nil, false
+		}
+		lists[i] = slices.Clone(l.Elems) // joining may change it
+	}
+	l, ok := Joined(ways).(List)
+	if !ok {
+		return nil, false
+	}
+	elems := slices.Clone(l.Elems)
+	for i, e := range elems {
+		e, optional := e.(Maybe)
+		if !optional {
+			continue
+		}
+		e.Absent, e.There = nil, nil
+		for k, w := range ways {
+			at := slices.IndexFunc(lists[k], func(v Value) bool {
+				v, _ = Certainly(v)
+				return Same(v, e.V)
+			})
+			switch {
+			case at < 0:
+				e.Absent = e.Absent.Or(w.Demand)
+			default:
+				had, ok := lists[k][at].(Maybe)
+				is := had.Is()
+				if ok {
+					e.Absent = e.Absent.Or(w.Demand.And(is.No))
+				}
+				e.There = e.There.Or(w.Demand.And(is.Yes))
+			}
+		}
+		elems[i] = e
+		if e.Absent.Never() {
+			elems[i] = e.V // it is in all of them, at whatever place
+		}
+	}
+	return List{Type: l.Type, Elems: elems, Open: l.Open}, true
+}
+
+func (r *Evidence) meetConditions(ways []Way) (Value, bool) {
+	some := false
+	var out Condition
+	var yes, no []Way
+	for _, w := range ways {
+		c, known := ConditionOf(w.Value)
+		if _, isMark := w.Value.(*Mark); isMark {
+			return nil, false
+		}
+		if o, isOpaque := w.Value.(Opaque); !known && (!isOpaque || o.Type != "" && o.Type != "bool") {
+			return nil, false
+		}
+		some = some || known
+		out.Tests = out.Tests || c.Tests || known && !w.Demand.Always()
+		out.From |= c.From | w.origin()
+		if y := w.Demand.And(c.Yes); !y.Never() {
+			out.Yes = out.Yes.Or(y)
+			yes = append(yes, r.when(w, c))
+		}
+		if n := w.Demand.And(c.No); !n.Never() {
+			out.No = out.No.Or(n)
+			no = append(no, r.when(w, c.Not()))
+		}
+	}
+	if !some {
+		return nil, false
+	}
+	out.Turns = r.turns(yes, no)
+	return out, true
+}
+
+func (r *Evidence) meetNil(ways []Way) (Value, bool) {
+	some, others := false, false
+	var out Nilness
+	var null, set []Way
+	for _, w := range ways {
+		if w.Value == nil {
+			return nil, false
+		}
+		n, known := NilnessOf(w.Value)
+		if IsNull(w.Value) {
+			some = true
+		} else {
+			others = true
+		}
+		out.From |= w.origin()
+		if x, ok := w.Value.(Nilness); ok {
+			some = some || ok
+			out.From |= x.From
+			out.Tests = out.Tests || x.Tests
+		}
+		out.Tests = out.Tests || known && !w.Demand.Always()
+		if d := w.Demand.And(n.Null); !d.Never() {
+			out.Null = out.Null.Or(d)
+			null = append(null, r.when(w, n.IsNil()))
+		}
+		if d := w.Demand.And(n.Set); !d.Never() {
+			out.Set = out.Set.Or(d)
+			there := r.when(w, n.IsNil().Not())
+			there.Value = n.Value
+			set = append(set, there)
+		}
+	}
+	out.Value = r.meetSet(set)
+	// What certainly failed on one way tells from what was returned on another,
+	// of which nothing is known.
+	some = some || slices.ContainsFunc(ways, func(w Way) bool { return IsFailed(w.Value) }) && slices.ContainsFunc(ways, func(w Way) bool { return !IsFailed(w.Value) })
+	if !some || !others {
+		return nil, false
+	}
+	out.Turns = r.turns(null, set)
+	if out.Null.Equal(out.Set) && !r.TellsOf(out.Turns) {
+		return nil, false // nothing is told by it
+	}
+	return out, true
+}
+
+// TellsMarks reports whether turns say what became of the request before.
+func (r *Evidence) TellsMarks(turns []Turn) bool {
+	return slices.ContainsFunc(turns, func(t Turn) bool {
+		i := slices.Index(r.Marks[:], t.Cell)
+		return i >= 0 && i != ForInput && i != ForData
+	})
+}
+
+// TellsOf reports whether turns say something of the request, and not only what it
+// depends on that they are taken.
+func (r *Evidence) TellsOf(turns []Turn) bool {
+	return slices.ContainsFunc(turns, func(t Turn) bool { return t.Cell != r.Marks[ForInput] && t.Cell != r.Marks[ForData] })
+}
+
+// meetSet returns what a value that may be nil is on the ways on which it is not: of
+// a struct that is one or another, each field remembers by which it came.
+func (r *Evidence) meetSet(ways []Way) Value {
+	ways = slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.Value == nil })
+	switch len(ways) {
+	case 0:
+		return nil
+	case 1:
+		return ways[0].Value
+	}
+	if r.nested < maxParts { // structs may lead to themselves
+		r.nested++
+		v, ok := r.meetStructs(ways)
+		r.nested--
+		if ok {
+			return v
+		}
+	}
+	return Joined(ways)
+}
+
+// when returns a way as it is where the condition that it leads to is true.
+func (r *Evidence) when(w Way, c Condition) Way {
+	before := w.Marks
+	w.Demand = w.Demand.And(c.Yes)
+	if c.Tests {
+		w.Marks[Checked] = CertainMark(true) // unless a turn knows on which paths
+		w.Marks[CheckedOpen], w.Marks[Asked] = w.Marks[Checked], w.Marks[Checked]
+	}
+	for _, t := range c.Turns {
+		is, isMark := t.Yes.(*Mark)
+		if i := slices.Index(r.Marks[:], t.Cell); i >= 0 && isMark && (t.Unchecked || Same(before[i], t.Open)) {
+			w.Marks[i] = is
+		}
+	}
+	return w
+}
+
+// turns returns the turns that a request takes with a condition, which is true
+// on some ways and false on others.
+func (r *Evidence) turns(yes, no []Way) []Turn {
+	if len(yes) == 0 || len(no) == 0 {
+		return nil
+	}
+	var out []Turn
+	for i, c := range r.Marks {
+		if allMarked(yes, i, no[0].Marks[i]) && allMarked(no, i, no[0].Marks[i]) {
+			continue // whatever the condition is
+		}
+		a, b := meetMarks(yes, i), meetMarks(no, i)
+		if !a.Yes.Equal(b.Yes) || !a.No.Equal(b.No) {
+			out = append(out, Turn{Cell: c, Open: c.V, Yes: a, No: b})
+		}
+	}
+	return out
+}
+
+// allMarked reports whether a mark is the same on all ways.
+func allMarked(ways []Way, i int, mk *Mark) bool {
+	return !slices.ContainsFunc(ways, func(w Way) bool { return w.Marks[i] != mk })
+}
+
+// meetMarks returns what is known of a mark where ways meet.
+func meetMarks(ways []Way, i int) *Mark {
+	if allMarked(ways, i, ways[0].Marks[i]) {
+		return ways[0].Marks[i]
+	}
+	out := new(Mark)
+	for _, w := range ways {
+		out.Yes = out.Yes.Or(w.Demand.And(w.Marks[i].Yes))
+		out.No = out.No.Or(w.Demand.And(w.Marks[i].No))
+	}
+	return out
+}
+
+// meetAll is merge while a request is followed: values remember the ways by which
+// they came to be.
+//
+// What is the same on all ways stays as it is: only cells that some exit, or some
+// write since, speaks of are looked at, and of these only what differs is joined.
+func (s *Store) meetAll(exits []Delta, live bool) Delta {
+	out := s.Now()
+	n := s.numbering()
+	for _, w := range s.Trail[exits[0].at:] {
+		n.of(w.To)
+	}
+	for _, d := range exits {
+		for _, c := range d.cells {
+			n.of(c)
+		}
+	}
+	count := len(exits)
+	if live {
+		count++
+	}
+	// What each cell holds on each of the ways.
+	held := make([]Value, count*len(n.cells))
+	for i := range count {
+		row := held[i*len(n.cells):][:len(n.cells)]
+		for k, c := range n.cells {
+			row[k] = c.V
+		}
+		if i == len(exits) {
+			break
+		}
+		d := exits[i]
+		for _, w := range slices.Backward(s.Trail[d.at:]) {
+			row[w.To.index] = w.old
+		}
+		for k, c := range d.cells {
+			row[c.index] = d.values[k]
+		}
+		s.Work += len(s.Trail) - d.at + len(n.cells)
+	}
+	on := func(i int, c *Cell) Value {
+		if k, ok := n.has(c); ok {
+			return held[i*len(n.cells)+k]
+		}
+		return c.V
+	}
+	ways := make([]Way, count)
+	for i := range ways {
+		ways[i].Demand, _ = on(i, s.Evidence.Path).(Demand)
+		for k, c := range s.Evidence.Marks {
+			ways[i].Marks[k], _ = on(i, c).(*Mark)
+		}
+	}
+	path := ways[0].Demand
+	for _, w := range ways[1:] {
+		path = path.Or(w.Demand)
+	}
+	put := func(c *Cell, v Value) {
+		if !isIt(c.V, v) {
+			out.cells, out.values = append(out.cells, c), append(out.values, v)
+		}
+	}
+	// What conditions say of the request is said from where they meet, so that
+	// the marks have to be there first.
+	before := s.Evidence.marked()
+	for k, c := range s.Evidence.Marks {
+		mk := meetMarks(ways, k)
+		if put(c, mk); mk != c.V {
+			c.V = mk
+		}
+	}
+	put(s.Evidence.Path, path)
+	for k, c := range n.cells {
+		if c == s.Evidence.Path || slices.Contains(s.Evidence.Marks[:], c) {
+			continue
+		}
+		structs, differ, absent := false, false, false
+		for i := range ways {
+			v := held[i*len(n.cells)+k]
+			ways[i].Value, ways[i].Parts = v, nil
+			structs = structs || isStruct(v)
+			differ = differ || !isIt(v, ways[0].Value) && !Same(v, ways[0].Value)
+			absent = absent || v == nil
+		}
+		switch {
+		case absent: // a variable that is not there on all ways
+			var v Value
+			for _, w := range ways {
+				v = joinOfRequest(v, w.Value)
+			}
+			put(c, v)
+		case !differ:
+			put(c, ways[0].Value)
+		default:
+			s.Work += 8 * count
+			for i := range ways {
+				if structs {
+					ways[i].Parts = FieldsOn(ways[i].Value, func(c *Cell) Value { return on(i, c) })
+					s.Work += len(ways[i].Parts)
+				}
+			}
+			put(c, s.Evidence.Meet(ways))
+		}
+	}
+	s.Evidence.unmark(before)
+	return out
+}
+
+// marked returns the marks.
+func (r *Evidence) marked() (marks [markCount]Value) {
+	for k, c := range r.Marks {
+		marks[k] = c.V
+	}
+	return marks
+}
+
+// unmark makes the marks what they were.
+func (r *Evidence) unmark(marks [markCount]Value) {
+	for k, c := range r.Marks {
+		c.V = marks[k]
+	}
+}

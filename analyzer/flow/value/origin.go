@@ -1,0 +1,147 @@
+package value
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
+
+// An Origin is a set of what a value, or the outcome of a condition, depends on. The
+// empty set is that of a constant.
+type Origin uint8
+
+const (
+	OfSetting Origin = 1 << iota // the configuration, the wiring, the environment
+	OfCaller                     // who sends the request: its token, its session, what was found out by them
+	OfInput                      // what the client chooses: path, method, query, form
+	OfRequest                    // the request as a whole, of which nothing was taken yet
+	OfData                       // what is asked for: what was found by the input, and what is not known
+)
+
+// OfType returns what it depends on of which type a value is: that of a request or its
+// writer is no matter.
+func (o Origin) OfType() Origin {
+	if o&OfRequest != 0 {
+		return o&^OfRequest | OfCaller
+	}
+	return o
+}
+
+// Depends reports whether a condition is one on what is asked for, or on what that has
+// to do with who asks: an owner may do what others need a scope for.
+func (o Origin) Depends() bool {
+	return o&(OfData|OfRequest) != 0 || o&OfInput != 0 && o&OfCaller != 0
+}
+
+// Chosen reports whether a condition is one on what the client chooses: anyone can take
+// the way that asks for nothing.
+func (o Origin) Chosen() bool { return o&OfInput != 0 && !o.Depends() }
+
+// OriginByName returns what something of a request is, by its name.
+func OriginByName(name string) Origin {
+	switch {
+	case naming.NamesPath(name):
+		return OfInput
+	case naming.NamesToken(name) || naming.IsCheck(name) || naming.NamesConnection(name):
+		return OfCaller
+	}
+	return OfData
+}
+
+// OriginOfField returns what a field depends on, of something that depends on from.
+func OriginOfField(from Origin, name string) Origin {
+	if from&OfRequest == 0 || naming.NamesStore(name) {
+		return from
+	}
+	return from&^OfRequest | OriginByName(name)
+}
+
+// Stamped returns a value of which little is known with what it depends on.
+func Stamped(v Value, from Origin) Value {
+	switch v := v.(type) {
+	case Opaque:
+		if v.From == 0 {
+			v.From = from
+		}
+		return v
+	case Pointer:
+		Stamped(v.To.V, from)
+	case *Object:
+		if v.Open && v.From == 0 {
+			v.From = from
+		}
+	}
+	return v
+}
+
+// Either returns the mark of a path on which one of two things happened.
+func (mk *Mark) Either(other *Mark) *Mark {
+	return &Mark{Condition{Yes: mk.Yes.Or(other.Yes), No: mk.No.And(other.No)}}
+}
+
+// origin returns what it depends on that this way is taken.
+func (w Way) origin() Origin {
+	out := OfCaller
+	if !w.Marks[ForInput].Yes.Never() {
+		out = OfInput
+	}
+	if !w.Marks[ForData].Yes.Never() {
+		out |= OfData
+	}
+	return out
+}
+
+// Waive returns what is certain of the token on the ways that an exit stands for and
+// on which the token was asked, if the others are ways around the guard that
+// do not count.
+func (w Way) Waive() (Demand, bool) {
+	sure := w.Demand.And(w.Marks[Asked].Yes)
+	if sure.Never() || w.Demand.And(w.Marks[Asked].No).Never() || w.Open() || Tests(w.Value) {
+		return w.Demand, false
+	}
+	return sure, true
+}
+
+// Open reports whether the token was not asked on some of the ways that an exit stands
+// for, and who comes by them is one that the guard is meant for: the request has
+// no token, or the way depends on what is asked for.
+func (w Way) Open() bool {
+	unasked := w.Demand.And(w.Marks[Asked].No)
+	for _, i := range []int{Absent, ForInput, ForData} {
+		if !unasked.And(w.Marks[i].Yes).Never() {
+			return true
+		}
+	}
+	return false
+}
+
+// Tests reports whether a value says what is certain of the token.
+func Tests(v Value) bool {
+	switch v := v.(type) {
+	case Tuple:
+		return slices.ContainsFunc(v, Tests)
+	case Condition:
+		return v.Tests
+	case Nilness:
+		return v.Tests
+	}
+	return false
+}
+
+// Fails reports whether a value says no for certain: it is false or an error, or one
+// of several results is.
+func Fails(v Value) bool {
+	switch v := v.(type) {
+	case Tuple:
+		return slices.ContainsFunc(v, Fails)
+	case Truth:
+		return !v.B && !v.Loose
+	case Failed:
+		return true
+	case Condition:
+		return v.Yes.Never()
+	case Nilness:
+		return v.Null.Never()
+	}
+	return false
+}

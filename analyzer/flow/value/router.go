@@ -1,0 +1,225 @@
+package value
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A Statement is one that runs, and the one that its function was called by.
+type Statement struct {
+	At    source.Span
+	Above *Statement
+}
+
+// All calls yield for a statement and those above it.
+func (s *Statement) All(yield func(source.Span) bool) {
+	for ; s != nil; s = s.Above {
+		if !yield(s.At) {
+			return
+		}
+	}
+}
+
+// A Router is a router, or a group of routes below one. What is registered on
+// it stays on it until all code has run; only then is it known where the
+// router itself was mounted.
+type Router struct {
+	Framework  *framework.Framework
+	Type       string
+	Parent     *Router // of a group
+	Prefix     Value   // of a group, below its parent
+	Methods    Value   // of a group: those that it is open to; nil for all
+	Allowed    []Value // methods that whatever is registered answers, too
+	Own        Value   // what the paths on it begin with, wherever it is mounted; nil for nothing
+	Base       []Guard // of a group: what its parent and its creation put around it
+	Used       *Cell   // of Guards: what was added to it so far
+	shared     []Guard // base and what was used so far, which begins at sharedFrom
+	sharedFrom *Guard
+	Routes     []*Entry
+	Groups     []*Router
+	Served     bool // it is what a server answers with
+	At         source.Span
+	Stmts      *Statement // of a group: the one that made it
+
+	Config Value           // that of the API which the router is of
+	Edits  []OperationEdit // what changes the operations that are registered on it
+}
+
+// An Entry is a registration: a route, or a mount if its handler turns out to
+// be a router. Gorilla's entries are built step by step.
+type Entry struct {
+	Router    *Router
+	Methods   Value // a list; nil for every method
+	Path      Value
+	IsMount   bool
+	Below     bool // the handler has everything below the path
+	Pattern   bool // the path may begin with a method and a host
+	Handler   Value
+	Order     int  // of the registrations, which one it is
+	Made      bool // it has a handler or is complete without one
+	Guards    []Guard
+	Own       []Guard   // those that its own call lists
+	Ways      [][]Guard // of a row of a table that several search: what is before each, the search itself last
+	Caller    string    // the entry that registers it, and who may call that; "" if main leads there
+	Claim     *Claim    // what a guard that registers it was given
+	At        source.Span
+	Sites     []source.Span
+	Stmts     *Statement // that registered it
+	Subrouter *Router    // gorilla: the router below it
+
+	Name      Value           // what the program calls it
+	Operation *Object         // what the framework is told to document
+	Security  *route.Security // what that says of who may call
+}
+
+// A Guard is something that runs before a handler.
+type Guard struct {
+	By       Value
+	At       source.Span
+	Optional bool        // on some paths only
+	Inner    Value       // what it is around, if that is known
+	Row      *Object     // the row of a table that it found that by, if it did
+	Below    Value       // the prefix of the paths that it runs for, or a list of such; nil for all
+	Whole    bool        // below is no prefix, but a pattern of whole paths
+	Stmt     source.Span // the statement that adds it to a router, if that does nothing else
+}
+
+// Guards is the value of the cell that holds a router's middleware.
+type Guards []Guard
+
+// Late reports whether what is used on r also runs before earlier routes.
+func (r *Router) Late() bool {
+	return r.Framework.LateUse || r.Framework.LateRoot && r.Parent == nil
+}
+
+// Top returns the router that a group is below of.
+func (r *Router) Top() *Router {
+	for r.Parent != nil {
+		r = r.Parent
+	}
+	return r
+}
+
+// UsedNow is what was used on r in all.
+func (r *Router) UsedNow() Guards {
+	l, _ := r.Used.V.(Guards)
+	return l
+}
+
+// WithBase returns the base of r and what was used on it so far. Lists of which one
+// begins with the other share an array.
+func (r *Router) WithBase(used Guards) []Guard {
+	if len(r.Base) == 0 {
+		return slices.Clip(used)
+	}
+	if len(used) == 0 {
+		return slices.Clip(r.Base)
+	}
+	had := len(r.shared) - len(r.Base)
+	if had < 0 || had > len(used) || r.sharedFrom != &used[0] {
+		r.shared, r.sharedFrom, had = slices.Clip(slices.Clone(r.Base)), &used[0], 0
+	}
+	r.shared = append(r.shared, used[had:]...)
+	return slices.Clip(r.shared)
+}
+
+// Around returns all that runs before the handler of an entry, outermost
+// first, now that nothing is added any more.
+func (e *Entry) Around() []Guard {
+	guards := e.Guards
+	top := true // whether the guards begin at the top of the tree
+	for r := e.Router; r != nil; r = r.Parent {
+		if r.Late() {
+			guards = slices.Concat(r.Base, r.UsedNow(), guards)
+			if r == e.Router || r.Parent == nil {
+				continue
+			}
+		} else if !top {
+			continue
+		}
+		top = r.Late()
+	}
+	return guards
+}
+
+// OperationPath returns the path of an operation, which begins with that of the
+// groups of its API.
+func (e *Entry) OperationPath() Value {
+	path := e.Path
+	for r := e.Router; r != nil && r.Config == nil && r.Prefix != nil; r = r.Parent {
+		path = Concat(r.Prefix, path)
+	}
+	return path
+}
+
+// An OperationEdit is a function that changes the operations of a group.
+type OperationEdit struct {
+	By   Value
+	Next bool
+}
+
+// Name is what a guard is called, for readers.
+func (g Guard) Name() string {
+	switch by := Bare(g.By).(type) {
+	case *Func:
+		if len(by.Via) > 0 {
+			return naming.Short(by.Via[0])
+		}
+		name, _, _ := strings.Cut(by.Name, ".func")
+		return naming.Short(name)
+	case *Result:
+		return naming.Short(by.Callee)
+	}
+	return ""
+}
+
+// Covers reports whether a guard runs for a path on a router that is mounted
+// below a prefix. What the guard runs below is seen from a router that is
+// mounted there, or further up.
+func (g Guard) Covers(path, mounted string, fw *framework.Framework) bool {
+	if g.Below == nil {
+		return true
+	}
+	for _, v := range Elements(g.Below) {
+		t, ok := v.(Text)
+		if !ok {
+			continue
+		}
+		at := pattern.Pattern{Path: fw.Syntax.Canonical(t.S)}
+		if !g.Whole {
+			at.Path = strings.TrimSuffix(strings.TrimSuffix(at.Path, "/**"), "/") + "/**"
+		}
+		for from := 0; from <= len(mounted) && from < len(path); from++ {
+			if path[from] == '/' && at.Matches(route.Any, path[from:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A Claim is what the configuration makes known of a route: a function that is
+// said to be a guard was given scopes, and registered the route. How it enforces
+// them need not be seen.
+type Claim struct {
+	Demand Demand
+	Uses   []route.ScopeAt
+	By     string
+	At     source.Span
+}
+
+// Claims completes a route on which no guard was seen with the claim on it.
+func (c *Claim) Claims(r *route.Route, total Demand) Demand {
+	if c == nil || len(r.Guards) > 0 {
+		return total
+	}
+	r.Guards = append(r.Guards, route.Claim{Dialect: route.Guard, Requirement: c.Demand.Requirement(), Scopes: c.Uses, Span: cmp.Or(c.At, r.At), Func: c.By})
+	return total.And(c.Demand)
+}

@@ -1,0 +1,161 @@
+package value
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+)
+
+// This file applies what is known of names to values. Names decide only about code
+// that is not followed.
+
+// MayBeToken reports whether a value of a request may be its token, or what
+// was found out by it: nothing is known of it, or it is read by a name that
+// says so. A part of the path that is missing is no missing token, and neither
+// is a database that was not kept with the request.
+func MayBeToken(v Value) bool {
+	if d, rest := DrawOf(v); d != nil || rest {
+		return false // it is one of the scopes of a token
+	}
+	r, ok := Bare(v).(*Result)
+	if !ok {
+		return true
+	}
+	part := IsPart(r)
+	if !part && !naming.ReadsKept(naming.Last(r.Callee)) {
+		return true
+	}
+	for _, arg := range r.Args {
+		if t, ok := Bare(arg).(Text); ok {
+			return naming.NamesToken(t.S)
+		}
+	}
+	return !part
+}
+
+// IsPart reports whether a value is a part of a request: of its path, its query,
+// its form or its headers.
+func IsPart(v Value) bool {
+	r, ok := Bare(v).(*Result)
+	return ok && naming.ReadsPart(r.Callee)
+}
+
+// Limits stands for the names under which the scopes of a token are kept. Where
+// there are none, the token may be one that scopes do not limit.
+const Limits = "the scopes"
+
+// Unscoped stands for the elements of a map with what is known of the caller under
+// which the scopes of a token are. Where there is none, it is not known who calls: an
+// anonymous caller, or one whose credentials scopes do not limit.
+const Unscoped = "the scopes of the caller"
+
+// KeptName returns the name under which a value was kept with the request, ""
+// for any other value.
+func KeptName(v Value) string {
+	if r, ok := Bare(v).(*Result); ok && naming.ReadsKept(naming.Last(r.Callee)) && len(r.Args) == 1 {
+		if t, ok := Bare(r.Args[0]).(Text); ok {
+			if naming.NamesLimits(t.S) {
+				return Limits
+			}
+			return t.S
+		}
+	}
+	return ""
+}
+
+// IsPrivileged reports whether a function, or field, says that somebody has a
+// privilege: by its name, or by a text that it is given.
+func IsPrivileged(name string, args []Value) bool {
+	return naming.NamesPrivilege(name) ||
+		slices.ContainsFunc(args, func(v Value) bool {
+			t, ok := Bare(v).(Text)
+			return ok && naming.IsPrivilege(t.S)
+		})
+}
+
+// IsRefusal reports whether a call that is given the request tells the client
+// that it is refused: it is given a status of 400 or more (RFC 9110, section
+// 15.5), or is called like it.
+func IsRefusal(callee string, args []Value) bool {
+	status, given := 0, false
+	for _, a := range args {
+		if n, ok := Bare(a).(Number); ok && n.N >= 100 && n.N < 600 {
+			status, given = n.N, true
+		}
+	}
+	if given {
+		return status >= 300
+	}
+	return naming.Refuses(callee)
+}
+
+// MakesError reports whether a call makes an error that says no.
+func MakesError(callee, types string, args []Value) bool {
+	if types != "error" && !strings.HasSuffix(types, "Error") {
+		return false
+	}
+	switch naming.PackageOf(callee) {
+	case "errors", "fmt":
+		return callee == "errors.New" || callee == "fmt.Errorf"
+	}
+	return IsRefusal(callee, args)
+}
+
+// SpeaksOfScopes reports whether a value that is not known is called like the
+// scopes of a token.
+func SpeaksOfScopes(v Value, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	switch v := Bare(v).(type) {
+	case Opaque:
+		return naming.Says(v.Why, naming.ScopeWords) && !IsInput(v)
+	case Text:
+		return naming.Says(v.S, naming.ScopeWords)
+	case Partial:
+		return SpeaksOfScopes(v.A, depth+1) || SpeaksOfScopes(v.B, depth+1)
+	case *Result:
+		if IsPart(v) {
+			return false
+		}
+		return naming.Says(naming.Last(v.Callee), naming.ScopeWords) || SpeaksOfScopes(v.Receiver, depth+1) ||
+			slices.ContainsFunc(v.Args, func(arg Value) bool { return SpeaksOfScopes(arg, depth+1) })
+	}
+	return false
+}
+
+// IsInput reports whether a value that is not known is a part of the query, the
+// form or the body of a request, or made of one: what a client says there is not
+// what its token has.
+func IsInput(v Value) bool {
+	switch v := Bare(v).(type) {
+	case Opaque:
+		return naming.Says(v.Why, naming.InputWords)
+	case *Result:
+		if IsPart(v) {
+			return !naming.Says(strings.ReplaceAll(v.Callee, "/", "."), []string{"header"})
+		}
+		return TextFuncs[v.Callee] != nil && slices.ContainsFunc(v.Args, IsInput)
+	}
+	return false
+}
+
+// IsVerdict reports whether the name of a type is that of something that says
+// whether a check was passed.
+func IsVerdict(typ string) bool {
+	return typ == "bool" || typ == "error" || strings.HasSuffix(typ, ",bool") || strings.HasSuffix(typ, ",error")
+}
+
+// OfError is ofFailure for what a method of an error returns: its status, its text.
+func OfError(recv Value, n *ir.Node, v Value) Value {
+	if !IsFailed(recv) || IsVerdict(n.ResultType()) {
+		return v
+	}
+	switch v.(type) {
+	case Opaque, *Result:
+		return Failed{v}
+	}
+	return v
+}

@@ -1,0 +1,346 @@
+package value
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// A Value is what the evaluator knows of a Go value.
+type Value interface{}
+
+type (
+	// Text, Number and Truth are known strings, integers and booleans. Loose
+	// values were read from a variable that other code may set: good for
+	// nothing that must be certain, such as leaving out a branch. At is where
+	// a text, or the last piece of it, is written. Type, here and below, is the
+	// named type of a value, if it has methods.
+	Text struct {
+		S     string
+		Type  string
+		Loose bool
+		At    source.Span
+		Drawn bool // it is one of the scopes that the token has
+	}
+	Number struct {
+		N     int
+		Loose bool
+		Typ   string      // of one that may stand for a scope
+		At    source.Span // where such a one is written
+	}
+	Truth struct {
+		B     bool
+		Loose bool
+	}
+
+	// Null is nil, and the zero value of what is not followed.
+	Null struct{}
+
+	// Opaque is a value that is not known. Type is its static type, if that
+	// is one to call methods on; Why says what it is in words for users.
+	Opaque struct {
+		Why   string
+		Type  string
+		Drawn *Draw  // the loop that it is an element of
+		From  Origin // of a request: what it depends on; 0 if that is not known
+		Rest  bool   // it is none of those that were drawn
+		label string // what holds it, where it is a part of a text
+	}
+
+	// Object is a struct: a mutable thing that variables and pointers lead
+	// to. An open object came from unknown code, and has whatever fields are
+	// asked for. Row is where it is written.
+	Object struct {
+		Type   string
+		Fields map[string]*Cell
+		Open   bool
+		Row    source.Span
+		Served bool     // it was made while a request was followed
+		From   Origin   // of an open one: what it depends on; 0 if that is not known
+		CopyOf *Object  // an open object has the fields of the one that it is a copy of
+		Scope  Text     // the scope that it stands for
+		Met    *Meeting // of a request: it is one or another, by the path that was taken
+	}
+
+	// Pointer leads to a variable, a field or an element.
+	Pointer struct{ To *Cell }
+
+	// Pair is a key and a value: an entry of a map, an element of a list.
+	Pair struct{ Key, Value Value }
+
+	// Func is a function: declared, literal, or a method with its receiver.
+	Func struct {
+		Name     string // the full name
+		Type     string
+		Boxed    string // the identity of its type, where an interface holds it
+		Code     *ir.Function
+		Captured []*Cell // what a function literal captured, as its code says
+		Bound    bool
+		Receiver Value
+		Native   func(args []Value) Value // what it does, if it is the evaluator's own
+		Handler  bool                     // its type is a handler's
+		Decides  bool                     // it says yes or no
+		Via      []string                 // the functions that returned it, innermost first
+		Given    *Result                  // the call that returned it, if that was given scopes
+
+		Path string // of one that tells paths apart: the path that is meant, as it sees it
+
+		Requests []string // its request types that carry scope tags
+		At       source.Span
+	}
+
+	// InterfaceMethod is a method of an interface, bound to a receiver that is not
+	// known any better.
+	InterfaceMethod struct {
+		Name      string
+		Interface string
+		Receiver  Value
+	}
+
+	// Result is what a call returned that was not (or need not be) followed:
+	// a wrapped handler, a middleware, a thing from another library.
+	Result struct {
+		Func     Value // of a call of a value; nil otherwise
+		Callee   string
+		Receiver Value
+		Args     []Value
+		Type     string
+		Handler  bool   // the result is a handler
+		Assumed  bool   // its type is asserted: what made it does not tell what it is
+		boxed    string // as of a function
+		At       source.Span
+		Members  map[string]*Cell
+		Body     *Func // what was put around a handler, if that is followed
+	}
+
+	// Wrapped is a handler with something around it.
+	Wrapped struct {
+		By    Guard
+		Inner Value
+	}
+
+	// Keyed is a handler that was found in a field or variable, on which an
+	// annotation may stand.
+	Keyed struct {
+		Key   string
+		Value Value
+	}
+
+	// Stripped is a handler that sees the path without a prefix.
+	Stripped struct {
+		Prefix Value
+		Inner  Value
+	}
+
+	// Choice is one of several values, depending on what is not known.
+	Choice []Value
+
+	// Tuple is what a call with several results returns.
+	Tuple []Value
+)
+
+// maxChoice bounds how many alternatives are told apart. Past it, the value
+// is unknown, and what depends on it unresolved.
+const maxChoice = 16
+
+// Either returns a value that is a or b.
+func Either(a, b Value) Value {
+	if Same(a, b) {
+		return a
+	}
+	var out Choice
+	for _, v := range []Value{a, b} {
+		c, ok := v.(Choice)
+		if !ok {
+			c = Choice{v}
+		}
+		for _, v := range c {
+			if !slices.ContainsFunc(out, func(o Value) bool { return Same(o, v) }) {
+				out = append(out, v)
+			}
+		}
+	}
+	switch {
+	case len(out) == 1:
+		return out[0]
+	case len(out) > maxChoice:
+		return Opaque{Why: "one of too many values"}
+	}
+	return out
+}
+
+// Same reports whether a and b are certainly the same value.
+func Same(a, b Value) bool {
+	switch a := a.(type) {
+	case Text:
+		b, ok := b.(Text)
+		return ok && a.S == b.S
+	case Number:
+		b, ok := b.(Number)
+		return ok && a.N == b.N
+	case Truth, Null, AtLeast, Ordinal, Opaque, TypeValue, *Mark, Pointer, *Map, *Object, *Result, *Router, *Entry:
+		return a == b
+	case *Func:
+		b, ok := b.(*Func)
+		return ok && (a == b || a.Native == nil && b.Native == nil && a.Name == b.Name && a.Path == b.Path && a.Code == b.Code && a.Bound == b.Bound && a.At == b.At &&
+			slices.Equal(a.Captured, b.Captured) && slices.Equal(a.Via, b.Via) && (!a.Bound || Same(a.Receiver, b.Receiver)))
+	case List:
+		b, ok := b.(List)
+		return ok && (a.sameArray(b) || a.Open == b.Open && (a.Born == b.Born || len(a.Elems) > 0) && slices.EqualFunc(a.Elems, b.Elems, Same))
+	case Maybe:
+		b, ok := b.(Maybe)
+		return ok && Same(a.V, b.V)
+	case Tuple:
+		b, ok := b.(Tuple)
+		return ok && slices.EqualFunc(a, b, Same)
+	case Choice:
+		b, ok := b.(Choice)
+		return ok && slices.EqualFunc(a, b, Same)
+	case Partial:
+		b, ok := b.(Partial)
+		return ok && Same(a.A, b.A) && Same(a.B, b.B)
+	case Wrapped:
+		b, ok := b.(Wrapped)
+		return ok && Same(a.By.By, b.By.By) && Same(a.Inner, b.Inner)
+	case Keyed:
+		b, ok := b.(Keyed)
+		return ok && a.Key == b.Key && Same(a.Value, b.Value)
+	case Stripped:
+		b, ok := b.(Stripped)
+		return ok && Same(a.Prefix, b.Prefix) && Same(a.Inner, b.Inner)
+	case InterfaceMethod:
+		b, ok := b.(InterfaceMethod)
+		return ok && a.Name == b.Name && Same(a.Receiver, b.Receiver)
+	}
+	return false
+}
+
+// Bare returns v without what is said of the place that held it.
+func Bare(v Value) Value {
+	for {
+		switch x := v.(type) {
+		case Keyed:
+			v = x.Value
+		case Nilness, Failed:
+			v = Plain(v)
+		default:
+			return v
+		}
+	}
+}
+
+// Alternatives calls f for each value that v can be and that something can be
+// done with: of nil and something else, only the other.
+func Alternatives(v Value, f func(Value)) {
+	c, ok := v.(Choice)
+	if !ok {
+		f(v)
+		return
+	}
+	for _, v := range c {
+		if !IsNull(v) {
+			f(v)
+		}
+	}
+}
+
+// Each returns f of v, or of each of its [Alternatives].
+func Each(v Value, f func(Value) Value) Value {
+	var out Value
+	Alternatives(v, func(v Value) {
+		if r := f(v); out == nil {
+			out = r
+		} else {
+			out = Either(out, r)
+		}
+	})
+	return out
+}
+
+// maxJoined bounds the bytes, and the pieces, that a text is put together from.
+const maxJoined = 1 << 16
+
+// textSize returns the size of a text by which maxJoined bounds it.
+func textSize(v Value) int {
+	switch v := v.(type) {
+	case Text:
+		return len(v.S)
+	case Partial:
+		return v.size
+	}
+	return partBytes
+}
+
+// partBytes is what a piece counts for that is not known.
+const partBytes = 64
+
+// Why says in words what is not known of v.
+func Why(v Value) string {
+	switch v := v.(type) {
+	case Opaque:
+		return v.Why
+	case *Result:
+		if TextFuncs[v.Callee] != nil { // it would be known if all arguments were
+			for _, arg := range v.Args {
+				if IsUnknown(arg) {
+					return Why(arg)
+				}
+			}
+		}
+		if v.Callee != "" {
+			return "the result of " + naming.Short(v.Callee)
+		}
+		return "the result of a call"
+	case Partial:
+		if _, ok := v.A.(Text); !ok {
+			return Why(v.A)
+		}
+		return Why(v.B)
+	case Null:
+		return "nil"
+	case *Object:
+		return "a value of type " + v.Type
+	case Choice:
+		return "one of several values"
+	case List:
+		for _, e := range v.Elems {
+			if e, _ := Certainly(e); IsUnknown(e) {
+				return Why(e)
+			}
+		}
+	}
+	return "a value that is not followed"
+}
+
+// IsOpaque reports whether nothing but a reason is known of v.
+func IsOpaque(v Value) bool { _, ok := v.(Opaque); return ok }
+
+// IsUnknown reports whether v stands for what is not known.
+func IsUnknown(v Value) bool {
+	switch v.(type) {
+	case Opaque, Partial, Ordinal, *Result:
+		return true
+	}
+	return false
+}
+
+// ForPaths returns a handler as it is for some paths: where one is meant, its body
+// is seen for that one.
+func (fn *Func) ForPaths(paths []string) *Func {
+	here := *fn
+	here.Path = ""
+	if len(paths) == 1 && !strings.HasSuffix(paths[0], "/**") {
+		here.Path = strings.TrimSuffix(paths[0], "{$}")
+	}
+	return &here
+}
+
+// IsAssumed reports whether only the type of a thing is known, or of what made
+// it.
+func (r *Result) IsAssumed() bool {
+	made, _ := r.Func.(*Result)
+	return r.Assumed || made != nil && made.IsAssumed()
+}
