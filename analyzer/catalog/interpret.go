@@ -198,7 +198,7 @@ func (a *activation) assign(stmt *ast.AssignStmt) bool {
 	}
 	for i, e := range stmt.Lhs {
 		v := a.eval(stmt.Rhs[i])
-		if op, isOp := operators[stmt.Tok]; isOp {
+		if op, isOp := operator(stmt.Tok); isOp {
 			v = compute(a.eval(e), op, v)
 		}
 		obj := target(e)
@@ -210,8 +210,16 @@ func (a *activation) assign(stmt *ast.AssignStmt) bool {
 	return true
 }
 
-// operators are those of assignments that compute.
-var operators = map[token.Token]token.Token{token.ADD_ASSIGN: token.ADD, token.SUB_ASSIGN: token.SUB}
+// operator returns that of an assignment which computes, if it is one.
+func operator(assign token.Token) (token.Token, bool) {
+	switch assign {
+	case token.ADD_ASSIGN:
+		return token.ADD, true
+	case token.SUB_ASSIGN:
+		return token.SUB, true
+	}
+	return assign, false
+}
 
 func isBlank(e ast.Expr) bool {
 	id, ok := e.(*ast.Ident)

@@ -165,10 +165,16 @@ type walk struct {
 // functions notes the functions that register and can be reached from v, and
 // reports whether there are any.
 func (w *walk) functions(v value, depth int) bool {
-	if depth > maxHeld {
+	if w.m.spend(1, 0); depth > maxHeld || w.m.left.spent() {
 		return false
 	}
 	switch v := v.(type) {
+	case list:
+		if len(v.elems) == 0 || w.seen[&v.elems[0]] {
+			return false
+		}
+		w.seen[&v.elems[0]] = true
+		depth++
 	case pointer:
 		if w.seen[v.to] {
 			return false
