@@ -198,7 +198,7 @@ func (a *activation) assign(stmt *ast.AssignStmt) bool {
 	}
 	for i, e := range stmt.Lhs {
 		v := a.eval(stmt.Rhs[i])
-		if op, isOp := operatorOf(stmt.Tok); isOp {
+		if op, isOp := operator(stmt.Tok); isOp {
 			v = compute(a.eval(e), op, v)
 		}
 		obj := target(e)
@@ -210,15 +210,15 @@ func (a *activation) assign(stmt *ast.AssignStmt) bool {
 	return true
 }
 
-// operatorOf returns the operator of an assignment that computes.
-func operatorOf(assign token.Token) (token.Token, bool) {
+// operator returns that of an assignment which computes, if it is one.
+func operator(assign token.Token) (token.Token, bool) {
 	switch assign {
 	case token.ADD_ASSIGN:
 		return token.ADD, true
 	case token.SUB_ASSIGN:
 		return token.SUB, true
 	}
-	return 0, false
+	return assign, false
 }
 
 func isBlank(e ast.Expr) bool {

@@ -138,19 +138,19 @@ type walk struct {
 	dry   bool            // nothing is noted; objects with methods that register count
 }
 
-// held is what a list holds: the beginning of an array.
-type held struct {
-	first *value.Value
-	len   int
-}
-
 // functions notes the functions that register and can be reached from v, and
 // reports whether there are any.
 func (w *walk) functions(v value.Value, depth int) bool {
-	if depth > MaxHeld {
+	if w.m.spend(1, 0); depth > MaxHeld || w.m.Left.Spent() {
 		return false
 	}
 	switch v := v.(type) {
+	case value.List:
+		if len(v.Elems) == 0 || w.seen[&v.Elems[0]] {
+			return false
+		}
+		w.seen[&v.Elems[0]] = true
+		depth++
 	case value.Pointer:
 		if w.seen[v.To] {
 			return false
@@ -168,14 +168,6 @@ func (w *walk) functions(v value.Value, depth int) bool {
 		}
 		w.seen[v] = true
 		depth++
-	case value.List:
-		if len(v.Elems) > 0 { // lists may hold the same one twice, which doubles what there is to see
-			array := held{&v.Elems[0], len(v.Elems)}
-			if w.seen[array] {
-				return false
-			}
-			w.seen[array] = true
-		}
 	}
 	some := false
 	each := func(v value.Value) { some = w.functions(v, depth) || some }
