@@ -15,14 +15,14 @@ type (
 	Condition struct {
 		Yes, No Demand
 		Turns   []Turn
-		Tests   bool // it says something of the token, or came of what does
+		Tests   bool   // it says something of the token, or came of what does
+		From    Origin // what it depends on; 0 if that is not known
 
-		// absentYes and absentNo say that there is no token if it is true, or
-		// false; failsYes and failsNo, that something went wrong.
+		// AbsentYes and AbsentNo say that there is no token if it is true, or
+		// false; FailsYes and FailsNo, that something went wrong.
 		AbsentYes, AbsentNo, FailsYes, FailsNo bool
 
 		Kept string // the name under which was kept with the request what it is about
-		From Origin // what it depends on; 0 if that is not known
 	}
 
 	// A Nilness is a value of which is known what is certain of the token if
