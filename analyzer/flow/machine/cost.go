@@ -25,7 +25,7 @@ import (
 // not known from there on.
 
 // The budget of a program is leastCost, and nodeCost for each node of its code,
-// and at most mostCost. What registers the routes of servers was seen to take
+// and at most MostCost. What registers the routes of servers was seen to take
 // 1 to 13 steps and 8 to 260 bytes for each of their nodes.
 var (
 	leastCost = value.Cost{Steps: 1_000_000, Bytes: 64 << 20}

@@ -106,7 +106,7 @@ func (m *Judge) found(g value.Guard, method string, fw *framework.Framework) Ver
 	return v
 }
 
-// passing is guardVerdict for a value.
+// passing is GuardVerdict for a value.
 func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Framework) Verdict {
 	switch by := value.Bare(by).(type) {
 	case value.Choice:
