@@ -299,15 +299,22 @@ func (w exit) open() bool {
 	return false
 }
 
+// noteOnce notes a mark on the present path that does not have it for certain.
+func (m *machine) noteOnce(i int) {
+	if mk := m.req.mark(i); !mk.no.never() || !mk.yes.always() {
+		m.note(i)
+	}
+}
+
 // heedOrigin notes what the present path depends on, of a condition that does not ask
 // the token.
 func (m *machine) heedOrigin(c cond) {
 	switch {
 	case m.req == nil || c.tests || c.absentYes || c.absentNo || c.failsYes || c.failsNo || m.req.tellsMarks(c.turns):
 	case c.from == 0 || c.from.depends():
-		m.note(forData)
+		m.noteOnce(forData)
 	case c.from.chosen():
-		m.note(forInput)
+		m.noteOnce(forInput)
 	case c.from == ofSetting: // whatever it depended on before, this decided
 		for _, i := range []int{forInput, forData} {
 			if !m.req.mark(i).yes.never() {
