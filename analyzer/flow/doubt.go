@@ -112,6 +112,18 @@ func (m *machine) evidence(callee string, recv value, args []value, at source.Sp
 	}
 }
 
+// unknownScope reports whether a value stands for a scope and it is not known for which:
+// it was made when the program was set up, and is called like one, or its type is.
+func (m *machine) unknownScope(v value) bool {
+	if _, inPart := bare(v).(partial); inPart {
+		return false
+	}
+	if _, known := m.nameOf(v); known || !isOpen(v) || m.originOf(v) != ofSetting {
+		return false
+	}
+	return speaksOfScopes(v, 0) || naming.Says(naming.Last(dynamicType(v)), naming.ScopeWords)
+}
+
 // tooMuch notes that a function is not followed since that is too much work.
 func (m *machine) tooMuch(code *ir.Function, at source.Span) {
 	if !slices.ContainsFunc(m.req.doubts, func(d doubt) bool { return d.Why == tooMuchWork }) {

@@ -125,6 +125,10 @@ func (m *machine) askedFor(callee string, args []value, types string, at source.
 	if m.composes(callee) {
 		args = all
 	}
+	if m.guards[callee] != "" && slices.ContainsFunc(all, m.unknownScope) {
+		m.miss(doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), firm: true})
+		return nil, nil, false
+	}
 	d, uses := m.scopesIn(list{elems: args}, any, 0)
 	if named { // what else is given a resource and an action is about something
 		d, uses = m.scopesGiven(callee, args, any)

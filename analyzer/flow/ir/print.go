@@ -32,14 +32,14 @@ var forms = [opCount]form{
 	OpConst: {name: "const"}, OpNil: {name: "nil"}, OpLocal: {name: "local"}, OpGlobal: {name: "global"},
 	OpFunc: {name: "func"}, OpClosure: {name: "closure"}, OpBound: {name: "bound"}, OpBoundIface: {name: "bound-iface"},
 	OpField: {name: "field"}, OpIndex: {name: "index"}, OpSlice: {name: "slice"}, OpCall: {name: "call"},
-	OpCallIface: {name: "call-iface"}, OpCallValue: {name: "call-value"}, OpConvert: {name: "convert"},
+	OpCallIface: {name: "call-iface"}, OpCallValue: {name: "call-value"}, OpConvert: {name: "convert"}, OpBox: {name: "box"},
 	OpStruct: {name: "struct"}, OpList: {name: "list"}, OpMap: {name: "map"}, OpConcat: {name: "concat"},
 	OpArithmetic: {name: "arithmetic"}, OpEqual: {name: "equal"}, OpNot: {name: "not"}, OpCompute: {name: "compute"},
 	OpAnd: {name: "and"}, OpOr: {name: "or"}, OpAddr: {name: "addr"}, OpDeref: {name: "deref"}, OpCopy: {name: "copy"},
 	OpAssert: {name: "assert"}, OpZero: {name: "zero"}, OpAppend: {name: "append"}, OpLen: {name: "len"},
 	OpMake: {name: "make"}, OpAbsent: {name: "absent"}, OpKeyed: {name: "keyed"},
 
-	OpBlock: {"block", []string{"do"}}, OpExpr: {name: "expr"}, OpDefer: {name: "defer"}, OpGo: {name: "go"},
+	OpBlock: {"block", []string{"do"}}, OpExpr: {name: "expr"}, OpDefer: {name: "defer"}, OpGo: {name: "go"}, OpSend: {name: "send"},
 	OpDefine: {name: "define"}, OpAssign: {name: "assign"}, OpIf: {"if", []string{"", "then", "else"}},
 	OpFor: {"for", []string{"", "do", "post", ""}}, OpRange: {"range", []string{"", "", "", "do", ""}},
 	OpSwitch: {"switch", []string{"", "case"}}, OpTypeSwitch: {"type-switch", []string{"", "case"}},
@@ -158,7 +158,7 @@ func (p *printer) function(f *Function, depth int) {
 		is   bool
 		name string
 	}{
-		{f.Variadic, "variadic"}, {f.Registers, "registers"}, {f.Handler, "handler"}, {f.Request, "request"}, {f.Makes, "makes"},
+		{f.Variadic, "variadic"}, {f.Alternatives, "alternatives"}, {f.Registers, "registers"}, {f.Handler, "handler"}, {f.Request, "request"}, {f.Makes, "makes"},
 		{f.Guard != "", "guard of " + f.Guard}, {f.Referred, "referred"},
 	} {
 		if flag.is {
