@@ -158,7 +158,7 @@ func (p *printer) function(f *Function, depth int) {
 		is   bool
 		name string
 	}{
-		{f.Variadic, "variadic"}, {f.Registers, "registers"}, {f.Handler, "handler"}, {f.Request, "request"}, {f.Makes, "makes"},
+		{f.Variadic, "variadic"}, {f.Alternatives, "alternatives"}, {f.Registers, "registers"}, {f.Handler, "handler"}, {f.Request, "request"}, {f.Makes, "makes"},
 		{f.Guard != "", "guard of " + f.Guard}, {f.Referred, "referred"},
 	} {
 		if flag.is {

@@ -33,7 +33,7 @@ func (l *lowerer) speaks(n ast.Node) bool {
 		case *types.Const:
 			return l.isScope(obj.Val()) || l.permission(obj.Type()) != "" && l.permissions.Numbers[l.permission(obj.Type())] != nil
 		case *types.Func:
-			return l.scoped[obj.Origin()] || l.kinds.Know.Tells(obj.FullName())
+			return l.scoped[obj.Origin()] || l.guards[obj.Origin().FullName()] != "" || l.kinds.Know.Tells(obj.FullName())
 		case *types.Var:
 			return l.scoped[obj] || l.isPermission(obj)
 		}

@@ -86,6 +86,18 @@ func (m *Serving) hints(callee string, recv value.Value, args []value.Value, at 
 	}
 }
 
+// unknownScope reports whether a value stands for a scope and it is not known for which:
+// it was made when the program was set up, and is called like one, or its type is.
+func (m *Machine) unknownScope(v value.Value) bool {
+	if _, inPart := value.Bare(v).(value.Partial); inPart {
+		return false
+	}
+	if _, known := m.nameOf(v); known || !value.IsOpen(v) || m.originOf(v) != value.OfSetting {
+		return false
+	}
+	return value.SpeaksOfScopes(v, 0) || naming.Says(naming.Last(value.DynamicType(v)), naming.ScopeWords)
+}
+
 // tooMuch notes that a function is not followed since that is too much work.
 func (m *Serving) tooMuch(code *ir.Function, at source.Span) {
 	if !slices.ContainsFunc(m.req.doubts, func(d value.Doubt) bool { return d.Why == value.TooMuchWork }) {

@@ -35,6 +35,10 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 	if m.composes(callee) {
 		args = all
 	}
+	if m.Guards[callee] != "" && slices.ContainsFunc(all, m.unknownScope) {
+		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), Firm: true})
+		return nil, nil, false
+	}
 	d, uses := m.scopesIn(value.List{Elems: args}, any, 0)
 	if named { // what else is given a resource and an action is about something
 		d, uses = m.scopesGiven(callee, args, any)

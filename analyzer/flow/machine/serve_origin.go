@@ -201,15 +201,22 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 	return ways
 }
 
+// noteOnce notes a mark on the present path that does not have it for certain.
+func (m *Serving) noteOnce(i int) {
+	if mk := m.req.Mark(i); !mk.No.Never() || !mk.Yes.Always() {
+		m.note(i)
+	}
+}
+
 // heedOrigin notes what the present path depends on, of a condition that does not ask
 // the token.
 func (m *Serving) heedOrigin(c value.Condition) {
 	switch {
 	case c.Tests || c.AbsentYes || c.AbsentNo || c.FailsYes || c.FailsNo || m.req.TellsMarks(c.Turns):
 	case c.From == 0 || c.From.Depends():
-		m.note(value.ForData)
+		m.noteOnce(value.ForData)
 	case c.From.Chosen():
-		m.note(value.ForInput)
+		m.noteOnce(value.ForInput)
 	case c.From == value.OfSetting: // whatever it depended on before, this decided
 		for _, i := range []int{value.ForInput, value.ForData} {
 			if !m.req.Mark(i).Yes.Never() {
