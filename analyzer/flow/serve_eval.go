@@ -52,8 +52,13 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 		return m.passBy(fn, recv, rest, n, at)
 	}
 	if m.guards[code.Name] != "" && len(rest) > 0 {
-		if _, uses := m.scopesGiven(code.Name, rest, false); uses == nil {
+		_, uses := m.scopesGiven(code.Name, rest, false)
+		unknown := slices.ContainsFunc(rest, m.unknownScope)
+		if uses == nil || unknown {
 			m.miss(doubt{Gap: m.gapOf(code.Name, at, "is given what is not known here"), firm: true})
+		}
+		if unknown { // whatever else it looks at is not what it demands
+			return m.passBy(fn, recv, rest, n, at)
 		}
 	}
 	asked := len(m.req.calls) + len(m.req.uses)
