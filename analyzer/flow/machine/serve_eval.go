@@ -42,8 +42,13 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		return m.passBy(fn, recv, rest, n, at)
 	}
 	if m.Guards[code.Name] != "" && len(rest) > 0 {
-		if _, uses := m.scopesGiven(code.Name, rest, false); uses == nil {
+		_, uses := m.scopesGiven(code.Name, rest, false)
+		unknown := slices.ContainsFunc(rest, m.unknownScope)
+		if uses == nil || unknown {
 			m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "is given what is not known here"), Firm: true})
+		}
+		if unknown { // whatever else it looks at is not what it demands
+			return m.passBy(fn, recv, rest, n, at)
 		}
 	}
 	asked := len(m.req.calls) + len(m.req.uses)
