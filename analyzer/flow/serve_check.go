@@ -122,6 +122,7 @@ func (m *machine) askedFor(callee string, args []value, types string, at source.
 	if !named { // a scope among other things is one of the things that it is about
 		args = slices.DeleteFunc(slices.Clone(args), func(v value) bool { return !m.isNames(v) })
 	}
+	args = m.named(callee, args)
 	if m.composes(callee) {
 		args = all
 	}
@@ -158,6 +159,25 @@ func (m *machine) isNames(v value) bool {
 		}
 	}
 	return true
+}
+
+// named returns those of the arguments of a declared guard that are scopes themselves, if
+// there are any: what else it is given, such as what it is asked for, may hold
+// texts that are called alike.
+func (m *machine) named(callee string, args []value) []value {
+	if m.guards[callee] == "" || m.composes(callee) {
+		return args
+	}
+	var names []value
+	for _, v := range args {
+		if _, uses := m.scopesIn(v, false, 0); uses != nil && m.isNames(v) {
+			names = append(names, v)
+		}
+	}
+	if names == nil {
+		return args
+	}
+	return names
 }
 
 // unmistakable reports whether a text can mean nothing but a scope: it was given

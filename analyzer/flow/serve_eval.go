@@ -8,6 +8,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -51,8 +52,11 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 	if !m.matters(fn, args) {
 		return m.passBy(fn, recv, rest, n, at)
 	}
+	var given []route.ScopeAt
+	used, doubted := len(m.req.uses), len(m.req.doubts)
 	if m.guards[code.Name] != "" && len(rest) > 0 {
-		_, uses := m.scopesGiven(code.Name, rest, false)
+		_, uses := m.scopesGiven(code.Name, m.named(code.Name, rest), false)
+		given = uses
 		unknown := slices.ContainsFunc(rest, m.unknownScope)
 		if uses == nil || unknown {
 			m.miss(doubt{Gap: m.gapOf(code.Name, at, "is given what is not known here"), firm: true})
@@ -77,6 +81,13 @@ func (m *machine) enterHere(fn *fun, args []value, n *ir.Node, at source.Span) v
 	if len(m.stack) == m.req.base+1 && m.req.by == "" && asked < len(m.req.calls)+len(m.req.uses) && !m.isLiteral(fn) {
 		if _, uses := m.scopesIn(list{elems: rest}, false, 0); uses != nil {
 			m.req.by = fn.name
+		}
+	}
+	// What is said to be a guard demands what it is given, whatever else it looks at.
+	if given != nil && n != nil && isVerdict(n.ResultType()) && !demands(out, given) {
+		m.req.uses, m.req.doubts = m.req.uses[:used], m.req.doubts[:doubted]
+		if v, ok := m.outside(fn.name, recv, rest, n, at); ok {
+			return v
 		}
 	}
 	// A function that is given scopes and says yes or no, by means that are
@@ -107,6 +118,24 @@ func (m *machine) tellsApart(out value) bool {
 		return v.tests || m.req.tellsOf(v.turns)
 	case nilness:
 		return v.tests || m.req.tellsOf(v.turns)
+	}
+	return false
+}
+
+// demands reports whether a value says yes only to who has one of the scopes.
+func demands(v value, scopes []route.ScopeAt) bool {
+	of := func(d demand) bool {
+		return !d.never() && !slices.ContainsFunc(d, func(s scope.Set) bool {
+			return !slices.ContainsFunc(scopes, func(u route.ScopeAt) bool { return s.Contains(u.Name) })
+		})
+	}
+	switch v := v.(type) {
+	case tuple:
+		return slices.ContainsFunc(v, func(v value) bool { return demands(v, scopes) })
+	case cond:
+		return of(v.yes) || of(v.no)
+	case nilness:
+		return of(v.null)
 	}
 	return false
 }
