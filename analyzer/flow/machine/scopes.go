@@ -126,6 +126,25 @@ func (m *Machine) combined(values []value.Value) (value.Demand, []route.ScopeAt)
 	return value.DemandOf(name), []route.ScopeAt{{Name: name, Span: texts[0].At}}
 }
 
+// named returns those of the arguments of a declared guard that are scopes themselves, if
+// there are any: what else it is given, such as what it is asked for, may hold
+// texts that are called alike.
+func (m *Serving) named(callee string, args []value.Value) []value.Value {
+	if m.Guards[callee] == "" || m.composes(callee) {
+		return args
+	}
+	var names []value.Value
+	for _, v := range args {
+		if _, uses := m.scopesIn(v, false, 0); uses != nil && m.isNames(v) {
+			names = append(names, v)
+		}
+	}
+	if names == nil {
+		return args
+	}
+	return names
+}
+
 // unmistakable reports whether a text can mean nothing but a scope: it was given
 // to a guard, or is named with an access and a resource. One that is called
 // orders is called as the things are, of which most calls speak.

@@ -32,6 +32,7 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 	if !named { // a scope among other things is one of the things that it is about
 		args = slices.DeleteFunc(slices.Clone(args), func(v value.Value) bool { return !m.isNames(v) })
 	}
+	args = m.named(callee, args)
 	if m.composes(callee) {
 		args = all
 	}

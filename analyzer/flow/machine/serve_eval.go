@@ -8,6 +8,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -41,8 +42,11 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	if !m.matters(fn, args) {
 		return m.passBy(fn, recv, rest, n, at)
 	}
+	var given []route.ScopeAt
+	used, doubted := len(m.req.uses), len(m.req.doubts)
 	if m.Guards[code.Name] != "" && len(rest) > 0 {
-		_, uses := m.scopesGiven(code.Name, rest, false)
+		_, uses := m.scopesGiven(code.Name, m.named(code.Name, rest), false)
+		given = uses
 		unknown := slices.ContainsFunc(rest, m.unknownScope)
 		if uses == nil || unknown {
 			m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "is given what is not known here"), Firm: true})
@@ -67,6 +71,13 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	if len(m.stack) == m.req.base+1 && m.req.by == "" && asked < len(m.req.calls)+len(m.req.uses) && !m.isLiteral(fn) {
 		if _, uses := m.scopesIn(value.List{Elems: rest}, false, 0); uses != nil {
 			m.req.by = fn.Name
+		}
+	}
+	// What is said to be a guard demands what it is given, whatever else it looks at.
+	if given != nil && n != nil && value.IsVerdict(n.ResultType()) && !demands(out, given) {
+		m.req.uses, m.req.doubts = m.req.uses[:used], m.req.doubts[:doubted]
+		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
+			return v
 		}
 	}
 	// A function that is given scopes and says yes or no, by means that are
@@ -97,6 +108,24 @@ func (m *Serving) tellsApart(out value.Value) bool {
 		return v.Tests || m.req.TellsOf(v.Turns)
 	case value.Nilness:
 		return v.Tests || m.req.TellsOf(v.Turns)
+	}
+	return false
+}
+
+// demands reports whether a value says yes only to who has one of the scopes.
+func demands(v value.Value, scopes []route.ScopeAt) bool {
+	of := func(d value.Demand) bool {
+		return !d.Never() && !slices.ContainsFunc(d, func(s scope.Set) bool {
+			return !slices.ContainsFunc(scopes, func(u route.ScopeAt) bool { return s.Contains(u.Name) })
+		})
+	}
+	switch v := v.(type) {
+	case value.Tuple:
+		return slices.ContainsFunc(v, func(v value.Value) bool { return demands(v, scopes) })
+	case value.Condition:
+		return of(v.Yes) || of(v.No)
+	case value.Nilness:
+		return of(v.Null)
 	}
 	return false
 }
