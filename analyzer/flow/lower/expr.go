@@ -240,10 +240,10 @@ func (f *funcLowerer) nature(t types.Type) int {
 		return 0
 	}
 	switch sig, ok := t.Underlying().(*types.Signature); {
+	case ok && sig.Results().Len() == 1 && framework.VerdictName(sig.Results().At(0).Type()) == "bool":
+		return ir.ResultVerdict // also if it is given the request
 	case f.kinds.Handler(t):
 		return ir.ResultHandler
-	case ok && sig.Results().Len() == 1 && framework.VerdictName(sig.Results().At(0).Type()) == "bool":
-		return ir.ResultVerdict
 	}
 	return 0
 }

@@ -42,7 +42,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		case m.saysNo(a):
 			c.AbsentNo, c.FailsNo = true, true
 		case value.IsOpen(a):
-			c.AbsentYes = value.MayBeToken(a) && !(n != nil && m.isSetting(n.Kids[0]))
+			c.AbsentYes = m.mayBeToken(a) && !(n != nil && m.isSetting(n.Kids[0]))
 			c.Kept = value.KeptName(a)
 		}
 		if cell := m.variable(n); cell != nil && !value.IsNull(a) {
@@ -108,7 +108,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		if t, ok := value.Bare(b).(value.Text); ok && value.IsOpen(a) {
 			switch {
 			case t.S == "":
-				return value.Condition{Yes: value.Always(), No: value.Always(), From: m.originOf(a), AbsentYes: value.MayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
+				return value.Condition{Yes: value.Always(), No: value.Always(), From: m.originOf(a), AbsentYes: m.mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
 			case naming.IsPrivilege(t.S):
 				return value.Condition{No: value.Always()}
 			}

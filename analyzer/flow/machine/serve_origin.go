@@ -16,6 +16,12 @@ import (
 // maxOrigin bounds how deep values in values are looked into.
 const maxOrigin = 5
 
+// mayBeToken reports whether a value may be the token of the request: what was made
+// when the program was set up is none.
+func (m *Machine) mayBeToken(v value.Value) bool {
+	return value.MayBeToken(v) && m.originOf(v) != value.OfSetting
+}
+
 // originOf returns what a value depends on.
 func (m *Machine) originOf(v value.Value) value.Origin { return m.originIn(v, 0) }
 

@@ -176,14 +176,14 @@ func (m *Serving) special(n *ir.Node) (value.Value, bool) {
 // token if it is one that is looked for in vain.
 func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
 	if e == nil {
-		return value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: value.MayBeToken(v), Kept: value.KeptName(v), From: m.originOf(v)}
+		return value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(v), From: m.originOf(v)}
 	}
 	if e.Op == ir.OpIndex {
 		if has, known := m.hasKey(e); known {
 			return value.Truth{B: has}
 		}
 	}
-	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: value.MayBeToken(v) && !m.isTable(e), From: m.originOf(v)}
+	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v) && !m.isTable(e), From: m.originOf(v)}
 	if e.Op == ir.OpIndex {
 		index := m.eval(e.Kids[1])
 		key, _ := value.Bare(index).(value.Text)
@@ -197,7 +197,7 @@ func (m *Serving) asserted(n *ir.Node, x, v value.Value) value.Value {
 	if c, ok := v.(value.Condition); ok {
 		return c
 	}
-	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: value.MayBeToken(v), Kept: value.KeptName(x), From: m.originOf(v).OfType()}
+	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(x), From: m.originOf(v).OfType()}
 	switch {
 	case n.N == 1:
 		c.Kept = value.Limits
