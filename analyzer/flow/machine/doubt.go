@@ -12,16 +12,17 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// This file is what is not known of guards. A verdict has doubts where something may
+// This file notes what is not known of guards. A verdict has doubts where something may
 // demand more, or where a check does not cover all requests; a route with doubts
 // says nothing for certain.
 
 // miss notes a doubt of the request that is followed.
 func (m *Serving) miss(g value.Doubt) { m.req.doubts = value.AddDoubt(m.req.doubts, g) }
 
-// unfollowedDoubt returns the doubt that a guard leaves which was made by a call that is
-// not followed: what it is given may say what it demands. That is so where it is
-// given other texts for other routes, unless it is known to do something else.
+// unfollowedDoubt returns the doubt about a guard that was made by a call which is not
+// followed, or whose body asks by means that are not. The call's arguments may say
+// what the guard demands: if they are scopes, or if different calls of the function
+// are given different texts and the function is not known to be harmless.
 func (m *Machine) unfollowedDoubt(made *value.Result, why string) []value.Doubt {
 	if made == nil {
 		return nil
@@ -65,9 +66,8 @@ func (m *Machine) varies(callee string) bool {
 // maxArguments bounds the arguments that are looked at.
 const maxArguments = 8
 
-// evidence returns the doubt that a call leaves which is not followed, is called like
-// one that asks what somebody may do, and is given a text together with something
-// of the request, in code that is followed for a request.
+// hints notes a doubt where a call that is not followed is called like one that asks
+// what somebody may do, and is given a text together with something of the request.
 func (m *Serving) hints(callee string, recv value.Value, args []value.Value, at source.Span) {
 	if callee == "" || naming.IsStandard(naming.PackageOf(callee)) || !naming.AsksByName(callee) {
 		return
@@ -105,8 +105,8 @@ func (m *Serving) tooMuch(code *ir.Function, at source.Span) {
 	}
 }
 
-// lapse notes that a guard, or a handler, asks the token for some of the requests
-// only, by what is asked for.
+// lapse notes that a guard or a handler asks the token for scopes on some requests
+// only, and that data of the request decide on which.
 func (m *Serving) lapse(code *ir.Function) {
 	name, _, _ := strings.Cut(code.Name, ".func")
 	names := make([]string, 0, len(m.req.uses))

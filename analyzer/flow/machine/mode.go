@@ -10,9 +10,9 @@ import (
 // This file says whether a call that is not followed wants all of the scopes that it
 // is given, or any, and what it says of each.
 
-// anyOf reports whether a function that is not followed wants any, and not all,
-// of the scopes that it is given: as is said of it, or of the guard that calls
-// it, or as it is called.
+// anyOf reports whether a function that is not followed wants any, and not all, of the
+// scopes that it is given. The configuration says so, of the function or of the guard
+// that calls it; or the names of the function, or of the list, do.
 func (m *Serving) anyOf(callee string) bool {
 	if mode := m.Guards[callee]; mode == "any" || mode == "all" {
 		return mode == "any"

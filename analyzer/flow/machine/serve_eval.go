@@ -76,6 +76,11 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	// What is said to be a guard demands what it is given, whatever else it looks at.
 	if given != nil && n != nil && value.IsVerdict(n.ResultType()) && !demands(out, given) {
 		m.req.uses, m.req.doubts = m.req.uses[:used], m.req.doubts[:doubted]
+		if d, ok := m.asked(fn.Name, rest, at); ok {
+			if v, ok := required(out, d, naming.IsNegative(fn.Name)); ok {
+				return v
+			}
+		}
 		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
 			return v
 		}
@@ -110,6 +115,34 @@ func (m *Serving) tellsApart(out value.Value) bool {
 		return v.Tests || m.req.TellsOf(v.Turns)
 	}
 	return false
+}
+
+// required returns a verdict that is yes only to who meets a demand as well, or no if
+// it is negative. What else it says stays, such as that the request was refused, and
+// it is none if it says nothing.
+func required(v value.Value, d value.Demand, negative bool) (value.Value, bool) {
+	switch v := v.(type) {
+	case value.Tuple:
+		out, some := slices.Clone(v), false
+		for i, part := range v {
+			if part, ok := required(part, d, negative); ok {
+				out[i], some = part, true
+			}
+		}
+		return out, some
+	case value.Condition:
+		if negative {
+			v.No = v.No.And(d)
+		} else {
+			v.Yes = v.Yes.And(d)
+		}
+		v.Tests = true
+		return v, true
+	case value.Nilness:
+		v.Null, v.Tests = v.Null.And(d), true
+		return v, true
+	}
+	return nil, false
 }
 
 // demands reports whether a value says yes only to who has one of the scopes.

@@ -18,8 +18,8 @@ const (
 	OfData                       // what is asked for: what was found by the input, and what is not known
 )
 
-// OfType returns what it depends on of which type a value is: that of a request or its
-// writer is no matter.
+// OfType returns the origin of a condition on the type of a value. The type of the
+// request or of its writer says nothing about what is asked for.
 func (o Origin) OfType() Origin {
 	if o&OfRequest != 0 {
 		return o&^OfRequest | OfCaller
@@ -27,14 +27,14 @@ func (o Origin) OfType() Origin {
 	return o
 }
 
-// Depends reports whether a condition is one on what is asked for, or on what that has
-// to do with who asks: an owner may do what others need a scope for.
+// Depends reports whether a condition depends on data that the request asks for, or
+// compares its input with the caller: an owner may do what others need a scope for.
 func (o Origin) Depends() bool {
 	return o&(OfData|OfRequest) != 0 || o&OfInput != 0 && o&OfCaller != 0
 }
 
-// Chosen reports whether a condition is one on what the client chooses: anyone can take
-// the way that asks for nothing.
+// Chosen reports whether a condition depends on the client's input alone: any client can
+// take the branch that asks for nothing.
 func (o Origin) Chosen() bool { return o&OfInput != 0 && !o.Depends() }
 
 // OriginByName returns what something of a request is, by its name.
@@ -79,7 +79,8 @@ func (mk *Mark) Either(other *Mark) *Mark {
 	return &Mark{Condition{Yes: mk.Yes.Or(other.Yes), No: mk.No.And(other.No)}}
 }
 
-// origin returns what it depends on that this way is taken.
+// origin returns what the last condition on the way depends on that did not ask the
+// token.
 func (w Way) origin() Origin {
 	out := OfCaller
 	if !w.Marks[ForInput].Yes.Never() {
@@ -91,9 +92,8 @@ func (w Way) origin() Origin {
 	return out
 }
 
-// Waive returns what is certain of the token on the ways that an exit stands for and
-// on which the token was asked, if the others are ways around the guard that
-// do not count.
+// Waive returns what is certain of the token on those of w's paths on which the token
+// was asked, if the other paths are ways around the guard that do not count.
 func (w Way) Waive() (Demand, bool) {
 	sure := w.Demand.And(w.Marks[Asked].Yes)
 	if sure.Never() || w.Demand.And(w.Marks[Asked].No).Never() || w.Open() || Tests(w.Value) {
@@ -102,9 +102,8 @@ func (w Way) Waive() (Demand, bool) {
 	return sure, true
 }
 
-// Open reports whether the token was not asked on some of the ways that an exit stands
-// for, and who comes by them is one that the guard is meant for: the request has
-// no token, or the way depends on what is asked for.
+// Open reports whether some of w's paths did not ask the token and count as ways around
+// the guard: the request has no token, or its input or data decide.
 func (w Way) Open() bool {
 	unasked := w.Demand.And(w.Marks[Asked].No)
 	for _, i := range []int{Absent, ForInput, ForData} {
