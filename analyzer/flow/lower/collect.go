@@ -60,6 +60,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 	c.spreadLooks(c.lookers)
 	c.spread()
 	c.throughInterfaces()
+	c.siblings()
 	c.spreadScopes()
 	out := &ir.Package{Path: c.pkg.Path(), Name: c.pkg.Name()}
 	for _, imp := range c.pkg.Imports() {

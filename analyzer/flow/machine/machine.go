@@ -39,8 +39,9 @@ type Machine struct {
 	byParts     map[string][]string               // these by their words, once asked for
 	Templates   map[string]scope.Template         // what the arguments of functions mean together
 	Guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
-	given       map[string]map[source.Span]string // texts that functions were given, by name and number of the argument
+	given       map[string]map[source.Span]string // texts that functions and fields were given, by name and number of the argument, or type and name
 	believed    map[source.Span]bool
+	wasAsked    map[source.Span]bool // scopes that any request was asked for, whatever came of it
 
 	Budget  value.Cost           // of the program
 	Left    value.Cost           // of it, for what runs at present
@@ -79,6 +80,7 @@ func New(know *framework.Knowledge) *Machine {
 		Guards:   make(map[string]string),
 		given:    make(map[string]map[source.Span]string),
 		believed: make(map[source.Span]bool),
+		wasAsked: make(map[source.Span]bool),
 		costly:   make(map[any]bool),
 		deep:     make(map[source.Span]bool),
 		Entered:  make(map[*ir.Function]bool),

@@ -78,6 +78,7 @@ func (m *Machine) structLit(n *ir.Node) value.Value {
 	}
 	m.holds(o, n.N == 1)
 	m.believeWanted(o)
+	m.giveFields(o)
 	return o
 }
 

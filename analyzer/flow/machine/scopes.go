@@ -173,6 +173,30 @@ func (m *Machine) give(callee string, args []value.Value) {
 	}
 }
 
+// giveFields notes which texts the fields of a struct were given, by its type and
+// their name.
+func (m *Machine) giveFields(o *value.Object) {
+	if o.Type == "" {
+		return
+	}
+	for name, f := range o.Fields {
+		if t, ok := value.Bare(f.V).(value.Text); ok {
+			m.giveAs("field "+o.Type+"."+name, t, false)
+		}
+	}
+}
+
+// heldTo notes which texts something of a request that is not known is compared
+// with: where one of them is a scope, the others are.
+func (m *Machine) heldTo(open, with value.Value) {
+	if source := value.Source(open); source != "" {
+		m.giveAs("held "+m.frame().code.Name+" "+source, with, false)
+	}
+}
+
+// maxTexts bounds how many texts are noted of one place that they were given to.
+const maxTexts = 1 << 12
+
 // maxGiven bounds how deep the lists and maps are in which texts are given.
 const maxGiven = 3
 
@@ -200,7 +224,9 @@ func (m *Machine) giveAs(key string, v value.Value, guards bool) {
 		if m.given[key] == nil {
 			m.given[key] = make(map[source.Span]string)
 		}
-		m.given[key][v.At] = v.S
+		if len(m.given[key]) < maxTexts {
+			m.given[key][v.At] = v.S
+		}
 	}
 }
 
@@ -237,23 +263,17 @@ func (m *Machine) believeWanted(o *value.Object) {
 	}
 }
 
-// Believe makes texts count as scopes that stand where a guard was given
-// scopes elsewhere, and reports whether there are any that the catalog does
-// not have.
-func (m *Machine) Believe(routes []*route.Route) bool {
-	asked := make(map[source.Span]bool)
-	for _, r := range routes {
-		for _, c := range r.Guards {
-			for _, u := range c.Scopes {
-				asked[u.Span] = true
-			}
-		}
-	}
+// Believe makes texts count as scopes that stand where a function was given
+// scopes elsewhere which requests are asked for, and reports whether there are
+// any that the catalog does not have. What came of the asking does not matter: a
+// check that accepts a name which is not known to be a scope, too, seems to let
+// everyone by.
+func (m *Machine) Believe() bool {
 	news := false
 	for _, key := range slices.Sorted(maps.Keys(m.given)) {
 		texts, guards := m.given[key], false
 		for at, s := range texts {
-			guards = guards || asked[at] && m.inCatalog(s)
+			guards = guards || m.wasAsked[at] && m.inCatalog(s)
 		}
 		for at, s := range texts {
 			if guards && !m.inCatalog(s) && !m.believed[at] {

@@ -76,6 +76,9 @@ func (m *Machine) isNames(v value.Value) bool {
 func (m *Serving) use(uses []route.ScopeAt, at source.Span) {
 	m.req.asks++
 	m.req.uses = value.AddUses(m.req.uses, uses...)
+	for _, u := range uses {
+		m.wasAsked[u.Span] = true
+	}
 	if base := m.req.base; len(m.stack) > base+1 {
 		if site := m.stack[base+1].site; site != nil {
 			at = site.At.Span(m.stack[base].code.File)

@@ -91,6 +91,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 	}
 	for range 2 {
 		if _, known := value.Bare(b).(value.Text); !known && value.IsOpen(b) {
+			m.heldTo(b, a)
 			if d, uses := m.scopesIn(a, true, 0); uses != nil && !value.IsInput(b) && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable) || value.SpeaksOfScopes(b, 0)) {
 				if value.Meets(b, uses) {
 					return value.Condition{No: value.Always()}
@@ -235,6 +236,9 @@ func (m *Serving) has(n *ir.Node) (value.Value, bool) {
 		if len(x.At(index)) > 0 && len(x.Known) == len(x.Slots) || len(x.Slots) == 0 {
 			return nil, false
 		}
+	}
+	if n.Type == "bool" || n.Type == "struct{}" {
+		m.heldTo(x, index)
 	}
 	d, uses := m.scopesIn(index, true, 0)
 	if uses == nil || !slices.ContainsFunc(uses, m.unmistakable) && n.Type != "bool" && n.Type != "struct{}" {

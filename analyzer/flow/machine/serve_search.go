@@ -58,6 +58,7 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 		if !value.IsOpen(in) {
 			return value.Condition{}, false
 		}
+		m.heldTo(in, what)
 		d, ok := m.asked(full, []value.Value{what}, at)
 		return value.Condition{Yes: d, No: value.Always(), Tests: true}, ok
 	}

@@ -48,3 +48,16 @@ func Labelled(v Value, n *ir.Node) Value {
 	}
 	return o
 }
+
+// Source names where something that is not known comes from; "" if v is known.
+// Two values of one function that have the same source are taken from the same
+// place.
+func Source(v Value) string {
+	switch v := Bare(v).(type) {
+	case Opaque:
+		return v.Why
+	case *Result:
+		return v.Callee
+	}
+	return ""
+}

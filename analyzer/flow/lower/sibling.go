@@ -1,0 +1,83 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+)
+
+// siblings makes the package-level variables speak of scopes that are made as
+// those are which name one of the catalog: of the same declared type, or by a call
+// of the same function that is given a constant. Whether the machine takes their
+// names for scopes depends on who is asked for them.
+func (c *collector) siblings() {
+	ofType, madeBy := make(map[string]bool), make(map[types.Object]bool)
+	for _, u := range c.units {
+		if u.spec == nil || !u.scoped {
+			continue
+		}
+		for _, name := range u.spec.Names {
+			if typ := c.ownType(name); typ != "" {
+				ofType[typ] = true
+			}
+		}
+		for _, e := range u.spec.Values {
+			if fn := c.makerOf(e); fn != nil {
+				madeBy[fn] = true
+			}
+		}
+	}
+	if len(ofType)+len(madeBy) == 0 {
+		return
+	}
+	for _, u := range c.units {
+		if u.spec == nil || u.scoped {
+			continue
+		}
+		for _, name := range u.spec.Names {
+			u.scoped = u.scoped || ofType[c.ownType(name)]
+		}
+		for _, e := range u.spec.Values {
+			u.scoped = u.scoped || madeBy[c.makerOf(e)]
+		}
+	}
+}
+
+// ownType returns the full name of a variable's type, or of what it points to,
+// if the package declares it; else "".
+func (c *collector) ownType(name *ast.Ident) string {
+	v := c.info.Defs[name]
+	if v == nil {
+		return ""
+	}
+	t := v.Type()
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok && named.Obj().Pkg() == c.pkg && !types.IsInterface(named) {
+		return framework.TypeName(named)
+	}
+	return ""
+}
+
+// makerOf returns the function of this package that an initializer calls with
+// a constant text, or nil if it is no such call.
+func (c *collector) makerOf(e ast.Expr) types.Object {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	fn, ok := typeutil.Callee(c.info, call).(*types.Func)
+	if !ok || c.of[fn.Origin()] == nil {
+		return nil
+	}
+	for _, arg := range call.Args {
+		if tv := c.info.Types[arg]; tv.Value != nil && isString(tv.Type) {
+			return fn.Origin()
+		}
+	}
+	return nil
+}
