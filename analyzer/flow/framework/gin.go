@@ -26,7 +26,7 @@ func gin() *Framework {
 		Paths:    []string{"github.com/gin-gonic/gin"},
 		Syntax:   pattern.Gin,
 		Routers:  []string{"Engine", "RouterGroup", "IRouter", "IRoutes"},
-		Contexts: []string{"Context"},
+		Contexts: []string{"Context", "ResponseWriter"},
 		Matched:  Matched{Path: "Context.FullPath"},
 
 		Continues: true,

@@ -14,7 +14,7 @@ const (
 
 	// Expressions.
 	OpUnknown    // Name: why
-	OpString     // Name: the value
+	OpString     // Name: the value; N: NamesScope if it is of a type whose constants are scopes
 	OpInt        // N: the value; Name: the constant, if it is called like a privilege
 	OpBool       // N: 0 or 1
 	OpConst      // Name: the value as text, of any other kind
@@ -92,6 +92,10 @@ const (
 
 // AnyMethods stands for the identity of an interface that has methods.
 const AnyMethods = "interface"
+
+// NamesScope, in N of OpString, says that a constant is of a type whose constants are
+// scopes of the catalog.
+const NamesScope = 1
 
 // The zero values that a field can have, in N of OpField.
 const (

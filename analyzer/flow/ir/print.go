@@ -259,7 +259,7 @@ func (p *printer) expr(n *Node) string {
 	case OpNop:
 		out = "_"
 	case OpString:
-		out = strconv.Quote(n.Name)
+		out = strconv.Quote(n.Name) + when(n.N == NamesScope, " scope")
 	case OpInt:
 		out = strconv.Itoa(n.N) + when(n.Name != "", " "+n.Name)
 	case OpBool:

@@ -417,7 +417,7 @@ func (c *collector) request(u *unit) *ir.Function {
 // newCollector prepares the traversal of one package.
 func newCollector(in Source, know *framework.Knowledge) *collector {
 	c := &collector{
-		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: framework.NewKinds(know), contracts: make(map[string]*ir.Contract)},
+		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: framework.NewKinds(know), contracts: make(map[string]*ir.Contract), scopeTypes: make(map[*types.TypeName]bool)},
 		pkg:     in.Pkg,
 		know:    know,
 		deps:    maps.Collect(maps.All(in.Deps)),

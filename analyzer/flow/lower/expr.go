@@ -146,6 +146,9 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *ir.Node {
 	switch v := constant.ToInt(tv.Value); {
 	case tv.Value.Kind() == constant.String:
 		n.Op, n.Name, n.Type = ir.OpString, constant.StringVal(tv.Value), withMethods(tv.Type)
+		if f.namesScopes(tv.Type) {
+			n.N = ir.NamesScope
+		}
 	case tv.Value.Kind() == constant.Bool:
 		n.Op = ir.OpBool
 		if constant.BoolVal(tv.Value) {

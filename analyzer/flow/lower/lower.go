@@ -50,7 +50,8 @@ type lowerer struct {
 
 	blanks int // variables called _ so far
 
-	scopes      func(string) bool // reports whether a text is a scope
+	scopes      func(string) bool        // reports whether a text is a scope
+	scopeTypes  map[*types.TypeName]bool // whether types of strings are those of scopes, once asked for
 	permissions Permissions
 	guards      map[string]string     // functions that enforce the scopes that they are given
 	scoped      map[types.Object]bool // what speaks of scopes; nil before that is known

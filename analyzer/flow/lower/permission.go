@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"strings"
 
@@ -51,4 +52,29 @@ func (c *collector) namesPermissions() bool {
 		}
 	}
 	return false
+}
+
+// namesScopes reports whether a type is one of strings that name scopes: at least
+// half of the constants that its package declares of it are in the catalog.
+func (l *lowerer) namesScopes(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || l.scopes == nil || named.Obj().Pkg() == nil || !isString(named) {
+		return false
+	}
+	if known, ok := l.scopeTypes[named.Obj()]; ok {
+		return known
+	}
+	declared, listed := 0, 0
+	members := named.Obj().Pkg().Scope()
+	for _, name := range members.Names() {
+		if c, ok := members.Lookup(name).(*types.Const); ok && types.Identical(c.Type(), named) {
+			declared++
+			if l.scopes(constant.StringVal(c.Val())) {
+				listed++
+			}
+		}
+	}
+	names := listed > 0 && 2*listed >= declared
+	l.scopeTypes[named.Obj()] = names
+	return names
 }

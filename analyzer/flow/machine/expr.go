@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
@@ -33,7 +34,11 @@ func (m *Machine) evalNode(n *ir.Node) value.Value {
 	case ir.OpUnknown:
 		return value.Opaque{Why: n.Name}
 	case ir.OpString:
-		return value.Text{S: n.Name, Type: n.Type, At: n.At.Span(m.file())}
+		t := value.Text{S: n.Name, Type: n.Type, At: n.At.Span(m.file())}
+		if n.N == ir.NamesScope && !naming.IsPrivilege(t.S) {
+			m.believed[t.At] = true
+		}
+		return t
 	case ir.OpInt:
 		if n.Type != "" {
 			return m.permission(n)

@@ -44,6 +44,9 @@ type request struct {
 	stops  bool     // on some path, what is behind was not called
 
 	closing bool         // a deferred call runs
+	writes  int          // how often the response was written
+	telling int          // calls that run which are given an error that is there
+	vouched int          // calls that run which are given scopes and say yes or no
 	root    *ir.Function // what is followed first
 	asks    int          // how often the token was asked
 	data    value.Demand // what is behind was called for some of what is asked for without asking

@@ -65,7 +65,7 @@ func answers(callee string, recv value.Value, args []value.Value) bool {
 		recv = r.Args[0]
 	}
 	for _, v := range append([]value.Value{recv}, args[:min(1, len(args))]...) {
-		if o, ok := value.Bare(v).(value.Opaque); ok && strings.HasSuffix(o.Type, "net/http.ResponseWriter") {
+		if o, ok := value.Bare(v).(value.Opaque); ok && strings.HasSuffix(o.Type, ".ResponseWriter") {
 			return true
 		}
 	}

@@ -27,7 +27,7 @@ func (m *Serving) asked(callee string, args []value.Value, at source.Span) (valu
 
 // askedFor is asked for a call whose results have types.
 func (m *Serving) askedFor(callee string, args []value.Value, types string, at source.Span) (value.Demand, []route.ScopeAt, bool) {
-	any, named := m.anyOf(callee), m.Guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType)
+	any, named := m.anyOf(callee), m.Guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType) || m.answersFor(callee, types)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
 		args = slices.DeleteFunc(slices.Clone(args), func(v value.Value) bool { return !m.isNames(v) })
@@ -56,6 +56,12 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 		return nil, uses, true
 	}
 	return d, uses, true
+}
+
+// answersFor reports whether a call that is not followed finds the answer of one that is
+// evidence: a lookup in a cache, a question to a policy engine.
+func (m *Serving) answersFor(callee, types string) bool {
+	return m.req.vouched > 0 && value.IsVerdict(types) && !naming.IsStandard(naming.PackageOf(callee))
 }
 
 // isNames reports whether v is a text or what stands for a scope, or a list of
@@ -231,16 +237,57 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 	if m.req.Mark(value.Checked).No.Never() && m.req.Mark(value.Refused).Yes.Never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
-	if answers(callee, recv, args) && m.req.Mark(value.Refused).Yes.Never() {
-		m.note(value.Answered)
+	if answers(callee, recv, args) {
+		m.req.writes++
+		if m.req.Mark(value.Refused).Yes.Never() {
+			m.note(value.Answered)
+		}
 	}
 	if m.tellsFailure(recv, args) || value.IsRefusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
 		m.refuse(args, at)
 		return
 	}
-	if m.req.handler && !m.req.closing && !naming.IsQuiet(callee) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
+	if m.answersVaguely(callee, recv, args) {
+		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "answers with a status that is not known to who may lack a scope")})
+	}
+	if m.req.handler && !m.req.closing && m.req.telling == 0 && !naming.IsQuiet(callee) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
 	}
+}
+
+// told begins a call that is followed. One that is given an error which is there, and
+// the request, tells of the failure, whatever it does: if it writes the response, that
+// is a refusal, even if the status is not known. It returns what to do where the call
+// has ended.
+func (m *Serving) told(recv value.Value, args []value.Value) func() {
+	if !m.req.handler || !m.tellsFailure(recv, args) {
+		return func() {}
+	}
+	answered, writes := m.req.Mark(value.Answered), m.req.writes
+	m.req.telling++
+	return func() {
+		m.req.telling--
+		if answered.Yes.Never() && m.req.writes > writes {
+			m.refused()
+		}
+	}
+}
+
+// answersVaguely reports whether a call answers the request with a status that is not
+// known, on a path on which the token may lack what it was asked for.
+func (m *Serving) answersVaguely(callee string, recv value.Value, args []value.Value) bool {
+	if !m.req.handler || m.req.Mark(value.Lacking).Yes.Never() || !naming.TakesStatus(callee) || !m.isRequest(recv) || len(args) == 0 {
+		return false
+	}
+	switch v := value.Bare(args[0]).(type) {
+	case value.Opaque:
+		return v.Type == "" || v.Type == "int"
+	case *value.Result:
+		return v.Type == "" || v.Type == "int"
+	case value.Failed, value.Choice:
+		return true
+	}
+	return false
 }
 
 // abort notes that what is behind does not run. What else is known of such a
@@ -278,6 +325,11 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 		return
 	}
 	m.deny(args, at)
+	m.refused()
+}
+
+// refused notes that the present path is one on which the request is refused.
+func (m *Serving) refused() {
 	m.note(value.Refused)
 	for _, i := range []int{value.ForInput, value.ForData} { // what such a path depends on is no matter
 		m.set(m.req.Marks[i], new(value.Mark))

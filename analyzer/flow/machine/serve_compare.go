@@ -40,7 +40,8 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		switch {
 		case c.Tests || value.IsNull(a):
 		case m.saysNo(a):
-			c.AbsentNo, c.FailsNo = true, true
+			// What is not found, or cannot be read of a path, is no token that is missing.
+			c.AbsentNo, c.FailsNo = aboutCaller(c.From), true
 		case value.IsOpen(a):
 			c.AbsentYes = m.mayBeToken(a) && !(n != nil && m.isSetting(n.Kids[0]))
 			c.Kept = value.KeptName(a)
@@ -109,7 +110,8 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		if t, ok := value.Bare(b).(value.Text); ok && value.IsOpen(a) {
 			switch {
 			case t.S == "":
-				return value.Condition{Yes: value.Always(), No: value.Always(), From: m.originOf(a), AbsentYes: m.mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
+				from := m.originOf(a)
+				return value.Condition{Yes: value.Always(), No: value.Always(), From: from, AbsentYes: aboutCaller(from) && m.mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
 			case naming.IsPrivilege(t.S):
 				return value.Condition{No: value.Always()}
 			}

@@ -58,7 +58,11 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	asked := len(m.req.calls) + len(m.req.uses)
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
+	done := m.vouch(n, rest)
+	told := m.told(recv, rest)
 	m.runFrame(f, body)
+	told()
+	done()
 	if f.again && asked < len(m.req.calls)+len(m.req.uses) {
 		// It asks for scopes, and what it says depends on what it says.
 		m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "calls itself before it says what it demands")})

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -20,6 +22,11 @@ const maxOrigin = 5
 // when the program was set up is none.
 func (m *Machine) mayBeToken(v value.Value) bool {
 	return value.MayBeToken(v) && m.originOf(v) != value.OfSetting
+}
+
+// aboutCaller reports whether what depends on from may say who sends the request.
+func aboutCaller(from value.Origin) bool {
+	return from == 0 || from&(value.OfCaller|value.OfRequest) != 0
 }
 
 // originOf returns what a value depends on.
@@ -118,6 +125,9 @@ func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Val
 		}
 		return value.OfInput
 	}
+	if len(args) > 1 { // a variant that takes a context, as database/sql has them
+		name = cmp.Or(strings.TrimSuffix(name, "Context"), name)
+	}
 	out := m.originOfAll(args, depth)
 	if recv != nil {
 		out |= m.originIn(recv, depth)
@@ -207,6 +217,42 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 	return ways
 }
 
+// vouch begins a call that is given scopes and says yes or no: it is the evidence that
+// they are asked for. What its body looks up to find the answer, in a database, a cache or
+// a policy, is no way around it, and what was decided before it was called is not its own.
+// It returns what to do where the call has ended.
+func (m *Serving) vouch(n *ir.Node, args []value.Value) func() {
+	if n == nil || !value.IsVerdict(n.ResultType()) || !slices.ContainsFunc(args, m.isScopes) {
+		return func() {}
+	}
+	var before [len(decided)]*value.Mark
+	for k, i := range decided {
+		before[k] = m.req.Mark(i)
+		if !before[k].Yes.Never() {
+			m.set(m.req.Marks[i], value.CertainMark(false))
+		}
+	}
+	m.req.vouched++
+	return func() {
+		m.req.vouched--
+		for k, i := range decided {
+			if before[k].Yes.Never() {
+				continue
+			}
+			m.set(m.req.Marks[i], m.req.Mark(i).Either(before[k]))
+		}
+	}
+}
+
+// decided are the marks that say what decided which way a path went.
+var decided = [...]int{value.ForInput, value.ForData}
+
+// isScopes reports whether v is a scope or a list of such, and nothing else.
+func (m *Serving) isScopes(v value.Value) bool {
+	_, uses := m.scopesIn(v, false, 0)
+	return slices.ContainsFunc(uses, m.unmistakable) && m.isNames(v)
+}
+
 // noteOnce notes a mark on the present path that does not have it for certain.
 func (m *Serving) noteOnce(i int) {
 	if mk := m.req.Mark(i); !mk.No.Never() || !mk.Yes.Always() {
@@ -220,7 +266,9 @@ func (m *Serving) heedOrigin(c value.Condition) {
 	switch {
 	case c.Tests || c.AbsentYes || c.AbsentNo || c.FailsYes || c.FailsNo || m.req.TellsMarks(c.Turns):
 	case c.From == 0 || c.From.Depends():
-		m.noteOnce(value.ForData)
+		if m.req.vouched == 0 || c.From&value.OfCaller != 0 {
+			m.noteOnce(value.ForData)
+		}
 	case c.From.Chosen():
 		m.noteOnce(value.ForInput)
 	case c.From == value.OfSetting: // whatever it depended on before, this decided

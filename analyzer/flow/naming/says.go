@@ -18,6 +18,10 @@ func IsResponse(callee string) bool {
 	return named(callee, responseNames)
 }
 
+// TakesStatus reports whether a method of a request's context or writer is given the
+// status of the response first.
+func TakesStatus(method string) bool { return slices.Contains(statusNames, Last(method)) }
+
 // IsQuiet reports whether a call that is not followed does nothing that a
 // refused request should not.
 func IsQuiet(callee string) bool {

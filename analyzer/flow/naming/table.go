@@ -62,6 +62,17 @@ var refusalParts = []string{
 // responseNames are in the names of functions that answer.
 var responseNames = []string{"respond", "response", "render", "write", "send", "reply"}
 
+// statusNames are the names of methods of a request's context, or of its writer, whose
+// first argument is the status of the response.
+// https://pkg.go.dev/github.com/gin-gonic/gin#Context.JSON
+// https://pkg.go.dev/github.com/labstack/echo/v4#Context
+// https://docs.gofiber.io/api/ctx/#status
+// https://pkg.go.dev/net/http#ResponseWriter
+var statusNames = []string{
+	"JSON", "IndentedJSON", "SecureJSON", "PureJSON", "AsciiJSON", "JSONP", "JSONPretty", "JSONBlob", "XML", "XMLPretty", "XMLBlob", "YAML", "TOML", "ProtoBuf",
+	"HTML", "HTMLBlob", "String", "Data", "Blob", "Stream", "NoContent", "Render", "Status", "SendStatus", "WriteHeader",
+}
+
 // changingNames begin the names of functions that change what they are given, or what
 // is stored of it: UpdatePermissions, CreateRole.
 var changingNames = []string{
