@@ -50,6 +50,11 @@ func (f *frame) given(is func(value.Value) bool) bool {
 	return slices.ContainsFunc(f.code.Params, func(p ir.Param) bool { return p.Slot >= 0 && is(f.cells[p.Slot].V) })
 }
 
+// turnsAway reports whether some of the function's ways end with no for certain.
+func (f *frame) turnsAway() bool {
+	return slices.ContainsFunc(f.ways, func(w value.Way) bool { return value.Fails(w.Value) })
+}
+
 // perhaps reports whether some paths through the function do not come here.
 func (f *frame) perhaps() bool {
 	if f.branches > 0 || len(f.end) > 0 {

@@ -271,6 +271,9 @@ func (m *Machine) believeWanted(o *value.Object) {
 func (m *Machine) Believe() bool {
 	news := false
 	for _, key := range slices.Sorted(maps.Keys(m.given)) {
+		if callee, _, _ := strings.Cut(key, " "); naming.IsStandard(naming.PackageOf(callee)) || naming.IsQuiet(callee) {
+			continue // it prints them, say, among other things
+		}
 		texts, guards := m.given[key], false
 		for at, s := range texts {
 			guards = guards || m.wasAsked[at] && m.inCatalog(s)

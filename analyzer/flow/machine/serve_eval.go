@@ -58,7 +58,8 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	asked := len(m.req.calls) + len(m.req.uses)
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
-	done := m.vouch(n, rest)
+	vouched := m.vouches(n, rest)
+	done := m.vouch(vouched)
 	told := m.told(recv, rest)
 	m.runFrame(f, body)
 	told()
@@ -91,12 +92,22 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
-	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && value.IsVerdict(n.ResultType()) && !settled(out) && !m.tellsApart(out) {
+	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && value.IsVerdict(n.ResultType()) && m.speaksOfScopes(fn, rest) && !settled(out) && (!m.tellsApart(out) || vouched && f.turnsAway()) {
 		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
 			return v
 		}
 	}
 	return out
+}
+
+// speaksOfScopes reports whether a call is given scopes, or what is made of them, or
+// calls a literal that captured some.
+func (m *Serving) speaksOfScopes(fn *value.Func, args []value.Value) bool {
+	for _, c := range fn.Captured {
+		args = append(slices.Clip(args), c.V)
+	}
+	_, uses := m.scopesIn(value.List{Elems: args}, false, 0)
+	return uses != nil
 }
 
 // notAgain notes that a call of a function in itself is not followed.

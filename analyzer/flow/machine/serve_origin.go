@@ -217,12 +217,17 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 	return ways
 }
 
-// vouch begins a call that is given scopes and says yes or no: it is the evidence that
-// they are asked for. What its body looks up to find the answer, in a database, a cache or
-// a policy, is no way around it, and what was decided before it was called is not its own.
-// It returns what to do where the call has ended.
-func (m *Serving) vouch(n *ir.Node, args []value.Value) func() {
-	if n == nil || !value.IsVerdict(n.ResultType()) || !slices.ContainsFunc(args, m.isScopes) {
+// vouches reports whether a call is evidence that the scopes are asked for which it is
+// given: it says yes or no.
+func (m *Serving) vouches(n *ir.Node, args []value.Value) bool {
+	return n != nil && value.IsVerdict(n.ResultType()) && slices.ContainsFunc(args, m.isScopes)
+}
+
+// vouch begins a call that may be evidence. What the body of one that is looks up to find
+// the answer, in a database, a cache or a policy, is no way around it, and what was decided
+// before it was called is not its own. It returns what to do where the call has ended.
+func (m *Serving) vouch(is bool) func() {
+	if !is {
 		return func() {}
 	}
 	var before [len(decided)]*value.Mark
