@@ -92,7 +92,8 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
-	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && value.IsVerdict(n.ResultType()) && m.speaksOfScopes(fn, rest) && !settled(out) && (!m.tellsApart(out) || vouched && f.turnsAway()) {
+	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && value.IsVerdict(n.ResultType()) && m.speaksOfScopes(fn, rest) &&
+		(!settled(out) && (!m.tellsApart(out) || vouched && f.turnsAway()) || vouched && value.Fails(out)) { // which lets by whom a privilege does
 		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
 			return v
 		}
