@@ -8,7 +8,7 @@ import "slices"
 // token on it, and what it leaves in a variable.
 type Way struct {
 	Demand Demand
-	Marks  [markCount]*Mark
+	Marks  *Marks // shared by ways that say the same
 	Value  Value
 	Kept   map[string]Value // with the request, where a function ends
 
@@ -143,21 +143,33 @@ func (r *Evidence) meetConditions(ways []Way) (Value, bool) {
 
 func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 	some, others := false, false
-	var out Nilness
-	var null, set []Way
+	failed := 0
 	for _, w := range ways {
-		if w.Value == nil {
+		switch w.Value.(type) {
+		case nil:
 			return nil, false
-		}
-		n, known := NilnessOf(w.Value)
-		if IsNull(w.Value) {
+		case Null:
 			some = true
-		} else {
-			others = true
+			continue
+		case Nilness:
+			some = true
+		case Failed:
+			failed++
 		}
+		others = true
+	}
+	// What certainly failed on one way tells from what was returned on another,
+	// of which nothing is known.
+	some = some || failed > 0 && failed < len(ways)
+	if !some || !others {
+		return nil, false
+	}
+	var out Nilness
+	null, set := make([]Way, 0, len(ways)), make([]Way, 0, len(ways))
+	for _, w := range ways {
+		n, known := NilnessOf(w.Value)
 		out.From |= w.origin()
 		if x, ok := w.Value.(Nilness); ok {
-			some = some || ok
 			out.From |= x.From
 			out.Tests = out.Tests || x.Tests
 		}
@@ -173,17 +185,11 @@ func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 			set = append(set, there)
 		}
 	}
-	out.Value = r.meetSet(set)
-	// What certainly failed on one way tells from what was returned on another,
-	// of which nothing is known.
-	some = some || slices.ContainsFunc(ways, func(w Way) bool { return IsFailed(w.Value) }) && slices.ContainsFunc(ways, func(w Way) bool { return !IsFailed(w.Value) })
-	if !some || !others {
-		return nil, false
-	}
 	out.Turns = r.turns(null, set)
 	if out.Null.Equal(out.Set) && !r.TellsOf(out.Turns) {
 		return nil, false // nothing is told by it
 	}
+	out.Value = r.meetSet(set)
 	return out, true
 }
 
@@ -202,9 +208,10 @@ func (r *Evidence) TellsOf(turns []Turn) bool {
 }
 
 // meetSet returns what a value that may be nil is on the ways on which it is not: of
-// a struct that is one or another, each field remembers by which it came.
+// a struct that is one or another, each field remembers by which it came. It drops
+// those of the ways on which it is nothing.
 func (r *Evidence) meetSet(ways []Way) Value {
-	ways = slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.Value == nil })
+	ways = slices.DeleteFunc(ways, func(w Way) bool { return w.Value == nil })
 	switch len(ways) {
 	case 0:
 		return nil
@@ -226,14 +233,17 @@ func (r *Evidence) meetSet(ways []Way) Value {
 func (r *Evidence) when(w Way, c Condition) Way {
 	before := w.Marks
 	w.Demand = w.Demand.And(c.Yes)
-	if c.Tests {
-		w.Marks[Checked] = CertainMark(true) // unless a turn knows on which paths
-		w.Marks[CheckedOpen], w.Marks[Asked] = w.Marks[Checked], w.Marks[Checked]
+	if c.Tests { // unless a turn knows on which paths
+		w = w.With(CertainMark(true), Checked, CheckedOpen, Asked)
 	}
 	for _, t := range c.Turns {
 		is, isMark := t.Yes.(*Mark)
 		if i := slices.Index(r.Marks[:], t.Cell); i >= 0 && isMark && (t.Unchecked || Same(before[i], t.Open)) {
-			w.Marks[i] = is
+			if w.Marks == before {
+				w = w.With(is, i)
+			} else {
+				w.Marks[i] = is
+			}
 		}
 	}
 	return w
@@ -260,7 +270,12 @@ func (r *Evidence) turns(yes, no []Way) []Turn {
 
 // allMarked reports whether a mark is the same on all ways.
 func allMarked(ways []Way, i int, mk *Mark) bool {
-	return !slices.ContainsFunc(ways, func(w Way) bool { return w.Marks[i] != mk })
+	for k := range ways {
+		if ways[k].Marks[i] != mk {
+			return false
+		}
+	}
+	return true
 }
 
 // meetMarks returns what is known of a mark where ways meet.
@@ -324,8 +339,9 @@ func (s *Store) meetAll(exits []Delta, live bool) Delta {
 	ways := make([]Way, count)
 	for i := range ways {
 		ways[i].Demand, _ = on(i, s.Evidence.Path).(Demand)
-		for k, c := range s.Evidence.Marks {
-			ways[i].Marks[k], _ = on(i, c).(*Mark)
+		ways[i].Marks = s.Evidence.marksOn(func(c *Cell) Value { return on(i, c) })
+		if i > 0 && *ways[i].Marks == *ways[i-1].Marks {
+			ways[i].Marks = ways[i-1].Marks
 		}
 	}
 	path := ways[0].Demand
