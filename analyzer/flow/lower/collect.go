@@ -414,11 +414,11 @@ func (c *collector) request(u *unit) *ir.Function {
 }
 
 // newCollector prepares the traversal of one package.
-func newCollector(in Source, know *framework.Knowledge) *collector {
+func newCollector(in Source) *collector {
 	c := &collector{
-		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: framework.NewKinds(know), contracts: make(map[string]*ir.Contract)},
+		lowerer: newLowerer(in),
 		pkg:     in.Pkg,
-		know:    know,
+		know:    framework.Known(),
 		deps:    maps.Collect(maps.All(in.Deps)),
 		of:      make(map[types.Object]*unit),
 		moved:   make(map[*types.Var]bool),

@@ -21,6 +21,7 @@ type Source struct {
 	Pkg   *types.Package
 	Info  *types.Info
 	Deps  map[string]*ir.Summary
+	Kinds *framework.Kinds // what is known of types already; nil for nothing
 
 	Registrars []framework.Registrar // what the configuration adds to the table of frameworks
 
@@ -35,7 +36,16 @@ type Source struct {
 }
 
 // Package returns what of a package can matter to routes.
-func Package(in Source) *ir.Package { return newCollector(in, framework.Known()).collect(in.Files) }
+func Package(in Source) *ir.Package { return newCollector(in).collect(in.Files) }
+
+// newLowerer prepares to lower the functions of a package.
+func newLowerer(in Source) *lowerer {
+	l := &lowerer{fset: in.Fset, info: in.Info, kinds: in.Kinds, contracts: make(map[string]*ir.Contract)}
+	if l.kinds == nil {
+		l.kinds = framework.NewKinds(framework.Known())
+	}
+	return l
+}
 
 // A lowerer turns the functions of one package into code. It keeps what
 // [ir.Package] describes and drops the rest: types, comments, arithmetic.
