@@ -2,7 +2,6 @@ package framework_test
 
 import (
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -25,19 +24,39 @@ type (
 )
 `
 
+const server = `package http
+
+type (
+	ResponseWriter interface{ WriteHeader(int) }
+	Request        struct{ Method string }
+	HandlerFunc    func(ResponseWriter, *Request)
+)
+`
+
+// imports are the packages that a program may import, by path.
+type imports map[string]*types.Package
+
+func (i imports) Import(path string) (*types.Package, error) { return i[path], nil }
+
+// check type-checks a package of one file.
+func check(t *testing.T, path, src string, deps imports) *types.Package {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", src, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, err := (&types.Config{Importer: deps}).Check(path, fset, []*ast.File{file}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkg
+}
+
 // TestKindsShared asks one Kinds from several goroutines, each in another order, and
 // holds what it says against what each answer has to be.
 func TestKindsShared(t *testing.T) {
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", kinds, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conf := types.Config{Importer: importer.ForCompiler(fset, "source", nil)}
-	pkg, err := conf.Check("p", fset, []*ast.File{file}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pkg := check(t, "example.com/p", kinds, imports{"net/http": check(t, "net/http", server, nil)})
 	want := map[string]bool{"Leaf": false, "Ring": false, "Table": true, "Row": true, "Maker": true}
 	names := pkg.Scope().Names()
 	shared := framework.NewKinds(framework.Known())
