@@ -52,6 +52,7 @@ type Machine struct {
 	deep    map[source.Span]bool // calls that are nested too deeply
 	stack   []*frame
 	Entered map[*ir.Function]bool // run at least once
+	private map[*ir.Function][]int
 }
 
 // New returns a machine without code. It has no job yet.
@@ -82,6 +83,7 @@ func New(know *framework.Knowledge) *Machine {
 		costly:   make(map[any]bool),
 		deep:     make(map[source.Span]bool),
 		Entered:  make(map[*ir.Function]bool),
+		private:  make(map[*ir.Function][]int),
 	}
 }
 

@@ -243,7 +243,7 @@ func (m *Serving) runFrame(f *frame, body *ir.Node) {
 	if len(f.ways) > 0 {
 		f.returned = m.together(f.ways)
 	}
-	m.stack = m.stack[:len(m.stack)-1]
+	m.leave(f)
 }
 
 // returned notes a way out of a function, which ends with what was deferred. A

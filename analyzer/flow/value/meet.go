@@ -300,11 +300,15 @@ func (s *Store) meetAll(exits []Delta, live bool) Delta {
 	out := s.Now()
 	n := s.numbering()
 	for _, w := range s.Trail[exits[0].at:] {
-		n.of(w.To)
+		if !w.To.gone {
+			n.of(w.To)
+		}
 	}
 	for _, d := range exits {
 		for _, c := range d.cells {
-			n.of(c)
+			if !c.gone {
+				n.of(c)
+			}
 		}
 	}
 	count := len(exits)
@@ -323,10 +327,14 @@ func (s *Store) meetAll(exits []Delta, live bool) Delta {
 		}
 		d := exits[i]
 		for _, w := range slices.Backward(s.Trail[d.at:]) {
-			row[w.To.index] = w.old
+			if !w.To.gone {
+				row[w.To.index] = w.old
+			}
 		}
 		for k, c := range d.cells {
-			row[c.index] = d.values[k]
+			if !c.gone {
+				row[c.index] = d.values[k]
+			}
 		}
 		s.Work += len(s.Trail) - d.at + len(n.cells)
 	}

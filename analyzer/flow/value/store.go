@@ -13,9 +13,15 @@ import "sort"
 type Cell struct {
 	V Value
 
+	gone bool // nothing reaches it any more: no join asks what it holds
+
 	// What a join knows the cell by, while it runs: see [store.number].
 	round, index int
 }
+
+// Leave says that nothing reaches the cell any more, whatever path is taken: it is a
+// variable of a call that has ended.
+func (c *Cell) Leave() { c.gone = true }
 
 // A Write is a cell and what it held before.
 type Write struct {
@@ -88,7 +94,7 @@ func (s *Store) Since(at int) Delta {
 	var values []Value
 	kept := 0
 	for _, w := range s.Trail[at:] {
-		if w.To.round == n.round {
+		if w.To.gone || w.To.round == n.round {
 			continue
 		}
 		n.of(w.To)
@@ -126,7 +132,9 @@ func (s *Store) Undo(at int) {
 // Assume makes d, which is a difference from the present state, the present.
 func (s *Store) Assume(d Delta) {
 	for i, c := range d.cells {
-		s.Set(c, d.values[i])
+		if !c.gone {
+			s.Set(c, d.values[i])
+		}
 	}
 }
 
@@ -173,11 +181,17 @@ func (s *Store) Merge(exits []Delta, live bool) Delta {
 	}
 	from := exits[0].at
 	for i, w := range s.Trail[from:] {
+		if w.To.gone {
+			continue
+		}
 		t := meet(w.To)
 		t.writes = append(t.writes, from+i)
 	}
 	for i, d := range exits {
 		for k, c := range d.cells {
+			if c.gone {
+				continue
+			}
 			t := meet(c)
 			t.exits, t.said = append(t.exits, i), append(t.said, d.values[k])
 		}
@@ -229,6 +243,9 @@ func (s *Store) Rebase(exits []Delta, at int) Delta {
 	n := s.numbering()
 	out := Delta{at: at}
 	put := func(c *Cell, v Value) {
+		if c.gone {
+			return
+		}
 		i := n.of(c)
 		if i == len(out.values) {
 			out.values = append(out.values, v)
