@@ -58,7 +58,7 @@ type Machine struct {
 // New returns a machine without code. It has no job yet.
 func New(know *framework.Knowledge) *Machine {
 	return &Machine{
-		Store: value.Store{Rounds: new(int)},
+		Store: value.NewStore(),
 		Program: Program{
 			Know:          know,
 			Functions:     make(map[string]*ir.Function),

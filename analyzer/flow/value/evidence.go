@@ -55,12 +55,10 @@ const (
 type Marks [markCount]*Mark
 
 // MarksNow returns the marks of the present path.
-func (r *Evidence) MarksNow() *Marks { return r.marksOn(HeldNow) }
-
-func (r *Evidence) marksOn(held func(*Cell) Value) *Marks {
+func (r *Evidence) MarksNow() *Marks {
 	out := new(Marks)
-	for i, c := range r.Marks {
-		out[i], _ = held(c).(*Mark)
+	for i := range r.Marks {
+		out[i] = r.Mark(i)
 	}
 	return out
 }

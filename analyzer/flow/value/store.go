@@ -41,10 +41,15 @@ type Delta struct {
 type Store struct {
 	Trail    []Write
 	Evidence *Evidence // of the request that is followed; nil while routes are registered
-	Rounds   *int      // how often cells were numbered, by this store and those beside it
+	rounds   *int      // how often cells were numbered, by this store and those beside it
 
 	Work int // the variables that were looked at where paths of a request met
+
+	meeting *meeting // the last one, of this store and of those beside it
 }
+
+// NewStore returns a store without a trail.
+func NewStore() Store { return Store{rounds: new(int), meeting: new(meeting)} }
 
 // OfRequest reports whether the paths are those of a request.
 func (s *Store) OfRequest() bool { return s.Evidence != nil }
@@ -56,7 +61,7 @@ func (s *Store) Set(c *Cell, v Value) {
 }
 
 // Beside returns a store without a trail for the same cells.
-func (s *Store) Beside() Store { return Store{Rounds: s.Rounds} }
+func (s *Store) Beside() Store { return Store{rounds: s.rounds, meeting: s.meeting} }
 
 // Now is the present state.
 func (s *Store) Now() Delta { return Delta{at: len(s.Trail)} }
@@ -69,11 +74,11 @@ type numbering struct {
 }
 
 func (s *Store) numbering() numbering {
-	if s.Rounds == nil {
-		s.Rounds = new(int)
+	if s.rounds == nil {
+		s.rounds = new(int)
 	}
-	*s.Rounds++
-	return numbering{round: *s.Rounds}
+	*s.rounds++
+	return numbering{round: *s.rounds}
 }
 
 // of returns the number of a cell, a new one if it has none.
