@@ -153,7 +153,7 @@ func (m *meeting) hold(s *Store, exits []Delta, count int) {
 				row[c.index] = d.values[k]
 			}
 		}
-		s.Work += len(s.Trail) - d.at + len(m.cells)
+		s.Work += len(s.Trail) - d.at + len(m.cells) - evidenceCells
 	}
 	m.held = held
 }
