@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"io/fs"
 	"reflect"
 	"slices"
@@ -159,6 +160,19 @@ type pass struct {
 	configs   map[string]*loaded             // by file; "" for none
 	documents map[string]document            // by file; those that were found
 	worlds    map[string]func() *world.World // by root directories
+	program   *token.FileSet                 // of the packages that were loaded together
+	kinds     *framework.Kinds               // of the types of these
+}
+
+// kindsOf returns what is known of the types of the packages that were loaded
+// together. It is forgotten where others come.
+func (p *pass) kindsOf(program *token.FileSet) *framework.Kinds {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.program != program {
+		p.program, p.kinds = program, framework.NewKinds(framework.Known())
+	}
+	return p.kinds
 }
 
 // loaded is a configuration, read once.

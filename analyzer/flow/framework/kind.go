@@ -5,14 +5,18 @@ import (
 	"iter"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // Kinds answers what a type has to do with routes. It remembers its answers,
-// since most types of a package are asked for many times.
+// since most types of a package are asked for many times, by this package and by
+// those that import it. Several goroutines may ask.
 type Kinds struct {
-	Know     *Knowledge
+	Know *Knowledge
+
+	mu       sync.Mutex // of what follows
 	handlers map[types.Type]bool
 	mentions map[types.Type]bool
 
@@ -121,6 +125,12 @@ func (k *Kinds) Router(t types.Type) bool {
 // response writer or a framework's context among its parameters, or a type
 // with a ServeHTTP method. Routers are not counted.
 func (k *Kinds) Handler(t types.Type) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.handler(t)
+}
+
+func (k *Kinds) handler(t types.Type) bool {
 	if t == nil || k.Router(t) {
 		return false
 	}
@@ -215,6 +225,8 @@ func (k *Kinds) Middleware(t types.Type) bool {
 // all: the types that t reaches are visited once, and those of them that are or
 // reach what is looked for are found on the way back.
 func (k *Kinds) Concerns(t types.Type) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	t = types.Unalias(t)
 	if yes, ok := k.mentions[t]; ok {
 		return yes
@@ -225,7 +237,7 @@ func (k *Kinds) Concerns(t types.Type) bool {
 	for todo := []types.Type{t}; len(todo) > 0; {
 		t := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if yes, ok := k.mentions[t]; yes || !ok && (k.Router(t) || k.Handler(t) || isServer(t) || k.Know.isEndpoint(TypeName(t))) {
+		if yes, ok := k.mentions[t]; yes || !ok && (k.Router(t) || k.handler(t) || isServer(t) || k.Know.isEndpoint(TypeName(t))) {
 			found = append(found, t)
 			continue
 		} else if ok {

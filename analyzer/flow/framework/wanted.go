@@ -24,6 +24,8 @@ func (k *Kinds) Authorizes(t types.Type) bool {
 	if !ok || named.Obj().Pkg() == nil {
 		return false
 	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	yes, known := k.authorizers[named]
 	if !known {
 		yes = k.nearWanted(named.Obj().Pkg(), 2) && k.hasWanted(named)

@@ -86,3 +86,19 @@ func TestQuery(t *testing.T) {
 		t.Errorf("the statement of the call stands at %+v", got)
 	}
 }
+
+// TestPrivate holds the variables that nothing has once a call has ended against code
+// in which some are captured, or their address is taken.
+func TestPrivate(t *testing.T) {
+	local := func(slot int) *Node { return &Node{Op: OpLocal, N: slot} }
+	literal := &Function{Captures: []Capture{{From: 2, Slot: 0}}, Slots: 1, Body: &Node{Op: OpAddr, Kids: []*Node{local(0)}}}
+	fn := &Function{Slots: 6, Captures: []Capture{{From: 7, Slot: 0}}, Body: &Node{Op: OpBlock, Kids: []*Node{
+		{Op: OpExpr, Kids: []*Node{local(1)}},
+		{Op: OpClosure, Fn: literal},
+		{Op: OpAddr, Kids: []*Node{{Op: OpField, Name: "f", Kids: []*Node{local(3)}}}},
+		{Op: OpAssign, N: 1, Kids: []*Node{local(4), local(5)}},
+	}}}
+	if got, want := fn.Private(), []int{1, 4, 5}; !slices.Equal(got, want) {
+		t.Errorf("private are %v, want %v", got, want)
+	}
+}

@@ -47,26 +47,42 @@ func (c *Package) Walk(visit func(*Node)) {
 }
 
 func (f *Function) walk(visit func(*Node)) {
-	f.Body.walk(visit)
-	f.Serve.walk(visit)
+	f.walkOwn(func(n *Node) {
+		visit(n)
+		if n.Fn != nil {
+			n.Fn.walk(visit)
+		}
+	})
+}
+
+// walkOwn is walk without the literals in f.
+func (f *Function) walkOwn(visit func(*Node)) {
+	f.Body.walkOwn(visit)
+	f.Serve.walkOwn(visit)
 	for _, a := range f.Arms {
-		a.Handler.walk(visit)
+		a.Handler.walkOwn(visit)
 	}
 	for _, n := range f.Behind {
-		n.walk(visit)
+		n.walkOwn(visit)
 	}
 }
 
 func (n *Node) walk(visit func(*Node)) {
+	n.walkOwn(func(n *Node) {
+		visit(n)
+		if n.Fn != nil {
+			n.Fn.walk(visit)
+		}
+	})
+}
+
+func (n *Node) walkOwn(visit func(*Node)) {
 	if n == nil {
 		return
 	}
 	visit(n)
 	for _, kid := range n.Kids {
-		kid.walk(visit)
-	}
-	if n.Fn != nil {
-		n.Fn.walk(visit)
+		kid.walkOwn(visit)
 	}
 }
 
@@ -108,6 +124,35 @@ func (n *Node) Locals(set bool) []int {
 	}
 	for _, kid := range n.Kids {
 		out = append(out, kid.Locals(set)...)
+	}
+	return out
+}
+
+// Private returns the variables of a function, its parameters and results included,
+// that are out of reach once a call of it has ended: no literal captures them, and
+// nobody has their address.
+func (f *Function) Private() []int {
+	shared := make(map[int]bool)
+	for _, c := range f.Captures {
+		shared[c.Slot] = true
+	}
+	f.walkOwn(func(n *Node) {
+		switch {
+		case n.Fn != nil:
+			for _, c := range n.Fn.Captures {
+				shared[c.From] = true
+			}
+		case n.Op == OpAddr:
+			for _, slot := range n.Locals(false) {
+				shared[slot] = true
+			}
+		}
+	})
+	var out []int
+	for slot := range f.Slots {
+		if !shared[slot] {
+			out = append(out, slot)
+		}
 	}
 	return out
 }

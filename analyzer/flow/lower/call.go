@@ -36,7 +36,7 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 	case *types.Builtin:
 		return f.builtin(callee.Name(), e)
 	case *types.Func:
-		n.Op, n.Name = ir.OpCall, callee.Origin().FullName()
+		n.Op, n.Name = ir.OpCall, f.fullName(callee.Origin())
 		sel, isMethod := f.methodSelection(e.Fun)
 		switch {
 		case isMethod && types.IsInterface(callee.Signature().Recv().Type()):

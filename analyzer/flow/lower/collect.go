@@ -47,6 +47,7 @@ type collector struct {
 	of       map[types.Object]*unit
 	requests []ir.Method
 	dispatch *dispatch
+	judging  map[judged]bool     // which types of the package have a method that judges, once asked for
 	house    map[string]bool     // functions that the configuration says register
 	moved    map[*types.Var]bool // package-level variables that are assigned or whose address is taken
 }
@@ -130,7 +131,7 @@ func (c *collector) scan(decl ast.Decl) {
 		c.of[fn.Origin()] = u
 		c.references(u, decl.Body)
 		u.uses = u.refs
-		u.scoped = u.scoped || c.guards[fn.Origin().FullName()] != ""
+		u.scoped = u.scoped || c.guards[c.fullName(fn.Origin())] != ""
 		lk := c.lookAt(decl.Type, decl.Recv, decl.Body)
 		lk.fn = fn.Origin()
 		c.lookers = append(c.lookers, lk)
@@ -282,7 +283,7 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		}
 	case *types.Func:
 		obj = obj.Origin()
-		if c.house[obj.FullName()] {
+		if c.house[c.fullName(obj)] {
 			u.relevant, u.registers = true, true
 		}
 		if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
@@ -309,10 +310,10 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 				u.registers = u.registers || a.Do == framework.DefaultRoot || a.Global || a.Do == framework.Serve
 			}
 		}
-		u.assigns = u.assigns || naming.IsStandard(obj.Pkg().Path()) && naming.IsWriter(obj.FullName())
+		u.assigns = u.assigns || naming.IsStandard(obj.Pkg().Path()) && naming.IsWriter(c.fullName(obj))
 		if dep := c.deps[obj.Pkg().Path()]; dep != nil {
-			u.scoped = u.scoped || dep.Speaks(obj.FullName())
-			relevant, registers := dep.Has(obj.FullName())
+			u.scoped = u.scoped || dep.Speaks(c.fullName(obj))
+			relevant, registers := dep.Has(c.fullName(obj))
 			u.relevant = u.relevant || relevant
 			u.registers = u.registers || registers
 		}
@@ -415,13 +416,14 @@ func (c *collector) request(u *unit) *ir.Function {
 }
 
 // newCollector prepares the traversal of one package.
-func newCollector(in Source, know *framework.Knowledge) *collector {
+func newCollector(in Source) *collector {
 	c := &collector{
-		lowerer: &lowerer{fset: in.Fset, info: in.Info, kinds: framework.NewKinds(know), contracts: make(map[string]*ir.Contract), scopeTypes: make(map[*types.TypeName]bool)},
+		lowerer: newLowerer(in),
 		pkg:     in.Pkg,
-		know:    know,
+		know:    framework.Known(),
 		deps:    maps.Collect(maps.All(in.Deps)),
 		of:      make(map[types.Object]*unit),
+		judging: make(map[judged]bool),
 		moved:   make(map[*types.Var]bool),
 		house:   make(map[string]bool),
 	}

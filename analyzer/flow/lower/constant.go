@@ -8,7 +8,6 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
@@ -24,14 +23,14 @@ import (
 // uses one that does, keeps all that speaks of them: variables that hold them,
 // and checks of users and tokens that never saw a request.
 func Constants(in Source) *ir.Summary {
-	if c := newCollector(in, framework.Known()); in.Scopes != nil && (c.namesPermissions() || c.namesScopes(in.Files)) {
+	if c := newCollector(in); in.Scopes != nil && (c.namesPermissions() || c.namesScopes(in.Files)) {
 		s := ir.Summarize(c.collect(in.Files))
 		if s != nil {
 			s.Constant = true
 		}
 		return s
 	}
-	l := &lowerer{fset: in.Fset, info: in.Info, kinds: framework.NewKinds(framework.Known()), contracts: make(map[string]*ir.Contract)}
+	l := newLowerer(in)
 	c := &ir.Package{Path: in.Pkg.Path(), Name: in.Pkg.Name()}
 	var inits []*ast.FuncDecl
 	for _, file := range in.Files {

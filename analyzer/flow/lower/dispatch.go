@@ -41,9 +41,9 @@ func (c *collector) throughInterfaces() {
 		for _, u := range c.units {
 			if u.registers && u.fn != nil && u.fn.Signature().Recv() != nil {
 				d.methods[methodKey(u.fn)] = true
-				d.addReceiver(u.fn.Origin().FullName())
+				d.addReceiver(c.fullName(u.fn.Origin()))
 				if !c.takesRouter(u.fn.Signature()) {
-					d.starts[receiver(u.fn.Origin().FullName())] = true
+					d.starts[receiver(c.fullName(u.fn.Origin()))] = true
 				}
 			}
 		}

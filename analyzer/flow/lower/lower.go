@@ -21,6 +21,7 @@ type Source struct {
 	Pkg   *types.Package
 	Info  *types.Info
 	Deps  map[string]*ir.Summary
+	Kinds *framework.Kinds // what is known of types already; nil for nothing
 
 	Registrars []framework.Registrar // what the configuration adds to the table of frameworks
 
@@ -35,7 +36,19 @@ type Source struct {
 }
 
 // Package returns what of a package can matter to routes.
-func Package(in Source) *ir.Package { return newCollector(in, framework.Known()).collect(in.Files) }
+func Package(in Source) *ir.Package { return newCollector(in).collect(in.Files) }
+
+// newLowerer prepares to lower the functions of a package.
+func newLowerer(in Source) *lowerer {
+	l := &lowerer{
+		fset: in.Fset, info: in.Info, kinds: in.Kinds,
+		contracts: make(map[string]*ir.Contract), names: make(map[*types.Func]string), scopeTypes: make(map[*types.TypeName]bool),
+	}
+	if l.kinds == nil {
+		l.kinds = framework.NewKinds(framework.Known())
+	}
+	return l
+}
 
 // A lowerer turns the functions of one package into code. It keeps what
 // [ir.Package] describes and drops the rest: types, comments, arithmetic.
@@ -62,8 +75,21 @@ type lowerer struct {
 
 	literals []ir.Method // those whose request types declare their routes
 
+	names map[*types.Func]string // full ones, once asked for
+
 	// contracts are the interfaces that methods are called through.
 	contracts map[string]*ir.Contract
+}
+
+// fullName returns the full name of a function, which takes as long to write as its
+// type, and most functions are asked for at each call.
+func (l *lowerer) fullName(fn *types.Func) string {
+	name, known := l.names[fn]
+	if !known {
+		name = fn.FullName()
+		l.names[fn] = name
+	}
+	return name
 }
 
 // A scope of variables: one function, declared or literal.
@@ -93,11 +119,11 @@ func (l *lowerer) declared(decl *ast.FuncDecl) *ir.Function {
 		return nil
 	}
 	fn := &ir.Function{
-		Name:    obj.Origin().FullName(),
+		Name:    l.fullName(obj.Origin()),
 		File:    l.file(decl.Pos()),
 		Handler: l.kinds.Handler(obj.Type()),
 		At:      l.place(decl.Name),
-		Guard:   l.guards[obj.Origin().FullName()],
+		Guard:   l.guards[l.fullName(obj.Origin())],
 	}
 	f := &funcLowerer{lowerer: l, fn: fn, slots: make(map[*types.Var]int), closures: new(int)}
 	if decl.Recv != nil {

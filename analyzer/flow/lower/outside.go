@@ -27,7 +27,7 @@ func (c *collector) handsOver(u *unit, call *ast.CallExpr) {
 		return
 	}
 	callee, ok := c.info.Uses[name].(*types.Func)
-	if !ok || callee.Pkg() == nil || c.known(callee.Pkg()) || naming.IsStandard(callee.Pkg().Path()) && !naming.Retains(callee.FullName()) {
+	if !ok || callee.Pkg() == nil || c.known(callee.Pkg()) || naming.IsStandard(callee.Pkg().Path()) && !naming.Retains(c.fullName(callee)) {
 		return
 	}
 	for _, arg := range call.Args {
@@ -76,12 +76,12 @@ func (c *collector) outside() ir.Outside {
 	for changed := true; changed; {
 		changed = false
 		for _, u := range c.units {
-			if u.relevant || u.fn == nil || hands[u.fn.Origin().FullName()] {
+			if u.relevant || u.fn == nil || hands[c.fullName(u.fn.Origin())] {
 				continue
 			}
 			if u.handsAny || slices.ContainsFunc(u.refs, func(obj types.Object) bool {
 				f, ok := obj.(*types.Func)
-				return ok && (hands[f.FullName()] || c.handsOn(f))
+				return ok && (hands[c.fullName(f)] || c.handsOn(f))
 			}) {
 				hands[u.fn.Origin().FullName()], changed = true, true
 			}

@@ -33,7 +33,7 @@ func (l *lowerer) speaks(n ast.Node) bool {
 		case *types.Const:
 			return l.isScope(obj.Val()) || l.permission(obj.Type()) != "" && l.permissions.Numbers[l.permission(obj.Type())] != nil
 		case *types.Func:
-			return l.scoped[obj.Origin()] || l.guards[obj.Origin().FullName()] != "" || l.kinds.Know.Tells(obj.FullName())
+			return l.scoped[obj.Origin()] || l.guards[l.fullName(obj.Origin())] != "" || l.kinds.Know.Tells(l.fullName(obj))
 		case *types.Var:
 			return l.scoped[obj] || l.isPermission(obj)
 		}
@@ -276,13 +276,23 @@ func (c *collector) judgesBy(t types.Type, depth int) bool {
 	if c.own(t) == nil || depth > 2 {
 		return false
 	}
-	methods := types.NewMethodSet(t)
-	for m := range methods.Methods() {
-		if c.judges(m.Type().(*types.Signature), depth+1) {
-			return true
+	asked := judged{types.Unalias(t), depth}
+	yes, known := c.judging[asked]
+	if !known {
+		for m := range types.NewMethodSet(t).Methods() {
+			if yes = c.judges(m.Type().(*types.Signature), depth+1); yes {
+				break
+			}
 		}
+		c.judging[asked] = yes
 	}
-	return false
+	return yes
+}
+
+// A judged is a type, and how deep in others it is when it is asked for.
+type judged struct {
+	typ   types.Type
+	depth int
 }
 
 // receiverAsks reports whether a method's receiver says which scopes are meant,

@@ -68,6 +68,21 @@ func (f *frame) perhaps() bool {
 	return false
 }
 
+// leave ends a call: its variables are gone, but for those that others have.
+func (m *Machine) leave(f *frame) {
+	m.stack = m.stack[:len(m.stack)-1]
+	private, ok := m.private[f.code]
+	if !ok {
+		private = f.code.Private()
+		m.private[f.code] = private
+	}
+	for _, slot := range private {
+		if c := f.cells[slot]; c != nil {
+			c.Leave()
+		}
+	}
+}
+
 // exits calls do for each of the lists of exits of the function.
 func (f *frame) exits(do func(*[]value.Delta)) {
 	do(&f.end)

@@ -16,13 +16,13 @@ import (
 // A Judge finds what guards and handlers demand, and remembers it.
 type Judge struct {
 	*Serving
-	verdicts  map[guardKey]Verdict
+	verdicts  map[verdictKey]Verdict
 	followed  effort                 // what it took to come to them
 	row       *value.Object          // that a guard which is looked at found its handler by
 	futile    map[*ir.Function]int   // how often what searches was followed in vain, since it last was not
 	Carried   map[string]value.Value // the scopes that a request carries to the next guard
 	CarriedAs string                 // what tells these apart
-	routed    map[any]bool           // the functions that ask which route was matched
+	asks      map[any]asksOf         // what guards and handlers ask of the request, by what tells them apart
 
 	identities map[any]any // what tells guards apart: see identity
 }
@@ -31,10 +31,10 @@ type Judge struct {
 func NewJudge(r *Registering) *Judge {
 	return &Judge{
 		Serving:    &Serving{Machine: r.Machine, Registered: r},
-		verdicts:   make(map[guardKey]Verdict),
+		verdicts:   make(map[verdictKey]Verdict),
 		identities: make(map[any]any),
 		futile:     make(map[*ir.Function]int),
-		routed:     make(map[any]bool),
+		asks:       make(map[any]asksOf),
 	}
 }
 
@@ -45,40 +45,52 @@ func (m *Judge) Restart() {
 	m.powers = nil
 }
 
-// guardKey tells verdicts apart.
-type guardKey struct {
-	by     any
-	method string
-	row    *value.Object
-	kept   string       // what scopes the request carries
-	route  MatchedRoute // if it asks which one was matched
+// verdictKey tells verdicts apart.
+type verdictKey struct {
+	by      any
+	handler bool   // of a handler, not of a guard
+	method  string // if it asks for it
+	row     *value.Object
+	kept    string       // what scopes the request carries
+	route   MatchedRoute // if it asks which one was matched
+}
+
+// remembered returns the verdict of a guard or handler, which is found if it is not
+// known: what did not ask for the method of a request says the same for each.
+func (m *Judge) remembered(key verdictKey, method string, find func() Verdict) Verdict {
+	if key.by == nil {
+		return find()
+	}
+	tell := func(asks asksOf) {
+		if asks.method {
+			key.method = method
+		}
+		if asks.route {
+			key.route = m.Matched
+		}
+	}
+	tell(m.asks[key.by])
+	if v, ok := m.verdicts[key]; ok {
+		return v
+	}
+	m.asksHere = asksOf{}
+	v := find()
+	asks := m.asks[key.by]
+	asks = asksOf{asks.method || m.asksHere.method, asks.route || m.asksHere.route}
+	m.asks[key.by] = asks
+	tell(asks)
+	m.verdicts[key] = v
+	return v
 }
 
 // GuardVerdict returns what a guard demands of a request with a method.
 func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framework) Verdict {
-	key := guardKey{method: method, row: g.Row, kept: m.CarriedAs}
+	key := verdictKey{row: g.Row, kept: m.CarriedAs}
 	switch by := value.Bare(g.By).(type) {
 	case *value.Func, *value.Result, value.Choice, value.Wrapped:
 		key.by = m.identity(by)
 	}
-	if m.routed[key.by] {
-		key.route = m.Matched
-	}
-	if key.by != nil {
-		if v, ok := m.verdicts[key]; ok {
-			return v
-		}
-	}
-	m.perRoute = false
-	v := m.found(g, method, fw)
-	if m.perRoute && key.by != nil {
-		m.routed[key.by] = true
-		key.route = m.Matched
-	}
-	if key.by != nil {
-		m.verdicts[key] = v
-	}
-	return v
+	return m.remembered(key, method, func() Verdict { return m.found(g, method, fw) })
 }
 
 // maxFutile bounds how often in a row a search is followed in vain.
@@ -192,14 +204,20 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 		if !m.canAsk(h, kept) {
 			return Open()
 		}
-		out := m.follow(method, fw, nil, func() value.Demand {
-			m.req.handler = true
-			m.req.carry(kept)
-			f := m.call1(h, requestArgs(h))
-			if f == nil {
-				return value.Always()
-			}
-			return m.ended(f)
+		key := verdictKey{handler: true}
+		if len(kept) == 0 {
+			key.by = m.identity(h)
+		}
+		out := m.remembered(key, method, func() Verdict {
+			return m.follow(method, fw, nil, func() value.Demand {
+				m.req.handler = true
+				m.req.carry(kept)
+				f := m.call1(h, requestArgs(h))
+				if f == nil {
+					return value.Always()
+				}
+				return m.ended(f)
+			})
 		})
 		if out.Demand.Never() { // it refuses everything: there is nothing to guard
 			out.Demand = value.Always()

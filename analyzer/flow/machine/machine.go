@@ -53,12 +53,13 @@ type Machine struct {
 	deep    map[source.Span]bool // calls that are nested too deeply
 	stack   []*frame
 	Entered map[*ir.Function]bool // run at least once
+	private map[*ir.Function][]int
 }
 
 // New returns a machine without code. It has no job yet.
 func New(know *framework.Knowledge) *Machine {
 	return &Machine{
-		Store: value.Store{Rounds: new(int)},
+		Store: value.NewStore(),
 		Program: Program{
 			Know:          know,
 			Functions:     make(map[string]*ir.Function),
@@ -84,6 +85,7 @@ func New(know *framework.Knowledge) *Machine {
 		costly:   make(map[any]bool),
 		deep:     make(map[source.Span]bool),
 		Entered:  make(map[*ir.Function]bool),
+		private:  make(map[*ir.Function][]int),
 	}
 }
 

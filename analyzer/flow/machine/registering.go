@@ -279,7 +279,7 @@ func (m *Registering) follow(fn *value.Func, args []value.Value, n *ir.Node, at 
 	if m.settle(&f.end, live); live {
 		f.result(f.named())
 	}
-	m.stack = m.stack[:len(m.stack)-1]
+	m.leave(f)
 	end()
 	if f.cut != nil && m.entries > f.before && !m.deep[f.cut.At] {
 		m.deep[f.cut.At] = true

@@ -246,7 +246,7 @@ func (m *Serving) runFrame(f *frame, body *ir.Node) {
 	if len(f.ways) > 0 {
 		f.returned = m.together(f.ways)
 	}
-	m.stack = m.stack[:len(m.stack)-1]
+	m.leave(f)
 }
 
 // returned notes a way out of a function, which ends with what was deferred. A
@@ -267,11 +267,7 @@ func (m *Serving) returned(f *frame, v value.Value) {
 
 // exit is the present path as one that leads to a place, with a value.
 func (r *request) exit(v value.Value) value.Way {
-	e := value.Way{Demand: r.Demand(), Value: v, Kept: r.held(), Parts: value.FieldsOn(v, value.HeldNow)}
-	for i := range e.Marks {
-		e.Marks[i] = r.Mark(i)
-	}
-	return e
+	return value.Way{Demand: r.Demand(), Marks: r.MarksNow(), Value: v, Kept: r.held(), Parts: value.FieldsOn(v, value.HeldNow)}
 }
 
 // together returns what a function returns that ends in several ways.

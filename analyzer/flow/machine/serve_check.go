@@ -204,7 +204,7 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 		m.reach()
 		return value.Opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
-		return m.req.methodOf(), true
+		return m.methodOf(), true
 	case naming.TellsAborted(name) && len(args) == 0:
 		return m.req.isAborted(), true
 	case naming.Aborts(name):
@@ -216,9 +216,10 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 }
 
 // methodOf is the method of the request.
-func (r *request) methodOf() value.Value {
-	if r.method != route.Any {
-		return value.Text{S: r.method}
+func (m *Serving) methodOf() value.Value {
+	m.asksHere.method = true
+	if m.req.method != route.Any {
+		return value.Text{S: m.req.method}
 	}
 	var out value.Choice
 	for _, method := range framework.MethodsByName() {

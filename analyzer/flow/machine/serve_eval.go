@@ -237,7 +237,7 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 			return m.ofFailure(n)
 		}
 		if value.TypeOf(m.eval(n.Kids[0])) == "*net/http.Request" {
-			return m.req.methodOf(), true
+			return m.methodOf(), true
 		}
 	case ir.OpIndex:
 		return m.has(n)

@@ -185,10 +185,7 @@ func (m *Serving) ask() asking {
 // returns the ways that are left.
 func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 	if m.req.asks > a.asks {
-		now := value.Way{Demand: m.req.Demand()}
-		for i := range now.Marks {
-			now.Marks[i] = m.req.Mark(i)
-		}
+		now := value.Way{Demand: m.req.Demand(), Marks: m.req.MarksNow()}
 		if d, waived := now.Waive(); waived {
 			m.set(m.req.Path, d)
 			m.note(value.Checked)
@@ -197,7 +194,7 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 		for _, w := range ways {
 			if d, waived := w.Waive(); waived {
 				w.Demand = d
-				w.Marks[value.Checked], w.Marks[value.CheckedOpen], w.Marks[value.Asked] = value.CertainMark(true), value.CertainMark(true), value.CertainMark(true)
+				w = w.With(value.CertainMark(true), value.Checked, value.CheckedOpen, value.Asked)
 			}
 			if !w.Marks[value.Asked].Yes.Never() || w.Open() || value.Fails(w.Value) || value.Tests(w.Value) {
 				left = append(left, w)
@@ -211,8 +208,8 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 		return ways
 	}
 	m.set(m.req.Marks[value.Asked], m.req.Mark(value.Asked).Either(a.before))
-	for i := range ways {
-		ways[i].Marks[value.Asked] = ways[i].Marks[value.Asked].Either(a.before)
+	for i, w := range ways {
+		ways[i] = w.With(w.Marks[value.Asked].Either(a.before), value.Asked)
 	}
 	return ways
 }

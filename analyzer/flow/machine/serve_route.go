@@ -48,21 +48,21 @@ func (m *Serving) routeFact(name string) (value.Value, bool) {
 	case own == "":
 		return nil, false
 	case own == fw.Matched.Path:
-		m.perRoute = true
+		m.asksHere.route = true
 		return r.written(), true
 	case own == fw.Matched.Pattern:
-		m.perRoute = true
+		m.asksHere.route = true
 		if t, ok := r.Entry.Path.(value.Text); ok {
 			return t, true
 		}
 	case own == fw.Matched.Name:
-		m.perRoute = true
+		m.asksHere.route = true
 		if r.Entry.Name != nil {
 			return r.Entry.Name, true
 		}
 		return value.Text{}, true
 	case own == fw.Matched.Operation && r.Entry.Operation != nil:
-		m.perRoute = true
+		m.asksHere.route = true
 		return value.Pointer{To: &value.Cell{V: m.operationHere(r.Entry, fw.Operations)}}, true
 	default:
 		return nil, false
@@ -105,7 +105,7 @@ func (m *Serving) operationHere(e *value.Entry, ops framework.Operations) *value
 			}
 		}
 	}
-	o.Fields[ops.Method] = &value.Cell{V: m.req.methodOf()}
+	o.Fields[ops.Method] = &value.Cell{V: m.methodOf()}
 	var path value.Value = value.Opaque{Why: "the path of a route", Type: value.UnknownRoute}
 	value.Alternatives(e.OperationPath(), func(v value.Value) {
 		if t, ok := v.(value.Text); ok && strings.HasSuffix(m.Matched.Path, e.Router.Framework.Syntax.Canonical(t.S)) {

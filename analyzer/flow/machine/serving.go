@@ -20,7 +20,7 @@ type Serving struct {
 	req        *request     // the request that is followed
 
 	Matched  MatchedRoute // the route that is followed
-	perRoute bool         // what runs before it has asked for it
+	asksHere asksOf       // what was asked of it since a verdict is looked for
 
 	powers *may.Powers // what functions may do to requests; nil until one is followed
 }
@@ -217,8 +217,16 @@ func (m *Serving) namesLimits(n *ir.Node) bool {
 	return ok && naming.NamesLimits(key.S)
 }
 
+// An asksOf is what a guard or handler asks of the request that is followed, and of
+// which what it says may depend.
+type asksOf struct {
+	method bool
+	route  bool // which one was matched
+}
+
 // accessOfRoute returns what the route does by its method.
 func (m *Serving) accessOfRoute() string {
+	m.asksHere.method = true
 	if route.DefaultAccess(m.req.method).Writes() {
 		return "write"
 	}

@@ -51,6 +51,28 @@ const (
 	markCount
 )
 
+// Marks are the marks of a path.
+type Marks [markCount]*Mark
+
+// MarksNow returns the marks of the present path.
+func (r *Evidence) MarksNow() *Marks {
+	out := new(Marks)
+	for i := range r.Marks {
+		out[i] = r.Mark(i)
+	}
+	return out
+}
+
+// With returns a way on which some marks are another one.
+func (w Way) With(mk *Mark, marks ...int) Way {
+	changed := *w.Marks
+	for _, i := range marks {
+		changed[i] = mk
+	}
+	w.Marks = &changed
+	return w
+}
+
 // A Mark is the value of a variable that says something of the request: that
 // it was refused, that what follows is not to run. It is a pointer, so that
 // marks that say the same can be told apart.

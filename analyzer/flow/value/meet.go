@@ -8,7 +8,7 @@ import "slices"
 // token on it, and what it leaves in a variable.
 type Way struct {
 	Demand Demand
-	Marks  [markCount]*Mark
+	Marks  *Marks // shared by ways that say the same
 	Value  Value
 	Kept   map[string]Value // with the request, where a function ends
 
@@ -143,21 +143,33 @@ func (r *Evidence) meetConditions(ways []Way) (Value, bool) {
 
 func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 	some, others := false, false
-	var out Nilness
-	var null, set []Way
+	failed := 0
 	for _, w := range ways {
-		if w.Value == nil {
+		switch w.Value.(type) {
+		case nil:
 			return nil, false
-		}
-		n, known := NilnessOf(w.Value)
-		if IsNull(w.Value) {
+		case Null:
 			some = true
-		} else {
-			others = true
+			continue
+		case Nilness:
+			some = true
+		case Failed:
+			failed++
 		}
+		others = true
+	}
+	// What certainly failed on one way tells from what was returned on another,
+	// of which nothing is known.
+	some = some || failed > 0 && failed < len(ways)
+	if !some || !others {
+		return nil, false
+	}
+	var out Nilness
+	null, set := make([]Way, 0, len(ways)), make([]Way, 0, len(ways))
+	for _, w := range ways {
+		n, known := NilnessOf(w.Value)
 		out.From |= w.origin()
 		if x, ok := w.Value.(Nilness); ok {
-			some = some || ok
 			out.From |= x.From
 			out.Tests = out.Tests || x.Tests
 		}
@@ -173,17 +185,11 @@ func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 			set = append(set, there)
 		}
 	}
-	out.Value = r.meetSet(set)
-	// What certainly failed on one way tells from what was returned on another,
-	// of which nothing is known.
-	some = some || slices.ContainsFunc(ways, func(w Way) bool { return IsFailed(w.Value) }) && slices.ContainsFunc(ways, func(w Way) bool { return !IsFailed(w.Value) })
-	if !some || !others {
-		return nil, false
-	}
 	out.Turns = r.turns(null, set)
 	if out.Null.Equal(out.Set) && !r.TellsOf(out.Turns) {
 		return nil, false // nothing is told by it
 	}
+	out.Value = r.meetSet(set)
 	return out, true
 }
 
@@ -202,9 +208,10 @@ func (r *Evidence) TellsOf(turns []Turn) bool {
 }
 
 // meetSet returns what a value that may be nil is on the ways on which it is not: of
-// a struct that is one or another, each field remembers by which it came.
+// a struct that is one or another, each field remembers by which it came. It drops
+// those of the ways on which it is nothing.
 func (r *Evidence) meetSet(ways []Way) Value {
-	ways = slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w.Value == nil })
+	ways = slices.DeleteFunc(ways, func(w Way) bool { return w.Value == nil })
 	switch len(ways) {
 	case 0:
 		return nil
@@ -226,14 +233,17 @@ func (r *Evidence) meetSet(ways []Way) Value {
 func (r *Evidence) when(w Way, c Condition) Way {
 	before := w.Marks
 	w.Demand = w.Demand.And(c.Yes)
-	if c.Tests {
-		w.Marks[Checked] = CertainMark(true) // unless a turn knows on which paths
-		w.Marks[CheckedOpen], w.Marks[Asked] = w.Marks[Checked], w.Marks[Checked]
+	if c.Tests { // unless a turn knows on which paths
+		w = w.With(CertainMark(true), Checked, CheckedOpen, Asked)
 	}
 	for _, t := range c.Turns {
 		is, isMark := t.Yes.(*Mark)
 		if i := slices.Index(r.Marks[:], t.Cell); i >= 0 && isMark && (t.Unchecked || Same(before[i], t.Open)) {
-			w.Marks[i] = is
+			if w.Marks == before {
+				w = w.With(is, i)
+			} else {
+				w.Marks[i] = is
+			}
 		}
 	}
 	return w
@@ -260,7 +270,12 @@ func (r *Evidence) turns(yes, no []Way) []Turn {
 
 // allMarked reports whether a mark is the same on all ways.
 func allMarked(ways []Way, i int, mk *Mark) bool {
-	return !slices.ContainsFunc(ways, func(w Way) bool { return w.Marks[i] != mk })
+	for k := range ways {
+		if ways[k].Marks[i] != mk {
+			return false
+		}
+	}
+	return true
 }
 
 // meetMarks returns what is known of a mark where ways meet.
@@ -274,126 +289,4 @@ func meetMarks(ways []Way, i int) *Mark {
 		out.No = out.No.Or(w.Demand.And(w.Marks[i].No))
 	}
 	return out
-}
-
-// meetAll is merge while a request is followed: values remember the ways by which
-// they came to be.
-//
-// What is the same on all ways stays as it is: only cells that some exit, or some
-// write since, speaks of are looked at, and of these only what differs is joined.
-func (s *Store) meetAll(exits []Delta, live bool) Delta {
-	out := s.Now()
-	n := s.numbering()
-	for _, w := range s.Trail[exits[0].at:] {
-		n.of(w.To)
-	}
-	for _, d := range exits {
-		for _, c := range d.cells {
-			n.of(c)
-		}
-	}
-	count := len(exits)
-	if live {
-		count++
-	}
-	// What each cell holds on each of the ways.
-	held := make([]Value, count*len(n.cells))
-	for i := range count {
-		row := held[i*len(n.cells):][:len(n.cells)]
-		for k, c := range n.cells {
-			row[k] = c.V
-		}
-		if i == len(exits) {
-			break
-		}
-		d := exits[i]
-		for _, w := range slices.Backward(s.Trail[d.at:]) {
-			row[w.To.index] = w.old
-		}
-		for k, c := range d.cells {
-			row[c.index] = d.values[k]
-		}
-		s.Work += len(s.Trail) - d.at + len(n.cells)
-	}
-	on := func(i int, c *Cell) Value {
-		if k, ok := n.has(c); ok {
-			return held[i*len(n.cells)+k]
-		}
-		return c.V
-	}
-	ways := make([]Way, count)
-	for i := range ways {
-		ways[i].Demand, _ = on(i, s.Evidence.Path).(Demand)
-		for k, c := range s.Evidence.Marks {
-			ways[i].Marks[k], _ = on(i, c).(*Mark)
-		}
-	}
-	path := ways[0].Demand
-	for _, w := range ways[1:] {
-		path = path.Or(w.Demand)
-	}
-	put := func(c *Cell, v Value) {
-		if !isIt(c.V, v) {
-			out.cells, out.values = append(out.cells, c), append(out.values, v)
-		}
-	}
-	// What conditions say of the request is said from where they meet, so that
-	// the marks have to be there first.
-	before := s.Evidence.marked()
-	for k, c := range s.Evidence.Marks {
-		mk := meetMarks(ways, k)
-		if put(c, mk); mk != c.V {
-			c.V = mk
-		}
-	}
-	put(s.Evidence.Path, path)
-	for k, c := range n.cells {
-		if c == s.Evidence.Path || slices.Contains(s.Evidence.Marks[:], c) {
-			continue
-		}
-		structs, differ, absent := false, false, false
-		for i := range ways {
-			v := held[i*len(n.cells)+k]
-			ways[i].Value, ways[i].Parts = v, nil
-			structs = structs || isStruct(v)
-			differ = differ || !isIt(v, ways[0].Value) && !Same(v, ways[0].Value)
-			absent = absent || v == nil
-		}
-		switch {
-		case absent: // a variable that is not there on all ways
-			var v Value
-			for _, w := range ways {
-				v = joinOfRequest(v, w.Value)
-			}
-			put(c, v)
-		case !differ:
-			put(c, ways[0].Value)
-		default:
-			s.Work += 8 * count
-			for i := range ways {
-				if structs {
-					ways[i].Parts = FieldsOn(ways[i].Value, func(c *Cell) Value { return on(i, c) })
-					s.Work += len(ways[i].Parts)
-				}
-			}
-			put(c, s.Evidence.Meet(ways))
-		}
-	}
-	s.Evidence.unmark(before)
-	return out
-}
-
-// marked returns the marks.
-func (r *Evidence) marked() (marks [markCount]Value) {
-	for k, c := range r.Marks {
-		marks[k] = c.V
-	}
-	return marks
-}
-
-// unmark makes the marks what they were.
-func (r *Evidence) unmark(marks [markCount]Value) {
-	for k, c := range r.Marks {
-		c.V = marks[k]
-	}
 }

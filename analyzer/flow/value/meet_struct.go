@@ -57,12 +57,13 @@ func (r *Evidence) meetStructs(ways []Way) (Value, bool) {
 			out.Fields[name] = nil
 		}
 	}
+	fields := make([]Way, len(structs))
 	for _, name := range sortedKeys(out.Fields) {
-		fields, known := make([]Way, len(structs)), true
+		known := true
 		for i, w := range structs {
 			o, _ := w.Value.(*Object)
 			fields[i] = w
-			fields[i].Value, _ = w.Parts[o][name]
+			fields[i].Value = w.Parts[o][name]
 			known = known && fields[i].Value != nil
 		}
 		if known {

@@ -13,9 +13,15 @@ import "sort"
 type Cell struct {
 	V Value
 
+	gone bool // nothing reaches it any more: no join asks what it holds
+
 	// What a join knows the cell by, while it runs: see [store.number].
 	round, index int
 }
+
+// Leave says that nothing reaches the cell any more, whatever path is taken: it is a
+// variable of a call that has ended.
+func (c *Cell) Leave() { c.gone = true }
 
 // A Write is a cell and what it held before.
 type Write struct {
@@ -35,10 +41,15 @@ type Delta struct {
 type Store struct {
 	Trail    []Write
 	Evidence *Evidence // of the request that is followed; nil while routes are registered
-	Rounds   *int      // how often cells were numbered, by this store and those beside it
+	rounds   *int      // how often cells were numbered, by this store and those beside it
 
 	Work int // the variables that were looked at where paths of a request met
+
+	meeting *meeting // the last one, of this store and of those beside it
 }
+
+// NewStore returns a store without a trail.
+func NewStore() Store { return Store{rounds: new(int), meeting: new(meeting)} }
 
 // OfRequest reports whether the paths are those of a request.
 func (s *Store) OfRequest() bool { return s.Evidence != nil }
@@ -50,7 +61,7 @@ func (s *Store) Set(c *Cell, v Value) {
 }
 
 // Beside returns a store without a trail for the same cells.
-func (s *Store) Beside() Store { return Store{Rounds: s.Rounds} }
+func (s *Store) Beside() Store { return Store{rounds: s.rounds, meeting: s.meeting} }
 
 // Now is the present state.
 func (s *Store) Now() Delta { return Delta{at: len(s.Trail)} }
@@ -63,11 +74,11 @@ type numbering struct {
 }
 
 func (s *Store) numbering() numbering {
-	if s.Rounds == nil {
-		s.Rounds = new(int)
+	if s.rounds == nil {
+		s.rounds = new(int)
 	}
-	*s.Rounds++
-	return numbering{round: *s.Rounds}
+	*s.rounds++
+	return numbering{round: *s.rounds}
 }
 
 // of returns the number of a cell, a new one if it has none.
@@ -88,7 +99,7 @@ func (s *Store) Since(at int) Delta {
 	var values []Value
 	kept := 0
 	for _, w := range s.Trail[at:] {
-		if w.To.round == n.round {
+		if w.To.gone || w.To.round == n.round {
 			continue
 		}
 		n.of(w.To)
@@ -126,7 +137,9 @@ func (s *Store) Undo(at int) {
 // Assume makes d, which is a difference from the present state, the present.
 func (s *Store) Assume(d Delta) {
 	for i, c := range d.cells {
-		s.Set(c, d.values[i])
+		if !c.gone {
+			s.Set(c, d.values[i])
+		}
 	}
 }
 
@@ -173,11 +186,17 @@ func (s *Store) Merge(exits []Delta, live bool) Delta {
 	}
 	from := exits[0].at
 	for i, w := range s.Trail[from:] {
+		if w.To.gone {
+			continue
+		}
 		t := meet(w.To)
 		t.writes = append(t.writes, from+i)
 	}
 	for i, d := range exits {
 		for k, c := range d.cells {
+			if c.gone {
+				continue
+			}
 			t := meet(c)
 			t.exits, t.said = append(t.exits, i), append(t.said, d.values[k])
 		}
@@ -229,6 +248,9 @@ func (s *Store) Rebase(exits []Delta, at int) Delta {
 	n := s.numbering()
 	out := Delta{at: at}
 	put := func(c *Cell, v Value) {
+		if c.gone {
+			return
+		}
 		i := n.of(c)
 		if i == len(out.values) {
 			out.values = append(out.values, v)
