@@ -312,7 +312,7 @@ func withoutPlaceholders(c *catalog.Catalog) *catalog.Catalog {
 		return nil
 	}
 	own := *c
-	own.Scopes = slices.DeleteFunc(slices.Clone(c.Scopes), func(e catalog.Entry) bool { return annotation.IsPlaceholder(string(e.Name)) })
+	own.Scopes = slices.DeleteFunc(slices.Clone(c.Scopes), func(e catalog.Entry) bool { return scope.IsPlaceholder(string(e.Name)) })
 	return &own
 }
 

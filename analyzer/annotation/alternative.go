@@ -91,12 +91,6 @@ func (a *Annotation) demand(list []alternative, said string) {
 	a.Requires, a.Schemes, a.Seam = nil, nil, Seam{}
 }
 
-// IsPlaceholder reports whether a word stands for no scope where one is expected:
-// none, n/a and the like.
-func IsPlaceholder(word string) bool {
-	return slices.ContainsFunc(placeholders, func(p string) bool { return strings.EqualFold(p, word) })
-}
-
 // replaceSeam writes a requirement, or a part of one, with the annotation's
 // seams between scopes and alternatives.
 func replaceSeam(a *Annotation, span source.Span, text string) (source.Edit, bool) {

@@ -23,7 +23,7 @@ func Documented(s *route.Security) (*Annotation, []Problem) {
 			by := securedBy{name: scheme.Name, at: scheme.Span}
 			for _, t := range scheme.Scopes {
 				switch err := scope.Scope(t.Text).Validate(); {
-				case t.Text == "" || IsPlaceholder(t.Text):
+				case t.Text == "" || scope.IsPlaceholder(t.Text):
 					by.placeholder = t.Text
 					if t.Text == "" {
 						problems = append(problems, Problem{Span: t.Span, Message: "security: the scope \"\" of " + scheme.Name + " is none; a scheme without scopes has an empty list"})

@@ -202,7 +202,7 @@ func (r *securityReader) scope(by *securedBy, t yamlText) {
 			r.fault(t, `the scope "" of `+by.name+" is none; a scheme without scopes has an empty list")
 		}
 		return
-	case IsPlaceholder(name), name == "~":
+	case scope.IsPlaceholder(name), name == "~":
 		by.placeholder = name
 		return
 	}

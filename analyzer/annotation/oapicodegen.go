@@ -134,7 +134,7 @@ func (c *collector) contextScopes(f *ast.FuncDecl) (list []alternative, at sourc
 // add adds what is to be a scope, if it is one.
 func (by *securedBy) add(name string) {
 	switch {
-	case IsPlaceholder(name):
+	case scope.IsPlaceholder(name):
 		by.placeholder = name
 	case scope.Scope(name).Validate() == nil:
 		by.scopes = append(by.scopes, route.ScopeAt{Name: scope.Scope(name)})

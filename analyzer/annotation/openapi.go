@@ -77,7 +77,7 @@ func (d *documentReader) demands(s *catalog.Security) *Annotation {
 			by := securedBy{name: scheme.Name, at: scheme.Span}
 			for _, use := range scheme.Scopes {
 				name := scope.Scope(use.Name)
-				if IsPlaceholder(use.Name) {
+				if scope.IsPlaceholder(use.Name) {
 					by.placeholder = use.Name
 				} else if err := name.Validate(); err != nil {
 					a.Broken = true

@@ -63,9 +63,6 @@ func (l *securityLine) flaw(from, to int, text string, fixes ...flawFix) {
 // separator is securityPairSepPattern of swag.
 var separator = regexp.MustCompile(`\|\||&&`)
 
-// placeholders stand where a scope would and mean that there is none.
-var placeholders = []string{"none", "n/a", "null", "-"}
-
 // readSecurity reads the value of an @Security line.
 func readSecurity(value string) securityLine {
 	l := securityLine{bare: true}
@@ -151,7 +148,7 @@ func (l *securityLine) scopes(value string, s *securityScheme) {
 		case name == "":
 			empty = true
 			continue
-		case slices.ContainsFunc(placeholders, func(p string) bool { return strings.EqualFold(p, name) }):
+		case scope.IsPlaceholder(name):
 			continue
 		}
 		only = false

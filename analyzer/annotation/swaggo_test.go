@@ -98,7 +98,7 @@ func FuzzSecurity(f *testing.F) {
 		}
 		for _, scopes := range security {
 			for _, s := range scopes {
-				if s != "" && !slices.ContainsFunc(placeholders, func(p string) bool { return strings.EqualFold(p, s) }) {
+				if s != "" && !scope.IsPlaceholder(s) {
 					want = want.Union(scope.NewSet(scope.Scope(s)))
 				}
 			}

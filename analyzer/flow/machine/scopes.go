@@ -279,7 +279,7 @@ func (m *Machine) Believe() bool {
 			guards = guards || m.wasAsked[at] && m.inCatalog(s)
 		}
 		for at, s := range texts {
-			if guards && !m.inCatalog(s) && !m.believed[at] {
+			if guards && !m.inCatalog(s) && !m.believed[at] && !scope.IsPlaceholder(s) {
 				m.believed[at] = true
 				news = true
 			}
