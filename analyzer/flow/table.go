@@ -95,7 +95,7 @@ func tableOf(m *machine.Registering, enforcement Enforcement) Table {
 	servedDirectly(m)
 	j := machine.NewJudge(m)
 	t := tabulate(j, enforcement)
-	if m.Believe() {
+	if m.Believe(t.Routes) {
 		j.Restart()
 		t = tabulate(j, enforcement)
 	}

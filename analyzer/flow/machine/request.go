@@ -28,6 +28,8 @@ type request struct {
 	value.Evidence
 
 	most    effort // what it may take to follow it
+	floor   int    // steps that are kept for others, in a trial
+	roof    int    // and work; 0 if no trial runs
 	base    int    // calls that run when it is followed
 	from    int    // how long the trail was when it began
 	method  string // of the route; [route.Any] if it is open to all
@@ -119,8 +121,8 @@ func (e effort) divided(by int) effort { return effort{steps: e.steps / by, work
 
 // spent reports whether no more calls are followed.
 func (m *Serving) spent() bool {
-	most := m.req.most
-	return m.Left.Steps < most.steps/3 || m.Left.Bytes < maxRequestBytes/3 || m.Work > most.work/3*2
+	steps, work := m.bounds()
+	return m.Left.Steps < steps || m.Left.Bytes < maxRequestBytes/3 || m.Work > work
 }
 
 // reach notes that what is behind a guard is called.

@@ -187,8 +187,11 @@ func (m *Machine) giveFields(o *value.Object) {
 }
 
 // heldTo notes which texts something of a request that is not known is compared
-// with: where one of them is a scope, the others are.
+// with: where one of them is a scope, the others are, unless they name a privilege.
 func (m *Machine) heldTo(open, with value.Value) {
+	if t, ok := value.Bare(with).(value.Text); ok && naming.IsPrivilege(t.S) {
+		return
+	}
 	if source := value.Source(open); source != "" {
 		m.giveAs("held "+m.frame().code.Name+" "+source, with, false)
 	}
@@ -263,23 +266,37 @@ func (m *Machine) believeWanted(o *value.Object) {
 	}
 }
 
-// Believe makes texts count as scopes that stand where a function was given
-// scopes elsewhere which requests are asked for, and reports whether there are
-// any that the catalog does not have. What came of the asking does not matter: a
-// check that accepts a name which is not known to be a scope, too, seems to let
-// everyone by.
-func (m *Machine) Believe() bool {
+// Believe makes texts count as scopes that stand where scopes stand elsewhere, and
+// reports whether there are any that the catalog does not have. A place is known by the
+// scopes there that a guard of a route demands; or, since a check that accepts a name
+// which is not known to be a scope seems to let everyone by, by requests that are asked
+// for at least half of the texts there.
+func (m *Machine) Believe(routes []*route.Route) bool {
+	demanded := make(map[source.Span]bool)
+	for _, r := range routes {
+		for _, c := range r.Guards {
+			for _, u := range c.Scopes {
+				demanded[u.Span] = true
+			}
+		}
+	}
 	news := false
 	for _, key := range slices.Sorted(maps.Keys(m.given)) {
 		if callee, _, _ := strings.Cut(key, " "); naming.IsStandard(naming.PackageOf(callee)) || naming.IsQuiet(callee) {
 			continue // it prints them, say, among other things
 		}
-		texts, guards := m.given[key], false
+		texts, guards, asked := m.given[key], false, 0
 		for at, s := range texts {
-			guards = guards || m.wasAsked[at] && m.inCatalog(s)
+			if m.inCatalog(s) && (demanded[at] || m.wasAsked[at]) {
+				guards = guards || demanded[at]
+				asked++
+			}
+		}
+		if !guards && (asked == 0 || 2*asked < len(texts)) {
+			continue
 		}
 		for at, s := range texts {
-			if guards && !m.inCatalog(s) && !m.believed[at] && !scope.IsPlaceholder(s) {
+			if !m.inCatalog(s) && !m.believed[at] && !scope.IsPlaceholder(s) {
 				m.believed[at] = true
 				news = true
 			}

@@ -58,12 +58,19 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	asked := len(m.req.calls) + len(m.req.uses)
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
-	vouched := m.vouches(n, rest)
+	vouched := m.vouches(fn.Name, n, rest)
+	var limits *trial
+	if vouched && m.req.vouched == 0 {
+		limits = m.try()
+	}
 	done := m.vouch(vouched)
 	told := m.told(recv, rest)
 	m.runFrame(f, body)
 	told()
 	done()
+	if limits != nil && limits.ends(m) {
+		return m.unfollowed(fn.Name, nil, recv, rest, n, at)
+	}
 	if f.again && asked < len(m.req.calls)+len(m.req.uses) {
 		// It asks for scopes, and what it says depends on what it says.
 		m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "calls itself before it says what it demands")})

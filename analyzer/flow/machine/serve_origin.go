@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -215,9 +216,16 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 }
 
 // vouches reports whether a call is evidence that the scopes are asked for which it is
-// given: it says yes or no.
-func (m *Serving) vouches(n *ir.Node, args []value.Value) bool {
-	return n != nil && value.IsVerdict(n.ResultType()) && slices.ContainsFunc(args, m.isScopes)
+// given: it says yes or no. What is called like a check may be given them in structs.
+func (m *Serving) vouches(callee string, n *ir.Node, args []value.Value) bool {
+	if n == nil || !value.IsVerdict(n.ResultType()) && !strings.Contains(n.ResultType(), framework.VerdictsType) {
+		return false
+	}
+	if naming.IsCheck(callee) {
+		_, uses := m.scopesIn(value.List{Elems: args}, false, 0)
+		return slices.ContainsFunc(uses, m.unmistakable)
+	}
+	return slices.ContainsFunc(args, m.isScopes)
 }
 
 // vouch begins a call that may be evidence. What the body of one that is looks up to find
