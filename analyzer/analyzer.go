@@ -117,7 +117,7 @@ var Analyzer = New(Settings{})
 func New(s Settings) *analysis.Analyzer {
 	p := &pass{
 		settings: s, configs: make(map[string]*loaded), documents: make(map[string]document),
-		worlds: make(map[string]func() *world.World),
+		worlds: make(map[string]func() *world.World), rules: rule.Names(),
 	}
 	a := &analysis.Analyzer{
 		Name:       "scopevet",
@@ -155,6 +155,7 @@ func (n *names) Set(text string) error {
 // A pass is what the passes of one analyzer share.
 type pass struct {
 	settings Settings
+	rules    []string // the names of all
 
 	mu        sync.Mutex
 	configs   map[string]*loaded             // by file; "" for none

@@ -79,7 +79,7 @@ func (w *work) input() annotation.Input {
 	}
 	return annotation.Input{
 		Fset: w.Fset, Files: w.files, Info: w.TypesInfo, Pkg: w.Pkg, Inspect: w.inspect,
-		ReadFile: w.read, Rules: rule.Names(),
+		ReadFile: w.read, Rules: w.pass.rules,
 	}
 }
 

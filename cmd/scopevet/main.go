@@ -15,18 +15,16 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime/debug"
 
 	"golang.org/x/term"
 
 	"github.com/scopevet/scopevet/cmd/internal/command"
+	"github.com/scopevet/scopevet/cmd/internal/pace"
 )
 
 func main() {
-	// A run allocates a lot, keeps most of it, and ends: collecting less often
-	// takes a tenth to a fifth off its processor time.
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
+		pace.Collect()
 	}
 	dir, err := os.Getwd()
 	if err != nil {

@@ -234,6 +234,15 @@ func (l *lowerer) found(x ast.Expr, own func(types.Object) bool) bool {
 // returns "". The structs of frameworks and of the standard library are known
 // for what they are.
 func (l *lowerer) rowType(t types.Type) string {
+	name, known := l.rows[t]
+	if !known {
+		name = l.findRowType(t)
+		l.rows[t] = name
+	}
+	return name
+}
+
+func (l *lowerer) findRowType(t types.Type) string {
 	s, name := rowStruct(t)
 	if s == nil {
 		return ""
@@ -252,20 +261,29 @@ func (l *lowerer) rowType(t types.Type) string {
 // rowStruct returns the struct that t is or points to, and what it is called:
 // by what it consists of if it has no name.
 func rowStruct(t types.Type) (*types.Struct, string) {
-	if t == nil {
+	s := structOf(t)
+	if s == nil {
 		return nil, ""
 	}
 	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return nil, ""
-	}
 	if name := framework.TypeName(t); name != "" {
 		return s, name
 	}
 	return s, types.TypeString(s, nil)
+}
+
+// structOf returns the struct that t is or points to, or nil.
+func structOf(t types.Type) *types.Struct {
+	if t == nil {
+		return nil
+	}
+	if p, ok := types.Unalias(t).Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, _ := t.Underlying().(*types.Struct)
+	return s
 }
 
 // answers reports whether t is a handler, and not merely a function that is
@@ -308,8 +326,7 @@ func (l *lowerer) tabular(t types.Type) bool {
 	if l.rowType(t) == "" {
 		return false
 	}
-	s, _ := rowStruct(t)
-	for f := range s.Fields() {
+	for f := range structOf(t).Fields() {
 		if isString(f.Type()) || framework.TypeName(f.Type()) == "*regexp.Regexp" {
 			return true
 		}

@@ -43,6 +43,7 @@ func newLowerer(in Source) *lowerer {
 	l := &lowerer{
 		fset: in.Fset, info: in.Info, kinds: in.Kinds,
 		contracts: make(map[string]*ir.Contract), names: make(map[*types.Func]string), scopeTypes: make(map[*types.TypeName]bool),
+		rows: make(map[types.Type]string),
 	}
 	if l.kinds == nil {
 		l.kinds = framework.NewKinds(framework.Known())
@@ -76,6 +77,7 @@ type lowerer struct {
 	literals []ir.Method // those whose request types declare their routes
 
 	names map[*types.Func]string // full ones, once asked for
+	rows  map[types.Type]string  // what rowType answers, once asked for
 
 	// contracts are the interfaces that methods are called through.
 	contracts map[string]*ir.Contract

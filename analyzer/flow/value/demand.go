@@ -20,7 +20,9 @@ type Demand []scope.Set
 const maxDemand = 64
 
 // Always is the demand that every token meets.
-func Always() Demand { return Demand{nil} }
+func Always() Demand { return always }
+
+var always = Demand{nil} // demands are never changed
 
 // DemandOf returns the demand for one scope.
 func DemandOf(s scope.Scope) Demand { return Demand{scope.NewSet(s)} }
@@ -30,11 +32,18 @@ func (d Demand) Never() bool { return len(d) == 0 }
 
 // Always reports whether every token meets d.
 func (d Demand) Always() bool {
-	return slices.ContainsFunc(d, func(s scope.Set) bool { return len(s) == 0 })
+	for _, s := range d {
+		if len(s) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Equal reports whether d and e are the same alternatives.
-func (d Demand) Equal(e Demand) bool { return slices.EqualFunc(d, e, scope.Set.Equal) }
+func (d Demand) Equal(e Demand) bool {
+	return len(d) == len(e) && (len(d) == 0 || &d[0] == &e[0] || slices.EqualFunc(d, e, scope.Set.Equal))
+}
 
 // Covers reports whether whatever meets e meets d as well.
 func (d Demand) Covers(e Demand) bool { return d.Or(e).Equal(d.normal()) }

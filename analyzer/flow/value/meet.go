@@ -18,8 +18,7 @@ type Way struct {
 // Meet returns the value that a variable has where ways meet. Truth and nil
 // remember the way that they came by, and what it says of the request.
 func (r *Evidence) Meet(ways []Way) Value {
-	first := ways[0].Value
-	if !slices.ContainsFunc(ways[1:], func(w Way) bool { return !Same(first, w.Value) }) && first != nil {
+	if first := ways[0].Value; first != nil && allSame(ways, first) {
 		return first
 	}
 	if v, ok := r.meetConditions(ways); ok {
@@ -40,11 +39,21 @@ func (r *Evidence) Meet(ways []Way) Value {
 	return Joined(ways)
 }
 
+// allSame reports whether v, which the first way leaves, is left on all ways.
+func allSame(ways []Way, v Value) bool {
+	for i := 1; i < len(ways); i++ {
+		if !Same(v, ways[i].Value) {
+			return false
+		}
+	}
+	return true
+}
+
 // Joined returns what a variable can hold where ways meet.
 func Joined(ways []Way) Value {
 	out := ways[0].Value
-	for _, w := range ways[1:] {
-		out = joinOfRequest(out, w.Value)
+	for i := range ways[1:] {
+		out = joinOfRequest(out, ways[1+i].Value)
 	}
 	return out
 }
@@ -112,17 +121,25 @@ func meetLists(ways []Way) (Value, bool) {
 
 func (r *Evidence) meetConditions(ways []Way) (Value, bool) {
 	some := false
+	for i := range ways {
+		switch v := ways[i].Value.(type) {
+		case Null, Truth, Condition:
+			some = true
+		case Opaque:
+			if v.Type != "" && v.Type != "bool" {
+				return nil, false
+			}
+		default:
+			return nil, false
+		}
+	}
+	if !some {
+		return nil, false
+	}
 	var out Condition
-	var yes, no []Way
+	yes, no := make([]Way, 0, len(ways)), make([]Way, 0, len(ways))
 	for _, w := range ways {
 		c, known := ConditionOf(w.Value)
-		if _, isMark := w.Value.(*Mark); isMark {
-			return nil, false
-		}
-		if o, isOpaque := w.Value.(Opaque); !known && (!isOpaque || o.Type != "" && o.Type != "bool") {
-			return nil, false
-		}
-		some = some || known
 		out.Tests = out.Tests || c.Tests || known && !w.Demand.Always()
 		out.From |= c.From | w.origin()
 		if y := w.Demand.And(c.Yes); !y.Never() {
@@ -133,9 +150,6 @@ func (r *Evidence) meetConditions(ways []Way) (Value, bool) {
 			out.No = out.No.Or(n)
 			no = append(no, r.when(w, c.Not()))
 		}
-	}
-	if !some {
-		return nil, false
 	}
 	out.Turns = r.turns(yes, no)
 	return out, true

@@ -151,16 +151,18 @@ func Either(a, b Value) Value {
 	if Same(a, b) {
 		return a
 	}
-	var out Choice
-	for _, v := range []Value{a, b} {
-		c, ok := v.(Choice)
-		if !ok {
-			c = Choice{v}
-		}
-		for _, v := range c {
-			if !slices.ContainsFunc(out, func(o Value) bool { return Same(o, v) }) {
-				out = append(out, v)
-			}
+	some, isChoice := a.(Choice)
+	if !isChoice {
+		some = Choice{a}
+	}
+	others, areChoice := b.(Choice)
+	if !areChoice {
+		others = Choice{b}
+	}
+	out := some[:len(some):len(some)]
+	for _, v := range others {
+		if !out.has(v) {
+			out = append(out, v)
 		}
 	}
 	switch {
@@ -168,8 +170,20 @@ func Either(a, b Value) Value {
 		return out[0]
 	case len(out) > maxChoice:
 		return Opaque{Why: "one of too many values"}
+	case len(out) == len(some):
+		return a
 	}
 	return out
+}
+
+// has reports whether v is one of c.
+func (c Choice) has(v Value) bool {
+	for _, o := range c {
+		if Same(o, v) {
+			return true
+		}
+	}
+	return false
 }
 
 // Same reports whether a and b are certainly the same value.
