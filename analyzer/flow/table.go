@@ -112,6 +112,7 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 		order: &mender{Registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.Routers {
 		for _, e := range r.Routes {
+			m.Settle(e)
 			m.Handlers(e.Handler, func(h machine.Handler) {
 				if h.Router != nil && h.Router.Top() != r.Top() {
 					t.mounted[h.Router.Top()] = true

@@ -156,6 +156,7 @@ const (
 	Allow                     // what is registered from here on answers these methods, too
 	Lose                      // what this does to the routes is not known
 	Edit                      // a function that changes the operations of a group
+	Told                      // the result is a part of what the API was configured with
 )
 
 // An Action describes one function or method of a framework. Arguments are
@@ -220,9 +221,10 @@ const Last = -1
 // Documented says where a call tells of an operation, or of all. Arguments are
 // numbered from 1.
 type Documented struct {
-	Config int  // the API's configuration
-	Edits  int  // the first of the functions that change the operation
-	Next   bool // such a function is also given one to go on with
+	Config int    // the API's configuration
+	Part   string // of told: the field of the configuration that is the result
+	Edits  int    // the first of the functions that change the operation
+	Next   bool   // such a function is also given one to go on with
 }
 
 // Lists of methods as the frameworks use them.

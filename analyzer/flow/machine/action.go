@@ -153,6 +153,8 @@ func (m *Registering) applyOn(c effect) value.Value {
 	case framework.Chain, framework.SetMethods, framework.SetPath, framework.SetName, framework.SetHandler, framework.Subrouter:
 		e := m.Register(c.on, &value.Entry{At: c.at, Sites: m.sites(c.n, c.at), Below: c.Below})
 		return m.extend(e, c.Action, c.args, c.at)
+	case framework.Told:
+		return m.configuration(c.on, c.Documented.Part)
 	case framework.Keep:
 	default:
 		return value.Null{}

@@ -124,6 +124,8 @@ func (l *looking) tells(v value.Value, depth int) bool {
 			return true
 		}
 		return inner(v.To.V)
+	case *value.Router: // its configuration may say what is demanded by default
+		return configured(v) != nil
 	case *value.Object:
 		if slices.Contains(l.seen, any(v)) {
 			return false

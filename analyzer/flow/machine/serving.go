@@ -25,8 +25,14 @@ type Serving struct {
 	powers *may.Powers // what functions may do to requests; nil until one is followed
 }
 
-// act is what a router does with a request: it takes over.
-func (m *Serving) act(value.Value, string, []value.Value, *ir.Node, source.Span) (value.Value, bool) {
+// act is what a router does with a request: it takes over, unless it is only asked
+// for what it was configured with.
+func (m *Serving) act(on value.Value, name string, _ []value.Value, _ *ir.Node, _ source.Span) (value.Value, bool) {
+	if r, ok := on.(*value.Router); ok {
+		if a := r.Framework.Calls[name]; a.Do == framework.Told {
+			return m.configuration(r, a.Documented.Part), true
+		}
+	}
 	m.reach()
 	return value.Opaque{Why: "what the router returns"}, true
 }
