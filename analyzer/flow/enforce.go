@@ -45,7 +45,7 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
 	for _, g := range slices.Concat(p.guards, e.Around(), h.Guards) {
-		if !g.Covers(r.Path, p.prefix, e.Router.Framework) {
+		if !g.Covers(p.reach(r, e.Router)) {
 			continue
 		}
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)
@@ -91,7 +91,7 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 		at = v.Calls[0]
 	}
 	add(v, v.By, at, route.Check)
-	t.late(r, e, p.prefix)
+	t.late(r, e, p)
 	claimed := len(r.Guards)
 	total = e.Claim.Claims(r, total)
 	demands := len(r.Guards) > 0
@@ -142,7 +142,7 @@ func behindHandler(h machine.Handler, e *value.Entry, v machine.Verdict) (route.
 
 // late notes the guards that were added to the routers of an entry when it was
 // registered already.
-func (t *tabulator) late(r *route.Route, e *value.Entry, mounted string) {
+func (t *tabulator) late(r *route.Route, e *value.Entry, p mountPoint) {
 	there := make(map[source.Span][]value.Guard, len(e.Guards)) // what runs before e, by its place
 	for _, g := range e.Guards {
 		there[g.At] = append(there[g.At], g)
@@ -152,12 +152,18 @@ func (t *tabulator) late(r *route.Route, e *value.Entry, mounted string) {
 			continue
 		}
 		for _, g := range on.UsedNow() {
-			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !g.Covers(r.Path, mounted, on.Framework) {
+			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !g.Covers(p.reach(r, on)) {
 				continue
+			}
+			to := on
+			if g.Of != nil {
+				if to = g.Of; !e.Router.Within(to) { // it is there for the routes of its group
+					continue
+				}
 			}
 			if v := t.judge.GuardVerdict(g, r.Method, on.Framework); v.Asks() {
 				f := route.Fault{Kind: route.AfterRoute, Guard: g.Name(), Demand: v.Demand.Requirement(), Span: g.At}
-				f.Move, f.Before = t.order.reorder(g, on, e)
+				f.Move, f.Before = t.order.reorder(g, to, e)
 				r.Faults = machine.AddFault(r.Faults, f)
 			}
 		}

@@ -68,6 +68,16 @@ type Framework struct {
 	// Falls says that a handler which goes on has the request come to the next
 	// registration that matches it.
 	Falls bool
+
+	// Flat says that a group is no more than a prefix: middleware that is added
+	// to it runs for whatever is registered from then on below that prefix, on
+	// the group or not.
+	Flat bool
+
+	// Letters says that a prefix which middleware runs below may end within a
+	// segment.
+	Letters bool
+
 	// Strips says that a router of the same framework, mounted at a prefix,
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)
@@ -191,6 +201,7 @@ type Action struct {
 	Mapping int               // of control: the text that says which methods answer what
 	Phase   int               // of filter: the argument that says when it runs
 	Behind  []string          // of filter: the values of that at which the handler has run before
+	Always  bool              // of use and filter: for what was registered before, too, and below the prefix of the receiver whoever has it
 	Lacks   string            // of lose: what is not known
 	Global  bool              // a function that acts on the framework's global router
 	Values  map[string]string // of assemble: the fields

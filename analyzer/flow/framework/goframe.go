@@ -26,8 +26,8 @@ func goFrame() *Framework {
 		"Middleware":       {Do: Use, Guards: 1},
 		"Use":              {Do: Use, Guards: 1},
 
-		"BindMiddlewareDefault": {Do: Use, Guards: 1},
-		"BindMiddleware":        {Do: Filter, Path: 1, Guards: 2, Rest: true},
+		"BindMiddlewareDefault": {Do: Use, Guards: 1, Always: true},
+		"BindMiddleware":        {Do: Filter, Path: 1, Guards: 2, Rest: true, Always: true},
 		"SetNameToUriType":      {Do: Lose, Lacks: "how the names of methods become paths from here on"},
 	}
 	for _, name := range MethodsByName() {

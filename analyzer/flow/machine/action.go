@@ -142,7 +142,7 @@ func (m *Registering) applyOn(c effect) value.Value {
 	case framework.Allow:
 		c.on.Allowed = c.args
 	case framework.Filter:
-		m.addGuards(c.on, filters(c.Action, c.args, c.at))
+		m.adds(c, filters(c.Action, c.args, c.at))
 	case framework.SetBase:
 		c.on.Own = c.arg(c.Path, value.Text{})
 	case framework.Use:
@@ -248,6 +248,15 @@ func (m *Registering) uses(c effect) {
 	}
 	if c.Path > 0 {
 		guards = m.useBelow(c.on, guards, m.sites(c.n, c.at))
+	}
+	m.adds(c, guards)
+}
+
+// adds adds guards to the receiver of an action.
+func (m *Registering) adds(c effect, guards []value.Guard) {
+	if c.Always {
+		m.addAlways(c.on, guards)
+		return
 	}
 	m.addGuards(c.on, guards)
 }
