@@ -156,8 +156,8 @@ func (t *tabulator) late(r *route.Route, e *value.Entry, p mountPoint) {
 				continue
 			}
 			to := on
-			if g.Of != nil {
-				if to = g.Of; !e.Router.Within(to) { // it is there for the routes of its group
+			if g.Ground != nil {
+				if to = g.Ground.Of; !e.Router.Within(to) { // it is there for the routes of its group
 					continue
 				}
 			}

@@ -31,8 +31,9 @@ func (m *Registering) group(fw *framework.Framework, typ string, r *value.Router
 // would have to find it as it was.
 func (m *Registering) addGuards(r *value.Router, guards []value.Guard) {
 	if stack := r.Stack(); stack != nil {
+		ground := &value.Ground{Of: r}
 		for i := range guards {
-			guards[i].Of = r
+			guards[i].Ground = ground
 		}
 		r = stack
 	}
@@ -50,7 +51,7 @@ func (m *Registering) addGuards(r *value.Router, guards []value.Guard) {
 func (m *Registering) addAlways(r *value.Router, guards []value.Guard) {
 	for i := range guards {
 		if guards[i].Below == nil {
-			guards[i].Of = r
+			guards[i].Ground = &value.Ground{Of: r}
 		}
 	}
 	m.spend(len(guards), GuardBytes)

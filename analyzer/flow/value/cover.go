@@ -17,11 +17,18 @@ type Reach struct {
 	On      *Router // the router that has it
 }
 
-// BoundTo returns guards that are known to be those of a router whose top is mounted
-// at a prefix.
+// A Ground is all that is below the prefix of a router.
+type Ground struct {
+	Of    *Router
+	from  string // where the top of that is mounted, if bound
+	bound bool
+}
+
+// BoundTo returns the guard as one of a router whose top is mounted at a prefix,
+// unless that is known already.
 func (g Guard) BoundTo(base string) Guard {
-	if g.Of != nil && !g.Bound {
-		g.From, g.Bound = base, true
+	if g.Ground != nil && !g.Ground.bound {
+		g.Ground = &Ground{Of: g.Ground.Of, from: base, bound: true}
 	}
 	return g
 }
@@ -31,7 +38,7 @@ func (g Guard) BoundTo(base string) Guard {
 // mounted where the route is, or further up.
 func (g Guard) Covers(r Reach) bool {
 	switch {
-	case g.Of != nil:
+	case g.Ground != nil:
 		return g.coversBelow(r)
 	case g.Below == nil:
 		return true
@@ -58,16 +65,17 @@ func (g Guard) Covers(r Reach) bool {
 // router that a guard was added to, and with what that runs below there. A prefix
 // that is one of several covers what all of them do.
 func (g Guard) coversBelow(r Reach) bool {
-	if g.Below == nil && r.On.Within(g.Of) {
+	of := g.Ground.Of
+	if g.Below == nil && r.On.Within(of) {
 		return true
 	}
 	base := r.Base
-	if g.Bound {
-		base = g.From
+	if g.Ground.bound {
+		base = g.Ground.from
 	}
-	fw := g.Of.Framework
+	fw := of.Framework
 	covers, known := true, false
-	Alternatives(g.Of.below(), func(v Value) {
+	Alternatives(of.below(), func(v Value) {
 		t, ok := v.(Text)
 		known = known || ok
 		if !ok || !covers {

@@ -90,11 +90,9 @@ type Guard struct {
 	Whole    bool        // below is no prefix, but a pattern of whole paths
 	Stmt     source.Span // the statement that adds it to a router, if that does nothing else
 
-	// Of is the router that it was added to, where the framework has it run for
-	// all that is registered below the prefix of that; nil elsewhere.
-	Of    *Router
-	From  string // where the top of that is mounted, if Bound
-	Bound bool
+	// Ground is where it runs if the framework has it run for all that is below the
+	// prefix of the router that it was added to; nil elsewhere.
+	Ground *Ground
 }
 
 // Guards is the value of the cell that holds a router's middleware.
