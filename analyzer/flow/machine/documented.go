@@ -69,10 +69,15 @@ func (m *Registering) document(e *value.Entry) {
 }
 
 // Settle keeps what is documented of a route now that the program cannot change
-// what its API demands by default any more.
+// what its API demands by default any more. What was known when the route was
+// registered stays if that is not known now, since code that is not followed was
+// given the configuration.
 func (m *Registering) Settle(e *value.Entry) {
-	if e.Operation != nil {
-		e.Security = m.security(e)
+	if e.Operation == nil {
+		return
+	}
+	if s := m.security(e); s != nil {
+		e.Security = s
 	}
 }
 
