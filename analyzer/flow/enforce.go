@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/machine"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -44,12 +45,14 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	var held []string // what guards stop requests by
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
-	for _, g := range slices.Concat(p.guards, e.Around(), h.Guards) {
-		if !g.Covers(p.reach(r, e.Router)) {
-			continue
-		}
+	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(p.reach(r, e.Router)) })
+	turned := m.TurnedAt(guards, r.Method, e.Router.Framework)
+	for i, g := range guards {
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)
 		v := m.GuardVerdict(g, r.Method, e.Router.Framework)
+		if turned != nil {
+			v = t.turned(r, g, v, turned[i], e.Router.Framework)
+		}
 		stopped := func(name string) bool {
 			return name != "" && slices.Contains(held, name) || name == value.Limits && barred
 		}
@@ -82,6 +85,11 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	}
 	m.Carried, m.CarriedAs = nil, ""
 	v := m.HandlerVerdict(h.Run, r.Method, e.Router.Framework, kept)
+	if turned != nil {
+		for _, as := range turned[len(guards)] {
+			v = v.Either(m.HandlerVerdict(h.Run, as.Sent, e.Router.Framework, kept))
+		}
+	}
 	if f, ok := behindHandler(h, e, v); ok {
 		r.Faults = machine.AddFault(r.Faults, f)
 		v = machine.Open()
@@ -115,6 +123,24 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	default:
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
+}
+
+// turned returns what a guard is certain to demand if requests may come to it with
+// other methods than that of the route. Where one of them opens what writes to others,
+// that is a fault.
+func (t *tabulator) turned(r *route.Route, g value.Guard, v machine.Verdict, others []machine.Turned, fw *framework.Framework) machine.Verdict {
+	own := v.Demand
+	for _, other := range others {
+		if w := t.judge.TurnedVerdict(g, other, fw); w.Arrives || !v.Arrives { // else it lets none of them through
+			kept := v.Handed
+			v = v.Either(w)
+			v.Handed, v.Arrives = kept, w.Arrives
+		}
+	}
+	if v.Asks() && r.Access.Writes() && !own.Covers(v.Demand) {
+		v.Faults = append(slices.Clip(v.Faults), route.Fault{Kind: route.Overridden, Guard: g.Name(), Demand: own.Requirement(), Span: g.At})
+	}
+	return v
 }
 
 // behindHandler returns the fault of a guard that stands last in the list of a

@@ -384,6 +384,7 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
 	for i := range below.guards {
 		below.guards[i] = below.guards[i].BoundTo(p.base)
+		below.guards[i].Early = true
 	}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods

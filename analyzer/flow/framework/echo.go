@@ -56,7 +56,7 @@ func echoCalls() map[string]Action {
 		"Group":    {Do: Group, Path: 1, Guards: 2},
 		"Host":     {Do: Group, Guards: 2},
 		"Use":      {Do: Use, Guards: 1},
-		"Pre":      {Do: Use, Guards: 1},
+		"Pre":      {Do: Use, Guards: 1, Early: true}, // https://echo.labstack.com/docs/middleware#root-level-before-router
 		"File":     {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 3},
 		"FileFS":   {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 4},
 		"Static":   {Do: Register, Methods: []string{"GET"}, Path: 1, Suffix: "*"},

@@ -25,6 +25,7 @@ func fiberV2() *Framework {
 		Matched:  Matched{Path: "Route.Path"},
 		Chains:   true,
 		Falls:    true,
+		Early:    true, // https://docs.gofiber.io/api/ctx#method
 		Flat:     true, // https://github.com/gofiber/fiber/blob/v2.52.9/app.go#L793
 		Letters:  true, // https://github.com/gofiber/fiber/blob/v2.52.9/router.go#L92
 		Strips:   true,
@@ -60,6 +61,7 @@ func fiberV3() *Framework {
 		Matched:  Matched{Path: "Route.Path"},
 		Chains:   true,
 		Falls:    true,
+		Early:    true, // https://docs.gofiber.io/api/ctx#method
 		Flat:     true, // https://github.com/gofiber/fiber/blob/v3.0.0/app.go
 		Strips:   true,
 		Funcs: map[string]Action{

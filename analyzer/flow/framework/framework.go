@@ -69,6 +69,10 @@ type Framework struct {
 	// registration that matches it.
 	Falls bool
 
+	// Early says that middleware of the root runs before the route is matched: what it
+	// makes of the request is what is matched.
+	Early bool
+
 	// Flat says that a group is no more than a prefix: middleware that is added
 	// to it runs for whatever is registered from then on below that prefix, on
 	// the group or not.
@@ -202,6 +206,7 @@ type Action struct {
 	Phase   int               // of filter: the argument that says when it runs
 	Behind  []string          // of filter: the values of that at which the handler has run before
 	Always  bool              // of use and filter: for what was registered before, too, and below the prefix of the receiver whoever has it
+	Early   bool              // of use: it runs before the route is matched
 	Lacks   string            // of lose: what is not known
 	Global  bool              // a function that acts on the framework's global router
 	Values  map[string]string // of assemble: the fields

@@ -254,6 +254,10 @@ func (m *Registering) uses(c effect) {
 
 // adds adds guards to the receiver of an action.
 func (m *Registering) adds(c effect, guards []value.Guard) {
+	fw := c.on.Framework
+	for i := range guards {
+		guards[i].Early = c.Early || fw.Early && (c.on.Parent == nil || fw.Flat)
+	}
 	if c.Always {
 		m.addAlways(c.on, guards)
 		return

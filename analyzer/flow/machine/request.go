@@ -33,6 +33,9 @@ type request struct {
 	method  string // of the route; [route.Any] if it is open to all
 	url     string // the path as what is followed sees it; "" if that is not known
 	fw      *framework.Framework
+	after   string       // the method that it has in the end, if it is changed
+	turned  *value.Cell  // what it was changed to; null while it was not
+	turns   bool         // what is behind was called when it was
 	inner   value.Value  // what the guard is around, if that is known
 	handler bool         // a handler is followed, not a guard
 	reached value.Demand // where what is behind was called
@@ -69,7 +72,7 @@ type request struct {
 }
 
 func newRequest() *request {
-	return &request{Evidence: value.NewEvidence()}
+	return &request{Evidence: value.NewEvidence(), turned: &value.Cell{V: value.Null{}}}
 }
 
 // note sets a mark on the present path.
@@ -135,6 +138,12 @@ func (m *Serving) reach() {
 func (m *Serving) arrive() {
 	r := m.req
 	d := r.Demand().And(r.Mark(value.Aborted).No)
+	if r.after != r.method {
+		m.asksHere.method = true
+		if r.turns = r.turns || !d.Never() && r.isTurned(); !r.isTurned() {
+			return
+		}
+	}
 	if d.Never() {
 		return
 	}

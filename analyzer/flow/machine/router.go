@@ -16,6 +16,9 @@ func (m *Registering) group(fw *framework.Framework, typ string, r *value.Router
 	g.Parent, g.Prefix, g.Allowed = r, prefix, r.Allowed
 	switch stack := g.Stack(); {
 	case stack != nil && stack != g:
+		for i := range guards {
+			guards[i].Early = fw.Early
+		}
 		m.addGuards(g, guards)
 	case r.Late():
 		g.Base = guards

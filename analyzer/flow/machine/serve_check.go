@@ -105,6 +105,12 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 	if n != nil {
 		types = n.ResultType()
 	}
+	if framework.SetsMethod(callee, len(args)) {
+		m.turn(args[0])
+	}
+	if v, ok := m.saysMethod(callee, args); ok {
+		return v, true
+	}
 	if v, ok := m.matchedBy(callee, types); ok {
 		return v, true
 	}
@@ -213,19 +219,6 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 		return value.Opaque{Why: "what " + name + " returns"}, true
 	}
 	return nil, false
-}
-
-// methodOf is the method of the request.
-func (m *Serving) methodOf() value.Value {
-	m.asksHere.method = true
-	if m.req.method != route.Any {
-		return value.Text{S: m.req.method}
-	}
-	var out value.Choice
-	for _, method := range framework.MethodsByName() {
-		out = append(out, value.Text{S: method})
-	}
-	return out
 }
 
 // tell notes what a call tells the client, if it is given the request: that

@@ -272,6 +272,7 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 	case ir.OpAssign:
 		values := m.assign(n)
 		left, right := n.Kids[:n.N], n.Kids[n.N:]
+		m.turnsBy(left, values)
 		if len(right) == 1 && !slices.ContainsFunc(left, func(target *ir.Node) bool { return target.Op != ir.OpNop }) {
 			m.discard(value.Tuple(values), right[0])
 		}

@@ -14,6 +14,7 @@ const (
 	Ask    Power = 1 << iota // ask a token for scopes, or say which are to be asked for
 	Answer                   // answer a request, refuse it, or go on with it
 	Change                   // change what it is given, or a variable of a package
+	Turn                     // change the method of a request
 )
 
 // A Program is the code in sight.
@@ -26,8 +27,9 @@ type Program struct {
 	Scope func(text string) bool // whether a text is a scope
 	// Permission reports whether the values of a type stand for scopes.
 	Permission func(typ string) bool
-	Guard      func(name string) bool // whether a function is known to ask for scopes
-	Context    func(typ string) bool  // whether a type is that of a request, or comes with one
+	Guard      func(name string) bool           // whether a function is known to ask for scopes
+	Turns      func(name string, args int) bool // whether a call changes the method of a request
+	Context    func(typ string) bool            // whether a type is that of a request, or comes with one
 }
 
 // Powers are what the functions of a program may do.
@@ -102,7 +104,7 @@ func Analyze(p Program) *Powers {
 		}
 	}
 	a.throughValues()
-	for _, power := range []Power{Ask, Answer, Change} {
+	for _, power := range []Power{Ask, Answer, Change, Turn} {
 		a.propagate(power)
 	}
 	out := &Powers{of: make(map[*ir.Function]Power, len(a.nodes))}

@@ -88,6 +88,7 @@ type Guard struct {
 	Row      *Object     // the row of a table that it found that by, if it did
 	Below    Value       // the prefix of the paths that it runs for, or a list of such; nil for all
 	Whole    bool        // below is no prefix, but a pattern of whole paths
+	Early    bool        // it runs before its router has matched the route
 	Stmt     source.Span // the statement that adds it to a router, if that does nothing else
 
 	// Ground is where it runs if the framework has it run for all that is below the
