@@ -280,6 +280,7 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 func (m *Serving) choose(tag value.Value, clauses []*ir.Node, label string) bool {
 	conds := make([]value.Condition, len(clauses))
 	fallback := -1
+	levels := m.levelsOf(tag, clauses)
 	for i, c := range clauses {
 		if c.N&ir.ClauseDefault != 0 {
 			fallback = i
@@ -295,6 +296,9 @@ func (m *Serving) choose(tag value.Value, clauses []*ir.Node, label string) bool
 				v := m.eval(e)
 				is, _ = value.ConditionOf(v)
 				is.From = m.originOf(v)
+			}
+			if levels {
+				is = m.isLevel(m.eval(e))
 			}
 			conds[i] = conds[i].Or(is)
 		}

@@ -158,6 +158,9 @@ func (m *Serving) special(n *ir.Node) (value.Value, bool) {
 		return m.equalHere(n), true
 	case ir.OpArithmetic:
 		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+		if v, ok := m.constantLevel(n, x, y); ok {
+			return v, true
+		}
 		if v, ok := m.compareHere(n, x, y); ok {
 			return v, true
 		}
@@ -187,6 +190,9 @@ func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
 	if e.Op == ir.OpIndex {
 		if has, known := m.hasKey(e); known {
 			return value.Truth{B: has}
+		}
+		if c, ok := m.hasLevel(e); ok {
+			return c
 		}
 	}
 	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v) && !m.isTable(e), From: m.originOf(v)}
