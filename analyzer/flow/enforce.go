@@ -53,6 +53,7 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 		if turned != nil {
 			v = t.turned(r, g, v, turned[i], e.Router.Framework)
 		}
+		v = t.overwritten(r, g, v, e.Router.Framework)
 		stopped := func(name string) bool {
 			return name != "" && slices.Contains(held, name) || name == value.Limits && barred
 		}
@@ -123,6 +124,32 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	default:
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
+}
+
+// overwritten returns what is certain of a guard that another append to its list may
+// have put in the place of one. That it is another one is a fault, unless both demand
+// the same.
+func (t *tabulator) overwritten(r *route.Route, g value.Guard, v machine.Verdict, fw *framework.Framework) machine.Verdict {
+	for _, over := range value.OverwrittenIn(g.By) {
+		lost := value.Guard{By: over.Lost, At: g.At}
+		was, is := t.judge.GuardVerdict(lost, r.Method, fw), t.judge.GuardVerdict(value.Guard{By: over.By, At: g.At}, r.Method, fw)
+		if was.Demand.Equal(is.Demand) && len(was.Doubts) == len(is.Doubts) {
+			if !over.Sure {
+				v = was
+			}
+			continue
+		}
+		f := route.Fault{Kind: route.Overwritten, Guard: lost.Name(), Span: over.At}
+		if was.Asks() {
+			f.Demand = was.Demand.Requirement()
+		}
+		r.Faults = machine.AddFault(r.Faults, f)
+		if !over.Sure {
+			v = machine.Open()
+			v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: lost.Name(), Why: "is in a list of which " + value.SharedMemory + " " + value.NotTold, At: over.At}, Firm: true})
+		}
+	}
+	return v
 }
 
 // turned returns what a guard is certain to demand if requests may come to it with

@@ -14,6 +14,7 @@ func echo() *Framework {
 		Contexts: []string{"Context"},
 		Matched:  Matched{Path: "Context.Path"},
 		LateRoot: true,
+		Retains:  []string{"Echo"}, // https://github.com/labstack/echo/blob/v4.13.4/echo.go#L577
 		Funcs: map[string]Action{
 			"New":         {Do: Create},
 			"WrapHandler": {Do: Adapt, Handler: 1},

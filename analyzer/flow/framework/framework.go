@@ -82,6 +82,10 @@ type Framework struct {
 	// segment.
 	Letters bool
 
+	// Retains are the types of routers whose routes keep the list that their
+	// middleware is spread from: what is written to that later is what runs.
+	Retains []string
+
 	// Strips says that a router of the same framework, mounted at a prefix,
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)

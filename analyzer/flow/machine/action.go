@@ -327,6 +327,9 @@ func (m *Registering) entryOf(fw *framework.Framework, a framework.Action, args 
 	e.Handler = value.Argument(args, a.Handler, &value.Result{Callee: n.Name, At: at, Handler: true})
 	e.Guards = guardsOf(a, args, at)
 	e.Own = e.Guards
+	if n.N&ir.Spread != 0 {
+		e.Spread = m.spread
+	}
 	e.Operation = m.operationOf(fw, a, args, at)
 	return e
 }

@@ -68,11 +68,14 @@ func (m *Registering) document(e *value.Entry) {
 	e.Security = m.security(e)
 }
 
-// Settle keeps what is documented of a route now that the program cannot change
-// what its API demands by default any more. What was known when the route was
+// Settle keeps what is known of a route now that the program cannot change it any
+// more: the list that its middleware is in, and what its API demands by default. What was known when the route was
 // registered stays if that is not known now, since code that is not followed was
 // given the configuration.
 func (m *Registering) Settle(e *value.Entry) {
+	if e.Spread != nil {
+		respread(e)
+	}
 	if e.Operation == nil {
 		return
 	}

@@ -80,7 +80,9 @@ func (m *Machine) pass(f *frame, args []value.Value) {
 		switch {
 		case f.code.Variadic && i == len(f.code.Params)-1:
 			rest := value.List{}
-			if i < len(args) {
+			if l := m.spread; l != nil && !l.Open && i+len(l.Elems) == len(args) && (i == len(args) || value.Same(args[i], l.Elems[0])) {
+				rest = *l
+			} else if i < len(args) {
 				rest.Elems = slices.Clip(args[i:])
 				m.spend(len(rest.Elems), cellBytes)
 			}

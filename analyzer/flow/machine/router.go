@@ -5,6 +5,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -82,6 +83,9 @@ func (m *Registering) Register(r *value.Router, e *value.Entry) *value.Entry {
 	m.spend(1, entryBytes)
 	m.spend(len(m.stack)/8, 0) // written and bringHome look at the calls that run
 	e.Router = r
+	if !slices.Contains(r.Framework.Retains, naming.Last(r.Type)) {
+		e.Spread = nil
+	}
 	e.Claim, e.Caller = m.claimed(), m.caller
 	if len(r.Allowed) > 0 && e.Methods != nil {
 		e.Methods = value.List{Elems: append(slices.Clip(r.Allowed), e.Methods)}
