@@ -61,6 +61,14 @@ type Framework struct {
 	// unless it says that it must not.
 	Continues bool
 
+	// Panics are the methods of its types that end a request by a panic: they do
+	// not return.
+	Panics []string
+
+	// Writes are the methods that write the response, where nothing runs behind a
+	// middleware that has done so.
+	Writes []string
+
 	// Chains says that a handler is the last of a list, and that those before
 	// it go on to the next themselves.
 	Chains bool

@@ -44,6 +44,7 @@ func goFrame() *Framework {
 		Contexts:  []string{"Request"},
 		Markers:   []string{"Meta"},
 		Separator: ":",
+		Panics:    []string{"Request.Exit", "Request.ExitAll", "Response.WriteExit", "Response.WriteStatusExit", "Response.WriteJsonExit", "Response.WritefExit", "Response.WritelnExit", "Response.WriteOverExit"}, // https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#Request.Exit
 		Every:     []string{"ALL"},
 		Funcs: map[string]Action{
 			"Server":    {Do: Shared},

@@ -159,9 +159,19 @@ func (m *Machine) inside(fn *value.Func, nodes []*ir.Node) []value.Value {
 }
 
 // innerHandler returns the handler among the arguments of a call that returns
-// a handler.
+// a handler. If some of them are middleware of the same type, which goes on to what
+// is behind it, it is the one that does not.
 func (m *Machine) innerHandler(args []value.Value) (value.Value, bool) {
 	var function value.Value
+	last := func(a value.Value) bool {
+		f, ok := a.(*value.Func)
+		return ok && f.Handler && f.Code != nil && !f.Code.GoesOn
+	}
+	if i := slices.IndexFunc(args, last); i > 0 {
+		if before, ok := args[0].(*value.Func); ok && before.Handler && !last(before) {
+			return args[i], true
+		}
+	}
 	for _, a := range args {
 		switch a := a.(type) {
 		case *value.Func:

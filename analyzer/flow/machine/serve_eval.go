@@ -3,6 +3,7 @@ package machine
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
@@ -232,6 +233,9 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		}
 		if v, ok := m.matchedField(n); ok {
 			return v, true
+		}
+		if n.N == ir.ZeroBool && naming.TellsWritten(n.Name) && m.Know.Framework(naming.PackageOf(strings.TrimPrefix(value.TypeOf(m.eval(n.Kids[0])), "*"))) != nil {
+			return m.isWritten(), true
 		}
 		if n.Name != "Method" {
 			return m.ofFailure(n)

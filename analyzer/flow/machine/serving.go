@@ -52,7 +52,7 @@ func (r *request) isInner(v value.Value) bool {
 }
 
 func (m *Serving) behind() (value.Value, bool) {
-	m.reach()
+	m.reachByHand()
 	return value.Opaque{Why: "what the handler returns"}, true
 }
 
