@@ -163,12 +163,12 @@ func (m *Machine) inside(fn *value.Func, nodes []*ir.Node) []value.Value {
 // is behind it, it is the one that does not.
 func (m *Machine) innerHandler(args []value.Value) (value.Value, bool) {
 	var function value.Value
-	last := func(a value.Value) bool {
+	handles := func(a value.Value, goesOn bool) bool {
 		f, ok := a.(*value.Func)
-		return ok && f.Handler && f.Code != nil && !f.Code.GoesOn
+		return ok && f.Handler && f.Code != nil && f.Code.GoesOn == goesOn
 	}
-	if i := slices.IndexFunc(args, last); i > 0 {
-		if before, ok := args[0].(*value.Func); ok && before.Handler && !last(before) {
+	if len(args) > 0 && handles(args[0], true) {
+		if i := slices.IndexFunc(args, func(a value.Value) bool { return handles(a, false) }); i > 0 {
 			return args[i], true
 		}
 	}
