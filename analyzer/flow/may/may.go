@@ -45,6 +45,7 @@ type node struct {
 	fn      *ir.Function // nil for a variable
 	own     Power
 	callers []*node
+	joint   bool // it stands for all functions of one shape
 }
 
 // An analysis is the call graph while it is made.
@@ -234,7 +235,7 @@ func (a *analysis) throughValues() {
 		s := shape{c.args, c.results}
 		joint := joints[s]
 		if joint == nil {
-			joint = new(node)
+			joint = &node{joint: true}
 			joints[s] = joint
 			a.all = append(a.all, joint)
 			for _, n := range byShape[s] {
@@ -250,7 +251,8 @@ func (a *analysis) throughValues() {
 	}
 }
 
-// propagate gives a power to all that may call what has it.
+// propagate gives a power to all that may call what has it. Who changes the method of
+// a request is called by name: one that calls any function does not for that.
 func (a *analysis) propagate(power Power) {
 	var work []*node
 	for _, n := range a.all {
@@ -262,7 +264,7 @@ func (a *analysis) propagate(power Power) {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, caller := range n.callers {
-			if caller.own&power == 0 {
+			if caller.own&power == 0 && !(power == Turn && caller.joint) {
 				caller.own |= power
 				work = append(work, caller)
 			}
