@@ -95,6 +95,10 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 		r.Faults = machine.AddFault(r.Faults, f)
 		v = machine.Open()
 	}
+	if name := m.Dispatches(h.Run); name != "" && e.Router.Framework != t.m.House {
+		// Each row of its table is a route of its own.
+		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: name, Why: "leads to the routes of a table", At: r.At}})
+	}
 	at := r.At
 	if len(v.Calls) > 0 {
 		at = v.Calls[0]

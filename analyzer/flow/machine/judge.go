@@ -3,6 +3,7 @@ package machine
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -338,4 +339,18 @@ func (m *Judge) canAsk(h *value.Func, kept map[string]value.Value) bool {
 	}
 	look := looking{Serving: m.Serving, left: maxLook, asking: true}
 	return h.Receiver != nil && look.tells(h.Receiver, 0) || slices.ContainsFunc(h.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) })
+}
+
+// Dispatches returns the name of a handler that looks for handlers in a table and calls
+// what it finds, "" for any other.
+func (m *Judge) Dispatches(v value.Value) string {
+	fn, ok := value.Bare(v).(*value.Func)
+	if !ok {
+		full, _ := m.method(value.DynamicType(value.Bare(v)), "ServeHTTP")
+		fn = &value.Func{Name: full, Code: m.Functions[full]}
+	}
+	if fn.Code == nil || !slices.ContainsFunc(fn.Code.Looks, func(look string) bool { return strings.HasPrefix(look, ir.HandlerLook) }) {
+		return ""
+	}
+	return naming.Short(fn.Name)
 }
