@@ -123,6 +123,9 @@ func (m *Judge) found(g value.Guard, method string, fw *framework.Framework) Ver
 
 // passing is GuardVerdict for a value.
 func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Framework) Verdict {
+	if doubts := m.byDocument(value.Bare(by), source.Span{}); doubts != nil {
+		return Verdict{Demand: value.Always(), Doubts: doubts}
+	}
 	switch by := value.Bare(by).(type) {
 	case value.Choice:
 		var out Verdict
