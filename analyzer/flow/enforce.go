@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/machine"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -44,12 +45,15 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	var held []string // what guards stop requests by
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
-	for _, g := range slices.Concat(p.guards, e.Around(), h.Guards) {
-		if !g.Covers(r.Path, p.prefix, e.Router.Framework) {
-			continue
-		}
+	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(p.reach(r, e.Router)) })
+	turned := m.TurnedAt(guards, r.Method, e.Router.Framework)
+	for i, g := range guards {
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)
 		v := m.GuardVerdict(g, r.Method, e.Router.Framework)
+		if turned != nil {
+			v = t.turned(r, g, v, turned[i], e.Router.Framework)
+		}
+		v = t.overwritten(r, g, v, e.Router.Framework)
 		stopped := func(name string) bool {
 			return name != "" && slices.Contains(held, name) || name == value.Limits && barred
 		}
@@ -82,16 +86,25 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	}
 	m.Carried, m.CarriedAs = nil, ""
 	v := m.HandlerVerdict(h.Run, r.Method, e.Router.Framework, kept)
+	if turned != nil {
+		for _, as := range turned[len(guards)] {
+			v = v.Either(m.HandlerVerdict(h.Run, as.Sent, e.Router.Framework, kept))
+		}
+	}
 	if f, ok := behindHandler(h, e, v); ok {
 		r.Faults = machine.AddFault(r.Faults, f)
 		v = machine.Open()
+	}
+	if name := m.Dispatches(h.Run); name != "" && e.Router.Framework != t.m.House {
+		// Each row of its table is a route of its own.
+		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: name, Why: "leads to the routes of a table", At: r.At}})
 	}
 	at := r.At
 	if len(v.Calls) > 0 {
 		at = v.Calls[0]
 	}
 	add(v, v.By, at, route.Check)
-	t.late(r, e, p.prefix)
+	t.late(r, e, p)
 	claimed := len(r.Guards)
 	total = e.Claim.Claims(r, total)
 	demands := len(r.Guards) > 0
@@ -115,6 +128,50 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	default:
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
+}
+
+// overwritten returns what is certain of a guard that another append to its list may
+// have put in the place of one. That it is another one is a fault, unless both demand
+// the same.
+func (t *tabulator) overwritten(r *route.Route, g value.Guard, v machine.Verdict, fw *framework.Framework) machine.Verdict {
+	for _, over := range value.OverwrittenIn(g.By) {
+		lost := value.Guard{By: over.Lost, At: g.At}
+		was, is := t.judge.GuardVerdict(lost, r.Method, fw), t.judge.GuardVerdict(value.Guard{By: over.By, At: g.At}, r.Method, fw)
+		if was.Demand.Equal(is.Demand) && len(was.Doubts) == len(is.Doubts) {
+			if !over.Sure {
+				v = was
+			}
+			continue
+		}
+		f := route.Fault{Kind: route.Overwritten, Guard: lost.Name(), Span: over.At}
+		if was.Asks() {
+			f.Demand = was.Demand.Requirement()
+		}
+		r.Faults = machine.AddFault(r.Faults, f)
+		if !over.Sure {
+			v = machine.Open()
+			v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: lost.Name(), Why: "is in a list of which " + value.SharedMemory + " " + value.NotTold, At: over.At}, Firm: true})
+		}
+	}
+	return v
+}
+
+// turned returns what a guard is certain to demand if requests may come to it with
+// other methods than that of the route. Where one of them opens what writes to others,
+// that is a fault.
+func (t *tabulator) turned(r *route.Route, g value.Guard, v machine.Verdict, others []machine.Turned, fw *framework.Framework) machine.Verdict {
+	own := v.Demand
+	for _, other := range others {
+		if w := t.judge.TurnedVerdict(g, other, fw); w.Arrives || !v.Arrives { // else it lets none of them through
+			kept := v.Handed
+			v = v.Either(w)
+			v.Handed, v.Arrives = kept, w.Arrives
+		}
+	}
+	if v.Asks() && r.Access.Writes() && !own.Covers(v.Demand) {
+		v.Faults = append(slices.Clip(v.Faults), route.Fault{Kind: route.Overridden, Guard: g.Name(), Demand: own.Requirement(), Span: g.At})
+	}
+	return v
 }
 
 // behindHandler returns the fault of a guard that stands last in the list of a
@@ -142,7 +199,7 @@ func behindHandler(h machine.Handler, e *value.Entry, v machine.Verdict) (route.
 
 // late notes the guards that were added to the routers of an entry when it was
 // registered already.
-func (t *tabulator) late(r *route.Route, e *value.Entry, mounted string) {
+func (t *tabulator) late(r *route.Route, e *value.Entry, p mountPoint) {
 	there := make(map[source.Span][]value.Guard, len(e.Guards)) // what runs before e, by its place
 	for _, g := range e.Guards {
 		there[g.At] = append(there[g.At], g)
@@ -152,12 +209,18 @@ func (t *tabulator) late(r *route.Route, e *value.Entry, mounted string) {
 			continue
 		}
 		for _, g := range on.UsedNow() {
-			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !g.Covers(r.Path, mounted, on.Framework) {
+			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !g.Covers(p.reach(r, on)) {
 				continue
+			}
+			to := on
+			if g.Ground != nil {
+				if to = g.Ground.Of; !e.Router.Within(to) { // it is there for the routes of its group
+					continue
+				}
 			}
 			if v := t.judge.GuardVerdict(g, r.Method, on.Framework); v.Asks() {
 				f := route.Fault{Kind: route.AfterRoute, Guard: g.Name(), Demand: v.Demand.Requirement(), Span: g.At}
-				f.Move, f.Before = t.order.reorder(g, on, e)
+				f.Move, f.Before = t.order.reorder(g, to, e)
 				r.Faults = machine.AddFault(r.Faults, f)
 			}
 		}

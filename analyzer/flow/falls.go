@@ -48,7 +48,7 @@ func (f fallen) reaches(other fallen) bool {
 // order in which they were registered.
 func (t *tabulator) fall() {
 	list := t.falling
-	t.falling = nil
+	defer func() { t.falling, t.spilt = nil, nil }()
 	slices.SortStableFunc(list, func(a, b fallen) int { return a.entry.Order - b.entry.Order })
 	before := make(map[string][]fallen) // those that go on, by place
 	gone := make(map[*route.Route]bool)
@@ -69,9 +69,41 @@ func (t *tabulator) fall() {
 		if value.GoesOn(f.h.Run) {
 			before[place] = append(before[place], f)
 		}
-		f.p.guards = slices.Concat(guards, f.p.guards)
+		f.p.guards = slices.Concat(guards, f.p.guards, t.spiltOn(f.entry))
 		t.enforce(f.route, f.entry, f.h, f.p)
 	}
 	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return gone[r] })
 	t.bare = slices.DeleteFunc(t.bare, func(b bareRoute) bool { return gone[b.route] })
+}
+
+// A spill is what runs before routes of a router since another was mounted there
+// whose middleware runs for all that follows below its prefix
+// ([framework.Framework.Flat]): the routes of both are one list.
+type spill struct {
+	by     *value.Entry // the mount
+	guards []value.Guard
+}
+
+// spill notes the middleware of a router that e mounts at p.
+func (t *tabulator) spill(e *value.Entry, r *value.Router, p mountPoint) {
+	if !e.IsMount || r.Stack() != r || r.Framework != e.Router.Framework || p.unknown != nil {
+		return
+	}
+	s := spill{by: e, guards: slices.Clone(r.UsedNow())}
+	for i := range s.guards {
+		s.guards[i] = s.guards[i].BoundTo(p.base)
+	}
+	t.spilt = append(t.spilt, s)
+}
+
+// spiltOn returns the guards of routers that were mounted when e was registered on
+// the same tree.
+func (t *tabulator) spiltOn(e *value.Entry) []value.Guard {
+	var guards []value.Guard
+	for _, s := range t.spilt {
+		if s.by.Order < e.Order && s.by.Router.Top() == e.Router.Top() {
+			guards = append(guards, s.guards...)
+		}
+	}
+	return guards
 }

@@ -38,6 +38,7 @@ import (
 //	           METHOD /path: requirement [fault at line, ...]; what mends a
 //	           fault that is one of order is "to" the line before which it goes
 //	unresolved what is not known
+//	ask        how the running program is asked (see TestGuardsAnswer)
 func TestGuards(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join("testdata", "guards", "*.txtar"))
 	if err != nil || len(names) == 0 {
@@ -53,28 +54,7 @@ func TestGuards(t *testing.T) {
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			a := archives[name]
-			in := Input{Source: lower.Source{Guards: make(map[string]string)}, Templates: make(map[string]scope.Template)}
-			if lines, ok := sectionLines(a, "scopes"); ok {
-				in.Scopes, in.Names = func(s string) bool { return slices.Contains(lines, s) }, lines
-			}
-			permissions, _ := sectionLines(a, "permissions")
-			in.Permissions = permissionsOf(permissions)
-			guards, _ := sectionLines(a, "guards")
-			for _, line := range guards {
-				name, mode, _ := strings.Cut(line, " ")
-				mode, template, composes := strings.Cut(mode, " ")
-				in.Guards[name] = mode
-				if composes {
-					var err error
-					if in.Templates[name], err = scope.ParseTemplate(template); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
-			table, err := loadWith(t, imported, archiveFiles(a), in).top().Evaluate(func() bool { return true })
-			if err != nil {
-				t.Fatal(err)
-			}
+			table := tableOfArchive(t, imported, a)
 			got := map[string]string{"enforced": enforcedText(table), "unresolved": unresolvedText(table)}
 			if *update {
 				rewrite(t, name, a, got)
@@ -88,6 +68,34 @@ func TestGuards(t *testing.T) {
 			}
 		})
 	}
+}
+
+// tableOfArchive evaluates the program of an archive.
+func tableOfArchive(t *testing.T, imported map[string]*types.Package, a *txtar.Archive) Table {
+	t.Helper()
+	in := Input{Source: lower.Source{Guards: make(map[string]string)}, Templates: make(map[string]scope.Template)}
+	if lines, ok := sectionLines(a, "scopes"); ok {
+		in.Scopes, in.Names = func(s string) bool { return slices.Contains(lines, s) }, lines
+	}
+	permissions, _ := sectionLines(a, "permissions")
+	in.Permissions = permissionsOf(permissions)
+	guards, _ := sectionLines(a, "guards")
+	for _, line := range guards {
+		name, mode, _ := strings.Cut(line, " ")
+		mode, template, composes := strings.Cut(mode, " ")
+		in.Guards[name] = mode
+		if composes {
+			var err error
+			if in.Templates[name], err = scope.ParseTemplate(template); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	table, err := loadWith(t, imported, archiveFiles(a), in).top().Evaluate(func() bool { return true })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
 }
 
 // permissionsOf reads the lines of a file called permissions.

@@ -50,6 +50,7 @@ type mountPoint struct {
 	unknown *gap     // what of the prefix is not known; nil if all is
 	cut     *gap     // what of taken is not known
 	bound   bound    // the paths that come this far
+	base    string   // the prefix, canonical, at which the tree of the router is mounted
 	depth   int
 	guards  []value.Guard // what runs before the routes below
 }
@@ -81,6 +82,7 @@ type tabulator struct {
 
 	openings []*opening
 	falling  []fallen // routes of the root's tree that a request may come to from others
+	spilt    []spill  // guards of routers that are mounted in it
 
 	left value.Cost             // of the budget for listing
 	cut  map[*value.Router]bool // trees of which it was not enough
@@ -112,6 +114,7 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 		order: &mender{Registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.Routers {
 		for _, e := range r.Routes {
+			m.Settle(e)
 			m.Handlers(e.Handler, func(h machine.Handler) {
 				if h.Router != nil && h.Router.Top() != r.Top() {
 					t.mounted[h.Router.Top()] = true
@@ -379,6 +382,10 @@ func (p mountPoint) restrict(methods []string) []string {
 func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
 	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
 	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
+	for i := range below.guards {
+		below.guards[i] = below.guards[i].BoundTo(p.base)
+		below.guards[i].Early = true
+	}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
 	}
@@ -407,7 +414,14 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 			below.bound = boundOf(e, reached)
 		}
 	}
+	below.base = below.prefix
+	t.spill(e, h.Router, below)
 	t.router(h.Router, below)
+}
+
+// reach is where a route is that a router has.
+func (p mountPoint) reach(r *route.Route, on *value.Router) value.Reach {
+	return value.Reach{Path: r.Path, Mounted: p.prefix, Base: p.base, On: on}
 }
 
 // route adds a route to the table, or to the gap that its path begins with.

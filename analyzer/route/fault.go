@@ -24,6 +24,12 @@ const (
 	Proceeds
 	// Optional: it lets a request without a token through.
 	Optional
+	// Overridden: it judges the method that a request was sent with, or that its
+	// client names, which is not the one that it is answered for.
+	Overridden
+	// Overwritten: what was appended to the list that it is in was put where the
+	// guard was, or may have been.
+	Overwritten
 	// Unauthorized: it ends the request, but with 401 where the token lacks
 	// a scope, which is 403 (RFC 6750, section 3.1).
 	Unauthorized
@@ -33,7 +39,7 @@ const (
 
 var faultNames = [faultKinds]string{
 	AfterRoute: "after route", AfterHandler: "after handler", Discarded: "discarded", Unreached: "unreached",
-	Proceeds: "proceeds", Optional: "optional", Unauthorized: "unauthorized",
+	Proceeds: "proceeds", Optional: "optional", Overridden: "overridden", Overwritten: "overwritten", Unauthorized: "unauthorized",
 }
 
 // String returns the kind's name in lower case.

@@ -13,8 +13,13 @@ import (
 // has to ask for the right to change.
 //
 // A scope to read the same is the counterpart by name ([scope.Siblings]), or
-// one that the demanded scope implies. The rule has no fix: what is demanded
-// may be what is enforced, and a guard is not to be weakened by a tool.
+// one that the demanded scope implies. That it is demanded as well, as by a
+// guard that was added to a whole group, makes the scope that writes no less
+// excessive. Beside any other scope that reads, one that only writes is
+// excessive, too: what is shown is what the other one shows.
+//
+// The rule has no fix: what is demanded may be what is enforced, and a guard is
+// not to be weakened by a tool.
 const ExcessScope = "excess-scope"
 
 func checkExcessScope(s *Subject, report func(Finding)) {
@@ -26,36 +31,50 @@ func checkExcessScope(s *Subject, report func(Finding)) {
 		if r.Public || r.Access.Writes() || demands.IsPublic() || len(demands) == 0 || unreadable(s, r) {
 			continue
 		}
-		name, reads, ok := s.excess(demands[0])
+		e, ok := s.excess(demands[0])
 		if !ok || slices.ContainsFunc(demands[1:], func(set scope.Set) bool {
-			_, _, excess := s.excess(set)
+			_, excess := s.excess(set)
 			return !excess
 		}) {
 			continue
 		}
 		f := about(ExcessScope, r)
-		f.Message = r.String() + " reads, but demands " + string(name) + "; the catalog has " + string(reads)
-		f.Span = s.scopeAt(r, name)
+		f.Message = r.String() + " reads, but demands " + string(e.name) + "; the catalog has " + string(e.reads)
+		if e.beside {
+			f.Message = r.String() + " reads, but demands " + string(e.name) + " besides " + string(e.reads)
+		}
+		f.Span = s.scopeAt(r, e.name)
 		f.Notes = registered(r, f.Span)
 		report(f)
 	}
 }
 
-// excess returns the first scope of a set that writes, and the one that reads
-// the same.
-func (s *Subject) excess(set scope.Set) (name, reads scope.Scope, ok bool) {
+// An excess is a scope that writes where one that reads would do.
+type excess struct {
+	name, reads scope.Scope
+	beside      bool // both are demanded
+}
+
+// excess returns the first scope of a set that writes where another reads.
+func (s *Subject) excess(set scope.Set) (excess, bool) {
 	for _, name := range set {
 		e, known := s.Catalog.Lookup(name)
 		if !known || !e.Access.Writes() {
 			continue
 		}
-		for _, sibling := range slices.Concat(scope.Siblings(name), e.Implies) {
-			if r, ok := s.Catalog.Lookup(sibling); ok && r.Access == scope.Read && !set.Contains(sibling) {
-				return name, sibling, true
-			}
+		onlyReads := func(name scope.Scope) bool {
+			e, ok := s.Catalog.Lookup(name)
+			return ok && e.Access == scope.Read
+		}
+		same := slices.Concat(scope.Siblings(name), e.Implies)
+		if i := slices.IndexFunc(same, onlyReads); i >= 0 {
+			return excess{name, same[i], set.Contains(same[i])}, true
+		}
+		if i := slices.IndexFunc(set, onlyReads); i >= 0 && !e.Access.Reads() {
+			return excess{name, set[i], true}, true
 		}
 	}
-	return "", "", false
+	return excess{}, false
 }
 
 // scopeAt returns where a scope that the route demands is written, its

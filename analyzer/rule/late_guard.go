@@ -12,14 +12,15 @@ import (
 
 // LateGuard reports a guard that does not protect the route it was written for:
 // it is added when the route is there already, stands behind the handler, is
-// never reached, or its verdict ends nothing. One finding a guard, however many
-// routes it leaves open, about the first of them.
+// never reached, its verdict ends nothing, or it judges another method than the one
+// that is answered. One finding a guard, however many routes it leaves open, about the
+// first of them; but one for each route (see [apart]) where that is another question.
 //
 // Routes that stand before a guard that is added to their router often do so on
 // purpose. It is late for those alone that lack what they declare, or that
 // declare nothing and have no other guard.
 //
-// Nor is a guard at fault, but for two kinds that show where it is called, on a
+// Nor is a guard at fault, but for three kinds that show where it is called, on a
 // route of which is not known what else guards it.
 //
 // Where the order alone is wrong, the fix moves the guard. One that is added to a
@@ -81,7 +82,11 @@ func lacksGuard(r *route.Route, im *scope.Implication) bool {
 
 // evident are the faults that a guard has whatever else runs for the route: its
 // call shows them.
-var evident = map[route.FaultKind]bool{route.Discarded: true, route.AfterHandler: true}
+var evident = map[route.FaultKind]bool{route.Discarded: true, route.AfterHandler: true, route.Overwritten: true}
+
+// apart are the faults that are one for each route: which requests a guard lets
+// through to it is another question for each of them.
+var apart = map[route.FaultKind]bool{route.Overridden: true, route.Overwritten: true}
 
 // A phrase is a format for one route, and one for several.
 type phrase struct{ one, several string }
@@ -107,7 +112,9 @@ var late = map[route.FaultKind]phrase{
 		"%s does not end a request that it refuses: %s goes on",
 		"%s does not end a request that it refuses: %s go on",
 	},
-	route.Optional: {one: "%s lets a request without a token through to %s"},
+	route.Overridden:  {one: "%s judges another method than the one that %s is answered for: the client changes it on the way"},
+	route.Overwritten: {one: "%s does not run before %s, or need not: this append to the same list is written over it; append to slices.Clip of the list"},
+	route.Optional:    {one: "%s lets a request without a token through to %s"},
 }
 
 // places is before what a guard has to stand, where moving it mends the order.
@@ -139,7 +146,7 @@ func (s *Subject) faults(wanted func(*route.Route, route.Fault) bool) []*fault {
 				continue
 			}
 			i := slices.IndexFunc(found, func(g *fault) bool { return g.Kind == f.Kind && g.Span == f.Span })
-			if i < 0 {
+			if i < 0 || apart[f.Kind] {
 				found = append(found, &fault{f, []*route.Route{r}})
 				continue
 			}

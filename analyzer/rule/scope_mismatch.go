@@ -145,7 +145,7 @@ var evidence = []struct {
 		since: func(*matcher, *route.Route) string { return "the route reads" },
 		right: func(m *matcher, r *route.Route, side scope.Requirement) bool {
 			return r.Access.Writes() || side.IsPublic() || slices.ContainsFunc(side, func(set scope.Set) bool {
-				_, _, excess := m.excess(set)
+				_, excess := m.excess(set)
 				return !excess
 			})
 		},

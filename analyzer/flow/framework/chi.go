@@ -24,6 +24,7 @@ func chi() *Framework {
 		Matched: Matched{Path: "Context.RoutePattern"},
 		Strips:  true,
 
+		Early:    true, // https://github.com/go-chi/chi/blob/v5.2.3/mux.go#L63
 		UseFirst: true, // https://pkg.go.dev/github.com/go-chi/chi/v5#Mux.Use panics
 		Funcs: map[string]Action{
 			"NewRouter": {Do: Create},

@@ -14,6 +14,7 @@ func echo() *Framework {
 		Contexts: []string{"Context"},
 		Matched:  Matched{Path: "Context.Path"},
 		LateRoot: true,
+		Retains:  []string{"Echo"}, // https://github.com/labstack/echo/blob/v4.13.4/echo.go#L577
 		Funcs: map[string]Action{
 			"New":         {Do: Create},
 			"WrapHandler": {Do: Adapt, Handler: 1},
@@ -56,7 +57,7 @@ func echoCalls() map[string]Action {
 		"Group":    {Do: Group, Path: 1, Guards: 2},
 		"Host":     {Do: Group, Guards: 2},
 		"Use":      {Do: Use, Guards: 1},
-		"Pre":      {Do: Use, Guards: 1},
+		"Pre":      {Do: Use, Guards: 1, Early: true}, // https://echo.labstack.com/docs/middleware#root-level-before-router
 		"File":     {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 3},
 		"FileFS":   {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 4},
 		"Static":   {Do: Register, Methods: []string{"GET"}, Path: 1, Suffix: "*"},

@@ -25,6 +25,10 @@ func fiberV2() *Framework {
 		Matched:  Matched{Path: "Route.Path"},
 		Chains:   true,
 		Falls:    true,
+		Early:    true,                               // https://docs.gofiber.io/api/ctx#method
+		Flat:     true,                               // https://github.com/gofiber/fiber/blob/v2.52.9/app.go#L793
+		Retains:  []string{"App", "Group", "Router"}, // https://github.com/gofiber/fiber/blob/v2.52.9/router.go#L285
+		Letters:  true,                               // https://github.com/gofiber/fiber/blob/v2.52.9/router.go#L92
 		Strips:   true,
 		Funcs:    map[string]Action{"New": {Do: Create}},
 		Calls:    calls,
@@ -58,6 +62,8 @@ func fiberV3() *Framework {
 		Matched:  Matched{Path: "Route.Path"},
 		Chains:   true,
 		Falls:    true,
+		Early:    true, // https://docs.gofiber.io/api/ctx#method
+		Flat:     true, // https://github.com/gofiber/fiber/blob/v3.0.0/app.go
 		Strips:   true,
 		Funcs: map[string]Action{
 			"New":              {Do: Create},

@@ -61,6 +61,14 @@ type Framework struct {
 	// unless it says that it must not.
 	Continues bool
 
+	// Panics are the methods of its types that end a request by a panic: they do
+	// not return.
+	Panics []string
+
+	// Writes are the methods that write the response, where nothing runs behind a
+	// middleware that has done so.
+	Writes []string
+
 	// Chains says that a handler is the last of a list, and that those before
 	// it go on to the next themselves.
 	Chains bool
@@ -68,6 +76,24 @@ type Framework struct {
 	// Falls says that a handler which goes on has the request come to the next
 	// registration that matches it.
 	Falls bool
+
+	// Early says that middleware of the root runs before the route is matched: what it
+	// makes of the request is what is matched.
+	Early bool
+
+	// Flat says that a group is no more than a prefix: middleware that is added
+	// to it runs for whatever is registered from then on below that prefix, on
+	// the group or not.
+	Flat bool
+
+	// Letters says that a prefix which middleware runs below may end within a
+	// segment.
+	Letters bool
+
+	// Retains are the types of routers whose routes keep the list that their
+	// middleware is spread from: what is written to that later is what runs.
+	Retains []string
+
 	// Strips says that a router of the same framework, mounted at a prefix,
 	// sees only what follows the prefix. (Other handlers see the whole path
 	// in every framework known here, unless http.StripPrefix is around them.)
@@ -156,6 +182,7 @@ const (
 	Allow                     // what is registered from here on answers these methods, too
 	Lose                      // what this does to the routes is not known
 	Edit                      // a function that changes the operations of a group
+	Told                      // the result is a part of what the API was configured with
 )
 
 // An Action describes one function or method of a framework. Arguments are
@@ -190,6 +217,8 @@ type Action struct {
 	Mapping int               // of control: the text that says which methods answer what
 	Phase   int               // of filter: the argument that says when it runs
 	Behind  []string          // of filter: the values of that at which the handler has run before
+	Always  bool              // of use and filter: for what was registered before, too, and below the prefix of the receiver whoever has it
+	Early   bool              // of use: it runs before the route is matched
 	Lacks   string            // of lose: what is not known
 	Global  bool              // a function that acts on the framework's global router
 	Values  map[string]string // of assemble: the fields
@@ -220,9 +249,10 @@ const Last = -1
 // Documented says where a call tells of an operation, or of all. Arguments are
 // numbered from 1.
 type Documented struct {
-	Config int  // the API's configuration
-	Edits  int  // the first of the functions that change the operation
-	Next   bool // such a function is also given one to go on with
+	Config int    // the API's configuration
+	Part   string // of told: the field of the configuration that is the result
+	Edits  int    // the first of the functions that change the operation
+	Next   bool   // such a function is also given one to go on with
 }
 
 // Lists of methods as the frameworks use them.

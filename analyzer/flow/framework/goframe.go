@@ -26,8 +26,8 @@ func goFrame() *Framework {
 		"Middleware":       {Do: Use, Guards: 1},
 		"Use":              {Do: Use, Guards: 1},
 
-		"BindMiddlewareDefault": {Do: Use, Guards: 1},
-		"BindMiddleware":        {Do: Filter, Path: 1, Guards: 2, Rest: true},
+		"BindMiddlewareDefault": {Do: Use, Guards: 1, Always: true},
+		"BindMiddleware":        {Do: Filter, Path: 1, Guards: 2, Rest: true, Always: true},
 		"SetNameToUriType":      {Do: Lose, Lacks: "how the names of methods become paths from here on"},
 	}
 	for _, name := range MethodsByName() {
@@ -44,6 +44,7 @@ func goFrame() *Framework {
 		Contexts:  []string{"Request"},
 		Markers:   []string{"Meta"},
 		Separator: ":",
+		Panics:    []string{"Request.Exit", "Request.ExitAll", "Response.WriteExit", "Response.WriteStatusExit", "Response.WriteJsonExit", "Response.WritefExit", "Response.WritelnExit", "Response.WriteOverExit"}, // https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#Request.Exit
 		Every:     []string{"ALL"},
 		Funcs: map[string]Action{
 			"Server":    {Do: Shared},

@@ -58,6 +58,7 @@ func huma() *Framework {
 		Funcs: verbs(funcs, Action{Router: 1, Path: 2, Handler: 3, Documented: Documented{Edits: 4}},
 			"Get", "Post", "Head", "Patch", "Put", "Delete"),
 		Calls: map[string]Action{
+			"OpenAPI":           {Do: Told, Documented: Documented{Part: "OpenAPI"}}, // https://pkg.go.dev/github.com/danielgtaylor/huma/v2#API
 			"UseMiddleware":     {Do: Use, Guards: 1},
 			"UseModifier":       {Do: Edit, Body: 1, Documented: Documented{Next: true}},
 			"UseSimpleModifier": {Do: Edit, Body: 1},

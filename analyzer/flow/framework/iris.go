@@ -21,8 +21,9 @@ func iris() *Framework {
 		"WildcardSubdomain":  {Do: Group, Guards: 1},
 		"ConfigureContainer": {Do: Group, Body: 1},
 		"Use":                {Do: Use, Guards: 1},
-		"UseGlobal":          {Do: Use, Guards: 1},
-		"UseRouter":          {Do: Use, Guards: 1},
+		"UseGlobal":          {Do: Use, Guards: 1, Always: true},              // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.UseGlobal
+		"UseRouter":          {Do: Use, Guards: 1, Always: true},              // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.UseRouter
+		"WrapRouter":         {Do: Use, Guards: 1, Always: true, Early: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#Router.WrapRouter
 		"AllowMethods":       {Do: Allow, Method: 1, Rest: true},
 	}
 	return &Framework{
@@ -35,6 +36,7 @@ func iris() *Framework {
 		Routers:  []string{"Application", "APIBuilder", "APIContainer", "Party"},
 		Contexts: []string{"Context"},
 		Chains:   true,
+		Letters:  true, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.PartyMatcher
 		Every:    []string{"ALL", "ANY"},
 		Funcs: map[string]Action{
 			"New":     {Do: Create},

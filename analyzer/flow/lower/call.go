@@ -208,6 +208,9 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *ir.Node {
 		if e.Ellipsis.IsValid() {
 			n.N = ir.Spread
 		}
+		if s, ok := t.Underlying().(*types.Slice); ok && isCalled(s.Elem()) {
+			n.At = f.place(e)
+		}
 		return n
 	case "len":
 		n := &ir.Node{Op: ir.OpLen, Kids: args}
@@ -221,7 +224,11 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *ir.Node {
 			return &ir.Node{Op: ir.OpMap, Name: f.tableType(t), At: f.place(e)}
 		case *types.Slice:
 			if len(args) > 0 {
-				return &ir.Node{Op: ir.OpMake, Kids: []*ir.Node{args[0], f.zero(u.Elem())}}
+				n := &ir.Node{Op: ir.OpMake, Kids: []*ir.Node{args[0], f.zero(u.Elem())}}
+				if len(args) > 1 && isCalled(u.Elem()) {
+					n.Kids = append(n.Kids, args[1])
+				}
+				return n
 			}
 		}
 	case "new":
@@ -251,4 +258,14 @@ func (l *lowerer) contract(t types.Type) string {
 		l.contracts[name] = &ir.Contract{Name: name, Methods: contractMethods(iface)}
 	}
 	return name
+}
+
+// isCalled reports whether values of a type are functions, or have methods: as
+// middleware is.
+func isCalled(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Signature, *types.Interface:
+		return true
+	}
+	return false
 }

@@ -108,6 +108,9 @@ func (f *funcLowerer) expr(e ast.Expr) *ir.Node {
 		if e.High != nil {
 			n.Kids[2] = f.expr(e.High)
 		}
+		if e.Max != nil {
+			n.Kids = append(n.Kids, f.expr(e.Max))
+		}
 		return n
 	case *ast.TypeAssertExpr:
 		t := f.info.TypeOf(e.Type)

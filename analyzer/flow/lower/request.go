@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -20,10 +21,26 @@ import (
 // they speak of no scope themselves.
 const maxCheck = 6000
 
+// isMethod reports whether an expression is the method of a request.
+func (l *lowerer) isMethod(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == framework.MethodField && strings.TrimPrefix(framework.TypeName(l.info.TypeOf(sel.X)), "*") == "net/http.Request"
+}
+
 // speaks reports whether a name or a literal is a scope, or belongs to
-// something that speaks of scopes.
+// something that speaks of scopes. What changes the method of a request does, too,
+// since that decides which scopes are asked for.
 func (l *lowerer) speaks(n ast.Node) bool {
 	switch n := n.(type) {
+	case *ast.AssignStmt:
+		return slices.ContainsFunc(n.Lhs, l.isMethod)
+	case *ast.CallExpr:
+		id, ok := calleeIdent(n.Fun)
+		if !ok {
+			return false
+		}
+		fn, ok := l.info.Uses[id].(*types.Func)
+		return ok && framework.SetsMethod(fn.FullName(), len(n.Args))
 	case *ast.BasicLit:
 		return n.Kind == token.STRING && l.isScope(l.info.Types[n].Value)
 	case *ast.BinaryExpr:

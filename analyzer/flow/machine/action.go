@@ -142,7 +142,7 @@ func (m *Registering) applyOn(c effect) value.Value {
 	case framework.Allow:
 		c.on.Allowed = c.args
 	case framework.Filter:
-		m.addGuards(c.on, filters(c.Action, c.args, c.at))
+		m.adds(c, filters(c.Action, c.args, c.at))
 	case framework.SetBase:
 		c.on.Own = c.arg(c.Path, value.Text{})
 	case framework.Use:
@@ -153,6 +153,8 @@ func (m *Registering) applyOn(c effect) value.Value {
 	case framework.Chain, framework.SetMethods, framework.SetPath, framework.SetName, framework.SetHandler, framework.Subrouter:
 		e := m.Register(c.on, &value.Entry{At: c.at, Sites: m.sites(c.n, c.at), Below: c.Below})
 		return m.extend(e, c.Action, c.args, c.at)
+	case framework.Told:
+		return m.configuration(c.on, c.Documented.Part)
 	case framework.Keep:
 	default:
 		return value.Null{}
@@ -247,6 +249,19 @@ func (m *Registering) uses(c effect) {
 	if c.Path > 0 {
 		guards = m.useBelow(c.on, guards, m.sites(c.n, c.at))
 	}
+	m.adds(c, guards)
+}
+
+// adds adds guards to the receiver of an action.
+func (m *Registering) adds(c effect, guards []value.Guard) {
+	fw := c.on.Framework
+	for i := range guards {
+		guards[i].Early = c.Early || fw.Early && (c.on.Parent == nil || fw.Flat)
+	}
+	if c.Always {
+		m.addAlways(c.on, guards)
+		return
+	}
 	m.addGuards(c.on, guards)
 }
 
@@ -312,6 +327,9 @@ func (m *Registering) entryOf(fw *framework.Framework, a framework.Action, args 
 	e.Handler = value.Argument(args, a.Handler, &value.Result{Callee: n.Name, At: at, Handler: true})
 	e.Guards = guardsOf(a, args, at)
 	e.Own = e.Guards
+	if n.N&ir.Spread != 0 {
+		e.Spread = m.spread
+	}
 	e.Operation = m.operationOf(fw, a, args, at)
 	return e
 }

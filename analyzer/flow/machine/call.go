@@ -46,6 +46,7 @@ func (m *Machine) call(n *ir.Node) value.Value {
 // arguments evaluates arguments; a list that is spread becomes its elements.
 func (m *Machine) arguments(list_ []*ir.Node, spread bool) []value.Value {
 	args := make([]value.Value, 0, len(list_))
+	m.spread = nil
 	for i, e := range list_ {
 		v := m.eval(e)
 		if !spread || i < len(list_)-1 {
@@ -56,6 +57,7 @@ func (m *Machine) arguments(list_ []*ir.Node, spread bool) []value.Value {
 		case value.List:
 			m.spend(len(l.Elems), cellBytes)
 			args = append(args, l.Elems...)
+			m.spread = &l
 			if l.Open {
 				args = append(args, value.Opaque{Why: "further elements of " + nodeName(e)})
 			}
@@ -140,7 +142,7 @@ func (m *Machine) callNamed(full string, recv value.Value, args []value.Value, n
 			return v
 		}
 		if v, ok := value.Compute(full, args); ok {
-			return v
+			return cloned(full, v)
 		}
 		return m.unfollowed(full, nil, recv, args, n, at)
 	}

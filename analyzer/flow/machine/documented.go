@@ -68,6 +68,22 @@ func (m *Registering) document(e *value.Entry) {
 	e.Security = m.security(e)
 }
 
+// Settle keeps what is known of a route now that the program cannot change it any
+// more: the list that its middleware is in, and what its API demands by default. What was known when the route was
+// registered stays if that is not known now, since code that is not followed was
+// given the configuration.
+func (m *Registering) Settle(e *value.Entry) {
+	if e.Spread != nil {
+		respread(e)
+	}
+	if e.Operation == nil {
+		return
+	}
+	if s := m.security(e); s != nil {
+		e.Security = s
+	}
+}
+
 // security returns what is documented of a route, nil where nothing is, or what
 // is not known.
 func (m *Registering) security(e *value.Entry) *route.Security {
@@ -76,15 +92,11 @@ func (m *Registering) security(e *value.Entry) *route.Security {
 	}
 	ops := e.Router.Framework.Operations
 	v := m.FieldOfArg(e.Operation, ops.Security, ir.ZeroNil)
-	for r := e.Router; r != nil && (value.IsNull(value.Bare(v)) || value.IsNilList(value.Bare(v))); r = r.Parent {
-		if r.Config == nil {
-			continue
-		}
-		v = r.Config
+	if configured := configured(e.Router); configured != nil && (value.IsNull(value.Bare(v)) || value.IsNilList(value.Bare(v))) {
+		v = configured.Config
 		for _, name := range ops.Default {
 			v = m.FieldOfArg(v, name, ir.ZeroNil)
 		}
-		break
 	}
 	l, ok := value.Bare(v).(value.List)
 	if !ok || !l.Exact() {
@@ -107,6 +119,24 @@ func (m *Registering) security(e *value.Entry) *route.Security {
 		}
 	}
 	return s
+}
+
+// configured returns the router that is the API of r: r itself, or what it is a
+// group of; nil if it is of none.
+func configured(r *value.Router) *value.Router {
+	for r != nil && r.Config == nil {
+		r = r.Parent
+	}
+	return r
+}
+
+// configuration returns a part of what the API of r was configured with. The
+// program may change it through what this returns.
+func (m *Machine) configuration(r *value.Router, part string) value.Value {
+	if r = configured(r); r == nil {
+		return value.Opaque{Why: "the configuration of an API"}
+	}
+	return m.FieldOfArg(r.Config, part, ir.ZeroNil)
 }
 
 // alternativeOf reads a map from schemes to lists of scopes. It reports false

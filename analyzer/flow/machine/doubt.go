@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -32,6 +33,51 @@ func (m *Machine) unfollowedDoubt(made *value.Result, why string) []value.Doubt 
 	}
 	by, _ := made.Func.(*value.Result)
 	return m.unfollowedDoubt(by, why)
+}
+
+// byDocument returns the doubt about middleware that asks for what a document demands,
+// nil for any other.
+func (m *Machine) byDocument(v value.Value, at source.Span) []value.Doubt {
+	var name string
+	var given []value.Value
+	switch by := v.(type) {
+	case *value.Func:
+		name, _, _ = strings.Cut(by.Name, ".func")
+		for _, c := range by.Captured {
+			given = append(given, c.V)
+		}
+	case *value.Result:
+		if name, given = by.Callee, by.Args; by.Body != nil {
+			return m.byDocument(by.Body, by.At)
+		}
+		if made, ok := by.Func.(*value.Result); ok {
+			return m.byDocument(made, by.At)
+		}
+	}
+	if !framework.AsksByDocument(name) || slices.ContainsFunc(given, func(v value.Value) bool { return holdsFunc(v, framework.AsksNothing, 0) }) {
+		return nil
+	}
+	return []value.Doubt{{Gap: m.gapOf(name, at, "asks for what the document demands"), Firm: true}}
+}
+
+// holdsFunc reports whether a value is, or has in a field, the function of a name.
+func holdsFunc(v value.Value, name string, depth int) bool {
+	if depth > maxGiven {
+		return false
+	}
+	switch v := value.Bare(v).(type) {
+	case *value.Func:
+		return v.Name == name
+	case value.Pointer:
+		return holdsFunc(v.To.V, name, depth)
+	case *value.Object:
+		for _, c := range v.Fields {
+			if holdsFunc(c.V, name, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // gapOf returns a gap of a function.

@@ -80,7 +80,9 @@ func (m *Machine) pass(f *frame, args []value.Value) {
 		switch {
 		case f.code.Variadic && i == len(f.code.Params)-1:
 			rest := value.List{}
-			if i < len(args) {
+			if l := m.spread; l != nil && !l.Open && i+len(l.Elems) == len(args) && (i == len(args) || value.Same(args[i], l.Elems[0])) {
+				rest = *l
+			} else if i < len(args) {
 				rest.Elems = slices.Clip(args[i:])
 				m.spend(len(rest.Elems), cellBytes)
 			}
@@ -157,9 +159,19 @@ func (m *Machine) inside(fn *value.Func, nodes []*ir.Node) []value.Value {
 }
 
 // innerHandler returns the handler among the arguments of a call that returns
-// a handler.
+// a handler. If some of them are middleware of the same type, which goes on to what
+// is behind it, it is the one that does not.
 func (m *Machine) innerHandler(args []value.Value) (value.Value, bool) {
 	var function value.Value
+	handles := func(a value.Value, goesOn bool) bool {
+		f, ok := a.(*value.Func)
+		return ok && f.Handler && f.Code != nil && f.Code.GoesOn == goesOn
+	}
+	if len(args) > 0 && handles(args[0], true) {
+		if i := slices.IndexFunc(args, func(a value.Value) bool { return handles(a, false) }); i > 0 {
+			return args[i], true
+		}
+	}
 	for _, a := range args {
 		switch a := a.(type) {
 		case *value.Func:

@@ -128,7 +128,10 @@ func (m *Machine) listLit(n *ir.Node) value.Value {
 	for _, e := range n.Kids {
 		l.Elems = append(l.Elems, m.eval(e))
 	}
-	return l
+	if l.Open {
+		return l
+	}
+	return inArray(l, len(l.Elems))
 }
 
 // mapLit makes a map of its keys and values.

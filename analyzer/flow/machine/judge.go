@@ -3,6 +3,7 @@ package machine
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -23,6 +24,7 @@ type Judge struct {
 	Carried   map[string]value.Value // the scopes that a request carries to the next guard
 	CarriedAs string                 // what tells these apart
 	asks      map[any]asksOf         // what guards and handlers ask of the request, by what tells them apart
+	after     string                 // what the method of a request is changed to; "" if it is not
 
 	identities map[any]any // what tells guards apart: see identity
 }
@@ -50,6 +52,7 @@ type verdictKey struct {
 	by      any
 	handler bool   // of a handler, not of a guard
 	method  string // if it asks for it
+	after   string // what that is changed to
 	row     *value.Object
 	kept    string       // what scopes the request carries
 	route   MatchedRoute // if it asks which one was matched
@@ -85,7 +88,7 @@ func (m *Judge) remembered(key verdictKey, method string, find func() Verdict) V
 
 // GuardVerdict returns what a guard demands of a request with a method.
 func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framework) Verdict {
-	key := verdictKey{row: g.Row, kept: m.CarriedAs}
+	key := verdictKey{row: g.Row, kept: m.CarriedAs, after: m.after}
 	switch by := value.Bare(g.By).(type) {
 	case *value.Func, *value.Result, value.Choice, value.Wrapped:
 		key.by = m.identity(by)
@@ -110,7 +113,7 @@ func (m *Judge) found(g value.Guard, method string, fw *framework.Framework) Ver
 	m.row = g.Row
 	v := m.passing(fn, g.Inner, method, fw)
 	m.row = nil
-	if !v.arrives {
+	if !v.Arrives {
 		m.futile[fn.Code]++
 		return lost
 	}
@@ -120,6 +123,9 @@ func (m *Judge) found(g value.Guard, method string, fw *framework.Framework) Ver
 
 // passing is GuardVerdict for a value.
 func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Framework) Verdict {
+	if doubts := m.byDocument(value.Bare(by), source.Span{}); doubts != nil {
+		return Verdict{Demand: value.Always(), Doubts: doubts}
+	}
 	switch by := value.Bare(by).(type) {
 	case value.Choice:
 		var out Verdict
@@ -129,10 +135,7 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 				out = v
 				continue
 			}
-			// It may be either: only what both stop requests by is certain.
-			holds := slices.DeleteFunc(slices.Clone(out.Holds), func(name string) bool { return !slices.Contains(v.Holds, name) })
-			out = out.with(v, value.Demand.Or)
-			out.Holds = holds
+			out = out.Either(v)
 		}
 		return out
 	case *value.Func:
@@ -250,6 +253,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	m.Left = value.Cost{Steps: m.req.most.steps, Bytes: maxRequestBytes}
 	m.Work, m.limit = 0, m.req.most.work
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
+	m.req.after = cmp.Or(m.after, method)
 	m.req.Row, m.req.drawn = m.row, drawn
 	m.req.carry(m.Carried)
 	at := len(m.Trail)
@@ -263,7 +267,8 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	m.followed.work += m.Work
 	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind}
 	v.Lax = m.req.free && !m.req.asked.Never() && !m.req.asked.Always()
-	v.arrives, v.Works = !m.req.reached.Never(), m.req.works
+	v.turns = m.req.turns
+	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
 	v.asked, v.Lacks, v.Handed = m.req.asked, m.req.lacks, m.req.handed
 	if m.req.stops {
 		v.Holds = m.req.tested
@@ -298,7 +303,7 @@ func (m *Judge) ComesTo(e *value.Entry, method string) {
 		return
 	}
 	for i, way := range ways {
-		if len(way) == 0 || way[len(way)-1].Row == nil || !m.GuardVerdict(way[len(way)-1], method, e.Router.Framework).arrives {
+		if len(way) == 0 || way[len(way)-1].Row == nil || !m.GuardVerdict(way[len(way)-1], method, e.Router.Framework).Arrives {
 			continue
 		}
 		e.Guards = way
@@ -337,4 +342,18 @@ func (m *Judge) canAsk(h *value.Func, kept map[string]value.Value) bool {
 	}
 	look := looking{Serving: m.Serving, left: maxLook, asking: true}
 	return h.Receiver != nil && look.tells(h.Receiver, 0) || slices.ContainsFunc(h.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) })
+}
+
+// Dispatches returns the name of a handler that looks for handlers in a table and calls
+// what it finds, "" for any other.
+func (m *Judge) Dispatches(v value.Value) string {
+	fn, ok := value.Bare(v).(*value.Func)
+	if !ok {
+		full, _ := m.method(value.DynamicType(value.Bare(v)), "ServeHTTP")
+		fn = &value.Func{Name: full, Code: m.Functions[full]}
+	}
+	if fn.Code == nil || !slices.ContainsFunc(fn.Code.Looks, func(look string) bool { return strings.HasPrefix(look, ir.HandlerLook) }) {
+		return ""
+	}
+	return naming.Short(fn.Name)
 }

@@ -25,6 +25,7 @@ const (
 
 // A Machine runs code, and records what it does to routers.
 type Machine struct {
+	spread *value.List // the list that the arguments of the last call end with, spread out
 	job
 	first job // that in which initializers run
 	value.Store

@@ -125,7 +125,7 @@ func (m *Machine) appended(n *ir.Node) value.Value {
 			l.Open = true
 			return l
 		}
-		return l.Plus(args[1:]...)
+		return m.grown(l, args[1:], n)
 	})
 }
 
@@ -144,6 +144,15 @@ func (m *Machine) makeList(n *ir.Node) value.Value {
 	for i := range l.Elems {
 		l.Elems[i] = m.eval(n.Kids[1])
 	}
+	if len(n.Kids) > 2 {
+		room, ok := m.eval(n.Kids[2]).(value.Number)
+		switch {
+		case !ok || room.Loose:
+			l.View = &value.View{Array: value.NewArray(0, false)}
+		case room.N > length.N:
+			l = inArray(l, room.N)
+		}
+	}
 	return l
 }
 
@@ -153,6 +162,12 @@ func (m *Machine) sliced(n *ir.Node) value.Value {
 	low, okLow := m.eval(n.Kids[1]).(value.Number)
 	high, okHigh := m.eval(n.Kids[2]).(value.Number)
 	known := (n.Kids[1].Op == ir.OpNop || okLow) && (n.Kids[2].Op == ir.OpNop || okHigh)
+	limit := -1
+	if len(n.Kids) > 3 {
+		if most, ok := m.eval(n.Kids[3]).(value.Number); ok && !most.Loose {
+			limit = most.N
+		}
+	}
 	return value.Each(x, func(x value.Value) value.Value {
 		if p, ok := x.(value.Pointer); ok { // to an array
 			x = p.To.V
@@ -176,7 +191,7 @@ func (m *Machine) sliced(n *ir.Node) value.Value {
 				x.Open = true
 				return x
 			}
-			return value.List{Elems: x.Elems[low.N:end.N]}
+			return cut(value.List{Elems: x.Elems[low.N:end.N]}, x, low.N, limit)
 		}
 		return x
 	})

@@ -25,9 +25,9 @@ func (m *Machine) read(n *ir.Node) value.Value {
 		}
 		return v
 	}
-	v := cells[0].V
+	v := m.seen(cells[0].V)
 	for _, c := range cells[1:] {
-		v = value.Either(v, c.V)
+		v = value.Either(v, m.seen(c.V))
 	}
 	return v
 }
@@ -202,7 +202,7 @@ func (m *Machine) assignElement(target *ir.Node, v value.Value) {
 				value.Alternatives(index, func(index value.Value) { m.set(x.Entry(index), v) })
 			case value.List:
 				if i, ok := index.(value.Number); ok && i.N >= 0 && i.N < len(x.Elems) && x.Exact() {
-					l := value.List{Type: x.Type, Elems: slices.Clone(x.Elems)}
+					l := value.List{Type: x.Type, Elems: slices.Clone(x.Elems), View: m.assigned(x, i.N, v, target)}
 					l.Elems[i.N] = v
 					m.set(held, l)
 				} else {

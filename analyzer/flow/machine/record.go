@@ -34,7 +34,7 @@ type Loss struct {
 // NewRouter makes a router of a type of a framework.
 func (m *Machine) NewRouter(fw *framework.Framework, typ string, at source.Span) *value.Router {
 	m.spend(1, routerBytes)
-	r := &value.Router{Framework: fw, Type: typ, At: at, Used: &value.Cell{V: value.Guards(nil)}}
+	r := &value.Router{Framework: fw, Type: typ, At: at, Used: &value.Cell{V: value.Guards(nil)}, Always: &value.Cell{V: value.Guards(nil)}}
 	m.Routers = append(m.Routers, r)
 	return r
 }

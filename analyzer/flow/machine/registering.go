@@ -306,7 +306,7 @@ func (m *Registering) dressed(fn *value.Func, v value.Value, args []value.Value,
 		case !ok:
 			return v
 		case given && m.isLiteral(f):
-			by := &value.Result{Callee: fn.Name, Args: args, Receiver: fn.Receiver, At: at, Body: f}
+			by := &value.Result{Callee: fn.Name, Args: args, Receiver: fn.Receiver, At: at, Body: f, Over: fn.Over}
 			if fn.Given != nil {
 				by.Func = fn.Given
 			}

@@ -35,6 +35,10 @@ type request struct {
 	method  string // of the route; [route.Any] if it is open to all
 	url     string // the path as what is followed sees it; "" if that is not known
 	fw      *framework.Framework
+	after   string       // the method that it has in the end, if it is changed
+	turned  *value.Cell  // what it was changed to; null while it was not
+	past    bool         // what is behind was called although the chain was ended
+	turns   bool         // what is behind was called when it was
 	inner   value.Value  // what the guard is around, if that is known
 	handler bool         // a handler is followed, not a guard
 	reached value.Demand // where what is behind was called
@@ -71,7 +75,7 @@ type request struct {
 }
 
 func newRequest() *request {
-	return &request{Evidence: value.NewEvidence()}
+	return &request{Evidence: value.NewEvidence(), turned: &value.Cell{V: value.Null{}}}
 }
 
 // note sets a mark on the present path.
@@ -133,10 +137,34 @@ func (m *Serving) reach() {
 	}
 }
 
+// reachByHand is reach where the code itself calls what is behind, which runs then,
+// whether the chain was ended or not.
+func (m *Serving) reachByHand() {
+	r := m.req
+	if ended := r.Demand().And(r.Mark(value.Aborted).Yes); !ended.Never() {
+		fault := route.Fault{Kind: route.Proceeds}
+		if len(r.calls) > 0 {
+			fault.Span = r.calls[len(r.calls)-1]
+		}
+		if r.asks > 0 {
+			r.faults = AddFault(r.faults, fault)
+		}
+		r.past = true
+		r.reached = r.reached.Or(ended)
+	}
+	m.reach()
+}
+
 // arrive is reach for what is certain of the token.
 func (m *Serving) arrive() {
 	r := m.req
 	d := r.Demand().And(r.Mark(value.Aborted).No)
+	if r.after != r.method {
+		m.asksHere.method = true
+		if r.turns = r.turns || !d.Never() && r.isTurned(); !r.isTurned() {
+			return
+		}
+	}
 	if d.Never() {
 		return
 	}
@@ -176,7 +204,7 @@ func unasked(checked *value.Mark, d value.Demand) value.Demand {
 // passes returns what is certain of the token where what is behind the guard
 // is called.
 func (r *request) passes() value.Demand {
-	if r.free || r.asked.Never() || !r.asked.Covers(r.byInput) {
+	if r.past || r.free || r.asked.Never() || !r.asked.Covers(r.byInput) {
 		return r.reached
 	}
 	return r.asked

@@ -5,6 +5,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -14,7 +15,15 @@ import (
 func (m *Registering) group(fw *framework.Framework, typ string, r *value.Router, prefix value.Value, guards []value.Guard, at source.Span) *value.Router {
 	g := m.NewRouter(fw, typ, at)
 	g.Parent, g.Prefix, g.Allowed = r, prefix, r.Allowed
-	if g.Base = guards; !r.Late() {
+	switch stack := g.Stack(); {
+	case stack != nil && stack != g:
+		for i := range guards {
+			guards[i].Early = fw.Early
+		}
+		m.addGuards(g, guards)
+	case r.Late():
+		g.Base = guards
+	default:
 		g.Base = slices.Clip(m.before(r, guards))
 	}
 	r.Groups = append(r.Groups, g)
@@ -22,9 +31,16 @@ func (m *Registering) group(fw *framework.Framework, typ string, r *value.Router
 }
 
 // addGuards adds guards to what runs before the routes that are registered on r from
-// now on. The list grows in place where no branch is open that would have to find
-// it as it was.
+// now on, or below its prefix. The list grows in place where no branch is open that
+// would have to find it as it was.
 func (m *Registering) addGuards(r *value.Router, guards []value.Guard) {
+	if stack := r.Stack(); stack != nil {
+		ground := &value.Ground{Of: r}
+		for i := range guards {
+			guards[i].Ground = ground
+		}
+		r = stack
+	}
 	used := r.UsedNow()
 	if m.forks > 0 {
 		used = slices.Clip(used)
@@ -34,9 +50,26 @@ func (m *Registering) addGuards(r *value.Router, guards []value.Guard) {
 	m.set(r.Used, append(used, guards...))
 }
 
+// addAlways adds guards to what runs before routes below the prefix of r, whoever
+// has them and whenever they were registered.
+func (m *Registering) addAlways(r *value.Router, guards []value.Guard) {
+	for i := range guards {
+		if guards[i].Below == nil {
+			guards[i].Ground = &value.Ground{Of: r}
+		}
+	}
+	m.spend(len(guards), GuardBytes)
+	top := r.Top()
+	had, _ := top.Always.V.(value.Guards)
+	m.set(top.Always, slices.Concat(had, guards))
+}
+
 // before returns guards, and what runs before them on r now. Routes that are
 // registered one after the other share the list.
 func (m *Registering) before(r *value.Router, guards []value.Guard) []value.Guard {
+	if stack := r.Stack(); stack != nil {
+		r = stack
+	}
 	shared := r.WithBase(r.UsedNow())
 	if len(guards) == 0 {
 		return shared
@@ -50,6 +83,9 @@ func (m *Registering) Register(r *value.Router, e *value.Entry) *value.Entry {
 	m.spend(1, entryBytes)
 	m.spend(len(m.stack)/8, 0) // written and bringHome look at the calls that run
 	e.Router = r
+	if !slices.Contains(r.Framework.Retains, naming.Last(r.Type)) {
+		e.Spread = nil
+	}
 	e.Claim, e.Caller = m.claimed(), m.caller
 	if len(r.Allowed) > 0 && e.Methods != nil {
 		e.Methods = value.List{Elems: append(slices.Clip(r.Allowed), e.Methods)}

@@ -98,12 +98,30 @@ func (m *Serving) use(uses []route.ScopeAt, at source.Span) {
 // outside returns what a call does and returns in a request, if it is not
 // followed.
 func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+	own := ""
+	if m.req.fw != nil {
+		own = m.req.fw.InPackage(naming.WithoutReceiver(callee))
+	}
+	if own != "" && slices.Contains(m.req.fw.Panics, own) {
+		m.refuse(args, at)
+		m.set(m.req.Path, value.Demand(nil)) // it does not come back
+		return value.Opaque{Why: "what " + own + " returns"}, true
+	}
+	if own != "" && !m.req.handler && slices.Contains(m.req.fw.Writes, own) {
+		m.refuse(args, at)
+	}
 	if v, ok := m.flowOn(callee, recv, args, at); ok {
 		return v, true
 	}
 	types := ""
 	if n != nil {
 		types = n.ResultType()
+	}
+	if framework.SetsMethod(callee, len(args)) {
+		m.turn(args[0])
+	}
+	if v, ok := m.saysMethod(callee, args); ok {
+		return v, true
 	}
 	if v, ok := m.matchedBy(callee, types); ok {
 		return v, true
@@ -179,6 +197,8 @@ func (m *Serving) says(callee string, recv value.Value, types string, args []val
 		return value.Truth{}, true
 	case types == "bool":
 		return value.Condition{Yes: value.Always(), No: value.Always(), From: m.originOfCall(callee, recv, args, 0)}, true
+	case types == "error" && m.isRequest(recv) && m.Know.Framework(naming.PackageOf(callee)) != nil && value.IsRefusal(callee, args):
+		return value.Null{}, true // the answer is written
 	case value.MakesError(callee, types, args):
 		m.deny(args, at)
 		return value.Failed{Value: value.Opaque{Why: "an error", Type: types}}, true
@@ -191,7 +211,7 @@ func (m *Serving) says(callee string, recv value.Value, types string, args []val
 func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at source.Span) (value.Value, bool) {
 	if recv != nil {
 		if _, ok := value.Bare(recv).(value.Behind); ok {
-			m.reach()
+			m.reachByHand()
 			return value.Opaque{Why: "what the handler returns"}, true
 		}
 	}
@@ -200,6 +220,8 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 		return nil, false
 	}
 	switch {
+	case naming.GoesOn(name) && len(args) == 0 && m.req.inner != nil: // what is behind is called by hand, and there is no more
+		return value.Null{}, true
 	case naming.GoesOn(name) && len(args) == 0:
 		m.reach()
 		return value.Opaque{Why: "what the handler returns"}, true
@@ -213,19 +235,6 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 		return value.Opaque{Why: "what " + name + " returns"}, true
 	}
 	return nil, false
-}
-
-// methodOf is the method of the request.
-func (m *Serving) methodOf() value.Value {
-	m.asksHere.method = true
-	if m.req.method != route.Any {
-		return value.Text{S: m.req.method}
-	}
-	var out value.Choice
-	for _, method := range framework.MethodsByName() {
-		out = append(out, value.Text{S: method})
-	}
-	return out
 }
 
 // tell notes what a call tells the client, if it is given the request: that
@@ -251,7 +260,7 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 	if m.answersVaguely(callee, recv, args) {
 		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "answers with a status that is not known to who may lack a scope")})
 	}
-	if m.req.handler && !m.req.closing && m.req.telling == 0 && !naming.IsQuiet(callee) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
+	if m.req.handler && !m.req.closing && m.req.telling == 0 && !naming.IsQuiet(callee) && !(len(args) == 0 && m.isRequest(recv)) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
 	}
 }

@@ -232,6 +232,9 @@ func (m *Serving) has(n *ir.Node) (value.Value, bool) {
 	case value.List:
 		return nil, false
 	case *value.Map:
+		if v, ok := m.levelAt(n, x, index); ok {
+			return v, true
+		}
 		if v, ok := m.looksUp(n, x, index); ok {
 			return v, true
 		}

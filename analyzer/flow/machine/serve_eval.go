@@ -3,6 +3,7 @@ package machine
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
@@ -240,6 +241,9 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		if v, ok := m.matchedField(n); ok {
 			return v, true
 		}
+		if n.N == ir.ZeroBool && naming.TellsWritten(n.Name) && m.Know.Framework(naming.PackageOf(strings.TrimPrefix(value.TypeOf(m.eval(n.Kids[0])), "*"))) != nil {
+			return m.isWritten(), true
+		}
 		if n.Name != "Method" {
 			return m.ofFailure(n)
 		}
@@ -287,6 +291,7 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 func (m *Serving) choose(tag value.Value, clauses []*ir.Node, label string) bool {
 	conds := make([]value.Condition, len(clauses))
 	fallback := -1
+	levels := m.levelsOf(tag, clauses)
 	for i, c := range clauses {
 		if c.N&ir.ClauseDefault != 0 {
 			fallback = i
@@ -302,6 +307,9 @@ func (m *Serving) choose(tag value.Value, clauses []*ir.Node, label string) bool
 				v := m.eval(e)
 				is, _ = value.ConditionOf(v)
 				is.From = m.originOf(v)
+			}
+			if levels {
+				is = m.isLevel(m.eval(e))
 			}
 			conds[i] = conds[i].Or(is)
 		}

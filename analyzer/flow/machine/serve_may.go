@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/may"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
@@ -31,6 +32,7 @@ func (m *Serving) may(f *ir.Function) may.Power {
 			Permission: func(typ string) bool { return m.Permissions.Types[typ] },
 			Scope:      func(s string) bool { return s != "" && (m.inCatalog(s) || naming.LooksLikeScope(s) || believed[s]) },
 			Guard:      func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
+			Turns:      framework.SetsMethod,
 			Context:    func(typ string) bool { return m.isContext(typ) },
 		})
 	}
@@ -124,6 +126,8 @@ func (l *looking) tells(v value.Value, depth int) bool {
 			return true
 		}
 		return inner(v.To.V)
+	case *value.Router: // its configuration may say what is demanded by default
+		return configured(v) != nil
 	case *value.Object:
 		if slices.Contains(l.seen, any(v)) {
 			return false

@@ -117,7 +117,7 @@ func (m *Serving) operationHere(e *value.Entry, ops framework.Operations) *value
 }
 
 // hasKey reports whether a map has what an index expression looks up, if that is
-// known.
+// known. A table by method is taken to be complete.
 func (m *Serving) hasKey(n *ir.Node) (has, known bool) {
 	d, ok := value.Bare(m.eval(n.Kids[0])).(*value.Map)
 	if !ok || len(d.Known) < len(d.Slots) {
@@ -129,7 +129,7 @@ func (m *Serving) hasKey(n *ir.Node) (has, known bool) {
 	}
 	_, known = value.KeyText(key)
 	t, _ := key.(value.Text)
-	return len(d.At(key)) > 0, known && (t.Drawn || d.Missing != nil)
+	return len(d.At(key)) > 0, known && (t.Drawn || d.Missing != nil || m.isTable(n) && slices.Contains(framework.MethodsByName(), t.S))
 }
 
 // isTable reports whether an expression looks something up in a map that was

@@ -29,6 +29,14 @@ func (m *Serving) searchHere(full string, args []value.Value, at source.Span) (v
 	if !ok || len(args) != 2 {
 		return nil, false
 	}
+	if s.index && !s.asks {
+		if v, ok := placeOf(args[0], args[1]); ok {
+			return v, true
+		}
+		if v, ok := m.levelIn(args[0], args[1], at); ok {
+			return v, true
+		}
+	}
 	c, ok := m.contains(full, args[0], args[1], s.asks, at)
 	switch {
 	case !ok:
@@ -40,6 +48,26 @@ func (m *Serving) searchHere(full string, args []value.Value, at source.Span) (v
 		return value.IndexFound(c), true
 	}
 	return c, true
+}
+
+// placeOf returns where a text is in a list of texts, if all of them are known.
+func placeOf(in, what value.Value) (value.Value, bool) {
+	l, isList := value.Bare(in).(value.List)
+	t, isText := value.Bare(what).(value.Text)
+	if !isList || !isText || !l.Exact() || t.Loose {
+		return nil, false
+	}
+	place := -1
+	for i, e := range l.Elems {
+		own, ok := value.Bare(e).(value.Text)
+		if !ok || own.Loose {
+			return nil, false
+		}
+		if place < 0 && own.S == t.S {
+			place = i
+		}
+	}
+	return value.Number{N: place}, true
 }
 
 // contains returns the condition that a list has what is looked for.
@@ -61,6 +89,9 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 		m.heldTo(in, what)
 		d, ok := m.asked(full, []value.Value{what}, at)
 		return value.Condition{Yes: d, No: value.Always(), Tests: true}, ok
+	}
+	if c, ok := m.amongLevels(l, what, at); ok && !asks {
+		return c, true
 	}
 	out := value.Condition{No: value.Always()}
 	for _, e := range l.Elems {

@@ -25,8 +25,14 @@ type Serving struct {
 	powers *may.Powers // what functions may do to requests; nil until one is followed
 }
 
-// act is what a router does with a request: it takes over.
-func (m *Serving) act(value.Value, string, []value.Value, *ir.Node, source.Span) (value.Value, bool) {
+// act is what a router does with a request: it takes over, unless it is only asked
+// for what it was configured with.
+func (m *Serving) act(on value.Value, name string, _ []value.Value, _ *ir.Node, _ source.Span) (value.Value, bool) {
+	if r, ok := on.(*value.Router); ok {
+		if a := r.Framework.Calls[name]; a.Do == framework.Told {
+			return m.configuration(r, a.Documented.Part), true
+		}
+	}
 	m.reach()
 	return value.Opaque{Why: "what the router returns"}, true
 }
@@ -46,7 +52,7 @@ func (r *request) isInner(v value.Value) bool {
 }
 
 func (m *Serving) behind() (value.Value, bool) {
-	m.reach()
+	m.reachByHand()
 	return value.Opaque{Why: "what the handler returns"}, true
 }
 
@@ -152,6 +158,9 @@ func (m *Serving) special(n *ir.Node) (value.Value, bool) {
 		return m.equalHere(n), true
 	case ir.OpArithmetic:
 		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+		if v, ok := m.constantLevel(n, x, y); ok {
+			return v, true
+		}
 		if v, ok := m.compareHere(n, x, y); ok {
 			return v, true
 		}
@@ -181,6 +190,9 @@ func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
 	if e.Op == ir.OpIndex {
 		if has, known := m.hasKey(e); known {
 			return value.Truth{B: has}
+		}
+		if c, ok := m.hasLevel(e); ok {
+			return c
 		}
 	}
 	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v) && !m.isTable(e), From: m.originOf(v)}
@@ -266,6 +278,7 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 	case ir.OpAssign:
 		values := m.assign(n)
 		left, right := n.Kids[:n.N], n.Kids[n.N:]
+		m.turnsBy(left, values)
 		if len(right) == 1 && !slices.ContainsFunc(left, func(target *ir.Node) bool { return target.Op != ir.OpNop }) {
 			m.discard(value.Tuple(values), right[0])
 		}

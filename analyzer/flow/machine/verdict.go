@@ -24,7 +24,8 @@ type Verdict struct {
 	Lacks   []string               // the names of what is missing in a request without a token
 	Holds   []string               // those by which it stops some requests
 	Bars    bool                   // no request without a token comes by it
-	arrives bool                   // what is behind it is called
+	Arrives bool                   // what is behind it is called
+	turns   bool                   // with another method
 	Handed  map[string]value.Value // what it keeps with the request for what is behind it
 	Uses    []route.ScopeAt
 	Calls   []source.Span
@@ -55,6 +56,14 @@ func (v Verdict) with(w Verdict, join func(a, b value.Demand) value.Demand) Verd
 		cut:    cmp.Or(v.cut, w.cut),
 		Faults: slices.Concat(v.Faults, w.Faults),
 	}
+}
+
+// Either returns the verdict on what may be one thing or another: only what both
+// demand, and stop requests by, is certain.
+func (v Verdict) Either(w Verdict) Verdict {
+	out := v.with(w, value.Demand.Or)
+	out.Holds = slices.DeleteFunc(slices.Clone(v.Holds), func(name string) bool { return !slices.Contains(w.Holds, name) })
+	return out
 }
 
 // Strict returns what is demanded of those who have a token.

@@ -14,6 +14,7 @@ const (
 	Ask    Power = 1 << iota // ask a token for scopes, or say which are to be asked for
 	Answer                   // answer a request, refuse it, or go on with it
 	Change                   // change what it is given, or a variable of a package
+	Turn                     // change the method of a request
 )
 
 // A Program is the code in sight.
@@ -26,8 +27,9 @@ type Program struct {
 	Scope func(text string) bool // whether a text is a scope
 	// Permission reports whether the values of a type stand for scopes.
 	Permission func(typ string) bool
-	Guard      func(name string) bool // whether a function is known to ask for scopes
-	Context    func(typ string) bool  // whether a type is that of a request, or comes with one
+	Guard      func(name string) bool           // whether a function is known to ask for scopes
+	Turns      func(name string, args int) bool // whether a call changes the method of a request
+	Context    func(typ string) bool            // whether a type is that of a request, or comes with one
 }
 
 // Powers are what the functions of a program may do.
@@ -43,6 +45,7 @@ type node struct {
 	fn      *ir.Function // nil for a variable
 	own     Power
 	callers []*node
+	joint   bool // it stands for all functions of one shape
 }
 
 // An analysis is the call graph while it is made.
@@ -102,7 +105,7 @@ func Analyze(p Program) *Powers {
 		}
 	}
 	a.throughValues()
-	for _, power := range []Power{Ask, Answer, Change} {
+	for _, power := range []Power{Ask, Answer, Change, Turn} {
 		a.propagate(power)
 	}
 	out := &Powers{of: make(map[*ir.Function]Power, len(a.nodes))}
@@ -232,7 +235,7 @@ func (a *analysis) throughValues() {
 		s := shape{c.args, c.results}
 		joint := joints[s]
 		if joint == nil {
-			joint = new(node)
+			joint = &node{joint: true}
 			joints[s] = joint
 			a.all = append(a.all, joint)
 			for _, n := range byShape[s] {
@@ -248,7 +251,8 @@ func (a *analysis) throughValues() {
 	}
 }
 
-// propagate gives a power to all that may call what has it.
+// propagate gives a power to all that may call what has it. Who changes the method of
+// a request is called by name: one that calls any function does not for that.
 func (a *analysis) propagate(power Power) {
 	var work []*node
 	for _, n := range a.all {
@@ -260,7 +264,7 @@ func (a *analysis) propagate(power Power) {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, caller := range n.callers {
-			if caller.own&power == 0 {
+			if caller.own&power == 0 && !(power == Turn && caller.joint) {
 				caller.own |= power
 				work = append(work, caller)
 			}

@@ -76,6 +76,12 @@ func (w *walker) walk(n *ir.Node) {
 		if slices.ContainsFunc(n.Kids[:n.N], isElsewhere) {
 			w.node.own |= Change
 		}
+		if slices.ContainsFunc(n.Kids[:n.N], isMethod) {
+			w.node.own |= Turn | Answer
+		}
+	}
+	if w.Turns != nil && (n.Op == ir.OpCall || n.Op == ir.OpCallIface) && w.Turns(n.FullName(), len(n.Kids)-1) {
+		w.node.own |= Turn | Answer
 	}
 	for _, kid := range n.Kids {
 		w.walk(kid)
@@ -90,6 +96,9 @@ func (w *walker) value(n *node) {
 		w.values = append(w.values, n)
 	}
 }
+
+// isMethod reports whether what is assigned to is called like the method of a request.
+func isMethod(target *ir.Node) bool { return target.Op == ir.OpField && target.Name == "Method" }
 
 // named walks a call of a function that is named.
 func (w *walker) named(n *ir.Node) {

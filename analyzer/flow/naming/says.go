@@ -88,6 +88,13 @@ func IsNextType(typ string) bool {
 // behind a middleware.
 func GoesOn(method string) bool { return slices.Contains(nextNames, method) }
 
+// Gets reports whether a function is called like one that returns what a client says
+// under a name.
+func Gets(name string) bool {
+	w := Words(name)
+	return len(w) > 0 && slices.ContainsFunc(w, func(word string) bool { return slices.Contains(getWords, word) }) && !slices.Contains(setWords, w[0])
+}
+
 // Aborts reports whether a request's method of this name ends it.
 func Aborts(method string) bool {
 	return slices.ContainsFunc(abortNames, func(prefix string) bool { return strings.HasPrefix(method, prefix) })

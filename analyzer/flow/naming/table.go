@@ -18,6 +18,13 @@ var nextNames = []string{
 	"ProcessFilter", // https://pkg.go.dev/github.com/emicklei/go-restful/v3#FilterChain.ProcessFilter
 }
 
+// getWords are in the names of the functions that return what a client says: in a
+// header, a form, the query. What begins with one of setWords sets it instead.
+var (
+	getWords = []string{"get", "value", "query", "form", "header", "peek", "param"}
+	setWords = []string{"set", "add", "del", "write", "put"}
+)
+
 // abortNames begin the names of the methods by which a request is ended.
 var abortNames = []string{
 	"Abort",         // https://pkg.go.dev/github.com/gin-gonic/gin#Context.Abort, hertz, beego

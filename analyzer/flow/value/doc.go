@@ -47,6 +47,7 @@
 // # Limits
 //
 // Lists of alternatives, demands and tallies are bounded. What is over a bound
-// becomes weaker: an unknown value, or a demand that every token meets. Aliasing of
-// slices is not modelled: appending makes a new list.
+// becomes weaker: an unknown value, or a demand that every token meets. Only
+// lists of middleware share memory, as a View says: appending to any other makes a
+// new list.
 package value

@@ -224,5 +224,6 @@ func (w *IdentityWriter) guard(g Guard, depth int) bool {
 	w.span(g.Stmt)
 	w.flags(g.Optional, g.Whole)
 	w.address("a", g.Row)
+	w.address("a", g.Ground)
 	return w.values([]Value{g.By, g.Inner, g.Below}, depth)
 }

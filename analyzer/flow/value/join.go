@@ -21,6 +21,11 @@ func Join(a, b Value) Value {
 	if b == nil {
 		return a
 	}
+	if x, ok := a.(Overwrites); ok {
+		if y, ok := b.(Overwrites); ok {
+			return x.join(y)
+		}
+	}
 	if x, ok := a.(Demand); ok {
 		if y, ok := b.(Demand); ok {
 			return x.Or(y)

@@ -17,6 +17,7 @@ type List struct {
 	used  *int // how much of the array behind elems is in use; nil if elems must not grow in place
 	Firm  *int // how many of the elements of that array were seen to be certain; nil if that is not kept
 	Born  birth
+	View  *View // how it lies in an array that others share; nil if none does, and it is full
 }
 
 // A birth says whether a list without elements is nil.

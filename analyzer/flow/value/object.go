@@ -45,7 +45,7 @@ func Complete(v Value) Value {
 		for i, e := range elems {
 			elems[i] = Complete(e)
 		}
-		return List{Type: v.Type, Elems: elems, Open: v.Open}
+		return List{Type: v.Type, Elems: elems, Open: v.Open, Born: v.Born}
 	case *Map:
 		d := *v
 		d.Missing = Null{}

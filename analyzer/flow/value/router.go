@@ -7,7 +7,6 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
-	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -40,6 +39,7 @@ type Router struct {
 	Own        Value   // what the paths on it begin with, wherever it is mounted; nil for nothing
 	Base       []Guard // of a group: what its parent and its creation put around it
 	Used       *Cell   // of Guards: what was added to it so far
+	Always     *Cell   // of Guards: what was added to it, or to a group below it, for whatever has a path that it covers
 	shared     []Guard // base and what was used so far, which begins at sharedFrom
 	sharedFrom *Guard
 	Routes     []*Entry
@@ -66,6 +66,7 @@ type Entry struct {
 	Made      bool // it has a handler or is complete without one
 	Guards    []Guard
 	Own       []Guard   // those that its own call lists
+	Spread    *List     // what the last of these, or the handler behind them, were spread from, if the route keeps that
 	Ways      [][]Guard // of a row of a table that several search: what is before each, the search itself last
 	Caller    string    // the entry that registers it, and who may call that; "" if main leads there
 	Claim     *Claim    // what a guard that registers it was given
@@ -88,7 +89,12 @@ type Guard struct {
 	Row      *Object     // the row of a table that it found that by, if it did
 	Below    Value       // the prefix of the paths that it runs for, or a list of such; nil for all
 	Whole    bool        // below is no prefix, but a pattern of whole paths
+	Early    bool        // it runs before its router has matched the route
 	Stmt     source.Span // the statement that adds it to a router, if that does nothing else
+
+	// Ground is where it runs if the framework has it run for all that is below the
+	// prefix of the router that it was added to; nil elsewhere.
+	Ground *Ground
 }
 
 // Guards is the value of the cell that holds a router's middleware.
@@ -105,6 +111,28 @@ func (r *Router) Top() *Router {
 		r = r.Parent
 	}
 	return r
+}
+
+// Stack returns the router that keeps the middleware of r, and of all groups beside
+// it, in the order in which it was added: nil if each of them keeps its own.
+func (r *Router) Stack() *Router {
+	if !r.Framework.Flat {
+		return nil
+	}
+	for r.Parent != nil && r.Parent.Framework == r.Framework {
+		r = r.Parent
+	}
+	return r
+}
+
+// Within reports whether r is another router or a group below it.
+func (r *Router) Within(other *Router) bool {
+	for ; r != nil; r = r.Parent {
+		if r == other {
+			return true
+		}
+	}
+	return false
 }
 
 // UsedNow is what was used on r in all.
@@ -146,6 +174,11 @@ func (e *Entry) Around() []Guard {
 		}
 		top = r.Late()
 	}
+	for r := e.Router; r != nil; r = r.Parent {
+		if always, _ := r.Always.V.(Guards); len(always) > 0 {
+			guards = slices.Concat(always, guards)
+		}
+	}
 	return guards
 }
 
@@ -178,31 +211,6 @@ func (g Guard) Name() string {
 		return naming.Short(by.Callee)
 	}
 	return ""
-}
-
-// Covers reports whether a guard runs for a path on a router that is mounted
-// below a prefix. What the guard runs below is seen from a router that is
-// mounted there, or further up.
-func (g Guard) Covers(path, mounted string, fw *framework.Framework) bool {
-	if g.Below == nil {
-		return true
-	}
-	for _, v := range Elements(g.Below) {
-		t, ok := v.(Text)
-		if !ok {
-			continue
-		}
-		at := pattern.Pattern{Path: fw.Syntax.Canonical(t.S)}
-		if !g.Whole {
-			at.Path = strings.TrimSuffix(strings.TrimSuffix(at.Path, "/**"), "/") + "/**"
-		}
-		for from := 0; from <= len(mounted) && from < len(path); from++ {
-			if path[from] == '/' && at.Matches(route.Any, path[from:]) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // A Claim is what the configuration makes known of a route: a function that is

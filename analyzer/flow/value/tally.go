@@ -29,6 +29,9 @@ func (t Tally) plus(n int, d Demand) Tally {
 	return t
 }
 
+// With returns t, which may be another number with what is certain then.
+func (t Tally) With(n int, d Demand) Tally { return t.plus(n, d) }
+
 // meetNumbers is meet for numbers, if anything is told by which it is.
 func meetNumbers(ways []Way) (Value, bool) {
 	var out Tally

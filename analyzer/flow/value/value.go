@@ -48,6 +48,7 @@ type (
 		From  Origin // of a request: what it depends on; 0 if that is not known
 		Rest  bool   // it is none of those that were drawn
 		label string // what holds it, where it is a part of a text
+		Over  *Over  // what may have been written over what, if that is what is not known
 	}
 
 	// Object is a struct: a mutable thing that variables and pointers lead
@@ -84,6 +85,7 @@ type (
 		Handler  bool                     // its type is a handler's
 		Decides  bool                     // it says yes or no
 		Via      []string                 // the functions that returned it, innermost first
+		Over     *Over                    // what it was written over in a list
 		Given    *Result                  // the call that returned it, if that was given scopes
 
 		Path string // of one that tells paths apart: the path that is meant, as it sees it
@@ -114,6 +116,7 @@ type (
 		At       source.Span
 		Members  map[string]*Cell
 		Body     *Func // what was put around a handler, if that is followed
+		Over     *Over // what the function that was called was written over in a list
 	}
 
 	// Wrapped is a handler with something around it.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 
+	"github.com/gorilla/handlers"
 	"github.com/gorilla/mux"
 
 	"example.com/frameworks/gorilla/admin"
@@ -140,6 +141,7 @@ func main() {
 	handle("/methodvalue", answer).Methods("GET")
 
 	r.NotFoundHandler = http.HandlerFunc(answer)
+	handlers.HTTPMethodOverrideHandler(r)
 
 	var out []listing.Route
 	err := r.Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
