@@ -136,6 +136,7 @@ const (
 	SetMethods                // on a route under construction
 	SetPath                   //
 	SetName                   //
+	Named                     // the result is the route of the receiver's tree that has a name
 	SetHandler                //
 	Subrouter                 // the result is a router below it
 	DefaultRoot               // the receiver is the framework's global router; then as register
@@ -165,6 +166,7 @@ type Action struct {
 	Do       Effect
 	Methods  []string // the methods, where the name says them
 	Method   int      // the argument that holds the method, or a list of methods
+	Name     int      // of named: the name
 	Rest     bool     // the methods (or else the paths) are all arguments from there on
 	Path     int      // the path, prefix or pattern; of use: where a prefix may stand
 	Missing  string   // the path where that argument is left out

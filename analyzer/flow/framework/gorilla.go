@@ -27,6 +27,8 @@ func gorilla() *Framework {
 	}
 	start := map[string]Action{
 		"NewRoute":       {Do: Chain, Below: true},
+		"Get":            {Do: Named, Name: 1},
+		"GetRoute":       {Do: Named, Name: 1},
 		"Handle":         {Do: Register, Path: 1, Handler: 2},
 		"HandleFunc":     {Do: Register, Path: 1, Handler: 2},
 		"Use":            {Do: Use, Guards: 1},
@@ -37,7 +39,7 @@ func gorilla() *Framework {
 	// On a router, the calls of a chain begin a new route first.
 	for _, name := range []string{"Methods", "Path", "PathPrefix", "Name", "Queries", "Headers", "Host", "Schemes", "MatcherFunc", "BuildVarsFunc"} {
 		a := build[name]
-		if a.Do == Keep || a.Do == SetName {
+		if a.Do == Keep {
 			a.Do = Chain
 		}
 		a.Below = a.Below || a.Do != SetPath

@@ -28,7 +28,7 @@ func (m *Registering) act(on value.Value, name string, args []value.Value, n *ir
 		if !ok {
 			return nil, false
 		}
-		return m.extend(on, a, args, at), true
+		return m.extend(on, a, args, n, at), true
 	}
 	return nil, false
 }
@@ -152,7 +152,9 @@ func (m *Registering) applyOn(c effect) value.Value {
 		return value.Null{}
 	case framework.Chain, framework.SetMethods, framework.SetPath, framework.SetName, framework.SetHandler, framework.Subrouter:
 		e := m.Register(c.on, &value.Entry{At: c.at, Sites: m.sites(c.n, c.at), Below: c.Below})
-		return m.extend(e, c.Action, c.args, c.at)
+		return m.extend(e, c.Action, c.args, c.n, c.at)
+	case framework.Named:
+		return m.named(c)
 	case framework.Keep:
 	default:
 		return value.Null{}
@@ -382,7 +384,7 @@ func guardsIn(values []value.Value, at source.Span) []value.Guard {
 }
 
 // extend performs a step on a route under construction.
-func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Value, at source.Span) value.Value {
+func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Value, n *ir.Node, at source.Span) value.Value {
 	switch a.Do {
 	case framework.Chain:
 		if a.Methods != nil {
@@ -410,6 +412,7 @@ func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Va
 		e.Made = !e.Router.Framework.Commits
 		if e.Handler != nil {
 			e.At = at
+			e.Sites = append(e.Sites, m.sites(n, at)...)
 			m.written(e)
 			m.bringHome(e)
 		}
