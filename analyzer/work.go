@@ -263,7 +263,7 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 		})
 	}
 	said := make(map[string]bool) // one route with two handlers is one finding
-	for _, f := range s.MostSpecific(found) {
+	for _, f := range rule.Together(s.MostSpecific(found)) {
 		key := findingKey(f.Rule, f.Span)
 		if !known[key] && !said[key+" "+f.Message] {
 			said[key+" "+f.Message] = true

@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -79,6 +80,8 @@ type tabulator struct {
 	shows map[*value.Router]bool // trees in which a guard was seen
 	bare  []bareRoute
 
+	registrations map[string]int
+
 	openings []*opening
 	falling  []fallen // routes of the root's tree that a request may come to from others
 
@@ -108,7 +111,7 @@ func tableOf(m *machine.Registering, enforcement Enforcement) Table {
 func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 	m := j.Registered
 	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.Budget, cut: make(map[*value.Router]bool), mounted: make(map[*value.Router]bool), seen: make(map[string]bool),
-		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool),
+		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool), registrations: make(map[string]int),
 		order: &mender{Registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.Routers {
 		for _, e := range r.Routes {
@@ -362,6 +365,27 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 	})
 }
 
+// registration numbers what registers an entry: the statement, those that its
+// functions were called by, and what stands in rows of tables.
+func (t *tabulator) registration(e *value.Entry, sites []source.Span) int {
+	var b strings.Builder
+	if e.Stmts == nil {
+		fmt.Fprint(&b, e.Order)
+	}
+	for at := range e.Stmts.All {
+		b.WriteString(at.String())
+	}
+	for _, at := range sites {
+		b.WriteString(at.String())
+	}
+	n, ok := t.registrations[b.String()]
+	if !ok {
+		n = len(t.registrations) + 1
+		t.registrations[b.String()] = n
+	}
+	return n
+}
+
 // restrict returns those of methods that come as far as p.
 func (p mountPoint) restrict(methods []string) []string {
 	switch {
@@ -430,6 +454,10 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 
 		Security: e.Security,
 		Caller:   e.Caller,
+	}
+	r.Registration = t.registration(e, r.Sites)
+	if e.WithHead && method == http.MethodHead {
+		r.With = http.MethodGet
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
 	if p.unknown != nil {

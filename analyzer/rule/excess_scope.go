@@ -34,7 +34,8 @@ func checkExcessScope(s *Subject, report func(Finding)) {
 			continue
 		}
 		f := about(ExcessScope, r)
-		f.Message = r.String() + " reads, but demands " + string(name) + "; the catalog has " + string(reads)
+		has := string(name) + "; the catalog has " + string(reads)
+		f.says("reads, but demands "+has, "read, but demand "+has)
 		f.Span = s.scopeAt(r, name)
 		f.Notes = registered(r, f.Span)
 		report(f)

@@ -41,6 +41,8 @@ type Finding struct {
 	// and known by its subject alone, whichever of them it stands at.
 	ByCause bool
 
+	predicate predicate // what the message says of the route, if it begins with its name
+
 	Notes []source.Note
 	Fixes []source.Fix
 }

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -306,6 +307,7 @@ func (m *Registering) entryOf(fw *framework.Framework, a framework.Action, args 
 	switch {
 	case a.Methods != nil:
 		e.Methods = value.Texts(a.Methods)
+		e.WithHead = slices.Contains(a.Methods, http.MethodGet) && slices.Contains(a.Methods, http.MethodHead)
 	case a.Method > 0 && a.Rest:
 		e.Methods = value.List{Elems: args[min(a.Method-1, len(args)):]}
 	case a.Method > 0:

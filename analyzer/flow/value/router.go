@@ -60,6 +60,7 @@ type Entry struct {
 	Path      Value
 	IsMount   bool
 	Below     bool // the handler has everything below the path
+	WithHead  bool // the framework registers HEAD where GET is asked for
 	Pattern   bool // the path may begin with a method and a host
 	Handler   Value
 	Order     int  // of the registrations, which one it is
