@@ -85,6 +85,7 @@ func beego() *Framework {
 		LateUse:  true,
 		Strips:   true,
 		Global:   "BeeApp",
+		Ignored:  map[string]string{"URLFor": isQuestion},
 		Funcs:    funcs,
 		Calls:    calls,
 		Control: Controllers{

@@ -7,6 +7,7 @@ func fasthttpRouter() *Framework {
 	calls := map[string]Action{
 		"ANY":              {Do: Register, Methods: anyMethod, Path: 1, Handler: 2},
 		"Group":            {Do: Group, Path: 1},
+		"Handler":          {Do: Keep},
 		"Handle":           {Do: Register, Method: 1, Path: 2, Handler: 3},
 		"ServeFiles":       {Do: Register, Methods: []string{"GET"}, Path: 1},
 		"ServeFS":          {Do: Register, Methods: []string{"GET"}, Path: 1},
@@ -19,6 +20,7 @@ func fasthttpRouter() *Framework {
 		Syntax:   pattern.FastHTTP,
 		Routers:  []string{"Router", "Group"},
 		Contexts: []string{"RequestCtx"},
+		Ignored:  map[string]string{"Lookup": isQuestion},
 		Funcs:    map[string]Action{"New": {Do: Create}},
 		Calls: verbs(calls, Action{Path: 1, Handler: 2},
 			"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),

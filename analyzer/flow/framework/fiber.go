@@ -26,6 +26,7 @@ func fiberV2() *Framework {
 		Chains:   true,
 		Falls:    true,
 		Strips:   true,
+		Ignored:  map[string]string{"ErrorHandler": isError, "Listener": isStart},
 		Funcs:    map[string]Action{"New": {Do: Create}},
 		Calls:    calls,
 	}
@@ -37,6 +38,10 @@ func fiberV2() *Framework {
 func fiberV3() *Framework {
 	calls := fiberCalls()
 	calls["RouteChain"] = Action{Do: Group, Path: 1}
+	calls["RebuildTree"] = Action{Do: Keep}
+	for _, name := range []string{"RemoveRoute", "RemoveRouteByName", "RemoveRouteFunc"} {
+		calls[name] = Action{Do: Lose, Lacks: "which routes this takes away"}
+	}
 	for name, a := range fiberCalls() {
 		if a.Do == Register { // on a chain the path is known
 			a.Path = 0
@@ -59,6 +64,10 @@ func fiberV3() *Framework {
 		Chains:   true,
 		Falls:    true,
 		Strips:   true,
+		Ignored: map[string]string{
+			"ErrorHandler": isError, "Listener": isStart, "ReleaseCtx": isContext,
+			"RegisterCustomBinder": isSetting, "RegisterCustomConstraint": isSetting,
+		},
 		Funcs: map[string]Action{
 			"New":              {Do: Create},
 			"NewWithCustomCtx": {Do: Create},
@@ -76,6 +85,8 @@ func fiberCalls() map[string]Action {
 		"Route": {Do: Group, Path: 1, Body: 2},
 		"Use":   {Do: Use, Path: 1, Guards: 1},
 		"Name":  {Do: Keep},
+
+		"Handler": {Do: Keep},
 	}
 	return verbs(calls, Action{Path: 1, Guards: 2, Handler: Last},
 		"Connect", "Delete", "Get", "Head", "Options", "Patch", "Post", "Put", "Trace")

@@ -23,8 +23,14 @@ type Framework struct {
 	Calls map[string]Action // methods of routers; Type.Method where types of the framework differ
 	Chain map[string]Action // methods of routes under construction
 
+	// Ignored says of methods of routers, and of routes under construction, that take
+	// what could be a handler or a guard, why they add nothing to what is served. A
+	// method that is neither here nor above is not known to do nothing.
+	Ignored map[string]string
+
 	Endpoints []string          // types of functions that handlers call with what they have decoded
 	Wanted    map[string]string // by type, the field that holds the scopes which are wanted of a token
+	Harmless  []string          // packages of middleware that asks no token
 	Validate  string            // the method of these types that returns an error unless it is given all of them
 
 	Operations Operations // how the framework is told what to document of a route
@@ -157,6 +163,10 @@ const (
 	Allow                     // what is registered from here on answers these methods, too
 	Lose                      // what this does to the routes is not known
 	Edit                      // a function that changes the operations of a group
+	Apply                     // functions among the arguments are called with the receiver
+	Bare                      // the result is the receiver without the middleware on it
+	Visit                     // a function is called with each route of the tree
+	Answerer                  // on a route under construction: the result is its handler
 )
 
 // An Action describes one function or method of a framework. Arguments are
@@ -192,7 +202,7 @@ type Action struct {
 	Mapping int               // of control: the text that says which methods answer what
 	Phase   int               // of filter: the argument that says when it runs
 	Behind  []string          // of filter: the values of that at which the handler has run before
-	Lacks   string            // of lose: what is not known
+	Lacks   string            // of lose: what is not known; of guards: why what they do is not
 	Global  bool              // a function that acts on the framework's global router
 	Values  map[string]string // of assemble: the fields
 	Structs []string          // of assemble: the fields that are pointers to structs

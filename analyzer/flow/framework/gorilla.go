@@ -24,6 +24,7 @@ func gorilla() *Framework {
 		"MatcherFunc":   {Do: Keep},
 		"BuildVarsFunc": {Do: Keep},
 		"BuildOnly":     {Do: Keep},
+		"GetHandler":    {Do: Answerer},
 	}
 	start := map[string]Action{
 		"NewRoute":       {Do: Chain, Below: true},
@@ -35,6 +36,7 @@ func gorilla() *Framework {
 		"StrictSlash":    {Do: Keep},
 		"SkipClean":      {Do: Keep},
 		"UseEncodedPath": {Do: Keep},
+		"Walk":           {Do: Visit, Body: 1},
 	}
 	// On a router, the calls of a chain begin a new route first.
 	for _, name := range []string{"Methods", "Path", "PathPrefix", "Name", "Queries", "Headers", "Host", "Schemes", "MatcherFunc", "BuildVarsFunc"} {

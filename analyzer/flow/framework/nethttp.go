@@ -14,6 +14,7 @@ func netHTTP() *Framework {
 		Matched:  Matched{Pattern: "Request.Pattern"},
 		LateUse:  true,
 		Global:   "DefaultServeMux",
+		Ignored:  map[string]string{"Handler": isQuestion},
 		Funcs: map[string]Action{
 			"NewServeMux":       {Do: Create},
 			"Handle":            {Do: DefaultRoot, Path: 1, Handler: 2, Pattern: true},

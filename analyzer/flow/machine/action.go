@@ -16,12 +16,9 @@ import (
 func (m *Registering) act(on value.Value, name string, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
 	switch on := on.(type) {
 	case *value.Router:
-		a, ok := on.Framework.Calls[on.Type[strings.LastIndexByte(on.Type, '.')+1:]+"."+name]
+		a, ok := on.Framework.Call(on.Type, name)
 		if !ok {
-			a, ok = on.Framework.Calls[name]
-		}
-		if !ok {
-			return nil, false
+			return m.unlisted(on, name, args, n, at)
 		}
 		return m.apply(on.Framework, a, on, args, n, at), true
 	case *value.Entry:
@@ -142,6 +139,13 @@ func (m *Registering) applyOn(c effect) value.Value {
 		return value.Null{}
 	case framework.Allow:
 		c.on.Allowed = c.args
+	case framework.Apply:
+		m.fill(c.on, c.Action, c.args, c.at)
+	case framework.Bare:
+		return m.bare(c)
+	case framework.Visit:
+		m.visit(c)
+		return value.Null{}
 	case framework.Filter:
 		m.addGuards(c.on, filters(c.Action, c.args, c.at))
 	case framework.SetBase:
@@ -366,7 +370,15 @@ func guardsOf(a framework.Action, args []value.Value, at source.Span) []value.Gu
 	if a.Handler == framework.Last {
 		rest = rest[:len(rest)-1]
 	}
-	return guardsIn(rest, at)
+	guards := guardsIn(rest, at)
+	if a.Lacks == "" {
+		return guards
+	}
+	guards = slices.DeleteFunc(guards, isHarmless)
+	for i := range guards {
+		guards[i].By = value.Opaque{Why: a.Lacks}
+	}
+	return guards
 }
 
 // guardsIn returns middleware that is listed as such or in lists.
@@ -409,10 +421,16 @@ func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Va
 		e.Path, e.Below = p, a.Below
 	case framework.SetName:
 		e.Name = value.Argument(args, 1, value.Text{})
+	case framework.Answerer:
+		if e.Handler == nil {
+			return value.Null{}
+		}
+		return e.Handler
 	case framework.SetHandler:
+		again := e.Handler != nil // something is put around it
 		e.Handler = value.Argument(args, a.Handler, value.Null{})
 		e.Made = !e.Router.Framework.Commits
-		if e.Handler != nil {
+		if e.Handler != nil && !again {
 			e.At = at
 			e.Sites = append(e.Sites, m.sites(n, at)...)
 			m.written(e)
