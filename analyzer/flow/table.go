@@ -94,8 +94,9 @@ type tabulator struct {
 // tableOf lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
 func tableOf(m *machine.Registering, enforcement Enforcement) Table {
-	finder{m}.searched()
+	found := finder{m}.searched()
 	servedDirectly(m)
+	m.AnswerAll(found)
 	j := machine.NewJudge(m)
 	t := tabulate(j, enforcement)
 	if m.Believe() {

@@ -21,7 +21,19 @@ func fasthttpRouter() *Framework {
 		Routers:  []string{"Router", "Group"},
 		Contexts: []string{"RequestCtx"},
 		Ignored:  map[string]string{"Lookup": isQuestion},
-		Funcs:    map[string]Action{"New": {Do: Create}},
+		Funcs: map[string]Action{
+			"New": {Do: Create},
+
+			// https://pkg.go.dev/github.com/valyala/fasthttp#ListenAndServe
+			"ListenAndServe":         {Do: Serve, Handler: 2},
+			"ListenAndServeTLS":      {Do: Serve, Handler: 4},
+			"ListenAndServeTLSEmbed": {Do: Serve, Handler: 4},
+			"ListenAndServeUNIX":     {Do: Serve, Handler: 3},
+			"Serve":                  {Do: Serve, Handler: 2},
+			"ServeConn":              {Do: Serve, Handler: 2},
+			"ServeTLS":               {Do: Serve, Handler: 4},
+			"ServeTLSEmbed":          {Do: Serve, Handler: 4},
+		},
 		Calls: verbs(calls, Action{Path: 1, Handler: 2},
 			"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),
 	}

@@ -7,7 +7,7 @@ func netHTTP() *Framework {
 	return &Framework{
 		Name:     "net/http",
 		Link:     "https://pkg.go.dev/net/http#ServeMux",
-		Paths:    []string{"net/http"},
+		Paths:    []string{"net/http", "net/http/fcgi", "golang.org/x/net/http2/h2c"},
 		Syntax:   pattern.NetHTTP,
 		Routers:  []string{"ServeMux"},
 		Contexts: []string{"ResponseWriter", "Request"},
@@ -24,6 +24,7 @@ func netHTTP() *Framework {
 			"Serve":             {Do: Serve, Handler: 2},
 			"ServeTLS":          {Do: Serve, Handler: 2},
 			"StripPrefix":       {Do: Strip, Path: 1, Handler: 2},
+			"NewHandler":        {Do: Adapt, Handler: 1}, // https://pkg.go.dev/golang.org/x/net/http2/h2c#NewHandler
 			"TimeoutHandler":    {Do: Adapt, Handler: 1},
 			"MaxBytesHandler":   {Do: Adapt, Handler: 1},
 			"AllowQuerySemicolons": {

@@ -95,9 +95,12 @@ func newKnowledge() *Knowledge {
 	return k
 }
 
-// Function returns what the table says about a package-level function, given
-// as "path.Name".
+// Function returns what the table says about a package-level function, given as
+// "path.Name", or a method of another library, by its full name.
 func (k *Knowledge) Function(full string) (*Framework, Action, bool) {
+	if a, ok := knownMethods[full]; ok {
+		return k.paths["net/http"], a, true
+	}
 	i := strings.LastIndexByte(full, '.')
 	if i < 0 || strings.HasPrefix(full, "(") {
 		return nil, Action{}, false

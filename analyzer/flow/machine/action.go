@@ -263,6 +263,7 @@ func (m *Registering) answers(c effect) {
 	m.answer(h, c.at)
 	if !m.front(h, c.at) {
 		m.MarksServed(h)
+		m.answersAll(h, c.fw, c.at, m.sites(c.n, c.at))
 	}
 	m.BareServer = m.BareServer || value.IsNull(h)
 }
