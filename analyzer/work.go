@@ -161,6 +161,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	for _, u := range table.Unresolved {
 		if !j.ignored(rule.UnresolvedRoute, u.At) {
 			missing += max(1, u.Routes)
+			w.result.Missing = append(w.result.Missing, Missing{u.At, max(1, u.Routes)})
 		}
 		s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 	}

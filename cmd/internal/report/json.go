@@ -28,7 +28,7 @@ type findingRecord struct {
 	Method   string   `json:"method"`             // empty if the finding is about no route
 	Path     string   `json:"path"`
 	Methods  []string `json:"methods,omitempty"` // all of them, if it is about several of one path
-	Routes   []string `json:"routes,omitempty"` // all that it is about, if they are several
+	Routes   []string `json:"routes,omitempty"`  // all that it is about, if they are several
 	Fixes    []string `json:"fixes"`
 }
 
