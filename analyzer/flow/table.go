@@ -285,7 +285,12 @@ func (t *tabulator) entry(e *value.Entry, p mountPoint) {
 	if !e.Made {
 		return
 	}
-	unknown := t.paths(e.Path, func(s value.Text) { t.at(e, p, s) })
+	unknown := t.paths(e.Path, func(s value.Text) {
+		for _, path := range e.Router.Framework.Syntax.Optional(s.S) {
+			s.S = path
+			t.at(e, p, s)
+		}
+	})
 	if unknown == nil {
 		return
 	}

@@ -165,6 +165,7 @@ const (
 	Edit                      // a function that changes the operations of a group
 	Apply                     // functions among the arguments are called with the receiver
 	Bare                      // the result is the receiver without the middleware on it
+	Withdraw                  // on a route under construction: nothing answers it
 	Visit                     // a function is called with each route of the tree
 	Answerer                  // on a route under construction: the result is its handler
 )

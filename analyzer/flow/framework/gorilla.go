@@ -23,7 +23,7 @@ func gorilla() *Framework {
 		"Schemes":       {Do: Keep},
 		"MatcherFunc":   {Do: Keep},
 		"BuildVarsFunc": {Do: Keep},
-		"BuildOnly":     {Do: Keep},
+		"BuildOnly":     {Do: Withdraw},
 		"GetHandler":    {Do: Answerer},
 	}
 	start := map[string]Action{

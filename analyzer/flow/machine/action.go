@@ -303,7 +303,13 @@ func (m *Registering) entryOf(fw *framework.Framework, a framework.Action, args 
 	e := &value.Entry{Pattern: a.Pattern, Made: true, At: at, Sites: m.sites(n, at), Stmts: m.statements(n)}
 	e.Path = pathsOf(a, args)
 	if a.Suffix != "" && a.Suffixed <= len(args) {
-		whole := value.Concat(e.Path, value.Text{S: a.Suffix})
+		whole := value.Each(e.Path, func(path value.Value) value.Value {
+			if t, ok := path.(value.Text); ok && strings.HasPrefix(a.Suffix, "/") {
+				t.S = strings.TrimSuffix(t.S, "/")
+				path = t
+			}
+			return value.Concat(path, value.Text{S: a.Suffix})
+		})
 		if a.Index {
 			whole = value.Either(e.Path, whole)
 		}
@@ -422,6 +428,8 @@ func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Va
 		e.Path, e.Below = p, a.Below
 	case framework.SetName:
 		e.Name = value.Argument(args, 1, value.Text{})
+	case framework.Withdraw:
+		e.Withdrawn, e.Made = true, false
 	case framework.Answerer:
 		if e.Handler == nil {
 			return value.Null{}
@@ -430,7 +438,7 @@ func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Va
 	case framework.SetHandler:
 		again := e.Handler != nil // something is put around it
 		e.Handler = value.Argument(args, a.Handler, value.Null{})
-		e.Made = !e.Router.Framework.Commits
+		e.Made = !e.Router.Framework.Commits && !e.Withdrawn
 		if e.Handler != nil && !again {
 			e.At = at
 			e.Sites = append(e.Sites, m.sites(n, at)...)

@@ -65,6 +65,7 @@ type Entry struct {
 	Handler   Value
 	Order     int  // of the registrations, which one it is
 	Made      bool // it has a handler or is complete without one
+	Withdrawn bool // nothing answers it, whatever handler it gets
 	Guards    []Guard
 	Own       []Guard   // those that its own call lists
 	Ways      [][]Guard // of a row of a table that several search: what is before each, the search itself last
