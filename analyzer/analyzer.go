@@ -330,6 +330,7 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Registrars = registrars(conf)
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
+	in.Values = conf.Values
 	known := found.catalog
 	if in.Scopes = mayBeScope(known, found.whole); in.Scopes == nil {
 		known = conf.Catalog

@@ -53,6 +53,7 @@ type Config struct {
 	Routers []Router
 	Guards  []Guard
 
+	Values      map[string]string // what only the program's configuration knows, by the names that findings give
 	Enforcement Enforcement
 	Rules       map[string]Severity // what the file says about a rule; the others keep their default
 

@@ -33,6 +33,7 @@ type Machine struct {
 
 	cells map[string]*value.Cell // of globals, once read
 
+	Values      map[string]string                 // what the configuration says of settings, by name
 	Scopes      func(string) bool                 // what the catalog has; nil if there is none
 	Names       []string                          // the catalog's
 	Permissions lower.Permissions                 // what stands for scopes and is no text
