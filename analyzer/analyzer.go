@@ -330,7 +330,10 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Registrars = registrars(conf)
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
-	in.Values = conf.Values
+	in.Values = make(map[string]string, len(conf.Values))
+	for _, v := range conf.Values {
+		in.Values[v.Name] = v.Text
+	}
 	known := found.catalog
 	if in.Scopes = mayBeScope(known, found.whole); in.Scopes == nil {
 		known = conf.Catalog

@@ -176,7 +176,8 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	whole := false
 	if w.Pkg.Name() == "main" && len(table.Unresolved) == 0 {
 		everywhere := j.unattached(j.all, nil)
-		if len(everywhere) > len(s.Unattached) || !j.exhausted() || len(w.idle(j)) > 0 ||
+		s.Nameless = w.nameless(table)
+		if len(everywhere) > len(s.Unattached) || len(s.Nameless) > 0 || !j.exhausted() || len(w.idle(j)) > 0 ||
 			w.severity(rule.UnusedScope) != config.SeverityOff {
 			whole = w.alone()
 		}

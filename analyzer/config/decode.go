@@ -211,13 +211,12 @@ func (d *decoder) readValues(e entry) error {
 	if err != nil {
 		return err
 	}
-	d.config.Values = make(map[string]string, len(entries))
 	for _, x := range entries {
 		s, ok := text(x.value)
 		if !ok {
 			return errorf(d.valueAt(x), "the value of %s is %s; expected a text", x.key, kind(x.value))
 		}
-		d.config.Values[x.key] = s
+		d.config.Values = append(d.config.Values, Value{Name: x.key, Text: s, Pos: x.at})
 	}
 	return nil
 }

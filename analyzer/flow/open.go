@@ -32,6 +32,9 @@ func (t *tabulator) settled(v value.Value) value.Value {
 	return value.Settle(v, func(v value.Value) (value.Value, bool) {
 		name, ok := value.SettingName(v)
 		s, given := t.values[name]
+		if ok && given {
+			t.table.Valued[name] = true
+		}
 		return value.Text{S: s}, ok && given
 	})
 }
@@ -49,6 +52,7 @@ func (t *tabulator) parameters(v value.Value) (value.Text, bool) {
 		}
 		i, known := t.names[name]
 		if !known {
+			t.table.Valueless[name] = true
 			i = len(t.names)
 			t.names[name] = i
 		}

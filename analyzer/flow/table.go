@@ -20,6 +20,10 @@ type Table struct {
 	Routes     []*route.Route
 	Unresolved []Unresolved
 
+	// Valued are the names of what the configuration gave a value, Valueless of what
+	// it could give one.
+	Valued, Valueless map[string]bool
+
 	// Given are the texts that functions were given which are called like such as
 	// ask for permissions, sorted.
 	Given []string
@@ -109,6 +113,7 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 	m := j.Registered
 	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.Budget, cut: make(map[*value.Router]bool), mounted: make(map[*value.Router]bool), seen: make(map[string]bool),
 		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool), registrations: make(map[string]int), values: m.Values, names: make(map[string]int),
+		table: Table{Valued: make(map[string]bool), Valueless: make(map[string]bool)},
 		order: &mender{Registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.Routers {
 		for _, e := range r.Routes {
