@@ -64,6 +64,7 @@ type outcome struct {
 	errors     []error // passes that failed
 	problems   []packages.Error
 	whole      bool     // every package of the module was asked for
+	failed     int      // packages that did not load whole
 	incomplete bool     // packages or passes failed, as was said
 	dirs       []string // what may be changed: the modules, and where the configuration lies
 	places     report.Places
@@ -139,6 +140,7 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
 	}
 	out.errors, out.problems = analysis.Errors, slices.Collect(prog.Problems())
+	out.failed = prog.Failed() + len(out.errors)
 	out.incomplete = len(out.errors)+len(out.problems) > 0
 	for _, result := range analysis.Results {
 		r := result.(*analyzer.Result)
@@ -309,7 +311,7 @@ func repository(dir string) string {
 // count where others show some, or where all have to: to a program that has
 // annotations alone it would say no more than that.
 func (o *outcome) summary() report.Summary {
-	s := report.Summary{Routes: len(o.routes), Packages: o.packages, Unresolved: o.unresolved + o.waiting.registrations}
+	s := report.Summary{Routes: len(o.routes), Packages: o.packages, Unresolved: o.unresolved + o.waiting.registrations, Failed: o.failed}
 	for _, r := range o.routes {
 		switch {
 		case r.Public:

@@ -133,3 +133,18 @@ scopevet: 0 routes in 1 package (0 public): 0 findings, 1 route not resolved
 		t.Errorf("status %v, found:\n%s\nsaid:\n%s", status, out, errs)
 	}
 }
+
+// TestNotWhole holds that with a package that does not compile no count looks final.
+func TestNotWhole(t *testing.T) {
+	broken := strings.Replace(mountedModule, "func drop(", "func other() { undefined() }\n\nfunc drop(", 1)
+	for _, pattern := range []string{"./...", "./admin"} {
+		status, _, errs := runIn(t, broken, pattern)
+		if status != Failed || !strings.Contains(errs, "scopevet: 1 package not checked whole, otherwise ") || !strings.Contains(errs, ": at least ") {
+			t.Errorf("%s: status %v, said:\n%s", pattern, status, errs)
+		}
+	}
+	status, _, errs := runIn(t, mountedModule, "./...", "./absent")
+	if status != Failed || !strings.Contains(errs, " not checked whole, otherwise ") {
+		t.Errorf("a package that does not exist: status %v, said:\n%s", status, errs)
+	}
+}

@@ -329,6 +329,21 @@ func (p *Program) prune() {
 // Problems yields what kept packages from being loaded whole, by position.
 func (p *Program) Problems() iter.Seq[packages.Error] { return slices.Values(p.problems) }
 
+// Failed returns the number of packages that were not loaded whole.
+func (p *Program) Failed() int {
+	told := make(map[packages.Error]bool)
+	for _, err := range p.problems {
+		told[err] = true
+	}
+	n := 0
+	for _, pkg := range p.roots {
+		if slices.ContainsFunc(problems([]*packages.Package{{Errors: pkg.Errors, TypeErrors: pkg.TypeErrors}}), func(err packages.Error) bool { return told[err] }) {
+			n++
+		}
+	}
+	return max(n, min(1, len(p.problems))) // one may have no file at all
+}
+
 // Whole reports whether the patterns mean every package of one module.
 func (p *Program) Whole() bool { return p.whole }
 
