@@ -28,6 +28,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
 
@@ -88,11 +89,16 @@ type Result struct {
 	Findings   []rule.Finding
 	Silenced   []Silenced // what an ignore line keeps from being one of them
 	Unresolved int        // registrations that could not be determined
+	Missing    []Missing  // where these are
 	NoCatalog  bool       // there is none, so that scope names were not checked
 	ConfigFile string     // "" if there is none
 	Found      []string   // the files of the catalog, if nobody has named it
 	Unread     []error    // why descriptions of an API that were found are not the catalog; nobody has named them
 	Hints      Hints
+
+	// Waits counts the registrations of a package that leaves its routes to who
+	// imports it. It is nil if there are none, or if every package is analysed.
+	Waits func() int
 
 	// Enforcement says which of the routes must show what guards them.
 	Enforcement config.Enforcement
@@ -100,6 +106,12 @@ type Result struct {
 	// Severities has the rules that were looked for; nil if nothing in the
 	// package called for it.
 	Severities map[string]config.Severity
+}
+
+// Missing is a place of which it could not be determined what is registered there.
+type Missing struct {
+	At     source.Span
+	Routes int // how many at least
 }
 
 // Silenced is a finding that an ignore line silences.
@@ -289,7 +301,23 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	w.export(fl, named, j.quiet)
+	if !top && fl != nil && p.settings.Imported == nil && !p.settings.Single {
+		w.result.Waits = sync.OnceValue(func() int { return registrations(fl) })
+	}
 	return w.result, nil
+}
+
+// registrations counts what a package registers on routers that it is given.
+func registrations(fl *flow.Package) int {
+	table, err := fl.Evaluate(func() bool { return false })
+	if err != nil {
+		return 0
+	}
+	n := len(table.Routes)
+	for _, u := range table.Unresolved {
+		n += max(1, u.Routes)
+	}
+	return n
 }
 
 // catalogInput is the input for a package with what the configuration, which
@@ -303,6 +331,10 @@ func (w *work) catalogInput(conf *config.Config, annotations []*annotation.Annot
 	in.Registrars = registrars(conf)
 	in.Guards = guards(conf, annotations)
 	in.Enforcement = enforcements[conf.Enforcement]
+	in.Values = make(map[string]string, len(conf.Values))
+	for _, v := range conf.Values {
+		in.Values[v.Name] = v.Text
+	}
 	known := found.catalog
 	if in.Scopes = mayBeScope(known, found.whole); in.Scopes == nil {
 		known = conf.Catalog

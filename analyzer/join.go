@@ -155,11 +155,11 @@ func (j *joiner) declare(r *route.Route) {
 		}
 	}
 	known := len(handler) > 0 || len(registration) > 0
-	var named []*annotation.Annotation
-	for _, a := range j.named {
-		if (!known || a.Dialect == annotation.OpenAPI) && slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) }) {
-			named = append(named, a)
-		}
+	named := j.naming(r, known)
+	if len(named) == 0 && r.With != "" { // what is said of GET is said of the HEAD that comes with it
+		with := *r
+		with.Method = r.With
+		named = j.naming(&with, known)
 	}
 	if a, problems := annotation.Documented(r.Security); a != nil {
 		registration = append(registration, a)
@@ -181,11 +181,16 @@ func (j *joiner) declare(r *route.Route) {
 			r.Access, r.AccessReason = a.Access, a.AccessReason
 		}
 	}
-	for i := range j.conf.Public.Matching(r.Method, r.Path) {
-		e := j.conf.Public[i]
-		j.used[e.Pos] = true
-		if !r.Public {
-			r.Public, r.PublicReason = true, e.Reason
+	for _, method := range []string{r.Method, r.With} {
+		for i := range j.conf.Public.Matching(method, r.Path) {
+			e := j.conf.Public[i]
+			j.used[e.Pos] = true
+			if !r.Public {
+				r.Public, r.PublicReason = true, e.Reason
+			}
+		}
+		if r.With == "" {
+			break
 		}
 	}
 	for i := range j.conf.Reads.Matching(r.Method, r.Path) {
@@ -195,6 +200,18 @@ func (j *joiner) declare(r *route.Route) {
 			r.Access, r.AccessReason = scope.Read, e.Reason
 		}
 	}
+}
+
+// naming returns the annotations that name r: of documents alone, if others are
+// known that stand on it.
+func (j *joiner) naming(r *route.Route, known bool) []*annotation.Annotation {
+	var named []*annotation.Annotation
+	for _, a := range j.named {
+		if (!known || a.Dialect == annotation.OpenAPI) && slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) }) {
+			named = append(named, a)
+		}
+	}
+	return named
 }
 
 // of returns the annotations of a route, those that count most first: on its

@@ -161,6 +161,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	for _, u := range table.Unresolved {
 		if !j.ignored(rule.UnresolvedRoute, u.At) {
 			missing += max(1, u.Routes)
+			w.result.Missing = append(w.result.Missing, Missing{u.At, max(1, u.Routes)})
 		}
 		s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 	}
@@ -175,7 +176,8 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	whole := false
 	if w.Pkg.Name() == "main" && len(table.Unresolved) == 0 {
 		everywhere := j.unattached(j.all, nil)
-		if len(everywhere) > len(s.Unattached) || !j.exhausted() || len(w.idle(j)) > 0 ||
+		s.Nameless = w.nameless(table)
+		if len(everywhere) > len(s.Unattached) || len(s.Nameless) > 0 || !j.exhausted() || len(w.idle(j)) > 0 ||
 			w.severity(rule.UnusedScope) != config.SeverityOff {
 			whole = w.alone()
 		}
@@ -263,7 +265,7 @@ func (w *work) apply(s *rule.Subject, j *joiner) {
 		})
 	}
 	said := make(map[string]bool) // one route with two handlers is one finding
-	for _, f := range s.MostSpecific(found) {
+	for _, f := range rule.Together(s.MostSpecific(found)) {
 		key := findingKey(f.Rule, f.Span)
 		if !known[key] && !said[key+" "+f.Message] {
 			said[key+" "+f.Message] = true

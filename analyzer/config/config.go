@@ -53,6 +53,7 @@ type Config struct {
 	Routers []Router
 	Guards  []Guard
 
+	Values      []Value
 	Enforcement Enforcement
 	Rules       map[string]Severity // what the file says about a rule; the others keep their default
 
@@ -131,6 +132,13 @@ type Guard struct {
 	Mode  string // "all", "any" or ""
 	Scope *scope.Template
 	Pos   source.Pos
+}
+
+// A Value is what only the configuration of the program knows of paths, by the name that
+// findings give it.
+type Value struct {
+	Name, Text string
+	Pos        source.Pos
 }
 
 // An Enforcement says where declared and enforced requirements are compared.

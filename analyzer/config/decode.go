@@ -48,6 +48,7 @@ func fields() []field {
 		{"openapi", func(d *decoder, e entry) (err error) { d.openapi, err = d.files(e); return err }},
 		{"routers", (*decoder).readRouters},
 		{"guards", (*decoder).readGuards},
+		{"values", (*decoder).readValues},
 		{"enforcement", (*decoder).readEnforcement},
 		{"rules", (*decoder).readRules},
 	}
@@ -202,6 +203,22 @@ func (d *decoder) patternError(x entry, err error) *Error {
 		}
 	}
 	return errorf(at, "%s is no route pattern: %s", x.key, msg)
+}
+
+// readValues reads what the code does not say of paths.
+func (d *decoder) readValues(e entry) error {
+	entries, err := d.mapping(e.value, d.valueAt(e), e.key)
+	if err != nil {
+		return err
+	}
+	for _, x := range entries {
+		s, ok := text(x.value)
+		if !ok {
+			return errorf(d.valueAt(x), "the value of %s is %s; expected a text", x.key, kind(x.value))
+		}
+		d.config.Values = append(d.config.Values, Value{Name: x.key, Text: s, Pos: x.at})
+	}
+	return nil
 }
 
 // readRouters reads the in-house functions that register routes.

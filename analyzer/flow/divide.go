@@ -25,6 +25,7 @@ func (t *tabulator) divide(e *value.Entry, h machine.Handler, p mountPoint, full
 	}
 	if p.unknown == nil {
 		p.unknown = cut
+		p.nameless = cut != nil
 	}
 	outer, reached := full, true
 	if p.unknown == nil {
@@ -43,7 +44,7 @@ func (t *tabulator) divide(e *value.Entry, h machine.Handler, p mountPoint, full
 		switch {
 		case !ok:
 		case h.Router != nil:
-			below := mountPoint{prefix: taken, taken: taken, unknown: p.unknown, cut: cut, depth: p.depth, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
+			below := mountPoint{prefix: taken, taken: taken, unknown: p.unknown, cut: cut, nameless: p.nameless || cut != nil, depth: p.depth, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
 			below.bound = bound{path: strings.TrimSuffix(strings.TrimSuffix(path, "**"), "{$}"), subtree: strings.HasSuffix(path, "**")}
 			if !slices.Contains(methods, route.Any) {
 				below.methods = methods

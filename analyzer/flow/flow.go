@@ -26,6 +26,9 @@ type Input struct {
 	Templates map[string]scope.Template
 	// Enforcement says which routes must show what they enforce.
 	Enforcement Enforcement
+	// Values are texts that only the configuration of the program knows, by the names
+	// that messages give them.
+	Values map[string]string
 }
 
 // A Package is what of a package can matter to routes, ready to be run.
@@ -39,6 +42,7 @@ type Package struct {
 	permissions lower.Permissions
 	templates   map[string]scope.Template
 	guards      map[string]string
+	values      map[string]string
 	enforcement Enforcement
 }
 
@@ -46,7 +50,7 @@ type Package struct {
 func Lower(in Input) *Package {
 	return &Package{
 		code: lower.Package(in.Source), deps: in.Deps, registrars: in.Registrars,
-		scopes: in.Scopes, names: in.Names, permissions: in.Permissions, templates: in.Templates, guards: in.Guards, enforcement: in.Enforcement,
+		scopes: in.Scopes, names: in.Names, permissions: in.Permissions, templates: in.Templates, guards: in.Guards, values: in.Values, enforcement: in.Enforcement,
 	}
 }
 
@@ -79,7 +83,7 @@ func (p *Package) evaluate(most value.Cost, alone func() bool) (Table, error) {
 		m.Registrars[r.Func] = r
 	}
 	m.Scopes, m.Names, m.Templates = p.scopes, p.names, p.templates
-	m.Permissions = p.permissions
+	m.Permissions, m.Values = p.permissions, p.values
 	maps.Copy(m.Guards, p.guards)
 	order, err := p.link(m)
 	if err != nil {

@@ -129,8 +129,10 @@ func listed(t *testing.T, data []byte, syntax pattern.Syntax, every []string) []
 	}
 	methods := make(map[string][]string)
 	for _, r := range rows {
-		path := syntax.Canonical(r.Path)
-		methods[path] = append(methods[path], cmp.Or(r.Method, route.Any))
+		for _, path := range syntax.Optional(r.Path) { // frameworks list these once
+			path = syntax.Canonical(path)
+			methods[path] = append(methods[path], cmp.Or(r.Method, route.Any))
+		}
 	}
 	var out []string
 	for path, list := range methods {

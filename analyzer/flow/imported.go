@@ -13,11 +13,14 @@ import (
 // http.DefaultServeMux.
 func registerImported(m *machine.Registering) {
 	serves := servesDefault(m)
+	started := make(map[string]bool) // by what is imported, which registers once
 	for _, name := range sortedKeys(m.Functions) {
-		if !strings.Contains(name, ir.Importing) {
+		_, imported, ok := strings.Cut(name, ir.Importing)
+		if !ok {
 			continue
 		}
-		if fn := m.Functions[name]; serves && !m.Foreign[fn.File] {
+		if fn := m.Functions[name]; serves && !m.Foreign[fn.File] && !started[imported] {
+			started[imported] = true
 			m.Start(fn)
 		} else {
 			m.Entered[fn] = true

@@ -144,11 +144,13 @@ func (m finder) lines() []line {
 }
 
 // searched registers the rows of the tables that the program searches itself,
-// and reports those of which the path is not known.
-func (m finder) searched() {
+// and reports those of which the path is not known. It returns the names of what
+// searches a table with rows.
+func (m finder) searched() map[string]bool {
+	found := make(map[string]bool)
 	lookups := m.lookups()
 	if len(lookups) == 0 {
-		return
+		return found
 	}
 	told := told(m.Routers)
 	unclear := make(map[string][]line)
@@ -157,6 +159,7 @@ func (m finder) searched() {
 		var seen []*value.Entry
 		for _, lk := range lookups[l.row] {
 			entries, clear := m.lineEntries(l, lk)
+			found[lk.Name] = found[lk.Name] || !clear || len(entries) > 0
 			if !clear {
 				unclear[l.row] = append(unclear[l.row], l)
 			}
@@ -179,6 +182,7 @@ func (m finder) searched() {
 	for _, row := range sortedKeys(unclear) {
 		m.unclear(unclear[row], lookups[row][0])
 	}
+	return found
 }
 
 // unclear reports rows of one type of which the path is not known.

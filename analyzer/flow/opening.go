@@ -62,7 +62,7 @@ func openingOf(path value.Value) (value.Value, bool) {
 func (t *tabulator) without(e *value.Entry, unknown value.Value, keys []string) {
 	of, ok := openingOf(unknown)
 	if !ok {
-		t.unresolved(e.At, "the path of this route is not known: "+value.Why(unknown))
+		t.unresolved(e.At, "the path of this route is not known: "+whyOpen(unknown))
 		return
 	}
 	i := slices.IndexFunc(t.openings, func(o *opening) bool { return value.Same(o.of, of) && o.entries[0].At.File == e.At.File })
@@ -79,11 +79,20 @@ func (t *tabulator) without(e *value.Entry, unknown value.Value, keys []string) 
 	}
 }
 
+// missing returns how many of n routes are missing: none if they are listed with the
+// name of what is not known.
+func (o *opening) missing(n int) int {
+	if _, named := value.SettingName(o.of); named {
+		return 0
+	}
+	return n
+}
+
 // opened reports the routes whose paths have an opening.
 func (t *tabulator) opened(o *opening) {
 	at, n := o.entries[0].At, len(o.entries)
 	if n == 1 {
-		t.unresolved(at, "the path of this route is not known: "+value.Why(o.unknown))
+		t.unresolved(at, "the path of this route is not known: "+whyOpen(o.unknown))
 		return
 	}
 	if r, ok := o.of.(*value.Result); ok && r.At.IsValid() && !t.m.Foreign[r.At.File] {
@@ -92,8 +101,8 @@ func (t *tabulator) opened(o *opening) {
 	slices.Sort(o.keys)
 	t.table.Unresolved = append(t.table.Unresolved, Unresolved{
 		At:      at,
-		Message: fmt.Sprintf("the paths of %d routes begin with %s, which is not known here", n, value.Why(o.of)),
-		Routes:  n,
+		Message: fmt.Sprintf("the paths of %d routes begin with %s, which is not known here", n, whyOpen(o.of)),
+		Routes:  o.missing(n),
 		Keys:    slices.Compact(o.keys),
 	})
 }

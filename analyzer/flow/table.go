@@ -3,6 +3,7 @@ package flow
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -18,6 +19,10 @@ import (
 type Table struct {
 	Routes     []*route.Route
 	Unresolved []Unresolved
+
+	// Valued are the names of what the configuration gave a value, Valueless of what
+	// it could give one.
+	Valued, Valueless map[string]bool
 
 	// Given are the texts that functions were given which are called like such as
 	// ask for permissions, sorted.
@@ -48,20 +53,13 @@ type mountPoint struct {
 	taken   string   // canonical; what http.StripPrefix took off the path that handlers see
 	methods []string // those that come this far; nil for all
 	unknown *gap     // what of the prefix is not known; nil if all is
-	cut     *gap     // what of taken is not known
-	bound   bound    // the paths that come this far
-	base    string   // the prefix, canonical, at which the tree of the router is mounted
-	depth   int
-	guards  []value.Guard // what runs before the routes below
-}
 
-// A gap is a prefix that is not known, where it enters. The routes whose paths
-// begin with it are missing for that one reason, which is said once.
-type gap struct {
-	at     source.Span
-	of     string
-	routes map[string]bool // by what tells them apart
-	keys   []string
+	nameless bool   // what is not known has no name, so that it cannot be written down
+	cut      *gap   // what of taken is not known
+	bound    bound  // the paths that come this far
+	base     string // the prefix, canonical, at which the tree of the router is mounted
+	depth    int
+	guards   []value.Guard // what runs before the routes below
 }
 
 // A tabulator turns routers into routes, from the top down.
@@ -80,6 +78,11 @@ type tabulator struct {
 	shows map[*value.Router]bool // trees in which a guard was seen
 	bare  []bareRoute
 
+	registrations map[string]int
+
+	values map[string]string // what the configuration says of what is not known, by name
+	names  map[string]int    // of what stands for parts of paths
+
 	openings []*opening
 	falling  []fallen // routes of the root's tree that a request may come to from others
 	spilt    []spill  // guards of routers that are mounted in it
@@ -93,8 +96,9 @@ type tabulator struct {
 // tableOf lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
 func tableOf(m *machine.Registering, enforcement Enforcement) Table {
-	finder{m}.searched()
+	found := finder{m}.searched()
 	servedDirectly(m)
+	m.AnswerAll(found)
 	j := machine.NewJudge(m)
 	t := tabulate(j, enforcement)
 	if m.Believe(t.Routes) {
@@ -110,7 +114,8 @@ func tableOf(m *machine.Registering, enforcement Enforcement) Table {
 func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 	m := j.Registered
 	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.Budget, cut: make(map[*value.Router]bool), mounted: make(map[*value.Router]bool), seen: make(map[string]bool),
-		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool),
+		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool), registrations: make(map[string]int), values: m.Values, names: make(map[string]int),
+		table: Table{Valued: make(map[string]bool), Valueless: make(map[string]bool)},
 		order: &mender{Registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.Routers {
 		for _, e := range r.Routes {
@@ -162,48 +167,6 @@ func (t *tabulator) report(u Unresolved) {
 	t.table.Unresolved = append(t.table.Unresolved, u)
 }
 
-// gap returns what is not known of the paths below p, if v, which enters at at,
-// is added to them.
-func (t *tabulator) gap(p mountPoint, v value.Value, at source.Span) *gap {
-	if p.unknown != nil {
-		return p.unknown
-	}
-	of := value.Why(v)
-	i := slices.IndexFunc(t.gaps, func(g *gap) bool { return g.at == at && g.of == of })
-	if i < 0 {
-		i = len(t.gaps)
-		t.gaps = append(t.gaps, &gap{at: at, of: of, routes: make(map[string]bool)})
-	}
-	return t.gaps[i]
-}
-
-// miss notes a route whose path begins with what is not known.
-func (g *gap) miss(key string, handlers []string) {
-	if !g.routes[key] {
-		g.routes[key] = true
-		g.keys = append(g.keys, handlers...)
-	}
-}
-
-// filled reports the routes that a gap leaves out.
-func (t *tabulator) filled(g *gap) {
-	n := len(g.routes)
-	if n == 0 {
-		return
-	}
-	paths := "path of one route begins"
-	if n > 1 {
-		paths = fmt.Sprintf("paths of %d routes begin", n)
-	}
-	slices.Sort(g.keys)
-	t.table.Unresolved = append(t.table.Unresolved, Unresolved{
-		At:      g.at,
-		Message: "the " + paths + " with " + g.of + ", which is not known here",
-		Routes:  n,
-		Keys:    slices.Compact(g.keys),
-	})
-}
-
 // router lists the routes of r, mounted at p.
 func (t *tabulator) router(r *value.Router, p mountPoint) {
 	if t.onPath[r] {
@@ -229,8 +192,14 @@ func (t *tabulator) router(r *value.Router, p mountPoint) {
 	if r.Own != nil {
 		own := r.Own
 		prefix := p.prefix
-		if unknown := t.paths(own, func(s value.Text) { prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S)) }); unknown != nil {
+		join := func(s value.Text) { prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S)) }
+		if unknown := t.prefixes(own, join); unknown != nil {
 			p.unknown = t.gap(p, unknown, r.At)
+			if s, ok := t.parameters(unknown); ok {
+				join(s)
+			} else {
+				p.nameless = true
+			}
 		}
 		p.prefix = prefix
 	}
@@ -249,7 +218,7 @@ func (t *tabulator) router(r *value.Router, p mountPoint) {
 			own, _ := value.MethodNames(g.Methods)
 			p.methods = p.restrict(own)
 		}
-		unknown := t.paths(g.Prefix, func(s value.Text) {
+		unknown := t.prefixes(g.Prefix, func(s value.Text) {
 			below := p
 			if s.S != "" {
 				below.prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S))
@@ -259,6 +228,11 @@ func (t *tabulator) router(r *value.Router, p mountPoint) {
 		if unknown != nil {
 			below := p
 			below.unknown = t.gap(p, unknown, g.At)
+			if s, ok := t.parameters(unknown); ok {
+				below.prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S))
+			} else {
+				below.nameless = true
+			}
 			t.router(g, below)
 		}
 	}
@@ -267,16 +241,23 @@ func (t *tabulator) router(r *value.Router, p mountPoint) {
 // paths calls f for each known text that a path can be, and returns one of the
 // values that it can be and that are not known, or nil if there is none.
 func (t *tabulator) paths(v value.Value, f func(value.Text)) (unknown value.Value) {
-	value.Alternatives(v, func(v value.Value) {
+	var texts []value.Text
+	value.Alternatives(t.settled(v), func(v value.Value) {
 		switch v := v.(type) {
 		case value.Text:
-			f(v)
+			texts = append(texts, v)
 		case nil, value.Null:
-			f(value.Text{})
+			texts = append(texts, value.Text{})
 		default:
 			unknown = v
 		}
 	})
+	for _, s := range texts {
+		f(s)
+	}
+	if unknown != nil && t.hasDefault(unknown, texts) {
+		return nil
+	}
 	return unknown
 }
 
@@ -284,15 +265,28 @@ func (t *tabulator) entry(e *value.Entry, p mountPoint) {
 	if !e.Made {
 		return
 	}
-	unknown := t.paths(e.Path, func(s value.Text) { t.at(e, p, s) })
+	unknown := t.paths(e.Path, func(s value.Text) {
+		for _, path := range e.Router.Framework.Syntax.Optional(s.S) {
+			s.S = path
+			t.at(e, p, s)
+		}
+	})
 	if unknown == nil {
 		return
 	}
 	var found []machine.Handler
 	t.m.Handlers(e.Handler, func(h machine.Handler) { found = append(found, h) })
 	if slices.ContainsFunc(found, func(h machine.Handler) bool { return h.Router != nil }) {
-		p = mountPoint{depth: p.depth, unknown: t.gap(p, unknown, e.At)}
+		if s, ok := t.parameters(unknown); ok {
+			p.unknown = t.gap(p, unknown, e.At)
+			p.cut = p.unknown
+			t.at(e, p, s)
+			return
+		}
+		p = mountPoint{depth: p.depth, unknown: t.gap(p, unknown, e.At), nameless: true}
 		p.cut = p.unknown
+	} else if s, ok := t.parameters(unknown); ok && !p.nameless && s.S != "" && !isOpen(s.S) && slices.ContainsFunc(found, func(h machine.Handler) bool { return h.Part == machine.Undivided }) {
+		t.at(e, p, s)
 	}
 	for _, h := range found {
 		switch {
@@ -317,7 +311,7 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 		if path = rest; method != "" {
 			methods = []string{strings.ToUpper(method)}
 		}
-		if i := strings.IndexByte(path, '/'); i > 0 {
+		if i := strings.IndexByte(path, '/'); i > 0 && !strings.HasPrefix(path, openPath) {
 			path = path[i:] // net/http's patterns may begin with a host
 		}
 	}
@@ -365,6 +359,27 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 	})
 }
 
+// registration numbers what registers an entry: the statement, those that its
+// functions were called by, and what stands in rows of tables.
+func (t *tabulator) registration(e *value.Entry, sites []source.Span) int {
+	var b strings.Builder
+	if e.Stmts == nil {
+		fmt.Fprint(&b, e.Order)
+	}
+	for at := range e.Stmts.All {
+		b.WriteString(at.String())
+	}
+	for _, at := range sites {
+		b.WriteString(at.String())
+	}
+	n, ok := t.registrations[b.String()]
+	if !ok {
+		n = len(t.registrations) + 1
+		t.registrations[b.String()] = n
+	}
+	return n
+}
+
 // restrict returns those of methods that come as far as p.
 func (p mountPoint) restrict(methods []string) []string {
 	switch {
@@ -381,7 +396,7 @@ func (p mountPoint) restrict(methods []string) []string {
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
 	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
 	for i := range below.guards {
 		below.guards[i] = below.guards[i].BoundTo(p.base)
 		below.guards[i].Early = true
@@ -402,6 +417,11 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 			})
 			if unknown != nil {
 				below.cut = t.gap(mountPoint{unknown: below.cut}, unknown, e.At)
+				if s, ok := t.parameters(unknown); ok {
+					below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
+				} else {
+					below.nameless = true
+				}
 			}
 		}
 		below.prefix, below.unknown = below.taken, below.cut
@@ -429,9 +449,10 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 	if path == "" {
 		path = "/"
 	}
-	if path[0] != '/' {
+	if path[0] != '/' && !strings.HasPrefix(path, openPath) {
 		path = "/" + path
 	}
+	path = t.named(path)
 	r := &route.Route{
 		Method:  method,
 		Path:    path,
@@ -445,10 +466,17 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 		Security: e.Security,
 		Caller:   e.Caller,
 	}
+	r.Registration = t.registration(e, r.Sites)
+	if e.WithHead && method == http.MethodHead {
+		r.With = http.MethodGet
+	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
 	if p.unknown != nil {
 		p.unknown.miss(key, slices.Concat(h.Keys, h.Behind))
-		return
+		if p.nameless {
+			return
+		}
+		p.unknown.listed++
 	}
 	if t.seen[key] {
 		return

@@ -14,6 +14,9 @@ const catchAll = "**"
 // (/static*) begins a segment of its own: /static/**.
 func (s Syntax) Canonical(path string) string {
 	c := canonicalizer{notation: s.notation(), path: path}
+	if c.domain {
+		c.path = withoutDomain(path)
+	}
 	for c.at < len(c.path) {
 		c.step()
 	}
@@ -34,6 +37,19 @@ func (s Syntax) Written(canonical string) (string, bool) {
 		out = strings.NewReplacer("{", ":", "}", "").Replace(canonical)
 	}
 	return out, s.Canonical(out) == canonical
+}
+
+// withoutDomain returns a path without the name of the subdomain that it begins with,
+// which ends with a dot: admin./settings.
+func withoutDomain(path string) string {
+	i := strings.IndexByte(path, '/')
+	if i < 0 {
+		i = len(path)
+	}
+	if strings.HasSuffix(path[:i], ".") {
+		return path[i:]
+	}
+	return path
 }
 
 // A canonicalizer reads a path once, from left to right.

@@ -9,6 +9,10 @@ const wild = "\x00"
 // [wild]. A trailing slash, and {$} which says that nothing follows it, make
 // no segment.
 func segments(path string) []string {
+	if strings.HasPrefix(path, "{") { // what is not known of where the routes begin
+		_, rest, _ := strings.Cut(path, "/")
+		path = "/" + rest
+	}
 	path = strings.TrimSuffix(strings.TrimSuffix(path, "{$}"), "/")
 	path = strings.TrimPrefix(path, "/")
 	if path == "" {

@@ -2,6 +2,7 @@ package pattern_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -333,6 +334,28 @@ func TestSplitServeMux(t *testing.T) {
 		method, host, path := pattern.SplitServeMux(test.pattern)
 		if method != test.method || host != test.host || path != test.path {
 			t.Errorf("SplitServeMux(%q) = %q, %q, %q", test.pattern, method, host, path)
+		}
+	}
+}
+
+func TestOptional(t *testing.T) {
+	tests := []struct {
+		syntax pattern.Syntax
+		path   string
+		want   []string
+	}{
+		{pattern.FastHTTP, "/a/{b?}/{c?:[a-z/]+}", []string{"/a/{b?}/{c?:[a-z/]+}", "/a/{b?}", "/a"}},
+		{pattern.FastHTTP, "/{a?}", []string{"/{a?}", "/"}},
+		{pattern.FastHTTP, "/{a?}/b", []string{"/{a?}/b"}},
+		{pattern.FastHTTP, "/{a:x?}", []string{"/{a:x?}"}},
+		{pattern.Fiber, "/users/:id?", []string{"/users/:id?", "/users"}},
+		{pattern.Fiber, "/users/:from-:to?", []string{"/users/:from-:to?"}},
+		{pattern.Fiber, "/files/*", []string{"/files/*"}},
+		{pattern.Gin, "/users/:id?", []string{"/users/:id?"}},
+	}
+	for _, test := range tests {
+		if got := test.syntax.Optional(test.path); !slices.Equal(got, test.want) {
+			t.Errorf("%s %s: got %q, want %q", test.syntax, test.path, got, test.want)
 		}
 	}
 }

@@ -54,6 +54,7 @@ type notation struct {
 	plus     bool // + is a catch-all that is not empty
 	optional bool // a parameter may be followed, or its name be ended, by '?'
 	escape   bool // a backslash takes the next character literally
+	domain   bool // what precedes the first slash and ends with a dot is a subdomain
 
 	join func(prefix, path string) string // nil: Join
 }
@@ -95,7 +96,7 @@ var notations = [syntaxCount]notation{
 	},
 	Iris: {
 		name: "iris", docs: "https://github.com/kataras/iris/wiki/Routing-path-parameter-types",
-		brace: true, regexp: true, rest: []string{"path"}, join: joinTrimmed,
+		brace: true, regexp: true, rest: []string{"path"}, domain: true, join: joinTrimmed,
 	},
 	Beego: {
 		name: "beego", docs: "https://github.com/beego/beedoc/blob/master/en-US/mvc/controller/router.md",

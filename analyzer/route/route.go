@@ -52,6 +52,14 @@ type Route struct {
 	Package string // path of the package whose code registers it
 	Handler string // for readers: (*example.com/crm.API).Create
 
+	// Registration is the same for the methods that one statement registers where it
+	// is reached by the same calls; 0 if that is not known.
+	Registration int `json:",omitempty"`
+
+	// With is the method, GET of a HEAD, whose registration makes the framework
+	// answer this one, too; empty if somebody registers it.
+	With string `json:",omitempty"`
+
 	// Keys name the declarations that an annotation may stand on to be this
 	// route's, the most specific first: the handler, the function that made
 	// it, the variable or field that held it, its request type.

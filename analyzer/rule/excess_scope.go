@@ -39,9 +39,12 @@ func checkExcessScope(s *Subject, report func(Finding)) {
 			continue
 		}
 		f := about(ExcessScope, r)
-		f.Message = r.String() + " reads, but demands " + string(e.name) + "; the catalog has " + string(e.reads)
 		if e.beside {
-			f.Message = r.String() + " reads, but demands " + string(e.name) + " besides " + string(e.reads)
+			besides := string(e.name) + " besides " + string(e.reads)
+			f.says("reads, but demands "+besides, "read, but demand "+besides)
+		} else {
+			has := string(e.name) + "; the catalog has " + string(e.reads)
+			f.says("reads, but demands "+has, "read, but demand "+has)
 		}
 		f.Span = s.scopeAt(r, e.name)
 		f.Notes = registered(r, f.Span)

@@ -42,7 +42,7 @@ func checkMissingScope(s *Subject, report func(Finding)) {
 		}
 		f := about(MissingScope, r)
 		f.Span = r.At
-		f.Message = r.String() + " demands no scope"
+		f.says("demands no scope", "demand no scope")
 		if fix, ok := fixes[r]; ok {
 			f.Fixes = []source.Fix{fix}
 		}

@@ -28,11 +28,11 @@ func checkReadScopeOnWrite(s *Subject, report func(Finding)) {
 			continue
 		}
 		f := about(ReadScopeOnWrite, r)
-		f.Message = r.String() + " writes, but " + alone(set)
-		at := s.find(r, set)
+		at, where := s.find(r, set), ""
 		if onePath(r) {
-			f.Message += ", on the path through the handler that asks for it here"
+			where = ", on the path through the handler that asks for it here"
 		}
+		f.says("writes, but "+alone(set)+" it"+where, "write, but "+alone(set)+" them"+where)
 		f.Span = at.span
 		f.Notes = registered(r, f.Span)
 		if fix, ok := s.writeInstead(at); ok {
@@ -65,7 +65,7 @@ func (s *Subject) knownAccess(name scope.Scope) scope.Access {
 	return s.Catalog.Access(name)
 }
 
-// alone says that a set of scopes opens a route.
+// alone says that a set of scopes opens what is named behind it.
 func alone(set scope.Set) string {
 	names := make([]string, len(set))
 	for i, name := range set {
@@ -73,9 +73,9 @@ func alone(set scope.Set) string {
 	}
 	last := len(names) - 1
 	if last == 0 {
-		return names[0] + " alone opens it"
+		return names[0] + " alone opens"
 	}
-	return strings.Join(names[:last], ", ") + " and " + names[last] + " alone open it"
+	return strings.Join(names[:last], ", ") + " and " + names[last] + " alone open"
 }
 
 // A written is where an alternative of a requirement is written: a claim, its

@@ -41,6 +41,8 @@ type Finding struct {
 	// and known by its subject alone, whichever of them it stands at.
 	ByCause bool
 
+	predicate predicate // what the message says of the route, if it begins with its name
+
 	Notes []source.Note
 	Fixes []source.Fix
 }
@@ -71,6 +73,10 @@ type Subject struct {
 	Mismatches  []Mismatch               // those that name a route which is registered otherwise
 	Unresolved  []Unresolved
 
+	// Nameless are entries of the configuration that name nothing in the program. They
+	// are known where Used is.
+	Nameless []Nameless
+
 	// Used has the places of the configuration's exemptions that match a
 	// route. It is nil unless every route of the program is known: only then
 	// can an exemption be told to match nothing.
@@ -99,6 +105,14 @@ type Unresolved struct {
 	Span    source.Span
 	Message string
 	Notes   []source.Note
+}
+
+// A Nameless is an entry of the configuration that names nothing in the program.
+type Nameless struct {
+	List    string // guards, routers or values
+	Name    string
+	Nearest string // what is called almost so; "" for nothing
+	Pos     source.Pos
 }
 
 //go:embed *.md

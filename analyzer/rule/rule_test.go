@@ -89,7 +89,7 @@ func run(t *testing.T, r *Rule, s *Subject) []Finding {
 	}
 	var again []Finding
 	r.Check(s, func(f Finding) { again = append(again, f) })
-	if diff := gocmp.Diff(findings, again); diff != "" {
+	if diff := gocmp.Diff(findings, again, gocmp.AllowUnexported(Finding{}, predicate{})); diff != "" {
 		t.Errorf("%s reports something else the second time:\n%s", r.Name, diff)
 	}
 	return findings

@@ -32,7 +32,7 @@ func checkScopeMismatch(s *Subject, report func(Finding)) {
 		}
 		f := about(ScopeMismatch, r)
 		f.Span = r.Claims[0].Span
-		f.Message = r.String() + " " + m.message(r)
+		f.says(m.message(r, "is", "declares"), m.message(r, "are", "declare"))
 		for _, g := range r.Guards {
 			f.Notes = append(f.Notes, source.Note{Span: g.Span, Message: g.Requirement.String() + " is enforced here"})
 		}
@@ -68,11 +68,12 @@ const (
 
 var sideNames = []string{"neither side", "the annotation", "the guard"}
 
-// message says what the sides of a route demand, and how they relate.
-func (m *matcher) message(r *route.Route) string {
-	text := "is declared public"
+// message says what the sides of a route demand, and how they relate, with the
+// verbs as the number of its methods wants them.
+func (m *matcher) message(r *route.Route, is, declares string) string {
+	text := is + " declared public"
 	if !r.Declared.IsPublic() {
-		text = "declares " + r.Declared.String()
+		text = declares + " " + r.Declared.String()
 	}
 	if r.Enforced.IsPublic() {
 		return text + ", but nothing enforces it"

@@ -7,8 +7,8 @@ import (
 )
 
 // StaleExemption reports an exemption that exempts nothing any more: an entry
-// of public or reads that no route matches, a //scope:ignore line that
-// silences nothing. Left in place it would silently cover the next route that
+// of public or reads that no route matches, one of guards, routers or values that
+// names nothing, a //scope:ignore line that silences nothing. Left in place it would silently cover the next route that
 // happens to match.
 //
 // Whether an entry matches is known only where every route of the program is;
@@ -35,6 +35,26 @@ func checkStaleExemption(s *Subject, report func(Finding)) {
 			})
 		}
 	}
+	for _, n := range s.Nameless {
+		report(nameless(n))
+	}
+}
+
+// nameless returns the finding about an entry of the configuration that names nothing.
+func nameless(n Nameless) Finding {
+	what := "no function of the program"
+	if n.List == "values" {
+		what = "nothing that a path of the program hangs on"
+	}
+	f := Finding{
+		Rule:    StaleExemption,
+		Span:    source.Span{Pos: n.Pos, End: n.Pos.Offset},
+		Message: "the " + n.List + " entry " + n.Name + " names " + what,
+	}
+	if n.Nearest != "" {
+		f.Message += "; " + n.Nearest + " is the nearest"
+	}
+	return f
 }
 
 // StaleIgnore returns the finding about a //scope:ignore line that silences no

@@ -28,7 +28,8 @@ func checkWrongScope(s *Subject, report func(Finding)) {
 			continue
 		}
 		f := about(WrongScope, r)
-		f.Message = r.String() + " lacks " + conjunction(lacking) + ", which the catalog demands; " + alone(set)
+		what := conjunction(lacking) + ", which the catalog demands; "
+		f.says("lacks "+what+alone(set)+" it", "lack "+what+alone(set)+" them")
 		f.Span = s.find(r, set).span
 		f.Notes = registered(r, f.Span)
 		report(f)

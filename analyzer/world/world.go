@@ -114,6 +114,19 @@ func (w *World) Programs(except string, uses func(path string) bool) iter.Seq[Pa
 	}
 }
 
+// Tops returns the packages that no other imports, and that import, directly or not, one
+// for which uses holds: programs, and packages that nothing here mounts. They are sorted.
+func (w *World) Tops(uses func(path string) bool) []Package {
+	var tops []Package
+	for p := range w.imports {
+		if !w.imported[p.Path] && w.reaches(p, uses) {
+			tops = append(tops, p)
+		}
+	}
+	slices.SortFunc(tops, comparePackages)
+	return tops
+}
+
 // reaches reports whether a package imports, directly or not, one for which
 // uses holds.
 func (w *World) reaches(from Package, uses func(path string) bool) bool {

@@ -87,6 +87,7 @@ func beego() *Framework {
 		Writes:   []string{"BeegoOutput.Body", "BeegoOutput.JSON", "BeegoOutput.XML", "BeegoOutput.YAML", "Context.WriteString", "Context.Redirect", "Context.JSONResp", "Response.Write"}, // https://pkg.go.dev/github.com/beego/beego/v2/server/web/context#Response
 		Strips:   true,
 		Global:   "BeeApp",
+		Ignored:  map[string]string{"URLFor": isQuestion},
 		Funcs:    funcs,
 		Calls:    calls,
 		Control: Controllers{

@@ -21,6 +21,7 @@ func bunrouter() *Framework {
 		Syntax:   pattern.BunRouter,
 		Routers:  []string{"Router", "Group", "CompatRouter", "CompatGroup", "VerboseRouter", "VerboseGroup"},
 		Contexts: []string{"Request"},
+		Ignored:  map[string]string{"ServeHTTPError": isStart},
 		Funcs: map[string]Action{
 			"New":             {Do: Create, Options: 1},
 			"HTTPHandler":     {Do: Adapt, Handler: 1},

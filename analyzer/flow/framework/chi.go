@@ -23,6 +23,9 @@ func chi() *Framework {
 		Routers: []string{"Mux", "Router"},
 		Matched: Matched{Path: "Context.RoutePattern"},
 		Strips:  true,
+		Ignored: map[string]string{
+			"MethodNotAllowed": isMiss, "MethodNotAllowedHandler": isMiss, "NotFound": isMiss, "NotFoundHandler": isMiss,
+		},
 
 		Early:    true, // https://github.com/go-chi/chi/blob/v5.2.3/mux.go#L63
 		UseFirst: true, // https://pkg.go.dev/github.com/go-chi/chi/v5#Mux.Use panics

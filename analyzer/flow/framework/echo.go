@@ -10,11 +10,15 @@ func echo() *Framework {
 		Link:     "https://pkg.go.dev/github.com/labstack/echo/v4#Echo",
 		Paths:    []string{"github.com/labstack/echo/v4", "github.com/labstack/echo"},
 		Syntax:   pattern.Echo,
-		Routers:  []string{"Echo", "Group"},
+		Routers:  []string{"Echo", "Group", "Router"},
 		Contexts: []string{"Context"},
 		Matched:  Matched{Path: "Context.Path"},
 		LateRoot: true,
 		Retains:  []string{"Echo"}, // https://github.com/labstack/echo/blob/v4.13.4/echo.go#L577
+		Ignored: map[string]string{
+			"DefaultHTTPErrorHandler": isError, "RouteNotFound": isMiss, "NewContext": isContext, "ReleaseContext": isContext, "StartTLS": isStart,
+			"Find": isQuestion, "Reverse": isQuestion, "URI": isQuestion, "URL": isQuestion,
+		},
 		Funcs: map[string]Action{
 			"New":         {Do: Create},
 			"WrapHandler": {Do: Adapt, Handler: 1},
@@ -28,14 +32,17 @@ func echo() *Framework {
 func echoV5() *Framework {
 	calls := verbs(echoCalls(), Action{Path: 1, Handler: 2, Guards: 3}, "QUERY")
 	calls["AddRoute"] = Action{Do: Register, Record: 1, Fields: Fields{Method: "Method", Path: "Path", Handler: "Handler", Guards: "Middlewares"}}
+	calls["Router.Add"] = calls["AddRoute"]
+	calls["Router.Remove"] = Action{Do: Lose, Lacks: "which routes this takes away"}
 	return &Framework{
 		Name:     "echo v5",
 		Link:     "https://pkg.go.dev/github.com/labstack/echo/v5#Echo",
 		Paths:    []string{"github.com/labstack/echo/v5"},
 		Syntax:   pattern.Echo,
-		Routers:  []string{"Echo", "Group"},
+		Routers:  []string{"Echo", "Group", "Router"},
 		Contexts: []string{"Context"},
 		Matched:  Matched{Path: "Context.Path"},
+		Ignored:  map[string]string{"NewContext": isContext, "Route": isQuestion, "RouteNotFound": isMiss},
 		Every:    []string{"ECHO_ROUTE_ANY"}, // RouteAny
 		LateRoot: true,
 		Funcs: map[string]Action{
@@ -62,6 +69,9 @@ func echoCalls() map[string]Action {
 		"FileFS":   {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 4},
 		"Static":   {Do: Register, Methods: []string{"GET"}, Path: 1, Suffix: "*"},
 		"StaticFS": {Do: Register, Methods: []string{"GET"}, Path: 1, Suffix: "*"},
+		"Router":   {Do: Keep},
+
+		"Router.Add": {Do: Register, Method: 1, Path: 2, Handler: 3},
 	}
 	return verbs(calls, Action{Path: 1, Handler: 2, Guards: 3},
 		"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")

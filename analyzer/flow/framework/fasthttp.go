@@ -7,6 +7,7 @@ func fasthttpRouter() *Framework {
 	calls := map[string]Action{
 		"ANY":              {Do: Register, Methods: anyMethod, Path: 1, Handler: 2},
 		"Group":            {Do: Group, Path: 1},
+		"Handler":          {Do: Keep},
 		"Handle":           {Do: Register, Method: 1, Path: 2, Handler: 3},
 		"ServeFiles":       {Do: Register, Methods: []string{"GET"}, Path: 1},
 		"ServeFS":          {Do: Register, Methods: []string{"GET"}, Path: 1},
@@ -19,7 +20,20 @@ func fasthttpRouter() *Framework {
 		Syntax:   pattern.FastHTTP,
 		Routers:  []string{"Router", "Group"},
 		Contexts: []string{"RequestCtx"},
-		Funcs:    map[string]Action{"New": {Do: Create}},
+		Ignored:  map[string]string{"Lookup": isQuestion},
+		Funcs: map[string]Action{
+			"New": {Do: Create},
+
+			// https://pkg.go.dev/github.com/valyala/fasthttp#ListenAndServe
+			"ListenAndServe":         {Do: Serve, Handler: 2},
+			"ListenAndServeTLS":      {Do: Serve, Handler: 4},
+			"ListenAndServeTLSEmbed": {Do: Serve, Handler: 4},
+			"ListenAndServeUNIX":     {Do: Serve, Handler: 3},
+			"Serve":                  {Do: Serve, Handler: 2},
+			"ServeConn":              {Do: Serve, Handler: 2},
+			"ServeTLS":               {Do: Serve, Handler: 4},
+			"ServeTLSEmbed":          {Do: Serve, Handler: 4},
+		},
 		Calls: verbs(calls, Action{Path: 1, Handler: 2},
 			"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"),
 	}

@@ -30,6 +30,7 @@ func fiberV2() *Framework {
 		Retains:  []string{"App", "Group", "Router"}, // https://github.com/gofiber/fiber/blob/v2.52.9/router.go#L285
 		Letters:  true,                               // https://github.com/gofiber/fiber/blob/v2.52.9/router.go#L92
 		Strips:   true,
+		Ignored:  map[string]string{"ErrorHandler": isError, "Listener": isStart},
 		Funcs:    map[string]Action{"New": {Do: Create}},
 		Calls:    calls,
 	}
@@ -41,6 +42,10 @@ func fiberV2() *Framework {
 func fiberV3() *Framework {
 	calls := fiberCalls()
 	calls["RouteChain"] = Action{Do: Group, Path: 1}
+	calls["RebuildTree"] = Action{Do: Keep}
+	for _, name := range []string{"RemoveRoute", "RemoveRouteByName", "RemoveRouteFunc"} {
+		calls[name] = Action{Do: Lose, Lacks: "which routes this takes away"}
+	}
 	for name, a := range fiberCalls() {
 		if a.Do == Register { // on a chain the path is known
 			a.Path = 0
@@ -65,6 +70,10 @@ func fiberV3() *Framework {
 		Early:    true, // https://docs.gofiber.io/api/ctx#method
 		Flat:     true, // https://github.com/gofiber/fiber/blob/v3.0.0/app.go
 		Strips:   true,
+		Ignored: map[string]string{
+			"ErrorHandler": isError, "Listener": isStart, "ReleaseCtx": isContext,
+			"RegisterCustomBinder": isSetting, "RegisterCustomConstraint": isSetting,
+		},
 		Funcs: map[string]Action{
 			"New":              {Do: Create},
 			"NewWithCustomCtx": {Do: Create},
@@ -82,6 +91,8 @@ func fiberCalls() map[string]Action {
 		"Route": {Do: Group, Path: 1, Body: 2},
 		"Use":   {Do: Use, Path: 1, Guards: 1},
 		"Name":  {Do: Keep},
+
+		"Handler": {Do: Keep},
 	}
 	return verbs(calls, Action{Path: 1, Guards: 2, Handler: Last},
 		"Connect", "Delete", "Get", "Head", "Options", "Patch", "Post", "Put", "Trace")

@@ -23,8 +23,14 @@ type Framework struct {
 	Calls map[string]Action // methods of routers; Type.Method where types of the framework differ
 	Chain map[string]Action // methods of routes under construction
 
+	// Ignored says of methods of routers, and of routes under construction, that take
+	// what could be a handler or a guard, why they add nothing to what is served. A
+	// method that is neither here nor above is not known to do nothing.
+	Ignored map[string]string
+
 	Endpoints []string          // types of functions that handlers call with what they have decoded
 	Wanted    map[string]string // by type, the field that holds the scopes which are wanted of a token
+	Harmless  []string          // packages of middleware that asks no token
 	Validate  string            // the method of these types that returns an error unless it is given all of them
 
 	Operations Operations // how the framework is told what to document of a route
@@ -162,6 +168,7 @@ const (
 	SetMethods                // on a route under construction
 	SetPath                   //
 	SetName                   //
+	Named                     // the result is the route of the receiver's tree that has a name
 	SetHandler                //
 	Subrouter                 // the result is a router below it
 	DefaultRoot               // the receiver is the framework's global router; then as register
@@ -183,6 +190,11 @@ const (
 	Lose                      // what this does to the routes is not known
 	Edit                      // a function that changes the operations of a group
 	Told                      // the result is a part of what the API was configured with
+	Apply                     // functions among the arguments are called with the receiver
+	Bare                      // the result is the receiver without the middleware on it
+	Withdraw                  // on a route under construction: nothing answers it
+	Visit                     // a function is called with each route of the tree
+	Answerer                  // on a route under construction: the result is its handler
 )
 
 // An Action describes one function or method of a framework. Arguments are
@@ -192,6 +204,7 @@ type Action struct {
 	Do       Effect
 	Methods  []string // the methods, where the name says them
 	Method   int      // the argument that holds the method, or a list of methods
+	Name     int      // of named: the name
 	Rest     bool     // the methods (or else the paths) are all arguments from there on
 	Path     int      // the path, prefix or pattern; of use: where a prefix may stand
 	Missing  string   // the path where that argument is left out
@@ -219,7 +232,7 @@ type Action struct {
 	Behind  []string          // of filter: the values of that at which the handler has run before
 	Always  bool              // of use and filter: for what was registered before, too, and below the prefix of the receiver whoever has it
 	Early   bool              // of use: it runs before the route is matched
-	Lacks   string            // of lose: what is not known
+	Lacks   string            // of lose: what is not known; of guards: why what they do is not
 	Global  bool              // a function that acts on the framework's global router
 	Values  map[string]string // of assemble: the fields
 	Structs []string          // of assemble: the fields that are pointers to structs

@@ -14,7 +14,7 @@ func gin() *Framework {
 		"StaticFS":     {Do: Register, Methods: readStatic, Path: 1, Suffix: "/*filepath"},
 		"StaticFile":   {Do: Register, Methods: readStatic, Path: 1},
 		"StaticFileFS": {Do: Register, Methods: readStatic, Path: 1},
-		"With":         {Do: Keep},
+		"With":         {Do: Apply, Body: 1},
 		"Delims":       {Do: Keep},
 		"Handler":      {Do: Keep},
 
@@ -30,9 +30,14 @@ func gin() *Framework {
 		Matched:  Matched{Path: "Context.FullPath"},
 
 		Continues: true,
+		Ignored: map[string]string{
+			"LoadHTMLFS": isTemplate, "SetFuncMap": isTemplate,
+			"NoMethod": isMiss, "NoRoute": isMiss,
+			"RunListener": isStart,
+		},
 		Funcs: map[string]Action{
-			"New":     {Do: Create},
-			"Default": {Do: Create},
+			"New":     {Do: Create, Body: 1},
+			"Default": {Do: Create, Body: 1},
 			"WrapH":   {Do: Adapt, Handler: 1},
 			"WrapF":   {Do: Adapt, Handler: 1},
 		},

@@ -6,6 +6,10 @@ import (
 	"github.com/scopevet/scopevet/analyzer/pattern"
 )
 
+// hooksBehind are the hooks that run when the handler has run.
+// https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#HookAfterServe
+var hooksBehind = []string{"HOOK_AFTER_SERVE", "HOOK_BEFORE_OUTPUT", "HOOK_AFTER_OUTPUT"}
+
 // goFrame registers functions and whole controllers. The tags of g.Meta in a
 // request type say path and method; else methods of a controller have paths
 // by their names. (Servers of several names are taken for one.)
@@ -28,6 +32,12 @@ func goFrame() *Framework {
 
 		"BindMiddlewareDefault": {Do: Use, Guards: 1, Always: true},
 		"BindMiddleware":        {Do: Filter, Path: 1, Guards: 2, Rest: true, Always: true},
+		"BindHookHandler":       {Do: Filter, Path: 1, Phase: 2, Behind: hooksBehind, Guards: 3},
+		"Hook":                  {Do: Filter, Path: 1, Phase: 2, Behind: hooksBehind, Guards: 3},
+		"BindHookHandlerByMap":  {Do: Lose, Lacks: "what these hooks do"},
+		"GetHandler":            {Do: Keep},
+		"Plugin":                {Do: HandOver, Body: 1, Via: "Install"},
+		"SetHandler":            {Do: Serve, Handler: 1},
 		"SetNameToUriType":      {Do: Lose, Lacks: "how the names of methods become paths from here on"},
 	}
 	for _, name := range MethodsByName() {
@@ -46,6 +56,10 @@ func goFrame() *Framework {
 		Separator: ":",
 		Panics:    []string{"Request.Exit", "Request.ExitAll", "Response.WriteExit", "Response.WriteStatusExit", "Response.WriteJsonExit", "Response.WritefExit", "Response.WritelnExit", "Response.WriteOverExit"}, // https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#Request.Exit
 		Every:     []string{"ALL"},
+		Ignored: map[string]string{
+			"BindStatusHandler": isMiss, "BindStatusHandlerByMap": isMiss,
+			"SetConfigWithMap": isSetting, "SetListener": isStart, "SetRegistrar": isSetting, "SetSessionStorage": isSetting,
+		},
 		Funcs: map[string]Action{
 			"Server":    {Do: Shared},
 			"GetServer": {Do: Shared},

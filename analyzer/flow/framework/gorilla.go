@@ -23,21 +23,25 @@ func gorilla() *Framework {
 		"Schemes":       {Do: Keep},
 		"MatcherFunc":   {Do: Keep},
 		"BuildVarsFunc": {Do: Keep},
-		"BuildOnly":     {Do: Keep},
+		"BuildOnly":     {Do: Withdraw},
+		"GetHandler":    {Do: Answerer},
 	}
 	start := map[string]Action{
 		"NewRoute":       {Do: Chain, Below: true},
+		"Get":            {Do: Named, Name: 1},
+		"GetRoute":       {Do: Named, Name: 1},
 		"Handle":         {Do: Register, Path: 1, Handler: 2},
 		"HandleFunc":     {Do: Register, Path: 1, Handler: 2},
 		"Use":            {Do: Use, Guards: 1},
 		"StrictSlash":    {Do: Keep},
 		"SkipClean":      {Do: Keep},
 		"UseEncodedPath": {Do: Keep},
+		"Walk":           {Do: Visit, Body: 1},
 	}
 	// On a router, the calls of a chain begin a new route first.
 	for _, name := range []string{"Methods", "Path", "PathPrefix", "Name", "Queries", "Headers", "Host", "Schemes", "MatcherFunc", "BuildVarsFunc"} {
 		a := build[name]
-		if a.Do == Keep || a.Do == SetName {
+		if a.Do == Keep {
 			a.Do = Chain
 		}
 		a.Below = a.Below || a.Do != SetPath

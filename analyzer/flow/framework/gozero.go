@@ -13,6 +13,7 @@ func goZero() *Framework {
 		Syntax:  pattern.GoZero,
 		Routers: []string{"Server"},
 		LateUse: true,
+		Ignored: map[string]string{"StartWithOpts": isStart},
 		Funcs: map[string]Action{
 			"MustNewServer":   {Do: Create},
 			"NewServer":       {Do: Create},

@@ -15,6 +15,7 @@ func hertz() *Framework {
 		"AnyEX":      {Do: Register, Methods: anyMethod, Path: 1, Handler: 2},
 		"Group":      {Do: Group, Path: 1, Guards: 2},
 		"Use":        {Do: Use, Guards: 1},
+		"Delims":     {Do: Keep},
 		"Static":     {Do: Register, Methods: readStatic, Path: 1, Suffix: "/*filepath"},
 		"StaticFS":   {Do: Register, Methods: readStatic, Path: 1, Suffix: "/*filepath"},
 		"StaticFile": {Do: Register, Methods: readStatic, Path: 1},
@@ -34,6 +35,11 @@ func hertz() *Framework {
 		Matched:  Matched{Path: "RequestContext.FullPath"},
 
 		Continues: true,
+		Ignored: map[string]string{
+			"SetFuncMap": isTemplate, "NoMethod": isMiss, "NoRoute": isMiss,
+			"AddProtocol": isStart, "Serve": isStart, "ServeStream": isStart, "SetCustomSignalWaiter": isStart,
+			"HijackConnHandle": isQuestion, "SetClientIPFunc": isSetting, "SetFormValueFunc": isSetting,
+		},
 		Funcs: map[string]Action{
 			"New":       {Do: Create},
 			"Default":   {Do: Create},

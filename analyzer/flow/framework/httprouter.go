@@ -17,6 +17,7 @@ func httprouter() *Framework {
 		Syntax:   pattern.HTTPRouter,
 		Routers:  []string{"Router"},
 		Contexts: []string{"Params"},
+		Ignored:  map[string]string{"Lookup": isQuestion},
 		Funcs:    map[string]Action{"New": {Do: Create}},
 		Calls: verbs(calls, Action{Path: 1, Handler: 2},
 			"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"),

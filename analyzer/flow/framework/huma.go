@@ -50,6 +50,10 @@ func huma() *Framework {
 		Syntax:   pattern.Huma,
 		Routers:  []string{"API", "Adapter", "Group"},
 		Contexts: []string{"Context"},
+		Ignored: map[string]string{
+			"Marshal": isSetting, "Transform": isSetting, "Unmarshal": isSetting, "UseTransformer": isSetting,
+			"ModifyOperation": isQuestion,
+		},
 		Operations: Operations{
 			Type: "github.com/danielgtaylor/huma/v2.Operation", Security: "Security", Default: []string{"OpenAPI", "Security"},
 			Method: "Method", Path: "Path", Made: []string{"OperationID", "Summary"}, Maps: []string{"Metadata"},
@@ -58,8 +62,12 @@ func huma() *Framework {
 		Funcs: verbs(funcs, Action{Router: 1, Path: 2, Handler: 3, Documented: Documented{Edits: 4}},
 			"Get", "Post", "Head", "Patch", "Put", "Delete"),
 		Calls: map[string]Action{
-			"OpenAPI":           {Do: Told, Documented: Documented{Part: "OpenAPI"}}, // https://pkg.go.dev/github.com/danielgtaylor/huma/v2#API
-			"UseMiddleware":     {Do: Use, Guards: 1},
+			"OpenAPI":       {Do: Told, Documented: Documented{Part: "OpenAPI"}}, // https://pkg.go.dev/github.com/danielgtaylor/huma/v2#API
+			"UseMiddleware": {Do: Use, Guards: 1},
+			"Adapter":       {Do: Bare},
+			"Adapter.Handle": {
+				Do: Register, Record: 1, Handler: 2, Fields: Fields{Method: "Method", Path: "Path"},
+			},
 			"UseModifier":       {Do: Edit, Body: 1, Documented: Documented{Next: true}},
 			"UseSimpleModifier": {Do: Edit, Body: 1},
 		},

@@ -271,9 +271,16 @@ func (k *Kinds) Concerns(t types.Type) bool {
 	return k.mentions[t]
 }
 
-// isServer reports whether t is http.Server, which holds a handler. What else
-// of the standard library does, only passes by.
-func isServer(t types.Type) bool { return TypeName(t) == "net/http.Server" }
+// isServer reports whether t holds what answers requests. What else of the standard
+// library holds a handler, only passes by.
+func isServer(t types.Type) bool { return IsServer(TypeName(t)) }
+
+// IsServer reports whether a type (path.Name) is that of a server, which answers with
+// the handler in its field Handler.
+func IsServer(typ string) bool {
+	return typ == "net/http.Server" || // https://pkg.go.dev/net/http#Server
+		typ == "github.com/valyala/fasthttp.Server" // https://pkg.go.dev/github.com/valyala/fasthttp#Server
+}
 
 // parts yields the types that t is made of.
 func parts(t types.Type) iter.Seq[types.Type] {

@@ -7,13 +7,14 @@ func netHTTP() *Framework {
 	return &Framework{
 		Name:     "net/http",
 		Link:     "https://pkg.go.dev/net/http#ServeMux",
-		Paths:    []string{"net/http"},
+		Paths:    []string{"net/http", "net/http/fcgi", "golang.org/x/net/http2/h2c"},
 		Syntax:   pattern.NetHTTP,
 		Routers:  []string{"ServeMux"},
 		Contexts: []string{"ResponseWriter", "Request"},
 		Matched:  Matched{Pattern: "Request.Pattern"},
 		LateUse:  true,
 		Global:   "DefaultServeMux",
+		Ignored:  map[string]string{"Handler": isQuestion},
 		Funcs: map[string]Action{
 			"NewServeMux":       {Do: Create},
 			"Handle":            {Do: DefaultRoot, Path: 1, Handler: 2, Pattern: true},
@@ -23,6 +24,7 @@ func netHTTP() *Framework {
 			"Serve":             {Do: Serve, Handler: 2},
 			"ServeTLS":          {Do: Serve, Handler: 2},
 			"StripPrefix":       {Do: Strip, Path: 1, Handler: 2},
+			"NewHandler":        {Do: Adapt, Handler: 1}, // https://pkg.go.dev/golang.org/x/net/http2/h2c#NewHandler
 			"TimeoutHandler":    {Do: Adapt, Handler: 1},
 			"MaxBytesHandler":   {Do: Adapt, Handler: 1},
 			"AllowQuerySemicolons": {

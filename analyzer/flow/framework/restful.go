@@ -12,6 +12,9 @@ func goRestful() *Framework {
 		"Method": {Do: Chain, Method: 1},
 		"Route":  {Do: Commit, Handler: 1},
 
+		"RemoveRoute":      {Do: Lose, Lacks: "which routes this takes away"},
+		"Container.Remove": {Do: Lose, Lacks: "which routes this takes away"},
+
 		"Container.Add":              {Do: Mount, Handler: 1},
 		"Container.Handle":           {Do: Register, Path: 1, Handler: 2},
 		"Container.HandleWithFilter": {Do: Register, Path: 1, Handler: 2},
@@ -46,6 +49,9 @@ func goRestful() *Framework {
 		Contexts: []string{"Request", "Response"},
 		LateUse:  true,
 		Commits:  true,
+		Ignored: map[string]string{
+			"Dispatch": isStart, "RecoverHandler": isError, "ServiceErrorHandler": isError, "Router": isSetting,
+		},
 		Funcs: map[string]Action{
 			"NewContainer": {Do: Create},
 			"Add":          {Do: DefaultRoot, Handler: 1},

@@ -29,6 +29,7 @@ type Knowledge struct {
 	wants   map[string]string     // by type, the field with the scopes that are wanted
 	asks    map[string]bool       // methods of these types, by full name, that want them all
 	tables  map[string]bool       // variables in which generated code keeps what comments route
+	calm    map[string]bool       // packages of middleware that asks no token
 	told    map[string]bool       // methods that say what the framework was told of a route
 }
 
@@ -52,6 +53,7 @@ func newKnowledge() *Knowledge {
 		asks:    make(map[string]bool),
 		tables:  make(map[string]bool),
 		told:    make(map[string]bool),
+		calm:    make(map[string]bool),
 	}
 	for _, f := range frameworks() {
 		if f.Global != "" {
@@ -60,6 +62,9 @@ func newKnowledge() *Knowledge {
 		if f.Control.Base != "" {
 			k.bases[f.Control.Base] = true
 			k.tables[f.Control.Comments] = true
+		}
+		for _, path := range f.Harmless {
+			k.calm[path] = true
 		}
 		for _, path := range f.Paths {
 			k.paths[path] = f
@@ -90,9 +95,12 @@ func newKnowledge() *Knowledge {
 	return k
 }
 
-// Function returns what the table says about a package-level function, given
-// as "path.Name".
+// Function returns what the table says about a package-level function, given as
+// "path.Name", or a method of another library, by its full name.
 func (k *Knowledge) Function(full string) (*Framework, Action, bool) {
+	if a, ok := knownMethods[full]; ok {
+		return k.paths["net/http"], a, true
+	}
 	i := strings.LastIndexByte(full, '.')
 	if i < 0 || strings.HasPrefix(full, "(") {
 		return nil, Action{}, false
@@ -130,6 +138,9 @@ func (k *Knowledge) Comments(variable string) bool { return k.tables[variable] }
 // Tells reports whether a function is a method that says what the framework was
 // told of the route that was matched.
 func (k *Knowledge) Tells(full string) bool { return k.told[naming.WithoutReceiver(full)] }
+
+// Harmless reports whether a package is one of middleware that asks no token.
+func (k *Knowledge) Harmless(path string) bool { return k.calm[path] }
 
 // IsContext reports whether a type (path.Name, with or without a star) is that of
 // a request, or of what comes with it.

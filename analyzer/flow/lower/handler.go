@@ -33,7 +33,7 @@ import (
 // An armLowerer reads the body of one handler.
 type armLowerer struct {
 	*funcLowerer
-	w, r types.Object // the handler's parameters
+	w, r types.Object // the handler's parameters; one and the same of fasthttp's
 	arms []ir.Arm
 }
 
@@ -45,10 +45,16 @@ func (f *funcLowerer) handlerArms(typ *ast.FuncType, body *ast.BlockStmt) []ir.A
 			params = append(params, f.info.Defs[name])
 		}
 	}
-	if len(params) != 2 || params[0] == nil || params[1] == nil || framework.TypeName(params[1].Type()) != "*net/http.Request" {
+	if len(params) == 0 || slices.Contains(params, nil) {
 		return nil
 	}
-	a := &armLowerer{funcLowerer: f, w: params[0], r: params[1]}
+	a := &armLowerer{funcLowerer: f, w: params[0], r: params[len(params)-1]}
+	switch typ := framework.TypeName(a.r.Type()); {
+	case len(params) == 2 && typ == "*net/http.Request":
+	case len(params) == 1 && typ == fasthttpContext:
+	default:
+		return nil
+	}
 	if table := a.methodTable(body); table != nil {
 		return []ir.Arm{{Handler: table, Table: true}}
 	}
@@ -86,12 +92,61 @@ func (a *armLowerer) methods(body []ast.Stmt) bool {
 
 // isMethod reports whether e is the request's method.
 func (a *armLowerer) isMethod(e ast.Expr) bool {
+	if a.asks(e, "Method") {
+		return true
+	}
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok || sel.Sel.Name != "Method" {
 		return false
 	}
 	id, ok := ast.Unparen(sel.X).(*ast.Ident)
 	return ok && a.info.Uses[id] == a.r
+}
+
+// fasthttpContext is the one parameter of a handler of fasthttp.
+const fasthttpContext = "*github.com/valyala/fasthttp.RequestCtx"
+
+// asks reports whether e is what a method of fasthttp's context returns, as text:
+// string(ctx.Path()).
+func (a *armLowerer) asks(e ast.Expr, method string) bool {
+	conv, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || a.w != a.r || len(conv.Args) != 1 || !a.info.Types[conv.Fun].IsType() || !isString(a.info.TypeOf(e)) {
+		return false
+	}
+	call, ok := ast.Unparen(conv.Args[0]).(*ast.CallExpr)
+	return ok && a.isCall(call, method)
+}
+
+// isCall reports whether a call is of a method of fasthttp's context.
+func (a *armLowerer) isCall(call *ast.CallExpr, method string) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || a.w != a.r || sel.Sel.Name != method {
+		return false
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	return ok && a.info.Uses[id] == a.r
+}
+
+// isMiss reports whether a call answers, in fasthttp, that there is nothing.
+func (a *armLowerer) isMiss(call *ast.CallExpr) bool {
+	if a.isCall(call, "NotFound") {
+		return true
+	}
+	if !a.isCall(call, "Error") && !a.isCall(call, "SetStatusCode") {
+		return false
+	}
+	return slices.ContainsFunc(call.Args, a.isMissing)
+}
+
+// isMissing reports whether e is a status that says that there is nothing (RFC 9110,
+// sections 15.5.5, 15.5.6, 15.6.2).
+func (a *armLowerer) isMissing(e ast.Expr) bool {
+	v := a.info.Types[e].Value
+	if v == nil || v.Kind() != constant.Int {
+		return false
+	}
+	n, exact := constant.Int64Val(v)
+	return exact && slices.Contains([]int64{404, 405, 501}, n)
 }
 
 // comparison reads a condition on the method: r.Method == "GET", several of
@@ -235,7 +290,7 @@ func (a *armLowerer) callee(call *ast.CallExpr) *ir.Node {
 			return a.expr(sel.X)
 		}
 	}
-	if ok && f.Pkg() != nil && f.Pkg().Path() == "net/http" {
+	if ok && f.Pkg() != nil && (f.Pkg().Path() == "net/http" || f.Pkg().Path() == "github.com/valyala/fasthttp") {
 		return nil // http.Redirect, http.ServeFile: the handler's own answer
 	}
 	return a.expr(call.Fun)
@@ -256,7 +311,7 @@ func (a *armLowerer) refuses(body []ast.Stmt) bool {
 						refused = true
 					}
 				}
-				refused = refused || a.passes(call) && refusesMethod(calleeName(call)) || a.givesError(call)
+				refused = refused || a.isMiss(call) || a.passes(call) && refusesMethod(calleeName(call)) || a.givesError(call)
 			}
 			return !refused
 		})
@@ -265,17 +320,14 @@ func (a *armLowerer) refuses(body []ast.Stmt) bool {
 }
 
 // givesError reports whether a call is given the response writer, and a status
-// that says that there is nothing (RFC 9110, sections 15.5.5, 15.5.6, 15.6.2).
+// that says that there is nothing.
 func (a *armLowerer) givesError(call *ast.CallExpr) bool {
 	writes, status := false, false
 	for _, arg := range call.Args {
 		if id, ok := ast.Unparen(arg).(*ast.Ident); ok {
 			writes = writes || a.info.Uses[id] == a.w
 		}
-		if v := a.info.Types[arg].Value; v != nil && v.Kind() == constant.Int {
-			n, exact := constant.Int64Val(v)
-			status = status || exact && slices.Contains([]int64{404, 405, 501}, n)
-		}
+		status = status || a.isMissing(arg)
 	}
 	return writes && status
 }

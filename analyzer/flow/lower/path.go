@@ -12,8 +12,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
-// A net/http handler that has everything below a path may tell paths apart itself,
-// and hand each to another function:
+// A handler of net/http or fasthttp that has everything below a path may tell paths
+// apart itself, and hand each to another function:
 //
 //	switch r.URL.Path {
 //	case "/v1/contacts":
@@ -99,7 +99,10 @@ func (p *pathLowerer) path(e ast.Expr) (prefix string, ok bool) {
 		}
 		id, ok := ast.Unparen(url.X).(*ast.Ident)
 		return "", ok && p.info.Uses[id] == p.r
-	case *ast.CallExpr: // strings.TrimPrefix(r.URL.Path, "/v1")
+	case *ast.CallExpr: // strings.TrimPrefix(r.URL.Path, "/v1"), string(ctx.Path())
+		if p.asks(e, "Path") {
+			return "", true
+		}
 		f, ok := typeutil.Callee(p.info, e).(*types.Func)
 		if !ok || f.FullName() != "strings.TrimPrefix" {
 			return "", false

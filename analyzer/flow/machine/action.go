@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -15,12 +16,9 @@ import (
 func (m *Registering) act(on value.Value, name string, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
 	switch on := on.(type) {
 	case *value.Router:
-		a, ok := on.Framework.Calls[on.Type[strings.LastIndexByte(on.Type, '.')+1:]+"."+name]
+		a, ok := on.Framework.Call(on.Type, name)
 		if !ok {
-			a, ok = on.Framework.Calls[name]
-		}
-		if !ok {
-			return nil, false
+			return m.unlisted(on, name, args, n, at)
 		}
 		return m.apply(on.Framework, a, on, args, n, at), true
 	case *value.Entry:
@@ -28,7 +26,7 @@ func (m *Registering) act(on value.Value, name string, args []value.Value, n *ir
 		if !ok {
 			return nil, false
 		}
-		return m.extend(on, a, args, at), true
+		return m.extend(on, a, args, n, at), true
 	}
 	return nil, false
 }
@@ -141,6 +139,13 @@ func (m *Registering) applyOn(c effect) value.Value {
 		return value.Null{}
 	case framework.Allow:
 		c.on.Allowed = c.args
+	case framework.Apply:
+		m.fill(c.on, c.Action, c.args, c.at)
+	case framework.Bare:
+		return m.bare(c)
+	case framework.Visit:
+		m.visit(c)
+		return value.Null{}
 	case framework.Filter:
 		m.adds(c, filters(c.Action, c.args, c.at))
 	case framework.SetBase:
@@ -152,7 +157,9 @@ func (m *Registering) applyOn(c effect) value.Value {
 		return value.Null{}
 	case framework.Chain, framework.SetMethods, framework.SetPath, framework.SetName, framework.SetHandler, framework.Subrouter:
 		e := m.Register(c.on, &value.Entry{At: c.at, Sites: m.sites(c.n, c.at), Below: c.Below})
-		return m.extend(e, c.Action, c.args, c.at)
+		return m.extend(e, c.Action, c.args, c.n, c.at)
+	case framework.Named:
+		return m.named(c)
 	case framework.Told:
 		return m.configuration(c.on, c.Documented.Part)
 	case framework.Keep:
@@ -271,6 +278,7 @@ func (m *Registering) answers(c effect) {
 	m.answer(h, c.at)
 	if !m.front(h, c.at) {
 		m.MarksServed(h)
+		m.answersAll(h, c.fw, c.at, m.sites(c.n, c.at))
 	}
 	m.BareServer = m.BareServer || value.IsNull(h)
 }
@@ -310,7 +318,13 @@ func (m *Registering) entryOf(fw *framework.Framework, a framework.Action, args 
 	e := &value.Entry{Pattern: a.Pattern, Made: true, At: at, Sites: m.sites(n, at), Stmts: m.statements(n)}
 	e.Path = pathsOf(a, args)
 	if a.Suffix != "" && a.Suffixed <= len(args) {
-		whole := value.Concat(e.Path, value.Text{S: a.Suffix})
+		whole := value.Each(e.Path, func(path value.Value) value.Value {
+			if t, ok := path.(value.Text); ok && strings.HasPrefix(a.Suffix, "/") {
+				t.S = strings.TrimSuffix(t.S, "/")
+				path = t
+			}
+			return value.Concat(path, value.Text{S: a.Suffix})
+		})
 		if a.Index {
 			whole = value.Either(e.Path, whole)
 		}
@@ -319,6 +333,7 @@ func (m *Registering) entryOf(fw *framework.Framework, a framework.Action, args 
 	switch {
 	case a.Methods != nil:
 		e.Methods = value.Texts(a.Methods)
+		e.WithHead = slices.Contains(a.Methods, http.MethodGet) && slices.Contains(a.Methods, http.MethodHead)
 	case a.Method > 0 && a.Rest:
 		e.Methods = value.List{Elems: args[min(a.Method-1, len(args)):]}
 	case a.Method > 0:
@@ -380,7 +395,15 @@ func guardsOf(a framework.Action, args []value.Value, at source.Span) []value.Gu
 	if a.Handler == framework.Last {
 		rest = rest[:len(rest)-1]
 	}
-	return guardsIn(rest, at)
+	guards := guardsIn(rest, at)
+	if a.Lacks == "" {
+		return guards
+	}
+	guards = slices.DeleteFunc(guards, isHarmless)
+	for i := range guards {
+		guards[i].By = value.Opaque{Why: a.Lacks}
+	}
+	return guards
 }
 
 // guardsIn returns middleware that is listed as such or in lists.
@@ -400,7 +423,7 @@ func guardsIn(values []value.Value, at source.Span) []value.Guard {
 }
 
 // extend performs a step on a route under construction.
-func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Value, at source.Span) value.Value {
+func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Value, n *ir.Node, at source.Span) value.Value {
 	switch a.Do {
 	case framework.Chain:
 		if a.Methods != nil {
@@ -423,11 +446,20 @@ func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Va
 		e.Path, e.Below = p, a.Below
 	case framework.SetName:
 		e.Name = value.Argument(args, 1, value.Text{})
+	case framework.Withdraw:
+		e.Withdrawn, e.Made = true, false
+	case framework.Answerer:
+		if e.Handler == nil {
+			return value.Null{}
+		}
+		return e.Handler
 	case framework.SetHandler:
+		again := e.Handler != nil // something is put around it
 		e.Handler = value.Argument(args, a.Handler, value.Null{})
-		e.Made = !e.Router.Framework.Commits
-		if e.Handler != nil {
+		e.Made = !e.Router.Framework.Commits && !e.Withdrawn
+		if e.Handler != nil && !again {
 			e.At = at
+			e.Sites = append(e.Sites, m.sites(n, at)...)
 			m.written(e)
 			m.bringHome(e)
 		}

@@ -3,7 +3,9 @@ package machine
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -35,11 +37,15 @@ func (m *Registering) front(v value.Value, at source.Span) bool {
 // FrontOf is front for a server.
 func (m *Registering) FrontOf(o *value.Object) bool {
 	h := o.Fields["Handler"]
-	if o.Type != "net/http.Server" || h == nil {
+	fw := m.Know.Framework(naming.PackageOf(o.Type))
+	if !framework.IsServer(o.Type) || h == nil || fw == nil {
 		return false
 	}
 	if _, done := m.fronts[o]; !done {
 		m.fronts[o] = m.front(h.V, o.Row)
+		if !m.fronts[o] && !m.Foreign[o.Row.File] {
+			m.answersAll(h.V, fw, o.Row, []source.Span{o.Row})
+		}
 	}
 	return m.fronts[o]
 }

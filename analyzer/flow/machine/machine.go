@@ -34,6 +34,7 @@ type Machine struct {
 
 	cells map[string]*value.Cell // of globals, once read
 
+	Values      map[string]string                 // what the configuration says of settings, by name
 	Scopes      func(string) bool                 // what the catalog has; nil if there is none
 	Names       []string                          // the catalog's
 	Permissions lower.Permissions                 // what stands for scopes and is no text
@@ -102,7 +103,13 @@ func (m *Machine) Add(c *ir.Package) {
 
 func (m *Machine) frame() *frame { return m.stack[len(m.stack)-1] }
 
-func (m *Machine) file() string { return m.frame().code.File }
+// file is the file of the running function; "" where none runs any more.
+func (m *Machine) file() string {
+	if len(m.stack) == 0 {
+		return ""
+	}
+	return m.frame().code.File
+}
 
 // Global returns the cell of a package-level variable.
 func (m *Machine) Global(n *ir.Node) *value.Cell {

@@ -18,6 +18,7 @@ type Registering struct {
 	counted    map[source.Span]bool   // where the routes are written that are registered so far
 	BareServer bool                   // a server without a handler is started
 	fronts     map[*value.Object]bool // servers with something around what they answer with
+	answered   []*value.Entry         // what servers are given that may be no router
 
 	Registrars map[string]framework.Registrar // what the configuration adds to the table
 	House      *framework.Framework

@@ -227,6 +227,8 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 		return value.Opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
 		return m.methodOf(), true
+	case name == "Path" && len(args) == 0 && m.req.url != "" && strings.HasSuffix(callee, ".RequestCtx).Path"):
+		return value.Text{S: m.req.url}, true
 	case naming.TellsAborted(name) && len(args) == 0:
 		return m.req.isAborted(), true
 	case naming.Aborts(name):

@@ -26,34 +26,41 @@ var TextFuncs = map[string]textFunc{
 	"path.Clean":         onText(path.Clean), // https://pkg.go.dev/path
 	"path.Dir":           onText(path.Dir),
 	"path.Join":          onTexts(path.Join),
-	"maps.All":           itself, // https://pkg.go.dev/maps
-	"maps.Collect":       itself,
-	"maps.Keys":          keys,
-	"maps.Values":        values,
-	"slices.All":         itself, // https://pkg.go.dev/slices
-	"slices.Backward":    itself, // no router cares for the order of routes
-	"slices.Clip":        itself,
-	"slices.Clone":       concatLists,
-	"slices.Collect":     concatLists,
-	"slices.Concat":      concatLists,
-	"slices.Compact":     perhapsLess,
-	"slices.Delete":      perhapsLess,
-	"slices.DeleteFunc":  perhapsLess,
-	"slices.Grow":        itself,
-	"slices.Insert":      insert,
-	"slices.Sorted":      concatLists,
-	"slices.SortedFunc":  itself,
-	"slices.Values":      concatLists,
-	"strconv.FormatBool": sprint, // https://pkg.go.dev/strconv
-	"strconv.FormatInt":  inBase,
-	"strconv.FormatUint": inBase,
-	"strconv.Itoa":       sprint,
-	"strconv.Quote":      onText(strconv.Quote),
-	"strings.Contains":   condition(strings.Contains), // https://pkg.go.dev/strings
-	"strings.Cut":        cut(strings.Cut),
-	"strings.CutPrefix":  cutOff(strings.CutPrefix),
-	"strings.CutSuffix":  cutOff(strings.CutSuffix),
-	"strings.EqualFold":  condition(strings.EqualFold),
+	// Package filepath does as package path where its separator is a slash; what
+	// serves under other paths elsewhere was meant to serve under these.
+	"path/filepath.Base":    onText(path.Base), // https://pkg.go.dev/path/filepath
+	"path/filepath.Clean":   onText(path.Clean),
+	"path/filepath.Dir":     onText(path.Dir),
+	"path/filepath.Join":    onTexts(path.Join),
+	"path/filepath.ToSlash": onText(strings.Clone),
+	"maps.All":              itself, // https://pkg.go.dev/maps
+	"maps.Collect":          itself,
+	"maps.Keys":             keys,
+	"maps.Values":           values,
+	"slices.All":            itself, // https://pkg.go.dev/slices
+	"slices.Backward":       itself, // no router cares for the order of routes
+	"slices.Clip":           itself,
+	"slices.Clone":          concatLists,
+	"slices.Collect":        concatLists,
+	"slices.Concat":         concatLists,
+	"slices.Compact":        perhapsLess,
+	"slices.Delete":         perhapsLess,
+	"slices.DeleteFunc":     perhapsLess,
+	"slices.Grow":           itself,
+	"slices.Insert":         insert,
+	"slices.Sorted":         concatLists,
+	"slices.SortedFunc":     itself,
+	"slices.Values":         concatLists,
+	"strconv.FormatBool":    sprint, // https://pkg.go.dev/strconv
+	"strconv.FormatInt":     inBase,
+	"strconv.FormatUint":    inBase,
+	"strconv.Itoa":          sprint,
+	"strconv.Quote":         onText(strconv.Quote),
+	"strings.Contains":      condition(strings.Contains), // https://pkg.go.dev/strings
+	"strings.Cut":           cut(strings.Cut),
+	"strings.CutPrefix":     cutOff(strings.CutPrefix),
+	"strings.CutSuffix":     cutOff(strings.CutSuffix),
+	"strings.EqualFold":     condition(strings.EqualFold),
 	"strings.Fields": func(args []Value) (Value, bool) {
 		return split(args, 1, func(s []string) []string { return strings.Fields(s[0]) })
 	},

@@ -60,10 +60,12 @@ type Entry struct {
 	Path      Value
 	IsMount   bool
 	Below     bool // the handler has everything below the path
+	WithHead  bool // the framework registers HEAD where GET is asked for
 	Pattern   bool // the path may begin with a method and a host
 	Handler   Value
 	Order     int  // of the registrations, which one it is
 	Made      bool // it has a handler or is complete without one
+	Withdrawn bool // nothing answers it, whatever handler it gets
 	Guards    []Guard
 	Own       []Guard   // those that its own call lists
 	Spread    *List     // what the last of these, or the handler behind them, were spread from, if the route keeps that

@@ -62,6 +62,22 @@ func (k key) compare(l key) int {
 // everywhere stands for the file in an entry about what is not of one place.
 const everywhere = "./"
 
+// keysOf returns the keys of a finding: one for each method of those that were put
+// together in it.
+func (b *Baseline) keysOf(f rule.Finding) []key {
+	k := b.keyOf(f)
+	if !f.IsTogether() {
+		return []key{k}
+	}
+	methods := f.Methods()
+	keys := make([]key, len(methods))
+	for i, method := range methods {
+		keys[i] = k
+		keys[i].method = method
+	}
+	return keys
+}
+
 // keyOf returns the key of a finding. Runs of white space in a subject, which
 // may be an annotation that gofmt has its say about, count as one blank.
 func (b *Baseline) keyOf(f rule.Finding) key {
@@ -96,7 +112,9 @@ func New(file string, findings []rule.Finding) *Baseline {
 	b := &Baseline{File: file}
 	counts := make(map[key]int)
 	for _, f := range findings {
-		counts[b.keyOf(f)]++
+		for _, k := range b.keysOf(f) {
+			counts[k]++
+		}
 	}
 	for k, n := range counts {
 		b.entries = append(b.entries, entry{key: k, count: n})
@@ -114,12 +132,14 @@ func (b *Baseline) Split(findings []rule.Finding, judged func(rule string) bool)
 		left[e.key] = e.count
 	}
 	for _, f := range findings {
-		k := b.keyOf(f)
-		if left[k] > 0 {
-			left[k]--
-			known = append(known, f)
-		} else {
+		keys := b.keysOf(f)
+		if slices.ContainsFunc(keys, func(k key) bool { return left[k] == 0 }) {
 			fresh = append(fresh, f)
+		} else {
+			known = append(known, f)
+		}
+		for _, k := range keys { // one of several methods may have an entry
+			left[k] = max(0, left[k]-1)
 		}
 	}
 	for _, e := range b.entries {

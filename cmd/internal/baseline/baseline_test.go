@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/baseline"
@@ -121,6 +123,29 @@ func TestByCause(t *testing.T) {
 	two.Subject = "auth.Plan is not followed"
 	if fresh, _, stale = read(t, written).Split([]rule.Finding{two}, always); len(fresh) != 1 || len(stale) != 1 {
 		t.Errorf("of another guard %v are new, %v stale", messages(fresh), messages(stale))
+	}
+}
+
+// Findings about the methods of one registration are an entry each, so that an
+// entry which was written for one of them alone knows the others not.
+func TestTogether(t *testing.T) {
+	at := source.Span{Pos: source.Pos{File: "/w/api/deals.go", Line: 3, Column: 2, Offset: 30}, End: 40}
+	r, _ := rule.Find(rule.MissingScope)
+	var found []rule.Finding
+	r.Check(&rule.Subject{Config: new(config.Config), Routes: []*route.Route{
+		{Method: "GET", Path: "/deals", At: at, Registration: 1}, {Method: "HEAD", Path: "/deals", At: at, Registration: 1},
+	}}, func(f rule.Finding) { found = append(found, f) })
+	found = rule.Together(found)
+	written := string(baseline.New("/w/api/known.txt", found).Bytes())
+	if !strings.HasSuffix(written, "\nmissing-scope GET /deals\nmissing-scope HEAD /deals\n") {
+		t.Errorf("written is\n%s", written)
+	}
+	if fresh, known, stale := read(t, written).Split(found, always); len(fresh) != 0 || len(known) != 1 || len(stale) != 0 {
+		t.Errorf("%v are new, %v known, %v stale", messages(fresh), messages(known), messages(stale))
+	}
+	fresh, _, stale := read(t, strings.Replace(written, "missing-scope HEAD /deals\n", "", 1)).Split(found, always)
+	if len(fresh) != 1 || len(stale) != 0 {
+		t.Errorf("without HEAD %v are new, %v stale", messages(fresh), messages(stale))
 	}
 }
 

@@ -55,6 +55,7 @@ type outcome struct {
 	shows      bool                  // guards are seen, or have to be
 	packages   int
 	unresolved int
+	waiting    waiting
 	noCatalog  bool
 	configFile string
 	found      []string // the files of catalogs that nobody has named
@@ -63,6 +64,7 @@ type outcome struct {
 	errors     []error // passes that failed
 	problems   []packages.Error
 	whole      bool     // every package of the module was asked for
+	failed     int      // packages that did not load whole
 	incomplete bool     // packages or passes failed, as was said
 	dirs       []string // what may be changed: the modules, and where the configuration lies
 	places     report.Places
@@ -111,7 +113,7 @@ func (c *Cmd) load(ctx context.Context, s selection, patterns []string, progress
 	progress.set("loading packages")
 	// The go command takes the name of its directory from PWD.
 	env := append(slices.Clip(c.Env), "PWD="+c.Dir)
-	return load.Load(ctx, load.Config{Dir: c.Dir, Env: env, Patterns: patterns, Tests: s.tests, Tags: s.tags})
+	return load.Load(ctx, load.Config{Dir: c.Dir, Env: env, Patterns: patterns, Tests: s.tests, Tags: s.tags, Build: c.build(s)})
 }
 
 // judge runs the pass on what was loaded.
@@ -138,9 +140,17 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
 	}
 	out.errors, out.problems = analysis.Errors, slices.Collect(prog.Problems())
+	out.failed = prog.Failed() + len(out.errors)
 	out.incomplete = len(out.errors)+len(out.problems) > 0
 	for _, result := range analysis.Results {
-		out.add(result.(*analyzer.Result))
+		r := result.(*analyzer.Result)
+		out.add(r)
+		out.await(r, prog)
+	}
+	named := newNamed(prog)
+	for _, result := range analysis.Above {
+		out.add(named.part(result.(*analyzer.Result)))
+		out.packages--
 	}
 	out.merge()
 	return out, nil
@@ -155,6 +165,9 @@ func (c *Cmd) complain(out *outcome) {
 	for _, problem := range out.problems {
 		c.printProblem(out.places, problem.Pos, problem.Msg)
 	}
+	if line := out.waiting.String(); line != "" {
+		fmt.Fprintf(c.Stderr, "scopevet: %s\n", line)
+	}
 	for _, err := range out.unread {
 		if e, ok := errors.AsType[*catalog.Error](err); ok {
 			said := *e
@@ -168,10 +181,7 @@ func (c *Cmd) complain(out *outcome) {
 // before anything is loaded: what is wrong with them is said soon, and even if
 // no package turns out to need them.
 func (c *Cmd) settings(s selection, rules []string) (analyzer.Settings, error) {
-	set := analyzer.Settings{Rules: rules, Tests: s.tests, Build: world.Build{Workspace: world.FindWorkspace(c.abs("."))}}
-	if s.tags != "" {
-		set.Build.Tags = world.SplitTags(s.tags)
-	}
+	set := analyzer.Settings{Rules: rules, Tests: s.tests, Build: c.build(s)}
 	for _, name := range s.catalog {
 		set.Catalog = append(set.Catalog, c.abs(name))
 	}
@@ -184,6 +194,15 @@ func (c *Cmd) settings(s selection, rules []string) (analyzer.Settings, error) {
 		_, err = config.Default(o)
 	}
 	return set, err
+}
+
+// build says how the packages are built.
+func (c *Cmd) build(s selection) world.Build {
+	b := world.Build{Workspace: world.FindWorkspace(c.abs("."))}
+	if s.tags != "" {
+		b.Tags = world.SplitTags(s.tags)
+	}
+	return b
 }
 
 // printProblem prints an error of the go command, the parser or the type
@@ -292,7 +311,7 @@ func repository(dir string) string {
 // count where others show some, or where all have to: to a program that has
 // annotations alone it would say no more than that.
 func (o *outcome) summary() report.Summary {
-	s := report.Summary{Routes: len(o.routes), Packages: o.packages, Unresolved: o.unresolved}
+	s := report.Summary{Routes: len(o.routes), Packages: o.packages, Unresolved: o.unresolved + o.waiting.registrations, Failed: o.failed}
 	for _, r := range o.routes {
 		switch {
 		case r.Public:

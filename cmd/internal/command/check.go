@@ -121,7 +121,7 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	switch {
 	case found.incomplete:
 		return Failed, nil
-	case summary.Findings > summary.Warnings:
+	case summary.Findings > summary.Warnings, found.waits():
 		return Findings, nil
 	}
 	return OK, nil

@@ -16,6 +16,7 @@ import (
 // An Analysis is what a pass says about the matched packages.
 type Analysis struct {
 	Results []any   // of the packages that could be analysed, in the order of [Program.Matched]
+	Above   []any   // of those of [Program.Above]
 	Errors  []error // *[PassError] for each pass that failed, each cause once
 }
 
@@ -37,6 +38,11 @@ func (p *Program) Analyze(a *analysis.Analyzer, done *atomic.Int64) (*Analysis, 
 	for _, pkg := range p.Matched {
 		if act := actions[pkg]; act != nil && act.Err == nil {
 			out.Results = append(out.Results, act.Result)
+		}
+	}
+	for _, pkg := range p.Above {
+		if act := actions[pkg]; act != nil && act.Err == nil {
+			out.Above = append(out.Above, act.Result)
 		}
 	}
 	failed := slices.DeleteFunc(slices.Collect(graph.All()), func(act *checker.Action) bool {

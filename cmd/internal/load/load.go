@@ -51,6 +51,8 @@ type Config struct {
 	Patterns []string // as the go command takes them
 	Tests    bool     // test files, too
 	Tags     string   // build tags, separated by commas
+
+	Build world.Build // how the packages are built, to know which import which
 }
 
 // A Program is what was loaded.
@@ -60,6 +62,13 @@ type Program struct {
 	// package, whose files it all has.
 	Matched []*packages.Package
 
+	// Above are the packages that the patterns do not match, that no other imports, and
+	// that import some of the matched ones: the programs that mount what these
+	// register. Broken are those of them that did not load whole.
+	Above  []*packages.Package
+	Broken []*packages.Package
+
+	mounted  map[string]bool     // paths of packages that one which was loaded whole imports
 	roots    []*packages.Package // and the packages of the same module that they import
 	problems []packages.Error
 	whole    bool
@@ -86,7 +95,13 @@ func Load(ctx context.Context, cfg Config) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	roots, err := load(conf, slices.Concat(cfg.Patterns, needed(asked)))
+	listed, above := asked, mounting(asked, cfg)
+	if len(above) > 0 {
+		if listed, err = load(&listing, slices.Concat(cfg.Patterns, above)); err != nil {
+			return nil, err
+		}
+	}
+	roots, err := load(conf, slices.Concat(cfg.Patterns, above, needed(listed)))
 	if err != nil {
 		return nil, err
 	}
@@ -100,13 +115,93 @@ func Load(ctx context.Context, cfg Config) (*Program, error) {
 	}
 	prog := &Program{
 		problems: problems(roots),
+		mounted:  make(map[string]bool),
 		roots:    slices.DeleteFunc(slices.Clone(roots), isEmpty),
 		Matched:  reported(matched),
 		whole:    slices.Contains(cfg.Patterns, "./...") && atModuleRoot(matched, cfg.Dir) && isOnly(cfg.Dir),
 	}
+	if len(above) > 0 {
+		prog.problems = problems(matched)
+	}
+	prog.mount(above)
 	prog.prune()
 	return prog, nil
 }
+
+// mounting returns the paths of the packages that no other imports, and that import
+// those of the asked ones which can have to do with routes: asked for without these,
+// nothing would be known of where their routes are mounted.
+func mounting(asked []*packages.Package, cfg Config) []string {
+	if slices.Contains(cfg.Patterns, "./...") && atModuleRoot(asked, cfg.Dir) && isOnly(cfg.Dir) {
+		return nil // they are among the asked ones
+	}
+	serves := make(map[*packages.Package]bool)
+	packages.Visit(asked, nil, func(pkg *packages.Package) { // imports first
+		for path, imp := range pkg.Imports {
+			serves[pkg] = serves[pkg] || framework.IsFramework(path) || serves[imp]
+		}
+	})
+	named, mounts := make(map[string]bool), make(map[string]bool)
+	var dirs []string
+	for _, pkg := range asked {
+		named[pkg.PkgPath] = true
+		if pkg.Module != nil && pkg.Module.Main && pkg.Module.Dir != "" && pkg.Name != "main" && serves[pkg] {
+			mounts[pkg.PkgPath] = true
+			dirs = append(dirs, cfg.Build.Roots(pkg.Module.Dir)...)
+		}
+	}
+	if len(mounts) == 0 {
+		return nil
+	}
+	slices.Sort(dirs)
+	var above []string
+	for _, p := range world.Read(cfg.Build, slices.Compact(dirs)...).Tops(func(path string) bool { return mounts[path] }) {
+		if !named[p.Path] {
+			above = append(above, p.Path)
+		}
+	}
+	return above
+}
+
+// mount notes the packages above the matched ones, and what is mounted by a package
+// that was loaded whole.
+func (p *Program) mount(above []string) {
+	own := make(map[packages.Error]bool)
+	for _, err := range p.problems {
+		own[err] = true
+	}
+	imported := make(map[*packages.Package]bool)
+	for _, pkg := range p.roots {
+		for _, imp := range pkg.Imports {
+			imported[imp] = true
+		}
+	}
+	for _, pkg := range p.roots {
+		switch {
+		case slices.Contains(above, pkg.PkgPath):
+			if slices.ContainsFunc(problems([]*packages.Package{pkg}), func(err packages.Error) bool { return !own[err] }) {
+				p.Broken = append(p.Broken, pkg)
+				continue
+			}
+			p.Above = append(p.Above, pkg)
+		case imported[pkg]:
+			continue
+		}
+		packages.Visit([]*packages.Package{pkg}, func(pkg *packages.Package) bool {
+			p.mounted[pkg.PkgPath] = true
+			return true
+		}, nil)
+	}
+	for _, path := range above { // it has no Go file that could be read
+		if !slices.ContainsFunc(p.roots, func(pkg *packages.Package) bool { return pkg.PkgPath == path }) {
+			p.Broken = append(p.Broken, &packages.Package{PkgPath: path})
+		}
+	}
+}
+
+// Mounts reports whether a package that nothing else imports, and that was loaded
+// whole, imports the named one.
+func (p *Program) Mounts(pkgPath string) bool { return p.mounted[pkgPath] }
 
 // load is packages.Load with the go command's own words where it fails.
 func load(conf *packages.Config, patterns []string) ([]*packages.Package, error) {
@@ -233,6 +328,21 @@ func (p *Program) prune() {
 
 // Problems yields what kept packages from being loaded whole, by position.
 func (p *Program) Problems() iter.Seq[packages.Error] { return slices.Values(p.problems) }
+
+// Failed returns the number of packages that were not loaded whole.
+func (p *Program) Failed() int {
+	told := make(map[packages.Error]bool)
+	for _, err := range p.problems {
+		told[err] = true
+	}
+	n := 0
+	for _, pkg := range p.roots {
+		if slices.ContainsFunc(problems([]*packages.Package{{Errors: pkg.Errors, TypeErrors: pkg.TypeErrors}}), func(err packages.Error) bool { return told[err] }) {
+			n++
+		}
+	}
+	return max(n, min(1, len(p.problems))) // one may have no file at all
+}
 
 // Whole reports whether the patterns mean every package of one module.
 func (p *Program) Whole() bool { return p.whole }

@@ -27,7 +27,8 @@ type findingRecord struct {
 	Severity string   `json:"severity,omitempty"` // "warn", or nothing for an error
 	Method   string   `json:"method"`             // empty if the finding is about no route
 	Path     string   `json:"path"`
-	Routes   []string `json:"routes,omitempty"` // all that it is about, if they are several
+	Methods  []string `json:"methods,omitempty"` // all of them, if it is about several of one path
+	Routes   []string `json:"routes,omitempty"`  // all that it is about, if they are several
 	Fixes    []string `json:"fixes"`
 }
 
@@ -54,6 +55,9 @@ func (d document) Findings(found Found) error {
 		}
 		if f.Severity != config.SeverityError {
 			r.Severity = f.Severity.String()
+		}
+		if methods := f.Methods(); len(methods) > 1 {
+			r.Methods = methods
 		}
 		if len(f.Routes) > 1 {
 			for _, one := range sorted(f.Routes) {

@@ -152,6 +152,7 @@ type Summary struct {
 	Findings, Warnings       int // the warnings are findings, too, but do not fail the run
 	Known                    int // findings that the baseline has, which count nowhere else
 	Unresolved               int // registrations that were not understood
+	Failed                   int // packages that were not checked whole, so that there may be more of everything
 	Unseen                   int // routes of which is not seen what guards them, if anything does
 	Unknown                  int // those behind a guard that is not known, and judged by nothing else
 	Unverified               int // those behind one, and judged by what they declare
@@ -165,7 +166,7 @@ type Summary struct {
 // is in docs/swagger.json". A route that could not be resolved
 // is counted nowhere else.
 func (s Summary) String() string {
-	return fmt.Sprintf("%s: %s%s, %s", s.checked(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
+	return fmt.Sprintf("%s: %s%s%s, %s", s.checked(), s.atLeast(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
 }
 
 // Listed is the line after a route table, which tells no findings.
@@ -173,7 +174,7 @@ func (s Summary) Listed() string { return fmt.Sprintf("%s: %s", s.checked(), s.m
 
 // missed is what was not understood.
 func (s Summary) missed() string {
-	text := Count(s.Unresolved, "route", "routes") + " not resolved"
+	text := s.atLeast() + Count(s.Unresolved, "route", "routes") + " not resolved"
 	if s.Unknown > 0 {
 		text += ", " + Count(s.Unknown, "route", "routes") + " whose guards are not known"
 	}
@@ -190,7 +191,19 @@ func (s Summary) missed() string {
 }
 
 func (s Summary) checked() string {
-	return fmt.Sprintf("%s in %s (%d public)", Count(s.Routes, "route", "routes"), Count(s.Packages, "package", "packages"), s.Public)
+	text := fmt.Sprintf("%s in %s (%d public)", Count(s.Routes, "route", "routes"), Count(s.Packages, "package", "packages"), s.Public)
+	if s.Failed > 0 {
+		text = fmt.Sprintf("%s not checked whole, otherwise %s", Count(s.Failed, "package", "packages"), text)
+	}
+	return text
+}
+
+// atLeast precedes what there may be more of.
+func (s Summary) atLeast() string {
+	if s.Failed > 0 {
+		return "at least "
+	}
+	return ""
 }
 
 func (s Summary) remarks() string {

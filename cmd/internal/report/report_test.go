@@ -27,7 +27,8 @@ func at(file string, line, column int) source.Span {
 }
 
 var findings = []rule.Finding{
-	{Rule: "missing-scope", Span: at("/w/m/api/b.go", 3, 2), Method: "GET", Path: "/a", Message: "GET /a demands no scope"},
+	{Rule: "missing-scope", Span: at("/w/m/api/b.go", 3, 2), Method: "GET", Path: "/a", Message: "GET and HEAD /a demand no scope",
+		Routes: []*route.Route{{Method: "GET", Path: "/a"}, {Method: "HEAD", Path: "/a"}}},
 	{Rule: "unknown-scope", Span: at("/w/m/api/a.go", 10, 2), Method: "POST", Path: "/b", Message: "unknown scope a&b",
 		Fixes: []source.Fix{{Message: "Replace by a"}, {Message: "Replace by b"}}},
 	{Rule: "unknown-scope", Span: at("/w/m/api/a.go", 9, 7), Method: "DELETE", Path: "/b", Message: "unknown scope x", Severity: config.SeverityWarn},
@@ -40,14 +41,14 @@ func TestFindings(t *testing.T) {
 	tests := []struct{ format, want string }{
 		{"text", `a.go:9:7: unknown scope x (unknown-scope)
 a.go:10:2: unknown scope a&b (unknown-scope)
-b.go:3:2: GET /a demands no scope (missing-scope)
+b.go:3:2: GET and HEAD /a demand no scope (missing-scope)
 b.go:5:2: auth.Check is not followed: what it demands on 2 routes is not known (unresolved-route)
 ../scopevet.yaml:4:3: GET /x matches no route (stale-exemption)
 `},
 		{"json", `[
   {"rule":"unresolved-route","file":"api/b.go","line":5,"column":2,"message":"auth.Check is not followed: what it demands on 2 routes is not known","method":"","path":"","routes":["GET /a","POST /b"],"fixes":[]},
   {"rule":"stale-exemption","file":"scopevet.yaml","line":4,"column":3,"message":"GET /x matches no route","method":"","path":"","fixes":[]},
-  {"rule":"missing-scope","file":"api/b.go","line":3,"column":2,"message":"GET /a demands no scope","method":"GET","path":"/a","fixes":[]},
+  {"rule":"missing-scope","file":"api/b.go","line":3,"column":2,"message":"GET and HEAD /a demand no scope","method":"GET","path":"/a","methods":["GET","HEAD"],"routes":["GET /a","HEAD /a"],"fixes":[]},
   {"rule":"unknown-scope","file":"api/a.go","line":9,"column":7,"message":"unknown scope x","severity":"warn","method":"DELETE","path":"/b","fixes":[]},
   {"rule":"unknown-scope","file":"api/a.go","line":10,"column":2,"message":"unknown scope a&b","method":"POST","path":"/b","fixes":["Replace by a","Replace by b"]}
 ]
@@ -221,6 +222,9 @@ func TestSummary(t *testing.T) {
 		{report.Summary{Routes: 20, Packages: 1, Unseen: 1, Unknown: 12, Unverified: 5},
 			"20 routes in 1 package (0 public): 0 findings, 0 routes not resolved, 12 routes whose guards are not known, 5 not verified, 1 route whose guards are not seen",
 			"20 routes in 1 package (0 public): 0 routes not resolved, 12 routes whose guards are not known, 5 not verified, 1 route whose guards are not seen"},
+		{report.Summary{Routes: 6, Packages: 3, Failed: 2},
+			"2 packages not checked whole, otherwise 6 routes in 3 packages (0 public): at least 0 findings, at least 0 routes not resolved",
+			"2 packages not checked whole, otherwise 6 routes in 3 packages (0 public): at least 0 routes not resolved"},
 		{report.Summary{Findings: 3, Warnings: 1},
 			"0 routes in 0 packages (0 public): 3 findings (1 warning), 0 routes not resolved",
 			"0 routes in 0 packages (0 public): 0 routes not resolved"},

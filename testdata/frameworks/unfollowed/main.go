@@ -71,7 +71,7 @@ func irisMVC() {
 
 func beego() {
 	web.Get("/known", answer)
-	web.Get(os.Getenv("BASE"), answer)                                                 // unresolved: the path of this route is not known: the result of os.Getenv
+	web.Get(os.Getenv("BASE"), answer)                                                 // unresolved: the path of this route is not known: BASE, the result of os.Getenv
 	web.BeeApp.Handlers.AddMethod(os.Getenv("METHOD"), "/method", answer)              // unresolved: the method of this route is not known: the result of os.Getenv
 	web.Include(&Controller{})                                                         // unresolved: the path of this route is not known: what comments on the methods of unfollowed.Controller route, which no generated code repeats here
 	web.Router("/mapped", &Controller{}, os.Getenv("MAPPING"))                         // unresolved: the method of this route is not known: the result of os.Getenv
@@ -82,6 +82,6 @@ func beego() {
 	web.UnregisterFixedRoute("/known", "GET")                                          // unresolved: which routes this takes away is not known
 	web.ExceptMethodAppend("Get")                                                      // unresolved: which automatic routes this leaves out is not known
 	web.AddNamespace(web.NewNamespace("/plugged", plugged.Load().(web.LinkNamespace))) // unresolved: what the result of (*atomic.Value).Load registers here is not known
-	web.AddNamespace(web.NewNamespace(os.Getenv("PREFIX"),                             // unresolved: the path of one route begins with the result of os.Getenv, which is not known here
+	web.AddNamespace(web.NewNamespace(os.Getenv("PREFIX"),                             // unresolved: the path of one route begins with PREFIX, the result of os.Getenv, which is not known here
 		web.NSGet("/below", answer)))
 }

@@ -1,0 +1,124 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// This file is about what a server answers with that is no router: it is a route for
+// every method and path, unless it turns out to find its handlers in a table, or leads
+// to a router in a way that is not followed.
+
+// answersAll notes a handler that a server of a framework is given. That it is not
+// known is said, where the code that starts the server is known to run.
+func (m *Registering) answersAll(v value.Value, fw *framework.Framework, at source.Span, sites []source.Span) {
+	if value.IsNull(v) || m.Library || m.caller != "" {
+		return
+	}
+	e := &value.Entry{Path: value.Text{S: "/"}, IsMount: true, Handler: v, Made: true, At: at, Sites: sites}
+	e.Router = &value.Router{Framework: fw}
+	m.written(e)
+	m.bringHome(e)
+	m.answered = append(m.answered, e)
+}
+
+// AnswerAll registers what was noted of servers, now that it is known what searches
+// tables with rows, by name.
+func (m *Registering) AnswerAll(searches map[string]bool) {
+	seen := make(map[source.Span]bool)
+	for _, e := range m.answered {
+		switch {
+		case seen[e.At]:
+		case !value.IsHandler(e.Handler):
+			if v := value.Bare(e.Handler); value.IsUnknown(v) {
+				seen[e.At] = true
+				m.Lost = append(m.Lost, Loss{At: e.At, Message: "what the server answers with is not known: " + value.Why(v)})
+			}
+		case m.isWhole(e.Handler) && !m.finds(e, searches) && !m.leadsToRouter(e.Handler):
+			seen[e.At] = true
+			r := m.NewRouter(e.Router.Framework, "*"+e.Router.Framework.Paths[0]+"."+e.Router.Framework.Routers[0], e.At)
+			r.Served = true
+			e.Router, r.Routes = r, []*value.Entry{e}
+			m.entries++
+			e.Order = m.entries
+		}
+	}
+}
+
+// isWhole reports whether no handler that v can be is a router or one of several for
+// some paths.
+func (m *Registering) isWhole(v value.Value) bool {
+	whole := true
+	m.Handlers(v, func(h Handler) { whole = whole && h.Router == nil && h.Part == Undivided })
+	return whole
+}
+
+// finds reports whether what answers searches a table that has rows.
+func (m *Registering) finds(e *value.Entry, searches map[string]bool) bool {
+	return slices.ContainsFunc(m.Searches(e.Handler, e.At), func(s Search) bool { return searches[s.Name] })
+}
+
+// maxLead bounds the steps from a handler to the router that it answers with.
+const maxLead = 40
+
+// leadsToRouter reports whether a router can be reached from v in the store: who holds
+// it may well answer with it.
+func (m *Registering) leadsToRouter(v value.Value) bool {
+	seen := make(map[any]bool)
+	var reaches func(v value.Value, depth int) bool
+	reaches = func(v value.Value, depth int) bool {
+		if m.spend(1, 0); depth > maxLead || m.Left.Spent() {
+			return false
+		}
+		within := func(v value.Value) bool { return reaches(v, depth+1) }
+		switch v := value.Bare(v).(type) {
+		case *value.Router:
+			return true
+		case value.Choice:
+			return slices.ContainsFunc(v, within)
+		case value.Wrapped:
+			return within(v.Inner) || within(v.By.By)
+		case value.Stripped:
+			return within(v.Inner)
+		case value.Keyed:
+			return within(v.Value)
+		case value.List:
+			return slices.ContainsFunc(v.Elems, within)
+		case value.Maybe:
+			return within(v.V)
+		case value.InterfaceMethod:
+			return within(v.Receiver)
+		case value.Pointer:
+			if seen[v.To] {
+				return false
+			}
+			seen[v.To] = true
+			return v.To.V != nil && within(v.To.V)
+		case *value.Result:
+			return slices.ContainsFunc(v.Args, within) || v.Receiver != nil && within(v.Receiver)
+		case *value.Func:
+			return v.Receiver != nil && within(v.Receiver) || slices.ContainsFunc(v.Captured, func(c *value.Cell) bool {
+				if seen[c] {
+					return false
+				}
+				seen[c] = true
+				return c.V != nil && within(c.V)
+			})
+		case *value.Object:
+			if seen[v] {
+				return false
+			}
+			seen[v] = true
+			for _, name := range sortedKeys(v.Fields) {
+				if within(v.Fields[name].V) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return reaches(v, 0)
+}

@@ -1,0 +1,150 @@
+package command
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// A module with two programs, one of which mounts both packages that register. What
+// mounts nothing is no concern of theirs.
+const mountedModule = `
+-- go.mod --
+module example.com/m
+
+go 1.24
+-- scopevet.yaml --
+catalog:
+  scopes:
+    read:deals: View deals
+    write:deals: Change deals
+-- main.go --
+package main
+
+import (
+	"net/http"
+
+	"example.com/m/admin"
+	"example.com/m/web"
+)
+
+func health(w http.ResponseWriter, r *http.Request) {}
+
+func main() {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /health", health)
+	mux.HandleFunc("GET /stats", web.Stats)
+	mux.Handle("/web/", http.StripPrefix("/web", web.New()))
+	admin.Register(mux, "/admin")
+	http.ListenAndServe(":8080", mux)
+}
+-- web/web.go --
+package web
+
+import (
+	"net/http"
+	"os"
+)
+
+func Stats(w http.ResponseWriter, r *http.Request) {}
+
+//scope:require read:deals
+func list(w http.ResponseWriter, r *http.Request) {}
+
+func New() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /deals", list)
+	mux.HandleFunc(os.Getenv("WHERE"), list)
+	return mux
+}
+-- admin/admin.go --
+package admin
+
+import "net/http"
+
+func drop(w http.ResponseWriter, r *http.Request) {}
+
+func Register(mux *http.ServeMux, prefix string) {
+	mux.HandleFunc("DELETE "+prefix+"/deals", drop)
+}
+-- other/main.go --
+package main
+
+func main() { println() }
+`
+
+// runIn runs the command in a directory that an archive is unpacked in.
+func runIn(t *testing.T, archive string, args ...string) (status Status, stdout, stderr string) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		name := filepath.Join(dir, f.Name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, f.Data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out, errs bytes.Buffer
+	c := &Cmd{Args: args, Dir: dir, Env: append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off"), Stdout: &out, Stderr: &errs}
+	status = c.Run(t.Context())
+	return status, out.String(), errs.String()
+}
+
+// TestMounted holds that packages which are named without the program that mounts
+// them are judged as it mounts them, and that nothing else is said.
+func TestMounted(t *testing.T) {
+	tests := []struct{ pattern, findings, summary string }{
+		{"./web", `main.go:15:2: GET /stats demands no scope (missing-scope)
+web/web.go:10:17: POST /web/deals writes, but read:deals alone opens it (read-scope-on-write)
+web/web.go:16:2: the path of this route is not known: WHERE, the result of os.Getenv (unresolved-route)
+`, "2 routes in 1 package (0 public): 3 findings, 1 route not resolved"},
+		{"./admin/...", "admin/admin.go:8:2: DELETE /admin/deals demands no scope (missing-scope)\n", "1 route in 1 package (0 public): 1 finding, 0 routes not resolved"},
+		{"./other", "", "0 routes in 1 package (0 public): 0 findings, 0 routes not resolved"},
+	}
+	for _, test := range tests {
+		t.Run(test.pattern, func(t *testing.T) {
+			status, out, errs := runIn(t, mountedModule, test.pattern)
+			if diff := cmp.Diff(test.findings, out); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+			if want := map[bool]Status{true: OK, false: Findings}[test.findings == ""]; status != want || !strings.HasSuffix(errs, "scopevet: "+test.summary+"\n") {
+				t.Errorf("status %v, want %v; said:\n%s", status, want, errs)
+			}
+		})
+	}
+}
+
+// TestWaiting holds that registrations which no program mounts that could be loaded
+// are said to wait for one, and fail the run.
+func TestWaiting(t *testing.T) {
+	broken := strings.Replace(mountedModule, `admin.Register(mux, "/admin")`, `admin.Register(mux, undefined)`, 1)
+	status, out, errs := runIn(t, broken, "./admin")
+	want := `scopevet: 1 registration in example.com/m/admin waits for a program that mounts it: example.com/m could not be loaded whole
+scopevet: 0 routes in 1 package (0 public): 0 findings, 1 route not resolved
+`
+	if status != Findings || out != "" || errs != want {
+		t.Errorf("status %v, found:\n%s\nsaid:\n%s", status, out, errs)
+	}
+}
+
+// TestNotWhole holds that with a package that does not compile no count looks final.
+func TestNotWhole(t *testing.T) {
+	broken := strings.Replace(mountedModule, "func drop(", "func other() { undefined() }\n\nfunc drop(", 1)
+	for _, pattern := range []string{"./...", "./admin"} {
+		status, _, errs := runIn(t, broken, pattern)
+		if status != Failed || !strings.Contains(errs, "scopevet: 1 package not checked whole, otherwise ") || !strings.Contains(errs, ": at least ") {
+			t.Errorf("%s: status %v, said:\n%s", pattern, status, errs)
+		}
+	}
+	status, _, errs := runIn(t, mountedModule, "./...", "./absent")
+	if status != Failed || !strings.Contains(errs, " not checked whole, otherwise ") {
+		t.Errorf("a package that does not exist: status %v, said:\n%s", status, errs)
+	}
+}
