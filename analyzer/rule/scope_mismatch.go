@@ -52,9 +52,35 @@ type matcher struct {
 	suggest  *suggester
 }
 
-// differ reports whether both sides of a route say something, and not the same.
+// differ reports whether both sides of a route say something, and not the same. What
+// the guard accepts besides that the catalog does not list, such as the scope of
+// administrators, is for unknown-scope to tell, once.
 func (m *matcher) differ(r *route.Route) bool {
-	return r.Declared.IsStated() && r.Enforced.IsStated() && scope.Compare(r.Declared, r.Enforced.As(r.Declared), m.im) != scope.Equal
+	if !r.Declared.IsStated() || !r.Enforced.IsStated() {
+		return false
+	}
+	same := func(enforced scope.Requirement) bool {
+		return scope.Compare(r.Declared, enforced.As(r.Declared), m.im) == scope.Equal
+	}
+	return !same(r.Enforced) && !same(m.listed(r))
+}
+
+// listed returns the alternatives that a route's guards accept, without those with a
+// scope that neither the catalog nor the annotation has; all of them if no other is left.
+func (m *matcher) listed(r *route.Route) scope.Requirement {
+	if m.Catalog == nil {
+		return r.Enforced
+	}
+	listed := slices.DeleteFunc(slices.Clone(r.Enforced), func(set scope.Set) bool {
+		return slices.ContainsFunc(set, func(name scope.Scope) bool {
+			_, ok := m.Catalog.Lookup(name)
+			return !ok && len(m.Catalog.Fitting(name)) == 0 && !slices.ContainsFunc(r.Declared, func(set scope.Set) bool { return set.Contains(name) })
+		})
+	})
+	if len(listed) == 0 {
+		return r.Enforced
+	}
+	return listed
 }
 
 // A side is one of the two that a route's requirement has.

@@ -62,6 +62,17 @@ func TestScopeMismatch(t *testing.T) {
 			fixed:   functions + "//scope:require read:deals\nfunc List() { guard(\"read:deals\") } //route GET /v1/deals\n",
 		},
 		{
+			name:    "the guard accepts as well what the catalog does not list",
+			catalog: crm,
+			source:  functions + "//scope:require read:deals\nfunc List() { either(\"read:deals\", \"steward\") } //route GET /v1/deals\n",
+		},
+		{
+			name:    "the guard accepts something else, too",
+			catalog: crm,
+			source:  functions + "//scope:require read:deals\nfunc List() { either(\"read:deals\", \"read:contacts\", \"steward\") } //route GET /v1/deals\n",
+			want:    []string{"2:1: GET /v1/deals declares read:deals, but the handler enforces read:deals | read:contacts | steward; the guard is weaker, and it is likely wrong: read:deals is the scope of the path"},
+		},
+		{
 			name:    "nothing is enforced",
 			catalog: crm,
 			source:  functions + "//scope:require write:deals\nfunc Create() { unguarded() } //route POST /v1/deals\n",
