@@ -5,6 +5,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -53,8 +54,9 @@ type matcher struct {
 }
 
 // differ reports whether both sides of a route say something, and not the same. What
-// the guard accepts besides that the catalog does not list, such as the scope of
-// administrators, is for unknown-scope to tell, once.
+// the guard accepts besides is not held against the annotation if the catalog does not
+// list it, which is for unknown-scope to tell, once, or if it is the scope of
+// administrators, which opens whatever is documented.
 func (m *matcher) differ(r *route.Route) bool {
 	if !r.Declared.IsStated() || !r.Enforced.IsStated() {
 		return false
@@ -66,7 +68,8 @@ func (m *matcher) differ(r *route.Route) bool {
 }
 
 // listed returns the alternatives that a route's guards accept, without those with a
-// scope that neither the catalog nor the annotation has; all of them if no other is left.
+// scope that the annotation does not have and that names a privilege, or is not in the
+// catalog; all of them if no other is left.
 func (m *matcher) listed(r *route.Route) scope.Requirement {
 	if m.Catalog == nil {
 		return r.Enforced
@@ -74,7 +77,8 @@ func (m *matcher) listed(r *route.Route) scope.Requirement {
 	listed := slices.DeleteFunc(slices.Clone(r.Enforced), func(set scope.Set) bool {
 		return slices.ContainsFunc(set, func(name scope.Scope) bool {
 			_, ok := m.Catalog.Lookup(name)
-			return !ok && len(m.Catalog.Fitting(name)) == 0 && !slices.ContainsFunc(r.Declared, func(set scope.Set) bool { return set.Contains(name) })
+			besides := !ok && len(m.Catalog.Fitting(name)) == 0 || naming.IsPrivilege(string(name))
+			return besides && !slices.ContainsFunc(r.Declared, func(set scope.Set) bool { return set.Contains(name) })
 		})
 	})
 	if len(listed) == 0 {
