@@ -175,6 +175,9 @@ func (m finder) searched() map[string]bool {
 						routers[lk.Name] = m.NewRouter(m.House, "*house.Router", lk.At)
 					}
 					m.Register(routers[lk.Name], e)
+					if lk.By != nil {
+						m.Leads[lk.By.Code] = true
+					}
 				}
 			}
 		}

@@ -3,7 +3,6 @@ package machine
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -344,15 +343,15 @@ func (m *Judge) canAsk(h *value.Func, kept map[string]value.Value) bool {
 	return h.Receiver != nil && look.tells(h.Receiver, 0) || slices.ContainsFunc(h.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) })
 }
 
-// Dispatches returns the name of a handler that looks for handlers in a table and calls
-// what it finds, "" for any other.
+// Dispatches returns the name of a handler that searches a table of which the rows are
+// routes, "" for any other.
 func (m *Judge) Dispatches(v value.Value) string {
 	fn, ok := value.Bare(v).(*value.Func)
 	if !ok {
 		full, _ := m.method(value.DynamicType(value.Bare(v)), "ServeHTTP")
 		fn = &value.Func{Name: full, Code: m.Functions[full]}
 	}
-	if fn.Code == nil || !slices.ContainsFunc(fn.Code.Looks, func(look string) bool { return strings.HasPrefix(look, ir.HandlerLook) }) {
+	if fn.Code == nil || !m.Serving.Registered.Leads[fn.Code] {
 		return ""
 	}
 	return naming.Short(fn.Name)

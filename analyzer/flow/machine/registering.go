@@ -20,6 +20,8 @@ type Registering struct {
 	fronts     map[*value.Object]bool // servers with something around what they answer with
 	answered   []*value.Entry         // what servers are given that may be no router
 
+	Leads map[*ir.Function]bool // what searches tables of which the rows are routes
+
 	Registrars map[string]framework.Registrar // what the configuration adds to the table
 	House      *framework.Framework
 
@@ -42,6 +44,7 @@ func NewRegistering(m *Machine) *Registering {
 		Machine:    m,
 		counted:    make(map[source.Span]bool),
 		fronts:     make(map[*value.Object]bool),
+		Leads:      make(map[*ir.Function]bool),
 		Registrars: make(map[string]framework.Registrar),
 		House:      framework.House(),
 		handed:     make(map[fingerprint]bool),

@@ -65,10 +65,11 @@ func (m *Serving) rungsIn(v value.Value) []rung {
 	return rungs
 }
 
-// holdsLevel reports whether a value that is not known may be what a token has: it is
-// no part of what else a client says, and does not depend on the route.
-func holdsLevel(v value.Value) bool {
-	return value.IsOpen(v) && !value.IsInput(v) && !value.IsPart(v) && !value.OfRoute(v)
+// holdsLevel reports whether a value that is not known is what a token has: it depends
+// on who calls, or is called like it, and is no part of what else a client says.
+func (m *Serving) holdsLevel(v value.Value) bool {
+	return value.IsOpen(v) && !value.IsInput(v) && !value.IsPart(v) && !value.OfRoute(v) &&
+		(m.originOf(v)&value.OfCaller != 0 || value.SpeaksOfScopes(v, 0))
 }
 
 // climb returns the level of what a token has, or the one of what has none.
@@ -101,7 +102,7 @@ func (m *Serving) levelAt(n *ir.Node, d *value.Map, index value.Value) (value.Va
 	}
 	of, rest := value.DrawOf(index)
 	switch {
-	case !holdsLevel(index):
+	case !m.holdsLevel(index):
 		return nil, false
 	case rest:
 		return value.Number{}, of.Has(scopesOf(rungs))
@@ -115,7 +116,7 @@ func (m *Serving) levelAt(n *ir.Node, d *value.Map, index value.Value) (value.Va
 // hasLevel returns the condition that a table of levels lists what a token has.
 func (m *Serving) hasLevel(e *ir.Node) (value.Condition, bool) {
 	d, ok := value.Bare(m.eval(e.Kids[0])).(*value.Map)
-	if !ok || !holdsLevel(m.eval(e.Kids[1])) {
+	if !ok || !m.holdsLevel(m.eval(e.Kids[1])) {
 		return value.Condition{}, false
 	}
 	rungs := m.rungsOf(d)
@@ -132,7 +133,7 @@ func (m *Serving) hasLevel(e *ir.Node) (value.Condition, bool) {
 // levelIn returns where in an order of scopes the one is that a token has.
 func (m *Serving) levelIn(order, what value.Value, at source.Span) (value.Value, bool) {
 	rungs := m.rungsIn(order)
-	if rungs == nil || !holdsLevel(what) {
+	if rungs == nil || !m.holdsLevel(what) {
 		return nil, false
 	}
 	if of, rest := value.DrawOf(what); of != nil && !rest {
@@ -145,7 +146,7 @@ func (m *Serving) levelIn(order, what value.Value, at source.Span) (value.Value,
 // amongLevels returns the condition that what a token has is in a list of scopes.
 func (m *Serving) amongLevels(list, what value.Value, at source.Span) (value.Condition, bool) {
 	rungs := m.rungsIn(list)
-	if rungs == nil || !holdsLevel(what) {
+	if rungs == nil || !m.holdsLevel(what) {
 		return value.Condition{}, false
 	}
 	if of, _ := value.DrawOf(what); of != nil {
@@ -162,7 +163,7 @@ func (m *Serving) amongLevels(list, what value.Value, at source.Span) (value.Con
 // levelsOf returns the scopes that the clauses of a switch tell apart, one or several
 // each, if that is all that they do.
 func (m *Serving) levelsOf(tag value.Value, clauses []*ir.Node) bool {
-	if !holdsLevel(tag) {
+	if !m.holdsLevel(tag) {
 		return false
 	}
 	if of, _ := value.DrawOf(tag); of != nil {
@@ -204,7 +205,7 @@ func (m *Serving) constantLevel(n *ir.Node, x, y value.Value) (value.Value, bool
 		x, y, op = y, x, value.Turned[op]
 	}
 	least, ok := value.Bare(y).(value.Number)
-	if !ok || least.Typ == "" || value.Turned[op] == "" || !holdsLevel(x) {
+	if !ok || least.Typ == "" || value.Turned[op] == "" || !m.holdsLevel(x) {
 		return nil, false
 	}
 	names := m.Permissions.Numbers[least.Typ]
