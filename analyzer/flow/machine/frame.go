@@ -55,6 +55,24 @@ func (f *frame) turnsAway() bool {
 	return slices.ContainsFunc(f.ways, func(w value.Way) bool { return value.Fails(w.Value) })
 }
 
+// hole reports whether a function that is given scopes, and asks for them somewhere, is
+// seen to let requests by all the same: whose token may lack them, that have no token, or
+// by what the client chooses or owns. On the other ways what it knows is not all seen.
+func (f *frame) hole() bool {
+	return slices.ContainsFunc(f.ways, func(w value.Way) bool {
+		switch {
+		case value.Fails(w.Value):
+			return false
+		case !w.Marks[value.Lacking].Yes.Never() && !value.Tests(w.Value):
+			return true
+		}
+		return slices.ContainsFunc([]int{value.Absent, value.ForInput, value.ForData}, func(i int) bool {
+			mk := w.Marks[i]
+			return mk.No.Never() && !mk.Yes.Never()
+		})
+	})
+}
+
 // perhaps reports whether some paths through the function do not come here.
 func (f *frame) perhaps() bool {
 	if f.branches > 0 || len(f.end) > 0 {

@@ -146,10 +146,11 @@ func (m *Serving) named(callee string, args []value.Value) []value.Value {
 }
 
 // unmistakable reports whether a text can mean nothing but a scope: it was given
-// to a guard, or is named with an access and a resource. One that is called
-// orders is called as the things are, of which most calls speak.
+// to a guard, is in the catalog and has parts, or is named with an access and a
+// resource. One that is called orders, or order_items, is called as the things are, of
+// which most calls speak.
 func (m *Machine) unmistakable(u route.ScopeAt) bool {
-	if m.believed[u.Span] {
+	if m.believed[u.Span] || m.Scopes != nil && strings.ContainsAny(string(u.Name), ":.") && m.Scopes(string(u.Name)) {
 		return true
 	}
 	if !strings.ContainsAny(string(u.Name), ":._-") {

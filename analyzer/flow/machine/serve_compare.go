@@ -130,7 +130,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 			}
 		}
 	}
-	known.From = m.originOf(a) | m.originOf(b)
+	known.From = value.Compared(m.originOf(a), m.originOf(b))
 	if !all {
 		known.Yes, known.No = value.Always(), value.Always()
 	}

@@ -70,7 +70,12 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	told()
 	done()
 	if limits != nil && limits.ends(m) {
-		return m.unfollowed(fn.Name, nil, recv, rest, n, at)
+		out := m.unfollowed(fn.Name, nil, recv, rest, n, at)
+		if c, ok := out.(value.Condition); ok && slices.ContainsFunc(rest, m.isRequest) {
+			c.FailsNo = true // what is given the request to say no may answer it
+			return c
+		}
+		return out
 	}
 	if f.again && asked < len(m.req.calls)+len(m.req.uses) {
 		// It asks for scopes, and what it says depends on what it says.
@@ -96,6 +101,13 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		}
 		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
 			return v
+		}
+	}
+	if vouched && asked < len(m.req.calls)+len(m.req.uses) && !f.hole() {
+		if d, uses := m.scopesGiven(fn.Name, rest, m.anyOf(fn.Name)); uses != nil && demandsNothing(out) {
+			if v, ok := required(out, d, naming.IsNegative(fn.Name)); ok {
+				return v
+			}
 		}
 	}
 	// A function that is given scopes and says yes or no, by means that are
@@ -167,6 +179,19 @@ func required(v value.Value, d value.Demand, negative bool) (value.Value, bool) 
 		return v, true
 	}
 	return nil, false
+}
+
+// demandsNothing reports whether a value says yes or no, and yes to everybody.
+func demandsNothing(v value.Value) bool {
+	switch v := v.(type) {
+	case value.Tuple:
+		return len(v) > 0 && !slices.ContainsFunc(v, func(v value.Value) bool { return value.Tests(v) && !demandsNothing(v) })
+	case value.Condition:
+		return v.Yes.Always()
+	case value.Nilness:
+		return v.Null.Always()
+	}
+	return false
 }
 
 // demands reports whether a value says yes only to who has one of the scopes.

@@ -136,7 +136,7 @@ func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Val
 	if out&value.OfRequest != 0 {
 		out = out&^value.OfRequest | value.OriginByName(name)
 		if naming.ReadsKept(name) || naming.ReadsKeptAs(name) {
-			out = value.OfData
+			out = value.OfData | value.OfCaller // whatever was found out before
 			for _, arg := range args {
 				if key, ok := keyName(arg); ok && naming.NamesToken(naming.Last(key)) {
 					out = value.OfCaller
@@ -276,7 +276,7 @@ func (m *Serving) heedOrigin(c value.Condition) {
 	switch {
 	case c.Tests || c.AbsentYes || c.AbsentNo || c.FailsYes || c.FailsNo || m.req.TellsMarks(c.Turns):
 	case c.From == 0 || c.From.Depends():
-		if m.req.vouched == 0 || c.From&value.OfCaller != 0 {
+		if m.req.vouched == 0 || c.From == 0 || c.From&value.OfOwner != 0 {
 			m.noteOnce(value.ForData)
 		}
 	case c.From.Chosen():

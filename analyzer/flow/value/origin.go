@@ -16,6 +16,7 @@ const (
 	OfInput                      // what the client chooses: path, method, query, form
 	OfRequest                    // the request as a whole, of which nothing was taken yet
 	OfData                       // what is asked for: what was found by the input, and what is not known
+	OfOwner                      // whether what is asked for is the caller's own: one is compared with the other
 )
 
 // OfType returns the origin of a condition on the type of a value. The type of the
@@ -31,6 +32,15 @@ func (o Origin) OfType() Origin {
 // compares its input with the caller: an owner may do what others need a scope for.
 func (o Origin) Depends() bool {
 	return o&(OfData|OfRequest) != 0 || o&OfInput != 0 && o&OfCaller != 0
+}
+
+// Compared returns the origin of a comparison of two values.
+func Compared(a, b Origin) Origin {
+	const thing = OfInput | OfData
+	if a&OfCaller != 0 && b&OfCaller == 0 && b&thing != 0 || b&OfCaller != 0 && a&OfCaller == 0 && a&thing != 0 {
+		return a | b | OfOwner
+	}
+	return a | b
 }
 
 // Chosen reports whether a condition depends on the client's input alone: any client can
