@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // Permissions are the values that stand for scopes and are no text.
@@ -55,7 +56,9 @@ func (c *collector) namesPermissions() bool {
 }
 
 // namesScopes reports whether a type is one of strings that name scopes: at least
-// half of the constants that its package declares of it are in the catalog.
+// half of the constants that its package declares of it are in the catalog, and have
+// parts, or the type is called like one. Kinds of things are called like the scopes of
+// a catalog that has one for each.
 func (l *lowerer) namesScopes(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok || l.scopes == nil || named.Obj().Pkg() == nil || !isString(named) {
@@ -64,12 +67,12 @@ func (l *lowerer) namesScopes(t types.Type) bool {
 	if known, ok := l.scopeTypes[named.Obj()]; ok {
 		return known
 	}
-	declared, listed := 0, 0
+	declared, listed, called := 0, 0, naming.Says(named.Obj().Name(), naming.ScopeWords)
 	members := named.Obj().Pkg().Scope()
 	for _, name := range members.Names() {
 		if c, ok := members.Lookup(name).(*types.Const); ok && types.Identical(c.Type(), named) {
 			declared++
-			if l.scopes(constant.StringVal(c.Val())) {
+			if s := constant.StringVal(c.Val()); l.scopes(s) && (called || strings.ContainsAny(s, ":._-")) {
 				listed++
 			}
 		}

@@ -135,8 +135,19 @@ func (m *Serving) hints(callee string, recv value.Value, args []value.Value, at 
 // unknownScope reports whether a value stands for a scope and it is not known for which:
 // it was made when the program was set up, and is called like one, or its type is.
 func (m *Machine) unknownScope(v value.Value) bool {
-	if _, inPart := value.Bare(v).(value.Partial); inPart {
+	switch v := value.Bare(v).(type) {
+	case value.Partial:
 		return false
+	case value.Choice:
+		return slices.ContainsFunc(v, m.unknownScope)
+	case value.Nilness:
+		return v.Value != nil && m.unknownScope(v.Value)
+	case value.Pointer:
+		if o, ok := value.Bare(v.To.V).(*value.Object); ok && !o.Open {
+			return false
+		}
+		_, known := m.nameOf(v)
+		return !known && naming.Says(naming.Last(value.DynamicType(v)), naming.ScopeWords)
 	}
 	if _, known := m.nameOf(v); known || !value.IsOpen(v) || m.originOf(v) != value.OfSetting {
 		return false
