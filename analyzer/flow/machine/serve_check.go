@@ -48,6 +48,9 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), Firm: true})
 	}
 	compares := value.TextFuncs[callee] != nil
+	if m.Guards[callee] == "" && m.isWord(all) {
+		return nil, nil, false
+	}
 	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value.Value) bool { return value.SpeaksOfScopes(v, 0) })) {
 		return nil, nil, false
 	}
@@ -56,6 +59,19 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 		return nil, uses, true
 	}
 	return d, uses, true
+}
+
+// isWord reports whether what a call is given of scopes is only called like them, and
+// stands among other things: a label of a metric, a kind of event.
+func (m *Serving) isWord(args []value.Value) bool {
+	_, uses := m.scopesIn(value.List{Elems: args}, false, 0)
+	if uses == nil || slices.ContainsFunc(uses, m.unmistakable) {
+		return false
+	}
+	return !slices.ContainsFunc(args, func(v value.Value) bool {
+		_, uses := m.scopesIn(v, false, 0)
+		return uses != nil && m.isNames(v)
+	})
 }
 
 // answersFor reports whether a call that is not followed finds the answer of one that is
