@@ -18,12 +18,27 @@ import (
 
 // enforce completes a route with what is enforced on it.
 func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p mountPoint) {
-	m := t.judge
 	if t.enforcement == EnforcementOff {
 		return
 	}
+	if !t.enforced(r, e, h, p, false) {
+		r.Guards, r.Faults = nil, nil
+		t.enforced(r, e, h, p, true)
+	}
+}
+
+// enforced is enforce for a path of which is known whether a guard changes it. It reports
+// false if one does and that is not known: what those before it saw was another one.
+func (t *tabulator) enforced(r *route.Route, e *value.Entry, h machine.Handler, p mountPoint, moved bool) bool {
+	m := t.judge
+	m.Matched = t.matched(r, e, p)
+	m.Placing = func(g value.Guard) value.Place {
+		place := t.placeOf(g, e, p)
+		place.Takes = loosened(slices.Concat(p.guards, e.Around()))
+		place.Cut = place.Cut || moved
+		return place
+	}
 	m.ComesTo(e, r.Method)
-	m.Matched = machine.MatchedRoute{Entry: e, Path: cmp.Or(strings.TrimPrefix(r.Path, p.taken), "/")}
 	total := value.Always()
 	var doubts []value.Doubt
 	add := func(v machine.Verdict, by string, at source.Span, dialect string) {
@@ -44,12 +59,17 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	var held []string // what guards stop requests by
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
-	for _, g := range slices.Concat(p.guards, e.Around(), h.Guards) {
-		if !g.Covers(r.Path, p.prefix, e.Router.Framework) {
+	for i, g := range slices.Concat(p.guards, e.Around(), h.Guards) {
+		if !t.covers(g, r.Path, p.prefix, e.Router.Framework) {
 			continue
 		}
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)
 		v := m.GuardVerdict(g, r.Method, e.Router.Framework)
+		if v.Moves && !moved {
+			if moved = true; i > 0 {
+				return false
+			}
+		}
 		stopped := func(name string) bool {
 			return name != "" && slices.Contains(held, name) || name == value.Limits && barred
 		}
@@ -81,6 +101,7 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 		add(v, cmp.Or(m.GivenTo(g.By), v.By), g.At, route.Guard)
 	}
 	m.Carried, m.CarriedAs = nil, ""
+	m.Stand(value.Guard{Spot: &value.Spot{Strips: h.Strips}})
 	v := m.HandlerVerdict(h.Run, r.Method, e.Router.Framework, kept)
 	if f, ok := behindHandler(h, e, v); ok {
 		r.Faults = machine.AddFault(r.Faults, f)
@@ -91,7 +112,7 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 		at = v.Calls[0]
 	}
 	add(v, v.By, at, route.Check)
-	t.late(r, e, p.prefix)
+	t.late(r, e, p)
 	claimed := len(r.Guards)
 	total = e.Claim.Claims(r, total)
 	demands := len(r.Guards) > 0
@@ -115,6 +136,16 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	default:
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
+	return true
+}
+
+// matched returns a route as the one that requests are followed to.
+func (t *tabulator) matched(r *route.Route, e *value.Entry, p mountPoint) machine.MatchedRoute {
+	m := machine.MatchedRoute{Entry: e, Method: r.Method, Path: cmp.Or(strings.TrimPrefix(r.Path, p.taken), "/"), Whole: r.Path, Root: e.Router.Top()}
+	if t.root.Framework == e.Router.Framework {
+		m.Root = t.root
+	}
+	return m
 }
 
 // behindHandler returns the fault of a guard that stands last in the list of a
@@ -142,7 +173,7 @@ func behindHandler(h machine.Handler, e *value.Entry, v machine.Verdict) (route.
 
 // late notes the guards that were added to the routers of an entry when it was
 // registered already.
-func (t *tabulator) late(r *route.Route, e *value.Entry, mounted string) {
+func (t *tabulator) late(r *route.Route, e *value.Entry, p mountPoint) {
 	there := make(map[source.Span][]value.Guard, len(e.Guards)) // what runs before e, by its place
 	for _, g := range e.Guards {
 		there[g.At] = append(there[g.At], g)
@@ -152,7 +183,7 @@ func (t *tabulator) late(r *route.Route, e *value.Entry, mounted string) {
 			continue
 		}
 		for _, g := range on.UsedNow() {
-			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !g.Covers(r.Path, mounted, on.Framework) {
+			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !t.covers(g, r.Path, p.prefix, on.Framework) {
 				continue
 			}
 			if v := t.judge.GuardVerdict(g, r.Method, on.Framework); v.Asks() {

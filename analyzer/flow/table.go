@@ -45,6 +45,7 @@ func (u Unresolved) compare(v Unresolved) int {
 // and what runs before them. The same router may be mounted more than once.
 type mountPoint struct {
 	prefix  string   // canonical
+	within  string   // canonical: what leads to a router that is mounted on one of the same framework
 	taken   string   // canonical; what http.StripPrefix took off the path that handlers see
 	methods []string // those that come this far; nil for all
 	unknown *gap     // what of the prefix is not known; nil if all is
@@ -80,7 +81,7 @@ type tabulator struct {
 	bare  []bareRoute
 
 	openings []*opening
-	falling  []fallen // routes of the root's tree that a request may come to from others
+	listed   []*fallen // routes of the root's tree of which it is not said yet what is enforced
 
 	left value.Cost             // of the budget for listing
 	cut  map[*value.Router]bool // trees of which it was not enough
@@ -123,7 +124,7 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 		if r.Parent == nil && (r.Served || !t.mounted[r]) {
 			t.root = r
 			t.router(r, mountPoint{})
-			t.fall()
+			t.judged()
 		}
 	}
 	for _, l := range slices.Concat(m.Lost, m.Cuts) {
@@ -378,9 +379,12 @@ func (p mountPoint) restrict(methods []string) []string {
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
 	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.Around(), h.Guards), e, p))}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
+	}
+	if h.Router.Framework == e.Router.Framework {
+		below.within = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
 	}
 	switch fw := e.Router.Framework; {
 	case e.IsMount && fw.Strips && h.Router.Framework == fw:
@@ -443,9 +447,5 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 	t.left.Steps -= len(e.Guards) + len(p.guards)
 	t.left.Bytes -= machine.RouteBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
-	if t.root.Framework.Falls {
-		t.falling = append(t.falling, fallen{r, e, h, p})
-		return
-	}
-	t.enforce(r, e, h, p)
+	t.listed = append(t.listed, &fallen{r, e, h, p})
 }

@@ -2,6 +2,7 @@ package pattern_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -333,6 +334,31 @@ func TestSplitServeMux(t *testing.T) {
 		method, host, path := pattern.SplitServeMux(test.pattern)
 		if method != test.method || host != test.host || path != test.path {
 			t.Errorf("SplitServeMux(%q) = %q, %q, %q", test.pattern, method, host, path)
+		}
+	}
+}
+
+func TestParameters(t *testing.T) {
+	tests := []struct {
+		syntax pattern.Syntax
+		path   string
+		want   map[string]string
+		known  bool
+	}{
+		{pattern.Chi, "/a/{id:[0-9]{1,3}}/{name}", map[string]string{"id": "[0-9]{1,3}"}, true},
+		{pattern.Gorilla, "/a/{id: [a-z]+ }/{rest:.*}", map[string]string{"id": "[a-z]+"}, true},
+		{pattern.Gorilla, "/a/{id", nil, false},
+		{pattern.NetHTTP, "/a/{id}", nil, true},
+		{pattern.Iris, "/a/{id:int}", nil, false},
+		{pattern.Iris, "/a/{rest:path}", nil, true},
+		{pattern.Fiber, "/a/:id<int>", nil, false},
+		{pattern.Fiber, "/a/:id", nil, true},
+		{pattern.Beego, "/a/:id([0-9]+)", nil, false},
+	}
+	for _, test := range tests {
+		got, known := test.syntax.Parameters(test.path)
+		if !maps.Equal(got, test.want) || known != test.known {
+			t.Errorf("%v: Parameters(%q) = %q, %v, want %q, %v", test.syntax, test.path, got, known, test.want, test.known)
 		}
 	}
 }

@@ -82,6 +82,8 @@ func beego() *Framework {
 		Syntax:   pattern.Beego,
 		Routers:  []string{"HttpServer", "ControllerRegister", "Namespace"},
 		Contexts: []string{"Context"},
+		Tells:    map[string]Part{"BeegoInput.URL": Path, "BeegoInput.URI": Target},
+		Takes:    Takes{Slash: true, Escapes: true},
 		LateUse:  true,
 		Strips:   true,
 		Global:   "BeeApp",

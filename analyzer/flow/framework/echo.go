@@ -12,7 +12,8 @@ func echo() *Framework {
 		Syntax:   pattern.Echo,
 		Routers:  []string{"Echo", "Group"},
 		Contexts: []string{"Context"},
-		Matched:  Matched{Path: "Context.Path"},
+		Matched:  Matched{Path: "Context.Path", Known: InRouter},
+		Takes:    Takes{Inner: true},
 		LateRoot: true,
 		Funcs: map[string]Action{
 			"New":         {Do: Create},
@@ -34,7 +35,8 @@ func echoV5() *Framework {
 		Syntax:   pattern.Echo,
 		Routers:  []string{"Echo", "Group"},
 		Contexts: []string{"Context"},
-		Matched:  Matched{Path: "Context.Path"},
+		Matched:  Matched{Path: "Context.Path", Known: InRouter},
+		Takes:    Takes{Inner: true},
 		Every:    []string{"ECHO_ROUTE_ANY"}, // RouteAny
 		LateRoot: true,
 		Funcs: map[string]Action{
@@ -54,9 +56,9 @@ func echoCalls() map[string]Action {
 		"Any":      {Do: Register, Methods: anyMethod, Path: 1, Handler: 2, Guards: 3},
 		"Match":    {Do: Register, Method: 1, Path: 2, Handler: 3, Guards: 4},
 		"Group":    {Do: Group, Path: 1, Guards: 2},
-		"Host":     {Do: Group, Guards: 2},
+		"Host":     {Do: Group, Guards: 2, Narrows: true},
 		"Use":      {Do: Use, Guards: 1},
-		"Pre":      {Do: Use, Guards: 1},
+		"Pre":      {Do: Use, Guards: 1, Early: true},
 		"File":     {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 3},
 		"FileFS":   {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 4},
 		"Static":   {Do: Register, Methods: []string{"GET"}, Path: 1, Suffix: "*"},

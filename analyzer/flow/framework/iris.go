@@ -22,7 +22,7 @@ func iris() *Framework {
 		"ConfigureContainer": {Do: Group, Body: 1},
 		"Use":                {Do: Use, Guards: 1},
 		"UseGlobal":          {Do: Use, Guards: 1},
-		"UseRouter":          {Do: Use, Guards: 1},
+		"UseRouter":          {Do: Use, Guards: 1, Early: true},
 		"AllowMethods":       {Do: Allow, Method: 1, Rest: true},
 	}
 	return &Framework{
@@ -34,6 +34,9 @@ func iris() *Framework {
 		Syntax:   pattern.Iris,
 		Routers:  []string{"Application", "APIBuilder", "APIContainer", "Party"},
 		Contexts: []string{"Context"},
+		Matched:  Matched{Route: "Context.GetCurrentRoute", Known: InRouter},
+		Tells:    map[string]Part{"Context.Path": Path, "Context.RequestPath": Path},
+		Takes:    Takes{Escapes: true},
 		Chains:   true,
 		Every:    []string{"ALL", "ANY"},
 		Funcs: map[string]Action{

@@ -11,7 +11,9 @@ func netHTTP() *Framework {
 		Syntax:   pattern.NetHTTP,
 		Routers:  []string{"ServeMux"},
 		Contexts: []string{"ResponseWriter", "Request"},
-		Matched:  Matched{Pattern: "Request.Pattern"},
+		Matched:  Matched{Pattern: "Request.Pattern", Lookup: "ServeMux.Handler"},
+		Tells:    map[string]Part{"Request.RequestURI": Target},
+		Takes:    Takes{Escapes: true, Inner: true},
 		LateUse:  true,
 		Global:   "DefaultServeMux",
 		Funcs: map[string]Action{

@@ -30,6 +30,7 @@ type Knowledge struct {
 	asks    map[string]bool       // methods of these types, by full name, that want them all
 	tables  map[string]bool       // variables in which generated code keeps what comments route
 	told    map[string]bool       // methods that say what the framework was told of a route
+	fields  map[string]bool       // the names of the fields and methods that say which route was matched
 }
 
 // known makes the table once.
@@ -52,6 +53,7 @@ func newKnowledge() *Knowledge {
 		asks:    make(map[string]bool),
 		tables:  make(map[string]bool),
 		told:    make(map[string]bool),
+		fields:  make(map[string]bool),
 	}
 	for _, f := range frameworks() {
 		if f.Global != "" {
@@ -60,6 +62,11 @@ func newKnowledge() *Knowledge {
 		if f.Control.Base != "" {
 			k.bases[f.Control.Base] = true
 			k.tables[f.Control.Comments] = true
+		}
+		for _, name := range []string{f.Matched.Path, f.Matched.Pattern} {
+			if _, field, ok := strings.Cut(name, "."); ok {
+				k.fields[field] = true
+			}
 		}
 		for _, path := range f.Paths {
 			k.paths[path] = f
@@ -130,6 +137,9 @@ func (k *Knowledge) Comments(variable string) bool { return k.tables[variable] }
 // Tells reports whether a function is a method that says what the framework was
 // told of the route that was matched.
 func (k *Knowledge) Tells(full string) bool { return k.told[naming.WithoutReceiver(full)] }
+
+// TellsIn reports whether a field of this name may tell which route was matched.
+func (k *Knowledge) TellsIn(field string) bool { return k.fields[field] }
 
 // IsContext reports whether a type (path.Name, with or without a star) is that of
 // a request, or of what comes with it.

@@ -142,7 +142,7 @@ func (m *Registering) applyOn(c effect) value.Value {
 	case framework.Allow:
 		c.on.Allowed = c.args
 	case framework.Filter:
-		m.addGuards(c.on, filters(c.Action, c.args, c.at))
+		m.addGuards(c.on, placedOn(c.on, false, filters(c.Action, c.args, c.at)))
 	case framework.SetBase:
 		c.on.Own = c.arg(c.Path, value.Text{})
 	case framework.Use:
@@ -154,6 +154,7 @@ func (m *Registering) applyOn(c effect) value.Value {
 		e := m.Register(c.on, &value.Entry{At: c.at, Sites: m.sites(c.n, c.at), Below: c.Below})
 		return m.extend(e, c.Action, c.args, c.at)
 	case framework.Keep:
+		c.on.Unusual = c.on.Unusual || c.Unusual
 	default:
 		return value.Null{}
 	}
@@ -171,6 +172,9 @@ func (m *Registering) create(c effect) value.Value {
 	if c.Path > 0 {
 		r.Own = c.arg(c.Path, nil)
 	}
+	if takes := c.fw.Takes; len(c.args) > 0 && takes.CaseBy+takes.SlashBy != "" {
+		r.Made = c.args[0]
+	}
 	m.options(c.Action, c.args, func(o optional) {
 		if o.Path > 0 {
 			r.Own = value.Argument(o.args, o.Path, nil)
@@ -178,6 +182,7 @@ func (m *Registering) create(c effect) value.Value {
 		r.Base = slices.Concat(r.Base, guardsOf(o.Action, o.args, o.at))
 	})
 	m.options(c.Action, c.args, func(o optional) { m.fill(r, o.Action, o.args, o.at) })
+	r.Base = placedOn(r, false, r.Base)
 	m.fill(r, c.Action, c.args, c.at)
 	if c.Record > 0 {
 		m.registerAll(c.fw, c.Action, r, c.args, c.n, c.at)
@@ -211,7 +216,7 @@ func (m *Registering) grouped(c effect) value.Value {
 		typ = result
 	}
 	g := m.group(c.fw, typ, c.on, pathsOf(c.Action, c.args), guardsOf(c.Action, c.args, c.at), c.at)
-	g.Stmts = m.statements(c.n)
+	g.Stmts, g.Narrow = m.statements(c.n), c.Narrows
 	m.along(g, c.Action, c.args, c.n, c.at)
 	if c.Documented.Config > 0 {
 		g.Config = c.arg(c.Documented.Config, value.Null{})
@@ -247,7 +252,7 @@ func (m *Registering) uses(c effect) {
 	if c.Path > 0 {
 		guards = m.useBelow(c.on, guards, m.sites(c.n, c.at))
 	}
-	m.addGuards(c.on, guards)
+	m.addGuards(c.on, placedOn(c.on, c.Early, guards))
 }
 
 // answers notes what a server answers with.
@@ -383,6 +388,7 @@ func guardsIn(values []value.Value, at source.Span) []value.Guard {
 
 // extend performs a step on a route under construction.
 func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Value, at source.Span) value.Value {
+	e.Narrow = e.Narrow || a.Narrows
 	switch a.Do {
 	case framework.Chain:
 		if a.Methods != nil {
@@ -421,7 +427,7 @@ func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Va
 				prefix = value.Text{}
 			}
 			e.Subrouter = m.group(e.Router.Framework, e.Router.Type, e.Router, prefix, nil, at)
-			e.Subrouter.Methods = e.Methods
+			e.Subrouter.Methods, e.Subrouter.Narrow = e.Methods, e.Narrow
 		}
 		return e.Subrouter
 	}

@@ -14,11 +14,23 @@ import (
 func (m *Registering) group(fw *framework.Framework, typ string, r *value.Router, prefix value.Value, guards []value.Guard, at source.Span) *value.Router {
 	g := m.NewRouter(fw, typ, at)
 	g.Parent, g.Prefix, g.Allowed = r, prefix, r.Allowed
+	guards = placedOn(g, false, guards)
 	if g.Base = guards; !r.Late() {
 		g.Base = slices.Clip(m.before(r, guards))
 	}
 	r.Groups = append(r.Groups, g)
 	return g
+}
+
+// placedOn puts guards on a router that are on none yet.
+func placedOn(r *value.Router, early bool, guards []value.Guard) []value.Guard {
+	if len(guards) > 0 {
+		spot := &value.Spot{On: r, Early: early}
+		for i := range guards {
+			guards[i].Spot = spot
+		}
+	}
+	return guards
 }
 
 // addGuards adds guards to what runs before the routes that are registered on r from

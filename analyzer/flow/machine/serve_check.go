@@ -105,7 +105,10 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 	if n != nil {
 		types = n.ResultType()
 	}
-	if v, ok := m.matchedBy(callee, types); ok {
+	if v, ok := m.pathOf(callee, recv, args); ok {
+		return v, true
+	}
+	if v, ok := m.matchedBy(callee, recv, types); ok {
 		return v, true
 	}
 	if v, ok := wrapsError(callee, types, args); ok {
@@ -219,11 +222,11 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 func (m *Serving) methodOf() value.Value {
 	m.asksHere.method = true
 	if m.req.method != route.Any {
-		return value.Text{S: m.req.method}
+		return value.Text{S: m.req.method, By: value.OfInput}
 	}
 	var out value.Choice
 	for _, method := range framework.MethodsByName() {
-		out = append(out, value.Text{S: method})
+		out = append(out, value.Text{S: method, By: value.OfInput})
 	}
 	return out
 }

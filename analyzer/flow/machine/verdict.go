@@ -25,6 +25,7 @@ type Verdict struct {
 	Holds   []string               // those by which it stops some requests
 	Bars    bool                   // no request without a token comes by it
 	arrives bool                   // what is behind it is called
+	Moves   bool                   // it changes the path of the request
 	Handed  map[string]value.Value // what it keeps with the request for what is behind it
 	Uses    []route.ScopeAt
 	Calls   []source.Span
@@ -49,6 +50,7 @@ func (v Verdict) with(w Verdict, join func(a, b value.Demand) value.Demand) Verd
 		Lacks:  slices.Concat(v.Lacks, w.Lacks),
 		Holds:  slices.Concat(v.Holds, w.Holds),
 		Bars:   v.Bars && w.Bars,
+		Moves:  v.Moves || w.Moves,
 		Uses:   value.AddUses(slices.Clone(v.Uses), w.Uses...),
 		Calls:  slices.Concat(v.Calls, w.Calls),
 		By:     cmp.Or(v.By, w.By),
