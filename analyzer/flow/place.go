@@ -226,7 +226,7 @@ func loosened(guards []value.Guard) framework.Takes {
 func besides(list []*fallen) []machine.OtherRoute {
 	out := make([]machine.OtherRoute, len(list))
 	for i, f := range list {
-		out[i] = machine.OtherRoute{Method: f.route.Method, Path: f.route.Path, Order: f.entry.Order, Router: f.entry.Router, Narrow: f.entry.IsNarrow(), Below: f.entry.Below}
+		out[i] = machine.OtherRoute{Method: f.route.Method, Path: f.route.Path, Order: f.entry.Order, Router: f.entry.Router, Narrow: f.entry.IsNarrow() || machine.Constrains(f.entry), Below: f.entry.Below}
 	}
 	return out
 }

@@ -125,8 +125,11 @@ func (m *Serving) pathHere(part framework.Part) value.Value {
 		if m.req.url != "" && part != framework.Target {
 			return value.Text{S: m.req.url, Path: true}
 		}
-		if v := m.here().path(part, m.Others); v != nil {
-			return v
+		if r := m.here(); r != m.lastPath.route || part != m.lastPath.part {
+			m.lastPath = toldPath{r, part, r.path(part, m.Others)}
+		}
+		if m.lastPath.path != nil {
+			return m.lastPath.path
 		}
 	}
 	return value.Opaque{Why: "the path of the request", From: value.OfInput | value.OfData}
@@ -141,6 +144,13 @@ func (m *Serving) here() MatchedRoute {
 		m.Matched.Place, m.isPlaced = m.Placing(m.Standing), true
 	}
 	return m.Matched
+}
+
+// A toldPath is the path of the requests to a route, as it was told last.
+type toldPath struct {
+	route MatchedRoute
+	part  framework.Part
+	path  value.Value
 }
 
 // An OtherRoute is a route of the program, to which requests may go that another would
@@ -166,13 +176,22 @@ func (r MatchedRoute) path(part framework.Part, others []OtherRoute) value.Value
 	exprs, vague := r.constraints()
 	s := r.shape(r.Whole, part, exprs, r.Entry.Below)
 	s.Vague = vague
-	for _, o := range others {
-		if r.goesTo(o) {
-			s.Except = append(s.Except, r.shape(o.Path, part, nil, o.Below))
+	before, _, open := strings.Cut(r.Whole, "{")
+	if before = strings.TrimSuffix(before, "**"); open || before != r.Whole || strings.HasSuffix(before, "/") || r.Entry.Below {
+		for _, o := range others {
+			if strings.HasPrefix(o.Path, before) && r.goesTo(o) {
+				if s.Except = append(s.Except, r.shape(o.Path, part, nil, o.Below)); len(s.Except) > maxExcept {
+					s.Except, s.Vague = nil, true
+					break
+				}
+			}
 		}
 	}
 	return value.Shaped(s)
 }
+
+// maxExcept bounds the other routes that a path is told apart from.
+const maxExcept = 24
 
 // goesTo reports whether requests that another route takes as well go there.
 func (r MatchedRoute) goesTo(o OtherRoute) bool {
@@ -182,7 +201,14 @@ func (r MatchedRoute) goesTo(o OtherRoute) bool {
 	if r.matching().Takes.Ordered && (o.Router.Top() != r.Entry.Router.Top() || o.Order > r.Entry.Order) {
 		return false
 	}
-	return pattern.Pattern{Path: r.Whole}.Matches(route.Any, strings.TrimSuffix(o.Path, "{$}"))
+	return pattern.Pattern{Path: r.Whole}.Matches(route.Any, strings.TrimSuffix(o.Path, "{$}")) && !pattern.Pattern{Path: o.Path}.Matches(route.Any, r.Whole)
+}
+
+// Constrains reports whether the parameters of the path of an entry take less than their
+// place.
+func Constrains(e *value.Entry) bool {
+	exprs, vague := MatchedRoute{Entry: e}.constraints()
+	return vague || exprs != nil
 }
 
 // shape returns the shape of a canonical path, of which parameters are written with regular
@@ -322,6 +348,9 @@ func (r MatchedRoute) constraints() (exprs map[string]string, vague bool) {
 	return exprs, false
 }
 
+// decisionSteps is what it counts for to decide a condition on a path.
+const decisionSteps = 20
+
 // comparesPath is compare where one of two values is the path of the request, and the other
 // is not known, or not both are texts.
 func (m *Serving) comparesPath(a, b value.Value) (value.Condition, bool) {
@@ -359,6 +388,7 @@ func (m *Serving) comparePathTo(a, b value.Value) (c value.Condition, texts, kno
 	for range 2 {
 		switch x := value.Bare(a).(type) {
 		case *value.Shape:
+			m.Left.Steps -= decisionSteps
 			return x.Equals(b), false, true
 		case value.Text:
 			t, constant := value.Bare(b).(value.Text)
@@ -392,7 +422,7 @@ func matchesPath(callee string, recv value.Value, args []value.Value) (value.Val
 
 // asksPath returns what a function of the standard library says of the path of the
 // request: of each of the values that it may be given.
-func asksPath(full string, args []value.Value) (value.Value, bool) {
+func (m *Serving) asksPath(full string, args []value.Value) (value.Value, bool) {
 	if len(args) != 2 || !slices.ContainsFunc(args, value.OfPath) {
 		return nil, false
 	}
@@ -402,6 +432,7 @@ func asksPath(full string, args []value.Value) (value.Value, bool) {
 	n := 0
 	for _, a := range value.All(value.Bare(args[0])) {
 		for _, b := range value.All(value.Bare(args[1])) {
+			m.Left.Steps -= decisionSteps
 			v, ok := value.Asks(full, []value.Value{a, b})
 			if !ok {
 				return nil, false

@@ -24,6 +24,7 @@ type Serving struct {
 	Standing value.Guard                   // the one that is followed
 	isPlaced bool                          // its place is among what is known of the route
 	Others   []OtherRoute                  // the routes of the same server
+	lastPath toldPath                      // what was told of its path last
 	asksHere asksOf                        // what was asked of it since a verdict is looked for
 
 	powers *may.Powers // what functions may do to requests; nil until one is followed
@@ -116,7 +117,7 @@ func (m *Serving) onValue(fn value.Value, args []value.Value, n *ir.Node, at sou
 
 // onLibrary performs the functions of the standard library that search.
 func (m *Serving) onLibrary(name string, args []value.Value, at source.Span) (value.Value, bool) {
-	if v, ok := asksPath(name, args); ok {
+	if v, ok := m.asksPath(name, args); ok {
 		return v, true
 	}
 	if v, ok := m.searchHere(name, args, at); ok {

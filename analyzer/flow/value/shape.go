@@ -194,6 +194,11 @@ func (s *Shape) outcomes(test string) Condition {
 
 // Equals returns the condition that s is another text.
 func (s *Shape) Equals(other Value) Condition {
+	if t, ok := Bare(other).(Text); ok {
+		if _, is, known := s.begins(t.S); known && !is {
+			return open(false, true, OfInput)
+		}
+	}
 	o, whole := ShapeOf(other)
 	c := s.outcomes(o.bare())
 	if _, constant := Bare(other).(Text); !constant && !c.Yes.Never() {
@@ -203,6 +208,18 @@ func (s *Shape) Equals(other Value) Condition {
 		c.From |= OfData
 	}
 	return c
+}
+
+// begins reports whether s begins with a text, and whether it can begin like it, as far as
+// its first literal tells.
+func (s *Shape) begins(text string) (does, can, known bool) {
+	first := s.Pieces[0]
+	if first.Kind != Literal || first.Folds || first.Escapes || first.Doubles {
+		return false, false, false
+	}
+	n := min(len(first.Text), len(text))
+	can = first.Text[:n] == text[:n]
+	return can && n == len(text), can, true
 }
 
 // bare is expr without its anchors.

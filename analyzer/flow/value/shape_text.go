@@ -71,9 +71,9 @@ func Asks(full string, args []Value) (Value, bool) {
 	if !ok || len(args) != 2 {
 		return nil, false
 	}
-	c, ok := ask(t.expr, args[t.shape], args[1-t.shape])
+	c, ok := ask(t.expr, full == "strings.HasPrefix", args[t.shape], args[1-t.shape])
 	if !ok && full == "strings.EqualFold" {
-		c, ok = ask(t.expr, args[1], args[0])
+		c, ok = ask(t.expr, false, args[1], args[0])
 	}
 	if !ok {
 		return nil, false
@@ -84,11 +84,17 @@ func Asks(full string, args []Value) (Value, bool) {
 	return c, true
 }
 
-func ask(expr func(string) (string, bool), of, what Value) (Value, bool) {
+// ask is [Asks] for the expression of a test, which may be one for a prefix.
+func ask(expr func(string) (string, bool), prefix bool, of, what Value) (Value, bool) {
 	if !OfPath(of) {
 		return nil, false
 	}
 	s, whole := ShapeOf(of)
+	if t, ok := Bare(what).(Text); ok && whole && prefix {
+		if does, can, known := s.begins(t.S); known && (does || !can) {
+			return Truth{B: does}, true
+		}
+	}
 	if t, ok := Bare(what).(Text); ok && whole {
 		test, ok := expr(t.S)
 		if !ok {
