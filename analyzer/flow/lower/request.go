@@ -390,7 +390,14 @@ func (c *collector) spreadScopes() {
 func (c *collector) tables() {
 	compared := func(obj types.Object) bool {
 		v, ok := obj.(*types.Var)
-		return ok && (c.canName(v.Type(), 0) || framework.TypeName(v.Type()) == "*regexp.Regexp")
+		if !ok {
+			return false
+		}
+		switch v.Type().Underlying().(type) {
+		case *types.Slice, *types.Array, *types.Map:
+			return c.canName(v.Type(), 0)
+		}
+		return framework.TypeName(v.Type()) == "*regexp.Regexp"
 	}
 	for _, u := range c.units {
 		if u.spec != nil && slices.ContainsFunc(u.spec.Names, func(name *ast.Ident) bool { return name.IsExported() && compared(c.info.Defs[name]) }) {
