@@ -50,11 +50,13 @@ func (u Unresolved) compare(v Unresolved) int {
 // and what runs before them. The same router may be mounted more than once.
 type mountPoint struct {
 	prefix  string   // canonical
+	within  string   // canonical: what leads to a router that is mounted on one of the same framework
 	taken   string   // canonical; what http.StripPrefix took off the path that handlers see
 	methods []string // those that come this far; nil for all
 	unknown *gap     // what of the prefix is not known; nil if all is
 
 	nameless bool   // what is not known has no name, so that it cannot be written down
+	open     bool   // what is not known is a parameter of the path
 	cut      *gap   // what of taken is not known
 	bound    bound  // the paths that come this far
 	base     string // the prefix, canonical, at which the tree of the router is mounted
@@ -84,8 +86,8 @@ type tabulator struct {
 	names  map[string]int    // of what stands for parts of paths
 
 	openings []*opening
-	falling  []fallen // routes of the root's tree that a request may come to from others
-	spilt    []spill  // guards of routers that are mounted in it
+	listed   []*fallen // routes of the root's tree of which it is not said yet what is enforced
+	spilt    []spill   // guards of routers that are mounted in it
 
 	left value.Cost             // of the budget for listing
 	cut  map[*value.Router]bool // trees of which it was not enough
@@ -131,7 +133,7 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 		if r.Parent == nil && (r.Served || !t.mounted[r]) {
 			t.root = r
 			t.router(r, mountPoint{})
-			t.fall()
+			t.judged()
 		}
 	}
 	for _, l := range slices.Concat(m.Lost, m.Cuts) {
@@ -396,13 +398,16 @@ func (p mountPoint) restrict(methods []string) []string {
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
 	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.Around(), h.Guards), e, p))}
 	for i := range below.guards {
 		below.guards[i] = below.guards[i].BoundTo(p.base)
 		below.guards[i].Early = true
 	}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
+	}
+	if h.Router.Framework == e.Router.Framework {
+		below.within = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
 	}
 	switch fw := e.Router.Framework; {
 	case e.IsMount && fw.Strips && h.Router.Framework == fw:
@@ -439,9 +444,9 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 	t.router(h.Router, below)
 }
 
-// reach is where a route is that a router has.
-func (p mountPoint) reach(r *route.Route, on *value.Router) value.Reach {
-	return value.Reach{Path: r.Path, Mounted: p.prefix, Base: p.base, On: on}
+// reach is where the route that is judged is, which a router has.
+func (t *tabulator) reach(r *route.Route, on *value.Router, p mountPoint) value.Reach {
+	return value.Reach{Path: r.Path, Mounted: p.prefix, Base: p.base, On: on, Folds: t.judge.Matched.FoldsCase()}
 }
 
 // route adds a route to the table, or to the gap that its path begins with.
@@ -452,6 +457,7 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 	if path[0] != '/' && !strings.HasPrefix(path, openPath) {
 		path = "/" + path
 	}
+	p.open = strings.Contains(path, openPath)
 	path = t.named(path)
 	r := &route.Route{
 		Method:  method,
@@ -485,9 +491,5 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 	t.left.Steps -= len(e.Guards) + len(p.guards)
 	t.left.Bytes -= machine.RouteBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
-	if t.root.Framework.Falls {
-		t.falling = append(t.falling, fallen{r, e, h, p})
-		return
-	}
-	t.enforce(r, e, h, p)
+	t.listed = append(t.listed, &fallen{r, e, h, p})
 }

@@ -73,6 +73,9 @@ type valueJob interface {
 	// expression is nil, of the call that returned v.
 	whether(v value.Value, e *ir.Node) value.Value
 
+	// found returns the first value of an index expression that has a second.
+	found(v value.Value, e *ir.Node) value.Value
+
 	// asserted returns the second value of a type assertion, the "ok", where the
 	// types do not tell: of x, with v as its first value.
 	asserted(n *ir.Node, x, v value.Value) value.Value

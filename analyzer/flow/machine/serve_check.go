@@ -123,7 +123,10 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 	if v, ok := m.saysMethod(callee, args); ok {
 		return v, true
 	}
-	if v, ok := m.matchedBy(callee, types); ok {
+	if v, ok := m.pathOf(callee, recv, args); ok {
+		return v, true
+	}
+	if v, ok := m.matchedBy(callee, recv, types); ok {
 		return v, true
 	}
 	if v, ok := wrapsError(callee, types, args); ok {
@@ -227,8 +230,6 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 		return value.Opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
 		return m.methodOf(), true
-	case name == "Path" && len(args) == 0 && m.req.url != "" && strings.HasSuffix(callee, ".RequestCtx).Path"):
-		return value.Text{S: m.req.url}, true
 	case naming.TellsAborted(name) && len(args) == 0:
 		return m.req.isAborted(), true
 	case naming.Aborts(name):

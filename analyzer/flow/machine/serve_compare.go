@@ -90,6 +90,9 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 			return c
 		}
 	}
+	if c, ok := m.comparesPath(a, b); ok {
+		return c
+	}
 	for range 2 {
 		if _, known := value.Bare(b).(value.Text); !known && value.IsOpen(b) {
 			m.heldTo(b, a)
@@ -119,18 +122,22 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		a, b = b, a
 	}
 	known, all := value.Condition{}, true
+	var yes, no value.Origin
 	for _, a := range allOfValue(a) {
 		for _, b := range allOfValue(b) {
 			t, ok := value.EqualTo(a, b).(value.Truth)
 			all = all && ok && !t.Loose
-			if t.B {
-				known.Yes = value.Always()
+			if from := m.originOf(a) | m.originOf(b); t.B {
+				known.Yes, yes = value.Always(), yes|from
 			} else {
-				known.No = value.Always()
+				known.No, no = value.Always(), no|from
 			}
 		}
 	}
 	known.From = m.originOf(a) | m.originOf(b)
+	if all && yes.Depends() != no.Depends() && (yes.Chosen() || no.Chosen()) {
+		known.From, known.RareYes, known.RareNo = value.OfInput, yes.Depends(), no.Depends()
+	}
 	if !all {
 		known.Yes, known.No = value.Always(), value.Always()
 	}
@@ -228,6 +235,12 @@ func swapped(n *ir.Node) *ir.Node {
 func (m *Serving) has(n *ir.Node) (value.Value, bool) {
 	index := m.eval(n.Kids[1])
 	x := value.Bare(m.eval(n.Kids[0]))
+	if hit, ok := m.looksIn(x, index); ok {
+		if n.Type == "bool" && hit.Miss && len(hit.Cells) > 0 {
+			return value.Condition{Yes: value.Always(), No: value.Always(), From: hit.From}, true
+		}
+		return nil, false
+	}
 	switch x := x.(type) {
 	case value.List:
 		return nil, false

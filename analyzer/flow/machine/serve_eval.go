@@ -134,7 +134,7 @@ func (m *Serving) tellsApart(out value.Value) bool {
 	}
 	switch v := out.(type) {
 	case value.Condition:
-		return v.Tests || m.req.TellsOf(v.Turns)
+		return v.Tests || v.From.Chosen() || m.req.TellsOf(v.Turns)
 	case value.Nilness:
 		return v.Tests || m.req.TellsOf(v.Turns)
 	}
@@ -235,7 +235,7 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) {
 			return value.Truth{}, true
 		}
-		if v, ok := m.urlPath(n); ok {
+		if v, ok := m.pathField(n); ok {
 			return v, true
 		}
 		if v, ok := m.matchedField(n); ok {
@@ -377,7 +377,9 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 	if c.Tests {
 		m.note(value.Checked) // unless a turn below knows on which paths
 	}
-	m.heedOrigin(c)
+	if !c.No.Never() { // it could be otherwise
+		m.heedOrigin(c)
+	}
 	if c.Kept != "" {
 		m.req.tested = append(m.req.tested, c.Kept)
 	}

@@ -212,6 +212,9 @@ func (m *Machine) several(v value.Value, e *ir.Node, i int) value.Value {
 	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
 		return m.part(v, i)
 	}
+	if i == 0 && e.Op == ir.OpIndex {
+		return m.found(v, e)
+	}
 	if _, ok := v.(value.Condition); i == 0 || ok {
 		return v
 	}

@@ -40,8 +40,10 @@ func (o Origin) Chosen() bool { return o&OfInput != 0 && !o.Depends() }
 // OriginByName returns what something of a request is, by its name.
 func OriginByName(name string) Origin {
 	switch {
-	case naming.NamesPath(name):
+	case naming.NamesMethod(name):
 		return OfInput
+	case naming.NamesPath(name): // which paths are meant is not known, else it would not be asked by name
+		return OfInput | OfData
 	case naming.NamesToken(name) || naming.IsCheck(name) || naming.NamesConnection(name):
 		return OfCaller
 	}
