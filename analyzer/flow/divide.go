@@ -52,7 +52,7 @@ func (t *tabulator) divide(e *value.Entry, h machine.Handler, p mountPoint, full
 			t.router(h.Router, below)
 		default:
 			for _, method := range h.Answers(methods) {
-				t.route(e, method, path, h, p)
+				t.route(e, method, path, &h, &p)
 			}
 		}
 	}

@@ -18,25 +18,26 @@ import (
 // This file completes routes with what is enforced on them.
 
 // enforce completes a route with what is enforced on it.
-func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p mountPoint) {
+func (t *tabulator) enforce(f *fallen) {
 	if t.enforcement == EnforcementOff {
 		return
 	}
-	if !t.enforced(r, e, h, p, false) {
-		r.Guards, r.Faults = nil, nil
-		t.enforced(r, e, h, p, true)
+	if !t.enforced(f, false) {
+		f.route.Guards, f.route.Faults = nil, nil
+		t.enforced(f, true)
 	}
 }
 
 // enforced is enforce for a path of which is known whether a guard changes it. It reports
 // false if one does and that is not known: what those before it saw was another one.
-func (t *tabulator) enforced(r *route.Route, e *value.Entry, h machine.Handler, p mountPoint, moved bool) bool {
+func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	m := t.judge
-	m.Matched = t.matched(r, e, p)
+	r, e, h, p := l.route, l.entry, l.h, l.p
+	m.Matched = t.matched(r, e, *p)
 	m.Placing = func(g value.Guard) value.Place {
-		place := t.placeOf(g, e, p)
+		place := t.placeOf(g, e, *p)
 		place.Takes = loosened(slices.Concat(p.guards, e.Around()))
-		place.Cut = place.Cut || moved || p.open
+		place.Cut = place.Cut || moved || l.open
 		return place
 	}
 	m.ComesTo(e, r.Method)
@@ -60,7 +61,7 @@ func (t *tabulator) enforced(r *route.Route, e *value.Entry, h machine.Handler, 
 	var held []string // what guards stop requests by
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
-	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, p)) })
+	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, *p)) })
 	turned := m.TurnedAt(guards, r.Method, e.Router.Framework)
 	for i, g := range guards {
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)
@@ -112,7 +113,7 @@ func (t *tabulator) enforced(r *route.Route, e *value.Entry, h machine.Handler, 
 			v = v.Either(m.HandlerVerdict(h.Run, as.Sent, e.Router.Framework, kept))
 		}
 	}
-	if f, ok := behindHandler(h, e, v); ok {
+	if f, ok := behindHandler(*h, e, v); ok {
 		r.Faults = machine.AddFault(r.Faults, f)
 		v = machine.Open()
 	}
@@ -125,7 +126,7 @@ func (t *tabulator) enforced(r *route.Route, e *value.Entry, h machine.Handler, 
 		at = v.Calls[0]
 	}
 	add(v, v.By, at, route.Check)
-	t.late(r, e, p)
+	t.late(r, e, *p)
 	claimed := len(r.Guards)
 	total = e.Claim.Claims(r, total)
 	demands := len(r.Guards) > 0

@@ -14,13 +14,13 @@ import (
 // may be two registrations of one method and path there: the first of them is no
 // route then, but what runs before the second.
 
-// A fallen is a route of such a framework, with what it takes to say what is
-// enforced on it.
+// A fallen is a route with what it takes to say what is enforced on it.
 type fallen struct {
 	route *route.Route
 	entry *value.Entry
-	h     machine.Handler
-	p     mountPoint
+	h     *machine.Handler
+	p     *mountPoint
+	open  bool // a parameter of the path is what is not known of it
 }
 
 // place returns what is the same for registrations that one request comes by: the
@@ -55,7 +55,7 @@ func (t *tabulator) judged() {
 		return
 	}
 	for _, f := range list {
-		t.enforce(f.route, f.entry, f.h, f.p)
+		t.enforce(f)
 	}
 }
 
@@ -73,7 +73,7 @@ func (t *tabulator) fall(list []*fallen) {
 				continue
 			}
 			gone[first.route] = gone[first.route] || first.route.Method == f.route.Method
-			for _, g := range t.placed(slices.Concat(first.entry.Around(), first.h.Guards, []value.Guard{{By: first.h.Run, At: first.entry.At}}), first.entry, first.p) {
+			for _, g := range t.placed(slices.Concat(first.entry.Around(), first.h.Guards, []value.Guard{{By: first.h.Run, At: first.entry.At}}), first.entry, *first.p) {
 				if !slices.ContainsFunc(slices.Concat(guards, f.entry.Around(), f.h.Guards), func(h value.Guard) bool { return h.At == g.At && value.Same(h.By, g.By) }) {
 					guards = append(guards, g)
 				}
@@ -82,8 +82,10 @@ func (t *tabulator) fall(list []*fallen) {
 		if value.GoesOn(f.h.Run) {
 			before[place] = append(before[place], f)
 		}
-		f.p.guards = slices.Concat(guards, f.p.guards, t.spiltOn(f.entry))
-		t.enforce(f.route, f.entry, f.h, f.p)
+		p := *f.p
+		p.guards = slices.Concat(guards, p.guards, t.spiltOn(f.entry))
+		f.p = &p
+		t.enforce(f)
 	}
 	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return gone[r] })
 	t.bare = slices.DeleteFunc(t.bare, func(b bareRoute) bool { return gone[b.route] })

@@ -198,7 +198,7 @@ func loosened(guards []value.Guard) framework.Takes {
 func besides(list []*fallen) []machine.OtherRoute {
 	out := make([]machine.OtherRoute, len(list))
 	for i, f := range list {
-		out[i] = machine.OtherRoute{Method: f.route.Method, Path: f.route.Path, Order: f.entry.Order, Router: f.entry.Router, Narrow: f.p.open || f.entry.IsNarrow() || machine.Constrains(f.entry), Below: f.entry.Below}
+		out[i] = machine.OtherRoute{Method: f.route.Method, Path: f.route.Path, Order: f.entry.Order, Router: f.entry.Router, Narrow: f.open || f.entry.IsNarrow() || machine.Constrains(f.entry), Below: f.entry.Below}
 	}
 	return out
 }

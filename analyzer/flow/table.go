@@ -56,7 +56,6 @@ type mountPoint struct {
 	unknown *gap     // what of the prefix is not known; nil if all is
 
 	nameless bool   // what is not known has no name, so that it cannot be written down
-	open     bool   // what is not known is a parameter of the path
 	cut      *gap   // what of taken is not known
 	bound    bound  // the paths that come this far
 	base     string // the prefix, canonical, at which the tree of the router is mounted
@@ -209,7 +208,7 @@ func (t *tabulator) router(r *value.Router, p mountPoint) {
 		if t.left.Steps--; t.left.Spent() {
 			return
 		}
-		t.entry(e, p)
+		t.entry(e, &p)
 	}
 	for _, g := range r.Groups {
 		if t.left.Steps--; t.left.Spent() {
@@ -263,7 +262,7 @@ func (t *tabulator) paths(v value.Value, f func(value.Text)) (unknown value.Valu
 	return unknown
 }
 
-func (t *tabulator) entry(e *value.Entry, p mountPoint) {
+func (t *tabulator) entry(e *value.Entry, p *mountPoint) {
 	if !e.Made {
 		return
 	}
@@ -280,20 +279,21 @@ func (t *tabulator) entry(e *value.Entry, p mountPoint) {
 	t.m.Handlers(e.Handler, func(h machine.Handler) { found = append(found, h) })
 	if slices.ContainsFunc(found, func(h machine.Handler) bool { return h.Router != nil }) {
 		if s, ok := t.parameters(unknown); ok {
-			p.unknown = t.gap(p, unknown, e.At)
-			p.cut = p.unknown
-			t.at(e, p, s)
+			below := *p
+			below.unknown = t.gap(*p, unknown, e.At)
+			below.cut = below.unknown
+			t.at(e, &below, s)
 			return
 		}
-		p = mountPoint{depth: p.depth, unknown: t.gap(p, unknown, e.At), nameless: true}
-		p.cut = p.unknown
+		g := t.gap(*p, unknown, e.At)
+		p = &mountPoint{depth: p.depth, unknown: g, cut: g, nameless: true}
 	} else if s, ok := t.parameters(unknown); ok && !p.nameless && s.S != "" && !isOpen(s.S) && slices.ContainsFunc(found, func(h machine.Handler) bool { return h.Part == machine.Undivided }) {
 		t.at(e, p, s)
 	}
 	for _, h := range found {
 		switch {
 		case h.Router != nil: // its routes are what is not known
-			t.router(h.Router, p)
+			t.router(h.Router, *p)
 		case t.m.Library && !value.IsHandler(e.Handler):
 			// A house router's Get: the routes are its callers'.
 		case p.unknown != nil:
@@ -305,7 +305,7 @@ func (t *tabulator) entry(e *value.Entry, p mountPoint) {
 }
 
 // at lists the routes of an entry for one text of its path.
-func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
+func (t *tabulator) at(e *value.Entry, p *mountPoint, written value.Text) {
 	fw, path := e.Router.Framework, written.S
 	methods, whole := value.MethodNames(e.Methods)
 	if e.Pattern {
@@ -331,7 +331,7 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 		}
 		if h.Part == machine.Some {
 			h.Sites = append(slices.Clip(h.Sites), written.At)
-			t.divide(e, h, p, full, methods)
+			t.divide(e, h, *p, full, methods)
 			return
 		}
 		switch {
@@ -341,7 +341,7 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 			// more, under another path: it is the handler.
 			h = h.Named(h.Guards[len(h.Guards)-1].By)
 		default:
-			t.mount(e, h, p, full, methods)
+			t.mount(e, h, *p, full, methods)
 			return
 		}
 		path := full
@@ -356,7 +356,7 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 		}
 		h.Sites = append(slices.Clip(h.Sites), written.At)
 		for _, method := range h.Answers(methods) {
-			t.route(e, method, path, h, p)
+			t.route(e, method, path, &h, p)
 		}
 	})
 }
@@ -450,14 +450,14 @@ func (t *tabulator) reach(r *route.Route, on *value.Router, p mountPoint) value.
 }
 
 // route adds a route to the table, or to the gap that its path begins with.
-func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler, p mountPoint) {
+func (t *tabulator) route(e *value.Entry, method, path string, h *machine.Handler, p *mountPoint) {
 	if path == "" {
 		path = "/"
 	}
 	if path[0] != '/' && !strings.HasPrefix(path, openPath) {
 		path = "/" + path
 	}
-	p.open = strings.Contains(path, openPath)
+	open := strings.Contains(path, openPath)
 	path = t.named(path)
 	r := &route.Route{
 		Method:  method,
@@ -491,5 +491,5 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 	t.left.Steps -= len(e.Guards) + len(p.guards)
 	t.left.Bytes -= machine.RouteBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
-	t.listed = append(t.listed, &fallen{r, e, h, p})
+	t.listed = append(t.listed, &fallen{r, e, h, p, open})
 }
