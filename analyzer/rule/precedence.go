@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -51,9 +50,6 @@ func (s *Subject) MostSpecific(findings []Finding) []Finding {
 		if len(under.Routes) == 0 {
 			return false
 		}
-		if slices.ContainsFunc(findings, under.repeats) {
-			return true
-		}
 		for _, p := range precedences {
 			if !slices.Contains(p.under, under.Rule) {
 				continue
@@ -69,13 +65,6 @@ func (s *Subject) MostSpecific(findings []Finding) []Finding {
 		}
 		return false
 	})
-}
-
-// repeats reports whether a finding about HEAD is the one about GET once more: the same call
-// registers both, and the same is said of it (RFC 9110, section 9.3.2).
-func (f Finding) repeats(other Finding) bool {
-	return f.Method == http.MethodHead && other.Method == http.MethodGet &&
-		f.Rule == other.Rule && f.Path == other.Path && f.Span == other.Span && f.Subject == other.Subject
 }
 
 // mends reports whether the named rule finds nothing about a route any more.

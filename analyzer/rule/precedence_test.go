@@ -211,20 +211,3 @@ func TestPrecedences(t *testing.T) {
 		visit(name, nil)
 	}
 }
-
-// TestRepeats checks that what is said of GET is not said of HEAD once more, where one call
-// registers both.
-func TestRepeats(t *testing.T) {
-	s := subject(t, shop, "package crm\n\nfunc Show() {} //route GET /a\nfunc Head() {} //route HEAD /a\n")
-	if len(s.Routes) != 2 {
-		t.Fatalf("%d routes, want 2", len(s.Routes))
-	}
-	want := []string{"missing-scope GET /a", "missing-scope HEAD /a"}
-	if got := all(s, UnusedScope); !slices.Equal(got, want) {
-		t.Errorf("registered apart: %q, want %q", got, want)
-	}
-	s.Routes[1].At = s.Routes[0].At
-	if got := all(s, UnusedScope); !slices.Equal(got, want[:1]) {
-		t.Errorf("registered together: %q, want %q", got, want[:1])
-	}
-}
