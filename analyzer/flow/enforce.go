@@ -18,13 +18,29 @@ import (
 // This file completes routes with what is enforced on them.
 
 // enforce completes a route with what is enforced on it.
-func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p mountPoint) {
-	m := t.judge
+func (t *tabulator) enforce(f *fallen) {
 	if t.enforcement == EnforcementOff {
 		return
 	}
+	if !t.enforced(f, false) {
+		f.route.Guards, f.route.Faults = nil, nil
+		t.enforced(f, true)
+	}
+}
+
+// enforced is enforce for a path of which is known whether a guard changes it. It reports
+// false if one does and that is not known: what those before it saw was another one.
+func (t *tabulator) enforced(l *fallen, moved bool) bool {
+	m := t.judge
+	r, e, h, p := l.route, l.entry, l.h, l.p
+	m.Matched = t.matched(r, e, *p)
+	m.Placing = func(g value.Guard) value.Place {
+		place := t.placeOf(g, e, *p)
+		place.Takes = loosened(slices.Concat(p.guards, e.Around()))
+		place.Cut = place.Cut || moved || l.open
+		return place
+	}
 	m.ComesTo(e, r.Method)
-	m.Matched = machine.MatchedRoute{Entry: e, Path: cmp.Or(strings.TrimPrefix(r.Path, p.taken), "/")}
 	total := value.Always()
 	var doubts []value.Doubt
 	add := func(v machine.Verdict, by string, at source.Span, dialect string) {
@@ -45,11 +61,16 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	var held []string // what guards stop requests by
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
-	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(p.reach(r, e.Router)) })
+	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, *p)) })
 	turned := m.TurnedAt(guards, r.Method, e.Router.Framework)
 	for i, g := range guards {
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)
 		v := m.GuardVerdict(g, r.Method, e.Router.Framework)
+		if v.Moves && !moved {
+			if moved = true; i > 0 {
+				return false
+			}
+		}
 		if turned != nil {
 			v = t.turned(r, g, v, turned[i], e.Router.Framework)
 		}
@@ -85,13 +106,14 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 		add(v, cmp.Or(m.GivenTo(g.By), v.By), g.At, route.Guard)
 	}
 	m.Carried, m.CarriedAs = nil, ""
+	m.Stand(value.Guard{Spot: &value.Spot{Strips: h.Strips}})
 	v := m.HandlerVerdict(h.Run, r.Method, e.Router.Framework, kept)
 	if turned != nil {
 		for _, as := range turned[len(guards)] {
 			v = v.Either(m.HandlerVerdict(h.Run, as.Sent, e.Router.Framework, kept))
 		}
 	}
-	if f, ok := behindHandler(h, e, v); ok {
+	if f, ok := behindHandler(*h, e, v); ok {
 		r.Faults = machine.AddFault(r.Faults, f)
 		v = machine.Open()
 	}
@@ -104,7 +126,7 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 		at = v.Calls[0]
 	}
 	add(v, v.By, at, route.Check)
-	t.late(r, e, p)
+	t.late(r, e, *p)
 	claimed := len(r.Guards)
 	total = e.Claim.Claims(r, total)
 	demands := len(r.Guards) > 0
@@ -128,6 +150,16 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 	default:
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
+	return true
+}
+
+// matched returns a route as the one that requests are followed to.
+func (t *tabulator) matched(r *route.Route, e *value.Entry, p mountPoint) machine.MatchedRoute {
+	m := machine.MatchedRoute{Entry: e, Method: r.Method, Path: cmp.Or(strings.TrimPrefix(r.Path, p.taken), "/"), Whole: r.Path, Root: e.Router.Top()}
+	if t.root.Framework == e.Router.Framework {
+		m.Root = t.root
+	}
+	return m
 }
 
 // overwritten returns what is certain of a guard that another append to its list may
@@ -135,8 +167,8 @@ func (t *tabulator) enforce(r *route.Route, e *value.Entry, h machine.Handler, p
 // the same.
 func (t *tabulator) overwritten(r *route.Route, g value.Guard, v machine.Verdict, fw *framework.Framework) machine.Verdict {
 	for _, over := range value.OverwrittenIn(g.By) {
-		lost := value.Guard{By: over.Lost, At: g.At}
-		was, is := t.judge.GuardVerdict(lost, r.Method, fw), t.judge.GuardVerdict(value.Guard{By: over.By, At: g.At}, r.Method, fw)
+		lost := value.Guard{By: over.Lost, At: g.At, Spot: g.Spot}
+		was, is := t.judge.GuardVerdict(lost, r.Method, fw), t.judge.GuardVerdict(value.Guard{By: over.By, At: g.At, Spot: g.Spot}, r.Method, fw)
 		if was.Demand.Equal(is.Demand) && len(was.Doubts) == len(is.Doubts) {
 			if !over.Sure {
 				v = was
@@ -209,7 +241,7 @@ func (t *tabulator) late(r *route.Route, e *value.Entry, p mountPoint) {
 			continue
 		}
 		for _, g := range on.UsedNow() {
-			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !g.Covers(p.reach(r, on)) {
+			if slices.ContainsFunc(there[g.At], func(h value.Guard) bool { return value.Same(h.By, g.By) }) || !g.Covers(t.reach(r, on, p)) {
 				continue
 			}
 			to := on

@@ -14,18 +14,18 @@ import (
 // may be two registrations of one method and path there: the first of them is no
 // route then, but what runs before the second.
 
-// A fallen is a route of such a framework, with what it takes to say what is
-// enforced on it.
+// A fallen is a route with what it takes to say what is enforced on it.
 type fallen struct {
 	route *route.Route
 	entry *value.Entry
-	h     machine.Handler
-	p     mountPoint
+	h     *machine.Handler
+	p     *mountPoint
+	open  bool // a parameter of the path is what is not known of it
 }
 
 // place returns what is the same for registrations that one request comes by: the
 // path without the names of its parameters.
-func (f fallen) place() string {
+func (f *fallen) place() string {
 	var b strings.Builder
 	rest := f.route.Path
 	for {
@@ -40,17 +40,30 @@ func (f fallen) place() string {
 }
 
 // reaches reports whether the requests to another route of the same place come by.
-func (f fallen) reaches(other fallen) bool {
+func (f *fallen) reaches(other *fallen) bool {
 	return f.route.Method == route.Any || f.route.Method == other.route.Method
+}
+
+// judged completes the routes of a tree with what is enforced on them, now that all are
+// known that requests may go to.
+func (t *tabulator) judged() {
+	list := t.listed
+	defer func() { t.listed, t.spilt = nil, nil }()
+	t.judge.Others = besides(list)
+	if t.root.Framework.Falls {
+		t.fall(list)
+		return
+	}
+	for _, f := range list {
+		t.enforce(f)
+	}
 }
 
 // fall completes the routes of a tree whose framework has requests go on, in the
 // order in which they were registered.
-func (t *tabulator) fall() {
-	list := t.falling
-	defer func() { t.falling, t.spilt = nil, nil }()
-	slices.SortStableFunc(list, func(a, b fallen) int { return a.entry.Order - b.entry.Order })
-	before := make(map[string][]fallen) // those that go on, by place
+func (t *tabulator) fall(list []*fallen) {
+	slices.SortStableFunc(list, func(a, b *fallen) int { return a.entry.Order - b.entry.Order })
+	before := make(map[string][]*fallen) // those that go on, by place
 	gone := make(map[*route.Route]bool)
 	for _, f := range list {
 		place := f.place()
@@ -60,7 +73,7 @@ func (t *tabulator) fall() {
 				continue
 			}
 			gone[first.route] = gone[first.route] || first.route.Method == f.route.Method
-			for _, g := range slices.Concat(first.entry.Around(), first.h.Guards, []value.Guard{{By: first.h.Run, At: first.entry.At}}) {
+			for _, g := range t.placed(slices.Concat(first.entry.Around(), first.h.Guards, []value.Guard{{By: first.h.Run, At: first.entry.At}}), first.entry, *first.p) {
 				if !slices.ContainsFunc(slices.Concat(guards, f.entry.Around(), f.h.Guards), func(h value.Guard) bool { return h.At == g.At && value.Same(h.By, g.By) }) {
 					guards = append(guards, g)
 				}
@@ -69,8 +82,10 @@ func (t *tabulator) fall() {
 		if value.GoesOn(f.h.Run) {
 			before[place] = append(before[place], f)
 		}
-		f.p.guards = slices.Concat(guards, f.p.guards, t.spiltOn(f.entry))
-		t.enforce(f.route, f.entry, f.h, f.p)
+		p := *f.p
+		p.guards = slices.Concat(guards, p.guards, t.spiltOn(f.entry))
+		f.p = &p
+		t.enforce(f)
 	}
 	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return gone[r] })
 	t.bare = slices.DeleteFunc(t.bare, func(b bareRoute) bool { return gone[b.route] })
@@ -89,7 +104,7 @@ func (t *tabulator) spill(e *value.Entry, r *value.Router, p mountPoint) {
 	if !e.IsMount || r.Stack() != r || r.Framework != e.Router.Framework || p.unknown != nil {
 		return
 	}
-	s := spill{by: e, guards: slices.Clone(r.UsedNow())}
+	s := spill{by: e, guards: t.placed(r.UsedNow(), e, p)}
 	for i := range s.guards {
 		s.guards[i] = s.guards[i].BoundTo(p.base)
 	}

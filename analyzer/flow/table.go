@@ -50,6 +50,7 @@ func (u Unresolved) compare(v Unresolved) int {
 // and what runs before them. The same router may be mounted more than once.
 type mountPoint struct {
 	prefix  string   // canonical
+	within  string   // canonical: what leads to a router that is mounted on one of the same framework
 	taken   string   // canonical; what http.StripPrefix took off the path that handlers see
 	methods []string // those that come this far; nil for all
 	unknown *gap     // what of the prefix is not known; nil if all is
@@ -84,8 +85,8 @@ type tabulator struct {
 	names  map[string]int    // of what stands for parts of paths
 
 	openings []*opening
-	falling  []fallen // routes of the root's tree that a request may come to from others
-	spilt    []spill  // guards of routers that are mounted in it
+	listed   []*fallen // routes of the root's tree of which it is not said yet what is enforced
+	spilt    []spill   // guards of routers that are mounted in it
 
 	left value.Cost             // of the budget for listing
 	cut  map[*value.Router]bool // trees of which it was not enough
@@ -131,7 +132,7 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 		if r.Parent == nil && (r.Served || !t.mounted[r]) {
 			t.root = r
 			t.router(r, mountPoint{})
-			t.fall()
+			t.judged()
 		}
 	}
 	for _, l := range slices.Concat(m.Lost, m.Cuts) {
@@ -207,7 +208,7 @@ func (t *tabulator) router(r *value.Router, p mountPoint) {
 		if t.left.Steps--; t.left.Spent() {
 			return
 		}
-		t.entry(e, p)
+		t.entry(e, &p)
 	}
 	for _, g := range r.Groups {
 		if t.left.Steps--; t.left.Spent() {
@@ -261,7 +262,7 @@ func (t *tabulator) paths(v value.Value, f func(value.Text)) (unknown value.Valu
 	return unknown
 }
 
-func (t *tabulator) entry(e *value.Entry, p mountPoint) {
+func (t *tabulator) entry(e *value.Entry, p *mountPoint) {
 	if !e.Made {
 		return
 	}
@@ -278,20 +279,21 @@ func (t *tabulator) entry(e *value.Entry, p mountPoint) {
 	t.m.Handlers(e.Handler, func(h machine.Handler) { found = append(found, h) })
 	if slices.ContainsFunc(found, func(h machine.Handler) bool { return h.Router != nil }) {
 		if s, ok := t.parameters(unknown); ok {
-			p.unknown = t.gap(p, unknown, e.At)
-			p.cut = p.unknown
-			t.at(e, p, s)
+			below := *p
+			below.unknown = t.gap(*p, unknown, e.At)
+			below.cut = below.unknown
+			t.at(e, &below, s)
 			return
 		}
-		p = mountPoint{depth: p.depth, unknown: t.gap(p, unknown, e.At), nameless: true}
-		p.cut = p.unknown
+		g := t.gap(*p, unknown, e.At)
+		p = &mountPoint{depth: p.depth, unknown: g, cut: g, nameless: true}
 	} else if s, ok := t.parameters(unknown); ok && !p.nameless && s.S != "" && !isOpen(s.S) && slices.ContainsFunc(found, func(h machine.Handler) bool { return h.Part == machine.Undivided }) {
 		t.at(e, p, s)
 	}
 	for _, h := range found {
 		switch {
 		case h.Router != nil: // its routes are what is not known
-			t.router(h.Router, p)
+			t.router(h.Router, *p)
 		case t.m.Library && !value.IsHandler(e.Handler):
 			// A house router's Get: the routes are its callers'.
 		case p.unknown != nil:
@@ -303,7 +305,7 @@ func (t *tabulator) entry(e *value.Entry, p mountPoint) {
 }
 
 // at lists the routes of an entry for one text of its path.
-func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
+func (t *tabulator) at(e *value.Entry, p *mountPoint, written value.Text) {
 	fw, path := e.Router.Framework, written.S
 	methods, whole := value.MethodNames(e.Methods)
 	if e.Pattern {
@@ -329,7 +331,7 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 		}
 		if h.Part == machine.Some {
 			h.Sites = append(slices.Clip(h.Sites), written.At)
-			t.divide(e, h, p, full, methods)
+			t.divide(e, h, *p, full, methods)
 			return
 		}
 		switch {
@@ -339,7 +341,7 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 			// more, under another path: it is the handler.
 			h = h.Named(h.Guards[len(h.Guards)-1].By)
 		default:
-			t.mount(e, h, p, full, methods)
+			t.mount(e, h, *p, full, methods)
 			return
 		}
 		path := full
@@ -354,7 +356,7 @@ func (t *tabulator) at(e *value.Entry, p mountPoint, written value.Text) {
 		}
 		h.Sites = append(slices.Clip(h.Sites), written.At)
 		for _, method := range h.Answers(methods) {
-			t.route(e, method, path, h, p)
+			t.route(e, method, path, &h, p)
 		}
 	})
 }
@@ -396,13 +398,16 @@ func (p mountPoint) restrict(methods []string) []string {
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
 	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, e.Around(), h.Guards)}
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.Around(), h.Guards), e, p))}
 	for i := range below.guards {
 		below.guards[i] = below.guards[i].BoundTo(p.base)
 		below.guards[i].Early = true
 	}
 	if !slices.Contains(methods, route.Any) {
 		below.methods = methods
+	}
+	if h.Router.Framework == e.Router.Framework {
+		below.within = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
 	}
 	switch fw := e.Router.Framework; {
 	case e.IsMount && fw.Strips && h.Router.Framework == fw:
@@ -439,19 +444,20 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 	t.router(h.Router, below)
 }
 
-// reach is where a route is that a router has.
-func (p mountPoint) reach(r *route.Route, on *value.Router) value.Reach {
-	return value.Reach{Path: r.Path, Mounted: p.prefix, Base: p.base, On: on}
+// reach is where the route that is judged is, which a router has.
+func (t *tabulator) reach(r *route.Route, on *value.Router, p mountPoint) value.Reach {
+	return value.Reach{Path: r.Path, Mounted: p.prefix, Base: p.base, On: on, Folds: t.judge.Matched.FoldsCase()}
 }
 
 // route adds a route to the table, or to the gap that its path begins with.
-func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler, p mountPoint) {
+func (t *tabulator) route(e *value.Entry, method, path string, h *machine.Handler, p *mountPoint) {
 	if path == "" {
 		path = "/"
 	}
 	if path[0] != '/' && !strings.HasPrefix(path, openPath) {
 		path = "/" + path
 	}
+	open := strings.Contains(path, openPath)
 	path = t.named(path)
 	r := &route.Route{
 		Method:  method,
@@ -485,9 +491,5 @@ func (t *tabulator) route(e *value.Entry, method, path string, h machine.Handler
 	t.left.Steps -= len(e.Guards) + len(p.guards)
 	t.left.Bytes -= machine.RouteBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
-	if t.root.Framework.Falls {
-		t.falling = append(t.falling, fallen{r, e, h, p})
-		return
-	}
-	t.enforce(r, e, h, p)
+	t.listed = append(t.listed, &fallen{r, e, h, p, open})
 }

@@ -2,6 +2,7 @@ package pattern_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -356,6 +357,31 @@ func TestOptional(t *testing.T) {
 	for _, test := range tests {
 		if got := test.syntax.Optional(test.path); !slices.Equal(got, test.want) {
 			t.Errorf("%s %s: got %q, want %q", test.syntax, test.path, got, test.want)
+		}
+	}
+}
+
+func TestParameters(t *testing.T) {
+	tests := []struct {
+		syntax pattern.Syntax
+		path   string
+		want   map[string]string
+		known  bool
+	}{
+		{pattern.Chi, "/a/{id:[0-9]{1,3}}/{name}", map[string]string{"id": "[0-9]{1,3}"}, true},
+		{pattern.Gorilla, "/a/{id: [a-z]+ }/{rest:.*}", map[string]string{"id": "[a-z]+"}, true},
+		{pattern.Gorilla, "/a/{id", nil, false},
+		{pattern.NetHTTP, "/a/{id}", nil, true},
+		{pattern.Iris, "/a/{id:int}", nil, false},
+		{pattern.Iris, "/a/{rest:path}", nil, true},
+		{pattern.Fiber, "/a/:id<int>", nil, false},
+		{pattern.Fiber, "/a/:id", nil, true},
+		{pattern.Beego, "/a/:id([0-9]+)", nil, false},
+	}
+	for _, test := range tests {
+		got, known := test.syntax.Parameters(test.path)
+		if !maps.Equal(got, test.want) || known != test.known {
+			t.Errorf("%v: Parameters(%q) = %q, %v, want %q, %v", test.syntax, test.path, got, known, test.want, test.known)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package pattern
 import (
 	"iter"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -40,6 +41,7 @@ type notation struct {
 
 	brace    bool     // {name}
 	regexp   bool     // {name:pattern}, where the pattern is dropped
+	typed    bool     // the pattern is a type, and no regular expression
 	rest     []string // patterns after the ':' that make a final parameter a catch-all
 	ellipsis bool     // {name...} is a catch-all
 	dollar   bool     // {$} is the end of the path
@@ -96,7 +98,7 @@ var notations = [syntaxCount]notation{
 	},
 	Iris: {
 		name: "iris", docs: "https://github.com/kataras/iris/wiki/Routing-path-parameter-types",
-		brace: true, regexp: true, rest: []string{"path"}, domain: true, join: joinTrimmed,
+		brace: true, regexp: true, typed: true, rest: []string{"path"}, domain: true, join: joinTrimmed,
 	},
 	Beego: {
 		name: "beego", docs: "https://github.com/beego/beedoc/blob/master/en-US/mvc/controller/router.md",
@@ -247,4 +249,36 @@ func joinServer(prefix, relative string) string {
 		return "/"
 	}
 	return joined
+}
+
+// Parameters returns the regular expressions that a path, written in the syntax s, has for
+// parameters of one segment, by their names. It reports false if a parameter has
+// something else than that, such as a type.
+func (s Syntax) Parameters(path string) (exprs map[string]string, known bool) {
+	n := s.notation()
+	if !n.brace || !n.regexp {
+		return nil, !n.angle && !n.suffix || !strings.ContainsAny(path, "<(")
+	}
+	for i := 0; i < len(path); i++ {
+		if path[i] != '{' {
+			continue
+		}
+		end := closing(path[i:], '{', '}')
+		if end < 0 {
+			return exprs, false
+		}
+		name, expr, ok := strings.Cut(path[i+1:i+end], ":")
+		i += end
+		if expr = strings.TrimSpace(expr); !ok || slices.Contains(n.rest, expr) {
+			continue
+		}
+		if n.typed {
+			return nil, false
+		}
+		if exprs == nil {
+			exprs = make(map[string]string)
+		}
+		exprs[strings.TrimSpace(name)] = expr
+	}
+	return exprs, true
 }

@@ -82,6 +82,8 @@ func beego() *Framework {
 		Syntax:   pattern.Beego,
 		Routers:  []string{"HttpServer", "ControllerRegister", "Namespace"},
 		Contexts: []string{"Context"},
+		Tells:    map[string]Part{"BeegoInput.URL": Path, "BeegoInput.URI": Target},
+		Takes:    Takes{Slash: true, Escapes: true},
 		LateUse:  true,
 		Panics:   []string{"Context.Abort", "Controller.Abort", "Controller.CustomAbort", "Controller.StopRun"},                                                                            // https://pkg.go.dev/github.com/beego/beego/v2/server/web/context#Context.Abort
 		Writes:   []string{"BeegoOutput.Body", "BeegoOutput.JSON", "BeegoOutput.XML", "BeegoOutput.YAML", "Context.WriteString", "Context.Redirect", "Context.JSONResp", "Response.Write"}, // https://pkg.go.dev/github.com/beego/beego/v2/server/web/context#Response

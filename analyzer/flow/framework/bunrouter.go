@@ -18,6 +18,8 @@ func bunrouter() *Framework {
 		Name:     "bunrouter",
 		Link:     "https://pkg.go.dev/github.com/uptrace/bunrouter#Group",
 		Paths:    []string{"github.com/uptrace/bunrouter"},
+		Matched:  Matched{Path: "Request.Route", Known: InRouter},
+		Takes:    Takes{Inner: true},
 		Syntax:   pattern.BunRouter,
 		Routers:  []string{"Router", "Group", "CompatRouter", "CompatGroup", "VerboseRouter", "VerboseGroup"},
 		Contexts: []string{"Request"},

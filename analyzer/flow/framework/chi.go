@@ -21,7 +21,8 @@ func chi() *Framework {
 		Paths:   []string{"github.com/go-chi/chi/v5", "github.com/go-chi/chi", "github.com/go-chi/chi/v4", "github.com/pressly/chi"},
 		Syntax:  pattern.Chi,
 		Routers: []string{"Mux", "Router"},
-		Matched: Matched{Path: "Context.RoutePattern"},
+		Matched: Matched{Path: "Context.RoutePattern", Route: "RouteContext", Known: SoFar},
+		Takes:   Takes{Inner: true},
 		Strips:  true,
 		Ignored: map[string]string{
 			"MethodNotAllowed": isMiss, "MethodNotAllowedHandler": isMiss, "NotFound": isMiss, "NotFoundHandler": isMiss,

@@ -12,7 +12,8 @@ func echo() *Framework {
 		Syntax:   pattern.Echo,
 		Routers:  []string{"Echo", "Group", "Router"},
 		Contexts: []string{"Context"},
-		Matched:  Matched{Path: "Context.Path"},
+		Matched:  Matched{Path: "Context.Path", Known: InRouter},
+		Takes:    Takes{Inner: true},
 		LateRoot: true,
 		Retains:  []string{"Echo"}, // https://github.com/labstack/echo/blob/v4.13.4/echo.go#L577
 		Ignored: map[string]string{
@@ -41,7 +42,8 @@ func echoV5() *Framework {
 		Syntax:   pattern.Echo,
 		Routers:  []string{"Echo", "Group", "Router"},
 		Contexts: []string{"Context"},
-		Matched:  Matched{Path: "Context.Path"},
+		Matched:  Matched{Path: "Context.Path", Known: InRouter},
+		Takes:    Takes{Inner: true},
 		Ignored:  map[string]string{"NewContext": isContext, "Route": isQuestion, "RouteNotFound": isMiss},
 		Every:    []string{"ECHO_ROUTE_ANY"}, // RouteAny
 		LateRoot: true,
@@ -62,7 +64,7 @@ func echoCalls() map[string]Action {
 		"Any":      {Do: Register, Methods: anyMethod, Path: 1, Handler: 2, Guards: 3},
 		"Match":    {Do: Register, Method: 1, Path: 2, Handler: 3, Guards: 4},
 		"Group":    {Do: Group, Path: 1, Guards: 2},
-		"Host":     {Do: Group, Guards: 2},
+		"Host":     {Do: Group, Guards: 2, Narrows: true},
 		"Use":      {Do: Use, Guards: 1},
 		"Pre":      {Do: Use, Guards: 1, Early: true}, // https://echo.labstack.com/docs/middleware#root-level-before-router
 		"File":     {Do: Register, Methods: []string{"GET"}, Path: 1, Guards: 3},

@@ -17,6 +17,8 @@ func fasthttpRouter() *Framework {
 		Name:     "fasthttp/router",
 		Link:     "https://pkg.go.dev/github.com/fasthttp/router#Router",
 		Paths:    []string{"github.com/fasthttp/router", "github.com/valyala/fasthttp"},
+		Tells:    map[string]Part{"RequestCtx.Path": Path, "RequestCtx.RequestURI": Target},
+		Takes:    Takes{Inner: true},
 		Syntax:   pattern.FastHTTP,
 		Routers:  []string{"Router", "Group"},
 		Contexts: []string{"RequestCtx"},

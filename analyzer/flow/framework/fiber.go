@@ -22,7 +22,9 @@ func fiberV2() *Framework {
 		Syntax:   pattern.Fiber,
 		Routers:  []string{"App", "Group", "Router"},
 		Contexts: []string{"Ctx"},
-		Matched:  Matched{Path: "Route.Path"},
+		Matched:  Matched{Path: "Route.Path", Known: Own},
+		Tells:    map[string]Part{"Ctx.Path": Written, "Ctx.OriginalURL": Target},
+		Takes:    asFiber,
 		Chains:   true,
 		Falls:    true,
 		Early:    true,                               // https://docs.gofiber.io/api/ctx#method
@@ -64,7 +66,9 @@ func fiberV3() *Framework {
 		Syntax:   pattern.Fiber,
 		Routers:  []string{"App", "Group", "Router", "Register", "Registering"},
 		Contexts: []string{"Ctx", "Req"},
-		Matched:  Matched{Path: "Route.Path"},
+		Matched:  Matched{Path: "Route.Path", Known: Own},
+		Tells:    map[string]Part{"Ctx.Path": Written, "Ctx.OriginalURL": Target},
+		Takes:    asFiber,
 		Chains:   true,
 		Falls:    true,
 		Early:    true, // https://docs.gofiber.io/api/ctx#method

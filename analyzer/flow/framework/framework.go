@@ -35,7 +35,9 @@ type Framework struct {
 
 	Operations Operations // how the framework is told what to document of a route
 
-	Matched Matched // how handlers are told their route
+	Matched Matched         // how handlers are told their route
+	Tells   map[string]Part // the methods and fields by which they are told the path of the request
+	Takes   Takes           // which paths are the same
 
 	Markers []string // types that a request type embeds to say its route in tags path and method
 
@@ -114,15 +116,6 @@ func (fw *Framework) InPackage(name string) string {
 		}
 	}
 	return ""
-}
-
-// Matched says how a framework tells which route was matched: the methods and
-// fields of its types that say it.
-type Matched struct {
-	Path      string // the path, as the program writes it
-	Pattern   string // the pattern, which may begin with a method
-	Name      string // what the program calls the route
-	Operation string // what the framework was told to document of it
 }
 
 // Controllers is what a framework says of its controllers.
@@ -227,11 +220,13 @@ type Action struct {
 	Only    int               // of bind: the argument that names those methods that are meant
 	Exact   bool              // of bind: if that is a single one, the path is as written
 	Table   int               // of bind: the map from paths to handlers
+	Narrows bool              // not all requests for the path are meant
+	Unusual bool              // it changes which paths are the same
 	Mapping int               // of control: the text that says which methods answer what
 	Phase   int               // of filter: the argument that says when it runs
 	Behind  []string          // of filter: the values of that at which the handler has run before
 	Always  bool              // of use and filter: for what was registered before, too, and below the prefix of the receiver whoever has it
-	Early   bool              // of use: it runs before the route is matched
+	Early   bool              // of use: it runs before the router looks for a route
 	Lacks   string            // of lose: what is not known; of guards: why what they do is not
 	Global  bool              // a function that acts on the framework's global router
 	Values  map[string]string // of assemble: the fields

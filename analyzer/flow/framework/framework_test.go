@@ -55,7 +55,12 @@ func TestRows(t *testing.T) {
 		}
 		types, calls := declared(at)
 		check(types, slices.Concat(f.Routers, f.Entries, f.Contexts, f.Markers)...)
-		check(calls, slices.Concat(keys(f.Funcs), keys(f.Calls), keys(f.Chain), keys(f.Ignored))...)
+		check(calls, slices.Concat(keys(f.Funcs), keys(f.Calls), keys(f.Chain), keys(f.Ignored), keys(f.Tells))...)
+		for _, name := range []string{f.Matched.Path, f.Matched.Pattern, f.Matched.Name, f.Matched.Route, f.Matched.Lookup} {
+			if name != "" {
+				check(calls, name)
+			}
+		}
 	}
 	for key := range elsewhere {
 		if !used[key] {
@@ -67,7 +72,7 @@ func TestRows(t *testing.T) {
 func keys[V any](calls map[string]V) []string { return slices.Sorted(maps.Keys(calls)) }
 
 // declared returns the types that packages declare, and what can be called:
-// functions by their names, methods by theirs and as Type.Method.
+// functions by their names, methods by theirs and as Type.Method; and fields.
 func declared(pkgs []*types.Package) (named, calls map[string]bool) {
 	named, calls = make(map[string]bool), make(map[string]bool)
 	for _, p := range pkgs {
@@ -79,6 +84,11 @@ func declared(pkgs []*types.Package) (named, calls map[string]bool) {
 			}
 			named[name] = true
 			typ := tn.Type()
+			if s, ok := typ.Underlying().(*types.Struct); ok {
+				for field := range s.Fields() {
+					calls[name+"."+field.Name()] = true
+				}
+			}
 			if !types.IsInterface(typ) {
 				typ = types.NewPointer(typ)
 			}

@@ -27,7 +27,8 @@ func gin() *Framework {
 		Syntax:   pattern.Gin,
 		Routers:  []string{"Engine", "RouterGroup", "IRouter", "IRoutes"},
 		Contexts: []string{"Context", "ResponseWriter"},
-		Matched:  Matched{Path: "Context.FullPath"},
+		Matched:  Matched{Path: "Context.FullPath", Known: InRouter},
+		Takes:    Takes{Escapes: true},
 
 		Continues: true,
 		Ignored: map[string]string{

@@ -9,6 +9,7 @@ func goa() *Framework {
 		Name:      "goa",
 		Link:      "https://pkg.go.dev/goa.design/goa/v3/http#Muxer",
 		Paths:     []string{"goa.design/goa/v3/http", "goa.design/goa/v3/pkg", "goa.design/goa/v3/security"},
+		Takes:     Takes{Inner: true},
 		Syntax:    pattern.Goa,
 		Routers:   []string{"Muxer", "MiddlewareMuxer", "ResolverMuxer"},
 		Endpoints: []string{"Endpoint"},

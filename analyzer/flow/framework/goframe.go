@@ -44,8 +44,9 @@ func goFrame() *Framework {
 		calls[name] = Action{Do: Bind, Methods: []string{strings.ToUpper(name)}, Path: 1, Handler: 2, Pattern: true, Only: 3, Exact: true}
 	}
 	return &Framework{
-		Name: "goframe",
-		Link: "https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#RouterGroup",
+		Name:  "goframe",
+		Takes: Takes{Slash: true, Inner: true},
+		Link:  "https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#RouterGroup",
 		Paths: []string{
 			"github.com/gogf/gf/v2/net/ghttp", "github.com/gogf/gf/v2/frame/g", "github.com/gogf/gf/v2/util/gmeta",
 		},

@@ -10,6 +10,7 @@ func goZero() *Framework {
 		Name:    "go-zero",
 		Link:    "https://pkg.go.dev/github.com/zeromicro/go-zero/rest#Server",
 		Paths:   []string{"github.com/zeromicro/go-zero/rest"},
+		Takes:   Takes{Slash: true, Escapes: true},
 		Syntax:  pattern.GoZero,
 		Routers: []string{"Server"},
 		LateUse: true,

@@ -32,7 +32,9 @@ func hertz() *Framework {
 		Syntax:   pattern.Gin,
 		Routers:  []string{"Hertz", "Engine", "RouterGroup", "IRouter", "IRoutes"},
 		Contexts: []string{"RequestContext"},
-		Matched:  Matched{Path: "RequestContext.FullPath"},
+		Matched:  Matched{Path: "RequestContext.FullPath", Known: InRouter},
+		Tells:    map[string]Part{"RequestContext.Path": Path},
+		Takes:    Takes{Escapes: true},
 
 		Continues: true,
 		Ignored: map[string]string{

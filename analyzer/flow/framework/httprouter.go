@@ -14,6 +14,7 @@ func httprouter() *Framework {
 		Name:     "httprouter",
 		Link:     "https://pkg.go.dev/github.com/julienschmidt/httprouter#Router",
 		Paths:    []string{"github.com/julienschmidt/httprouter"},
+		Takes:    Takes{Escapes: true},
 		Syntax:   pattern.HTTPRouter,
 		Routers:  []string{"Router"},
 		Contexts: []string{"Params"},

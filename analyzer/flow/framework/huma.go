@@ -45,6 +45,7 @@ func huma() *Framework {
 	}
 	return &Framework{
 		Name:     "huma",
+		Takes:    Takes{Other: true},
 		Link:     "https://pkg.go.dev/github.com/danielgtaylor/huma/v2#Register",
 		Paths:    paths,
 		Syntax:   pattern.Huma,

@@ -17,8 +17,8 @@ func iris() *Framework {
 		"Party":                {Do: Group, Path: 1, Guards: 2},
 		"PartyFunc":            {Do: Group, Path: 1, Body: 2},
 		"PartyConfigure":       {Do: Group, Path: 1, Body: 2, Via: "Configure"},
-		"Subdomain":            {Do: Group, Guards: 2},
-		"WildcardSubdomain":    {Do: Group, Guards: 1},
+		"Subdomain":            {Do: Group, Guards: 2, Narrows: true},
+		"WildcardSubdomain":    {Do: Group, Guards: 1, Narrows: true},
 		"ConfigureContainer":   {Do: Group, Body: 1},
 		"Use":                  {Do: Use, Guards: 1},
 		"UseGlobal":            {Do: Use, Guards: 1, Always: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.UseGlobal
@@ -27,14 +27,14 @@ func iris() *Framework {
 		"WrapRouter":           {Do: Use, Guards: 1, Always: true, Early: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#Router.WrapRouter
 		"AddRouterWrapper":     {Do: Use, Guards: 1, Always: true, Early: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#Router.AddRouterWrapper
 		"PrependRouterWrapper": {Do: Use, Guards: 1, Always: true, Early: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#Router.PrependRouterWrapper
-		"WWW":                  {Do: Group},
+		"WWW":                  {Do: Group, Narrows: true},
 		"Configure":            {Do: Apply, Body: 1},
 		"Downgrade":            {Do: Serve, Handler: 1},
 		"CreateRoutes":         {Do: Lose, Lacks: "whether these routes are served"},
 		"RemoveHandler":        {Do: Lose, Lacks: "which handlers this takes away"},
 		"Reset":                {Do: Lose, Lacks: "which middleware this takes away"},
 		"ResetRouterFilters":   {Do: Lose, Lacks: "which middleware this takes away"},
-		"UseRouter":            {Do: Use, Guards: 1, Always: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.UseRouter
+		"UseRouter":            {Do: Use, Guards: 1, Always: true, Early: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.UseRouter
 		"AllowMethods":         {Do: Allow, Method: 1, Rest: true},
 	}
 	for _, name := range []string{
@@ -53,6 +53,9 @@ func iris() *Framework {
 		Syntax:   pattern.Iris,
 		Routers:  []string{"Application", "APIBuilder", "APIContainer", "Party", "Router"},
 		Contexts: []string{"Context"},
+		Matched:  Matched{Route: "Context.GetCurrentRoute", Known: InRouter},
+		Tells:    map[string]Part{"Context.Path": Path, "Context.RequestPath": Path},
+		Takes:    Takes{Escapes: true},
 		Chains:   true,
 		Letters:  true, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.PartyMatcher
 		Every:    []string{"ALL", "ANY"},

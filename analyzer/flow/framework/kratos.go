@@ -21,6 +21,7 @@ func kratos() *Framework {
 		Name:     "kratos",
 		Link:     "https://pkg.go.dev/github.com/go-kratos/kratos/v2/transport/http#Server",
 		Paths:    []string{"github.com/go-kratos/kratos/v2/transport/http"},
+		Takes:    Takes{Escapes: true, Ordered: true},
 		Syntax:   pattern.Kratos,
 		Routers:  []string{"Server", "Router"},
 		Contexts: []string{"Context"},

@@ -12,6 +12,7 @@ func rata() *Framework {
 		Name:    "rata",
 		Link:    "https://pkg.go.dev/github.com/tedsuo/rata#NewRouter",
 		Paths:   []string{"github.com/tedsuo/rata"},
+		Takes:   Takes{Inner: true, Ordered: true},
 		Syntax:  pattern.HTTPRouter,
 		Routers: []string{"Router"},
 		Funcs:   map[string]Action{"NewRouter": router},

@@ -43,6 +43,8 @@ func goRestful() *Framework {
 		Name:     "go-restful",
 		Link:     "https://pkg.go.dev/github.com/emicklei/go-restful/v3#WebService",
 		Paths:    []string{"github.com/emicklei/go-restful/v3", "github.com/emicklei/go-restful"},
+		Matched:  Matched{Path: "Request.SelectedRoutePath", Known: InRouter},
+		Takes:    Takes{Slash: true, Escapes: true},
 		Syntax:   pattern.GoRestful,
 		Routers:  []string{"Container", "WebService"},
 		Entries:  []string{"RouteBuilder"},

@@ -31,6 +31,7 @@ type Knowledge struct {
 	tables  map[string]bool       // variables in which generated code keeps what comments route
 	calm    map[string]bool       // packages of middleware that asks no token
 	told    map[string]bool       // methods that say what the framework was told of a route
+	fields  map[string]bool       // the names of the fields and methods that say which route was matched
 }
 
 // known makes the table once.
@@ -54,6 +55,7 @@ func newKnowledge() *Knowledge {
 		tables:  make(map[string]bool),
 		told:    make(map[string]bool),
 		calm:    make(map[string]bool),
+		fields:  make(map[string]bool),
 	}
 	for _, f := range frameworks() {
 		if f.Global != "" {
@@ -65,6 +67,11 @@ func newKnowledge() *Knowledge {
 		}
 		for _, path := range f.Harmless {
 			k.calm[path] = true
+		}
+		for _, name := range []string{f.Matched.Path, f.Matched.Pattern} {
+			if _, field, ok := strings.Cut(name, "."); ok {
+				k.fields[field] = true
+			}
 		}
 		for _, path := range f.Paths {
 			k.paths[path] = f
@@ -141,6 +148,9 @@ func (k *Knowledge) Tells(full string) bool { return k.told[naming.WithoutReceiv
 
 // Harmless reports whether a package is one of middleware that asks no token.
 func (k *Knowledge) Harmless(path string) bool { return k.calm[path] }
+
+// TellsIn reports whether a field of this name may tell which route was matched.
+func (k *Knowledge) TellsIn(field string) bool { return k.fields[field] }
 
 // IsContext reports whether a type (path.Name, with or without a star) is that of
 // a request, or of what comes with it.

@@ -63,6 +63,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 	c.throughInterfaces()
 	c.siblings()
 	c.spreadScopes()
+	c.tables()
 	out := &ir.Package{Path: c.pkg.Path(), Name: c.pkg.Name()}
 	for _, imp := range c.pkg.Imports() {
 		if c.deps[imp.Path()] != nil {
@@ -79,7 +80,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 			if fn := c.request(u); fn != nil {
 				out.Functions = append(out.Functions, fn)
 			}
-		case !u.relevant && u.spec != nil && u.scoped:
+		case !u.relevant && u.spec != nil && (u.scoped || u.helps):
 			out.Globals = append(out.Globals, c.global(u.spec, func(v *types.Var) bool { return !c.moved[v] })...)
 		case !u.relevant:
 		case u.spec != nil:

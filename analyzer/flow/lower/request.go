@@ -402,6 +402,35 @@ func (c *collector) spreadScopes() {
 	}
 }
 
+// tables keeps the variables that functions which run per request compare texts with: the
+// paths that are open, say. What other packages may see is kept for theirs.
+func (c *collector) tables() {
+	compared := func(obj types.Object) bool {
+		v, ok := obj.(*types.Var)
+		if !ok {
+			return false
+		}
+		switch v.Type().Underlying().(type) {
+		case *types.Slice, *types.Array, *types.Map:
+			return c.canName(v.Type(), 0)
+		}
+		return framework.TypeName(v.Type()) == "*regexp.Regexp"
+	}
+	for _, u := range c.units {
+		if u.spec != nil && slices.ContainsFunc(u.spec.Names, func(name *ast.Ident) bool { return name.IsExported() && compared(c.info.Defs[name]) }) {
+			u.helps = c.scopes != nil
+		}
+		if u.fn == nil || !u.relevant && !c.perRequest(u) {
+			continue
+		}
+		for _, ref := range u.uses {
+			if to := c.of[ref]; to != nil && to.spec != nil && compared(ref) {
+				to.helps = true
+			}
+		}
+	}
+}
+
 // perRequest reports whether a function is kept for the requests that it
 // serves or checks.
 func (c *collector) perRequest(u *unit) bool {

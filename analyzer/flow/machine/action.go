@@ -163,6 +163,7 @@ func (m *Registering) applyOn(c effect) value.Value {
 	case framework.Told:
 		return m.configuration(c.on, c.Documented.Part)
 	case framework.Keep:
+		c.on.Unusual = c.on.Unusual || c.Unusual
 	default:
 		return value.Null{}
 	}
@@ -180,6 +181,9 @@ func (m *Registering) create(c effect) value.Value {
 	if c.Path > 0 {
 		r.Own = c.arg(c.Path, nil)
 	}
+	if takes := c.fw.Takes; len(c.args) > 0 && takes.CaseBy+takes.SlashBy != "" {
+		r.Made = c.args[0]
+	}
 	m.options(c.Action, c.args, func(o optional) {
 		if o.Path > 0 {
 			r.Own = value.Argument(o.args, o.Path, nil)
@@ -187,6 +191,7 @@ func (m *Registering) create(c effect) value.Value {
 		r.Base = slices.Concat(r.Base, guardsOf(o.Action, o.args, o.at))
 	})
 	m.options(c.Action, c.args, func(o optional) { m.fill(r, o.Action, o.args, o.at) })
+	r.Base = placedOn(r, r.Base)
 	m.fill(r, c.Action, c.args, c.at)
 	if c.Record > 0 {
 		m.registerAll(c.fw, c.Action, r, c.args, c.n, c.at)
@@ -220,7 +225,7 @@ func (m *Registering) grouped(c effect) value.Value {
 		typ = result
 	}
 	g := m.group(c.fw, typ, c.on, pathsOf(c.Action, c.args), guardsOf(c.Action, c.args, c.at), c.at)
-	g.Stmts = m.statements(c.n)
+	g.Stmts, g.Narrow = m.statements(c.n), c.Narrows
 	m.along(g, c.Action, c.args, c.n, c.at)
 	if c.Documented.Config > 0 {
 		g.Config = c.arg(c.Documented.Config, value.Null{})
@@ -262,6 +267,7 @@ func (m *Registering) uses(c effect) {
 // adds adds guards to the receiver of an action.
 func (m *Registering) adds(c effect, guards []value.Guard) {
 	fw := c.on.Framework
+	guards = placedOn(c.on, guards)
 	for i := range guards {
 		guards[i].Early = c.Early || fw.Early && (c.on.Parent == nil || fw.Flat)
 	}
@@ -424,6 +430,7 @@ func guardsIn(values []value.Value, at source.Span) []value.Guard {
 
 // extend performs a step on a route under construction.
 func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Value, n *ir.Node, at source.Span) value.Value {
+	e.Narrow = e.Narrow || a.Narrows
 	switch a.Do {
 	case framework.Chain:
 		if a.Methods != nil {
@@ -471,7 +478,7 @@ func (m *Registering) extend(e *value.Entry, a framework.Action, args []value.Va
 				prefix = value.Text{}
 			}
 			e.Subrouter = m.group(e.Router.Framework, e.Router.Type, e.Router, prefix, nil, at)
-			e.Subrouter.Methods = e.Methods
+			e.Subrouter.Methods, e.Subrouter.Narrow = e.Methods, e.Narrow
 		}
 		return e.Subrouter
 	}

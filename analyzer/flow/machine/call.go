@@ -182,7 +182,7 @@ func (m *Machine) callValue(fn value.Value, args []value.Value, n *ir.Node, at s
 		if strings.HasPrefix(fn.Name, "(") && len(args) > 0 { // a method expression
 			return m.callMethod(fn.Name, args[0], args[1:], n, at)
 		}
-		return m.unfollowed(fn.Name, nil, nil, args, n, at)
+		return m.callNamed(fn.Name, nil, args, n, at)
 	case value.InterfaceMethod:
 		dynamic := *n
 		dynamic.Op, dynamic.Name, dynamic.Type = ir.OpCallIface, fn.Name, fn.Interface+";"+n.Type

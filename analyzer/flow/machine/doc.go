@@ -32,8 +32,9 @@
 // A struct is what its fields are on each path; a function that is given away and
 // sets the variables of others may have been called (serve_callback.go). What
 // searches a table is followed to the row that is the route (serve_row.go); a
-// framework says which route was matched as it does when it serves
-// (serve_route.go); what a guard makes sure of a number that it keeps with the
+// framework says which route was matched as it does when it serves, and where a guard
+// stands (serve_route.go); a condition on the path of the request is decided for the
+// paths that come to the route (serve_path.go); what a guard makes sure of a number that it keeps with the
 // request holds behind it (serve_kept.go); what is said to be a guard and registers
 // claims the route (claim.go). A loop over the scopes of the token is run for those
 // that it looks for (serve_draw.go).

@@ -141,6 +141,7 @@ func (m *Machine) mapLit(n *ir.Node) value.Value {
 	if d.Table != "" {
 		m.Tables = append(m.Tables, d)
 	}
+	d.Whole = len(n.Kids) > 0
 	for i := 0; i+1 < len(n.Kids); i += 2 {
 		d.Entry(m.eval(n.Kids[i])).V = m.eval(n.Kids[i+1])
 	}

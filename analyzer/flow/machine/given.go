@@ -66,7 +66,7 @@ func (m *Machine) countTexts(args []value.Value) int {
 // nameOf returns a value as a text, if it is one or has a name in the catalog.
 func (m *Machine) nameOf(v value.Value) (value.Text, bool) {
 	if t, ok := value.Bare(v).(value.Text); ok {
-		return t, true
+		return t, !t.Path || m.isScope(t)
 	}
 	return m.permissionName(v)
 }
@@ -135,6 +135,9 @@ func (m *Machine) filled(t scope.Template, args []value.Value, any bool) (value.
 // known. What is not stands in braces, by the name of what holds it.
 func (m *Machine) spelled(v value.Value) (value.Text, bool) {
 	if t, ok := m.nameOf(v); ok {
+		return t, t.S != ""
+	}
+	if t, ok := value.Bare(v).(value.Text); ok { // a part of the path
 		return t, t.S != ""
 	}
 	if p, ok := value.Bare(v).(value.Partial); ok {

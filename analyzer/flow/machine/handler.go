@@ -52,6 +52,9 @@ func (m *Registering) unwrap(v value.Value, h Handler, depth int, f func(Handler
 	case value.Wrapped:
 		by := v.By
 		by.Inner = v.Inner
+		if len(h.Strips) > 0 {
+			by.Spot = &value.Spot{Strips: h.Strips}
+		}
 		m.unwrapAside(v, h, depth, f)
 		h.Guards = append(slices.Clip(h.Guards), by)
 		h.beside = append(slices.Clip(h.beside), partsOf(by.By)...)

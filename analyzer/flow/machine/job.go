@@ -73,6 +73,9 @@ type valueJob interface {
 	// expression is nil, of the call that returned v.
 	whether(v value.Value, e *ir.Node) value.Value
 
+	// found returns the first value of an index expression that has a second.
+	found(v value.Value, e *ir.Node) value.Value
+
 	// asserted returns the second value of a type assertion, the "ok", where the
 	// types do not tell: of x, with v as its first value.
 	asserted(n *ir.Node, x, v value.Value) value.Value
@@ -117,8 +120,8 @@ type pathJob interface {
 	// of the token, and returns what ends that.
 	heedless() func()
 
-	// choose takes the clauses of a switch that may be meant.
-	choose(tag value.Value, clauses []*ir.Node, label string) bool
+	// choose takes the clauses of a switch on an expression that may be meant.
+	choose(on *ir.Node, clauses []*ir.Node, label string) bool
 
 	// perhaps runs a loop's body for an element that is there on some paths
 	// only.

@@ -68,7 +68,7 @@ func (m *Judge) remembered(key verdictKey, method string, find func() Verdict) V
 			key.method = method
 		}
 		if asks.route {
-			key.route = m.Matched
+			key.route = m.here()
 		}
 	}
 	tell(m.asks[key.by])
@@ -87,12 +87,18 @@ func (m *Judge) remembered(key verdictKey, method string, find func() Verdict) V
 
 // GuardVerdict returns what a guard demands of a request with a method.
 func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framework) Verdict {
+	m.Stand(g)
 	key := verdictKey{row: g.Row, kept: m.CarriedAs, after: m.after}
 	switch by := value.Bare(g.By).(type) {
 	case *value.Func, *value.Result, value.Choice, value.Wrapped:
 		key.by = m.identity(by)
 	}
-	return m.remembered(key, method, func() Verdict { return m.found(g, method, fw) })
+	v := m.remembered(key, method, func() Verdict { return m.found(g, method, fw) })
+	if v.Demand.Never() && m.asks[key.by].route {
+		v = unknown(g.Name(), "lets no request to this route by", g.At)
+		v.Doubts[0].Firm = true
+	}
+	return v
 }
 
 // maxFutile bounds how often in a row a search is followed in vain.
@@ -268,7 +274,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	v.Lax = m.req.free && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns = m.req.turns
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
-	v.asked, v.Lacks, v.Handed = m.req.asked, m.req.lacks, m.req.handed
+	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, m.req.handed, m.req.moved
 	if m.req.stops {
 		v.Holds = m.req.tested
 		v.Bars = len(m.req.lacks) > 0 && !m.req.free

@@ -151,6 +151,9 @@ func (m *Machine) Global(n *ir.Node) *value.Cell {
 		c.V = v
 		if !g.Fixed {
 			c.V = value.Loosen(v)
+			if d, ok := v.(*value.Map); ok {
+				d.Whole = false
+			}
 		}
 	}
 	return c

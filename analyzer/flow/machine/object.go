@@ -181,7 +181,12 @@ func (m *Machine) sliced(n *ir.Node) value.Value {
 			if !known || low.N < 0 || low.N > end.N || end.N > len(x.S) {
 				return value.Opaque{Why: "a part of a text"}
 			}
-			return value.Text{S: x.S[low.N:end.N], At: x.At, Loose: x.Loose}
+			return value.Text{S: x.S[low.N:end.N], At: x.At, Loose: x.Loose, Path: x.Path}
+		case *value.Shape:
+			if v, ok := x.From(low.N); ok && known && n.Kids[2].Op == ir.OpNop {
+				return v
+			}
+			return value.Opaque{Why: "a part of the path", From: value.OfInput | value.OfData}
 		case value.List:
 			end := high
 			if n.Kids[2].Op == ir.OpNop {

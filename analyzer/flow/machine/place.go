@@ -175,6 +175,16 @@ func (m *Machine) element(n *ir.Node) []*value.Cell {
 				return
 			}
 			value.Alternatives(index, func(index value.Value) {
+				if hit, ok := x.Look(value.Bare(index)); ok && m.OfRequest() {
+					out = append(out, hit.Cells...)
+					switch {
+					case hit.Miss && !hit.From.Depends():
+						out = append(out, &value.Cell{V: hit.Zero})
+					case hit.Miss:
+						out = append(out, &value.Cell{V: value.Opaque{Why: nodeName(n), Type: n.Type, From: hit.From}})
+					}
+					return
+				}
 				cells := x.At(index)
 				cells = m.pick(cells, index, n)
 				if len(cells) == 0 && x.Missing != nil {

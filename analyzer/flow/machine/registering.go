@@ -128,6 +128,8 @@ func (m *Registering) whether(v value.Value, e *ir.Node) value.Value {
 	return value.Opaque{Why: "whether there is a value", From: value.OfSetting}
 }
 
+func (m *Registering) found(v value.Value, _ *ir.Node) value.Value { return v }
+
 func (m *Registering) asserted(*ir.Node, value.Value, value.Value) value.Value {
 	return value.Opaque{Why: "whether there is a value", From: value.OfSetting}
 }
@@ -174,7 +176,8 @@ func (m *Registering) execute(n *ir.Node) (live, done bool) {
 }
 
 // choose takes the clause that is meant, or all that may be.
-func (m *Registering) choose(tag value.Value, clauses []*ir.Node, label string) bool {
+func (m *Registering) choose(on *ir.Node, clauses []*ir.Node, label string) bool {
+	tag := m.eval(on)
 	var taken []int
 	fallback := -1
 	certainly := false

@@ -33,7 +33,8 @@ type request struct {
 	base    int    // calls that run when it is followed
 	from    int    // how long the trail was when it began
 	method  string // of the route; [route.Any] if it is open to all
-	url     string // the path as what is followed sees it; "" if that is not known
+	url     string // the path as what is followed sees it, of a handler that tells paths apart; "" if that is not known
+	moved   bool   // the path is no longer what the client sent
 	fw      *framework.Framework
 	after   string       // the method that it has in the end, if it is changed
 	turned  *value.Cell  // what it was changed to; null while it was not

@@ -15,6 +15,7 @@ import (
 func (m *Registering) group(fw *framework.Framework, typ string, r *value.Router, prefix value.Value, guards []value.Guard, at source.Span) *value.Router {
 	g := m.NewRouter(fw, typ, at)
 	g.Parent, g.Prefix, g.Allowed = r, prefix, r.Allowed
+	guards = placedOn(g, guards)
 	switch stack := g.Stack(); {
 	case stack != nil && stack != g:
 		for i := range guards {
@@ -28,6 +29,17 @@ func (m *Registering) group(fw *framework.Framework, typ string, r *value.Router
 	}
 	r.Groups = append(r.Groups, g)
 	return g
+}
+
+// placedOn puts guards on a router that are on none yet.
+func placedOn(r *value.Router, guards []value.Guard) []value.Guard {
+	if len(guards) > 0 {
+		spot := &value.Spot{On: r}
+		for i := range guards {
+			guards[i].Spot = spot
+		}
+	}
+	return guards
 }
 
 // addGuards adds guards to what runs before the routes that are registered on r from

@@ -48,7 +48,7 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), Firm: true})
 	}
 	compares := value.TextFuncs[callee] != nil
-	if m.Guards[callee] == "" && m.isWord(all) {
+	if m.Guards[callee] == "" && !strings.Contains(types, framework.VerdictsType) && m.isWord(all) {
 		return nil, nil, false
 	}
 	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value.Value) bool { return value.SpeaksOfScopes(v, 0) })) {
@@ -139,7 +139,10 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 	if v, ok := m.saysMethod(callee, args); ok {
 		return v, true
 	}
-	if v, ok := m.matchedBy(callee, types); ok {
+	if v, ok := m.pathOf(callee, recv, args); ok {
+		return v, true
+	}
+	if v, ok := m.matchedBy(callee, recv, types); ok {
 		return v, true
 	}
 	if v, ok := wrapsError(callee, types, args); ok {
@@ -243,8 +246,6 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 		return value.Opaque{Why: "what the handler returns"}, true
 	case name == "Method" && len(args) == 0:
 		return m.methodOf(), true
-	case name == "Path" && len(args) == 0 && m.req.url != "" && strings.HasSuffix(callee, ".RequestCtx).Path"):
-		return value.Text{S: m.req.url}, true
 	case naming.TellsAborted(name) && len(args) == 0:
 		return m.req.isAborted(), true
 	case naming.Aborts(name):

@@ -90,6 +90,9 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 			return c
 		}
 	}
+	if c, ok := m.comparesPath(a, b); ok {
+		return c
+	}
 	for range 2 {
 		if _, known := value.Bare(b).(value.Text); !known && value.IsOpen(b) {
 			m.heldTo(b, a)
@@ -119,22 +122,41 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		a, b = b, a
 	}
 	known, all := value.Condition{}, true
+	var yes, no value.Origin
 	for _, a := range allOfValue(a) {
 		for _, b := range allOfValue(b) {
 			t, ok := value.EqualTo(a, b).(value.Truth)
 			all = all && ok && !t.Loose
-			if t.B {
-				known.Yes = value.Always()
+			if from := m.originOf(a) | m.originOf(b); t.B {
+				known.Yes, yes = value.Always(), yes|from
 			} else {
-				known.No = value.Always()
+				known.No, no = value.Always(), no|from
 			}
 		}
 	}
 	known.From = value.Compared(m.originOf(a), m.originOf(b))
+	if n != nil && slices.ContainsFunc(n.Kids, m.isGivenPart) {
+		known.From |= value.OfOwner
+	}
+	if all && yes.Depends() != no.Depends() && (yes.Chosen() || no.Chosen()) {
+		known.From, known.RareYes, known.RareNo = value.OfInput, yes.Depends(), no.Depends()
+	}
 	if !all {
 		known.Yes, known.No = value.Always(), value.Always()
 	}
 	return known
+}
+
+// isGivenPart reports whether an expression is a field of what the running function was
+// given, itself or as its receiver: no result of what it looked up.
+func (m *Serving) isGivenPart(n *ir.Node) bool {
+	if n.Op != ir.OpField {
+		return false
+	}
+	for n.Op == ir.OpField || n.Op == ir.OpDeref {
+		n = n.Kids[0]
+	}
+	return n.Op == ir.OpLocal && slices.ContainsFunc(m.frame().code.Params, func(p ir.Param) bool { return p.Slot == n.N })
 }
 
 // variable returns the cell of the variable, or the field of one, that is on the
@@ -228,6 +250,12 @@ func swapped(n *ir.Node) *ir.Node {
 func (m *Serving) has(n *ir.Node) (value.Value, bool) {
 	index := m.eval(n.Kids[1])
 	x := value.Bare(m.eval(n.Kids[0]))
+	if hit, ok := m.looksIn(x, index); ok {
+		if n.Type == "bool" && hit.Miss && len(hit.Cells) > 0 {
+			return value.Condition{Yes: value.Always(), No: value.Always(), From: hit.From}, true
+		}
+		return nil, false
+	}
 	switch x := x.(type) {
 	case value.List:
 		return nil, false

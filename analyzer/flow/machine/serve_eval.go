@@ -146,7 +146,7 @@ func (m *Serving) tellsApart(out value.Value) bool {
 	}
 	switch v := out.(type) {
 	case value.Condition:
-		return v.Tests || m.req.TellsOf(v.Turns)
+		return v.Tests || v.From.Chosen() || m.req.TellsOf(v.Turns)
 	case value.Nilness:
 		return v.Tests || m.req.TellsOf(v.Turns)
 	}
@@ -260,7 +260,7 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) {
 			return value.Truth{}, true
 		}
-		if v, ok := m.urlPath(n); ok {
+		if v, ok := m.pathField(n); ok {
 			return v, true
 		}
 		if v, ok := m.matchedField(n); ok {
@@ -313,7 +313,8 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 
 // choose takes the clauses of a switch, each with what is certain of the
 // token if it is taken.
-func (m *Serving) choose(tag value.Value, clauses []*ir.Node, label string) bool {
+func (m *Serving) choose(on *ir.Node, clauses []*ir.Node, label string) bool {
+	tag := m.eval(on)
 	conds := make([]value.Condition, len(clauses))
 	fallback := -1
 	levels := m.levelsOf(tag, clauses)
@@ -335,6 +336,9 @@ func (m *Serving) choose(tag value.Value, clauses []*ir.Node, label string) bool
 			}
 			if levels {
 				is = m.isLevel(m.eval(e))
+			}
+			if m.isGivenPart(on) {
+				is.From |= value.OfOwner
 			}
 			conds[i] = conds[i].Or(is)
 		}
@@ -402,7 +406,9 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 	if c.Tests {
 		m.note(value.Checked) // unless a turn below knows on which paths
 	}
-	m.heedOrigin(c)
+	if !c.No.Never() { // it could be otherwise
+		m.heedOrigin(c)
+	}
 	if c.Kept != "" {
 		m.req.tested = append(m.req.tested, c.Kept)
 	}

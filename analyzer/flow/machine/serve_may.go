@@ -93,10 +93,10 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	}
 	switch v := v.(type) {
 	case value.Text:
-		return v.Drawn
+		return v.Drawn || v.Path
 	case value.Opaque:
 		return v.Drawn != nil || l.isContext(v.Type) || naming.IsNextType(v.Type)
-	case value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:
+	case *value.Shape, value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:
 		return true
 	case value.Condition:
 		return v.Tests || len(v.Turns) > 0

@@ -27,11 +27,11 @@ func (m *Serving) methodOf() value.Value {
 		method = r.after
 	}
 	if method != route.Any {
-		return value.Text{S: method}
+		return value.Text{S: method, By: value.OfInput}
 	}
 	var out value.Choice
 	for _, method := range framework.MethodsByName() {
-		out = append(out, value.Text{S: method})
+		out = append(out, value.Text{S: method, By: value.OfInput})
 	}
 	return out
 }
@@ -64,7 +64,7 @@ func (m *Serving) saysMethod(callee string, args []value.Value) (value.Value, bo
 	if m.req.after == m.req.method || !naming.Gets(naming.Last(callee)) {
 		return nil, false
 	}
-	return value.Text{S: m.req.after}, slices.ContainsFunc(args, func(v value.Value) bool {
+	return value.Text{S: m.req.after, By: value.OfInput}, slices.ContainsFunc(args, func(v value.Value) bool {
 		t, ok := value.Bare(v).(value.Text)
 		return ok && strings.Contains(strings.ToLower(t.S), "method")
 	})

@@ -86,7 +86,15 @@ func (m *Machine) originIn(v value.Value, depth int) value.Origin {
 		return m.originOfAll(v, depth)
 	case value.Partial:
 		return m.originIn(v.A, depth) | m.originIn(v.B, depth)
+	case *value.Shape:
+		return value.OfInput
 	case value.Text:
+		if v.Path {
+			return value.OfInput
+		}
+		if v.By != 0 {
+			return v.By
+		}
 		if v.Loose {
 			return value.OfSetting
 		}
@@ -130,13 +138,16 @@ func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Val
 		name = cmp.Or(strings.TrimSuffix(name, "Context"), name)
 	}
 	out := m.originOfAll(args, depth)
+	if slices.ContainsFunc(args, value.OfPath) { // which part of the paths is meant is not known
+		out |= value.OfData
+	}
 	if recv != nil {
 		out |= m.originIn(recv, depth)
 	}
 	if out&value.OfRequest != 0 {
 		out = out&^value.OfRequest | value.OriginByName(name)
 		if naming.ReadsKept(name) || naming.ReadsKeptAs(name) {
-			out = value.OfData | value.OfCaller // whatever was found out before
+			out = value.OfData | value.OfCaller | value.OfOwner // whatever was found out before
 			for _, arg := range args {
 				if key, ok := keyName(arg); ok && naming.NamesToken(naming.Last(key)) {
 					out = value.OfCaller
@@ -153,7 +164,11 @@ func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Val
 // taken stamps what is taken out of a value: a field, an element. While routes are
 // registered, nothing depends on a request.
 func (m *Serving) taken(v value.Value, of value.Value, name string) value.Value {
-	return value.Stamped(v, value.OriginOfField(m.originOf(of), name))
+	from := value.OriginOfField(m.originOf(of), name)
+	if value.OfPath(of) { // which part of the paths is meant is not known
+		from |= value.OfData
+	}
+	return value.Stamped(v, from)
 }
 
 // indexed stamps what an index expression takes out of a map or a list. A key says what is
@@ -275,6 +290,12 @@ func (m *Serving) noteOnce(i int) {
 func (m *Serving) heedOrigin(c value.Condition) {
 	switch {
 	case c.Tests || c.AbsentYes || c.AbsentNo || c.FailsYes || c.FailsNo || m.req.TellsMarks(c.Turns):
+	case c.RareYes: // whoever comes by here does so on purpose
+		m.set(m.req.Marks[value.ForInput], value.CertainMark(false))
+		m.noteOnce(value.ForData)
+	case c.RareNo:
+		m.set(m.req.Marks[value.ForData], value.CertainMark(false))
+		m.noteOnce(value.ForInput)
 	case c.From == 0 || c.From.Depends():
 		if m.req.vouched == 0 || c.From == 0 || c.From&value.OfOwner != 0 {
 			m.noteOnce(value.ForData)

@@ -16,14 +16,18 @@ import (
 
 // A MatchedRoute is the route of the request that is followed.
 type MatchedRoute struct {
-	Entry *value.Entry
-	Path  string // canonical, as its router sees it
+	Entry  *value.Entry
+	Method string
+	Path   string        // canonical, as its router sees it
+	Whole  string        // canonical, as the server sees it
+	Root   *value.Router // that the server answers with
+	Place  value.Place   // where what is followed stands
 }
 
 // matchedBy returns what a call says of the route that was matched.
-func (m *Serving) matchedBy(callee string, types string) (value.Value, bool) {
-	v, ok := m.routeFact(naming.WithoutReceiver(callee))
-	if ok && strings.Contains(types, ",") { // with an error
+func (m *Serving) matchedBy(callee string, recv value.Value, types string) (value.Value, bool) {
+	v, ok := m.routeFact(naming.WithoutReceiver(callee), recv)
+	if _, several := v.(value.Tuple); ok && !several && strings.Contains(types, ",") { // with an error
 		return value.Tuple{v, value.Null{}}, true
 	}
 	return v, ok
@@ -31,49 +35,100 @@ func (m *Serving) matchedBy(callee string, types string) (value.Value, bool) {
 
 // matchedField is matchedBy for a field of the request.
 func (m *Serving) matchedField(n *ir.Node) (value.Value, bool) {
-	fw := m.req.fw
-	if fw == nil || !strings.HasSuffix(fw.Matched.Path, "."+n.Name) && !strings.HasSuffix(fw.Matched.Pattern, "."+n.Name) {
+	if !m.Know.TellsIn(n.Name) {
 		return nil, false
 	}
-	return m.routeFact(strings.TrimPrefix(value.TypeOf(m.eval(n.Kids[0])), "*") + "." + n.Name)
+	v := m.eval(n.Kids[0])
+	return m.routeFact(strings.TrimPrefix(value.TypeOf(v), "*")+"."+n.Name, v)
 }
 
-func (m *Serving) routeFact(name string) (value.Value, bool) {
-	fw, r := m.req.fw, m.Matched
-	if fw == nil || r.Entry == nil || name == "" {
+// routeFact returns what is told under a name of the route that was matched, by the place at
+// which it is asked.
+func (m *Serving) routeFact(name string, recv value.Value) (value.Value, bool) {
+	if m.Matched.Entry == nil || name == "" {
+		return nil, false
+	}
+	fw := m.Know.Framework(naming.PackageOf(name))
+	if fw == nil {
 		return nil, false
 	}
 	own := fw.InPackage(name)
-	switch {
-	case own == "":
+	if own == "" || !fw.Matched.Tells(own) {
 		return nil, false
-	case own == fw.Matched.Path:
-		m.asksHere.route = true
-		return r.written(), true
-	case own == fw.Matched.Pattern:
-		m.asksHere.route = true
-		if t, ok := r.Entry.Path.(value.Text); ok {
-			return t, true
+	}
+	r := m.here()
+	told := r.toldBy(fw)
+	var none value.Value = value.Text{Path: true}
+	switch own {
+	case fw.Matched.Path, fw.Matched.Pattern, fw.Matched.Name:
+	case fw.Matched.Route:
+		if m.asksHere.route = true; told == value.ToldNothing && fw.Matched.Known != framework.SoFar {
+			return value.Null{}, true
 		}
-	case own == fw.Matched.Name:
+		return nil, false
+	case fw.Matched.Lookup:
 		m.asksHere.route = true
-		if r.Entry.Name != nil {
-			return r.Entry.Name, true
+		return value.Tuple{value.Opaque{Why: "the handler of a route"}, r.lookup(fw, recv)}, true
+	case fw.Matched.Operation:
+		if r.Entry.Operation == nil || r.Entry.Router.Framework != fw {
+			return nil, false
 		}
-		return value.Text{}, true
-	case own == fw.Matched.Operation && r.Entry.Operation != nil:
 		m.asksHere.route = true
 		return value.Pointer{To: &value.Cell{V: m.operationHere(r.Entry, fw.Operations)}}, true
 	default:
 		return nil, false
 	}
+	m.asksHere.route = true
+	switch {
+	case told == value.ToldNothing:
+		return none, true
+	case told == value.ToldPart && own != fw.Matched.Name:
+		return value.Text{S: r.Place.Pattern, Path: true}, true
+	case told != value.ToldAll:
+	case own == fw.Matched.Path:
+		return r.written(), true
+	case own == fw.Matched.Pattern:
+		if t, ok := r.Entry.Path.(value.Text); ok {
+			t.Path = true
+			return t, true
+		}
+	case r.Entry.Name != nil:
+		return r.Entry.Name, true
+	default:
+		return none, true
+	}
 	return value.Opaque{Why: "the pattern of a route", Type: value.UnknownRoute}, true
+}
+
+// toldBy returns what a framework tells at the place of what is followed. One inside of which
+// it does not stand tells nothing yet.
+func (r MatchedRoute) toldBy(fw *framework.Framework) value.Told {
+	switch {
+	case r.Place.Framework == fw:
+		return r.Place.Told
+	case r.Entry.Router.Framework == fw && r.Place.Framework != nil && fw.Matched.Known != framework.InRoute:
+		return value.ToldNothing
+	}
+	return value.ToldUnknown
+}
+
+// lookup returns the pattern that a router says a request matches.
+func (r MatchedRoute) lookup(fw *framework.Framework, on value.Value) value.Value {
+	asked, _ := value.Bare(on).(*value.Router)
+	if t, ok := r.Entry.Path.(value.Text); ok && r.Entry.Router.Framework == fw && asked == r.Entry.Router {
+		t.Path = true
+		return t
+	}
+	return value.Opaque{Why: "the pattern of a route", Type: value.UnknownRoute}
 }
 
 // written returns the path as the program writes it, if what is known of it, the
 // names of its parameters, is all that there is.
 func (r MatchedRoute) written() value.Value {
 	s, ok := r.Entry.Router.Framework.Syntax.Written(r.Path)
+	if !ok {
+		s, ok = r.joined()
+	}
 	if ok {
 		value.Alternatives(r.Entry.Path, func(v value.Value) {
 			t, known := v.(value.Text)
@@ -83,7 +138,21 @@ func (r MatchedRoute) written() value.Value {
 	if !ok {
 		return value.Opaque{Why: "the path of a route", Type: value.UnknownRoute}
 	}
-	return value.Text{S: s}
+	return value.Text{S: s, Path: true}
+}
+
+// joined returns the path as it is put together, if that is the one that is meant.
+func (r MatchedRoute) joined() (string, bool) {
+	s := ""
+	for _, v := range r.Entry.Written() {
+		t, ok := v.(value.Text)
+		if !ok {
+			return "", false
+		}
+		s += t.S
+	}
+	syntax := r.Entry.Router.Framework.Syntax
+	return s, !r.Entry.Pattern && !strings.Contains(s, "//") && syntax.Canonical(s) == r.Path
 }
 
 // operationHere returns the operation of the route that was matched. Which scopes
@@ -155,16 +224,4 @@ func (m *Serving) oneOf(cells []*value.Cell, n *ir.Node) []*value.Cell {
 		}
 	}
 	return []*value.Cell{{V: value.Opaque{Why: nodeName(n), Type: n.Type}}}
-}
-
-// urlPath returns the path of the request, where it is known which one is meant.
-func (m *Serving) urlPath(n *ir.Node) (value.Value, bool) {
-	if m.req.url == "" || n.Name != "Path" || n.Kids[0].Op != ir.OpField || n.Kids[0].Name != "URL" {
-		return nil, false
-	}
-	o, ok := value.Bare(m.eval(n.Kids[0].Kids[0])).(value.Opaque)
-	if !ok || strings.TrimPrefix(o.Type, "*") != "net/http.Request" {
-		return nil, false
-	}
-	return value.Text{S: m.req.url}, true
 }

@@ -43,7 +43,7 @@ func (m *Serving) searchHere(full string, args []value.Value, at source.Span) (v
 		return nil, false
 	case s.index:
 		if !c.Tests {
-			return value.Opaque{Why: "where something is in a list"}, true
+			return m.position(args[0], args[1], s.asks, at), true
 		}
 		return value.IndexFound(c), true
 	}
@@ -68,6 +68,29 @@ func placeOf(in, what value.Value) (value.Value, bool) {
 		}
 	}
 	return value.Number{N: place}, true
+}
+
+// position returns where in a list something is that does not ask the token, if that is
+// certain.
+func (m *Serving) position(in, what value.Value, asks bool, at source.Span) value.Value {
+	l, ok := value.Bare(in).(value.List)
+	if ok = ok && l.Exact(); !ok {
+		return value.Opaque{Why: "where something is in a list"}
+	}
+	for i, e := range l.Elems {
+		c := m.compare(e, what, nil)
+		if asks {
+			c, _ = m.holdsFor(what, e, at)
+		}
+		switch {
+		case c.Yes.Never():
+		case c.No.Never():
+			return value.Number{N: i}
+		default:
+			return value.Opaque{Why: "where something is in a list"}
+		}
+	}
+	return value.Number{N: -1}
 }
 
 // contains returns the condition that a list has what is looked for.
@@ -110,7 +133,11 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 		out = out.Or(c)
 	}
 	if l.Open {
-		out = out.Or(value.Condition{Yes: value.Always(), No: value.Always()})
+		unknown := value.Condition{Yes: value.Always(), No: value.Always()}
+		if value.OfPath(what) {
+			unknown.From = value.OfData
+		}
+		out = out.Or(unknown)
 	}
 	return out, len(l.Elems) > 0
 }

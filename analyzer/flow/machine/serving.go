@@ -19,8 +19,13 @@ type Serving struct {
 	Registered *Registering // the job in which the routes were registered
 	req        *request     // the request that is followed
 
-	Matched  MatchedRoute // the route that is followed
-	asksHere asksOf       // what was asked of it since a verdict is looked for
+	Matched  MatchedRoute                  // the route that is followed
+	Placing  func(value.Guard) value.Place // where guards of that route stand
+	Standing value.Guard                   // the one that is followed
+	isPlaced bool                          // its place is among what is known of the route
+	Others   []OtherRoute                  // the routes of the same server
+	lastPath toldPath                      // what was told of its path last
+	asksHere asksOf                        // what was asked of it since a verdict is looked for
 
 	powers *may.Powers // what functions may do to requests; nil until one is followed
 }
@@ -91,7 +96,13 @@ func (m *Serving) onMethod(name string, recv value.Value, args []value.Value, n 
 			}
 		}
 	}
-	return m.matchedBy(name, n.ResultType())
+	if v, ok := matchesPath(name, recv, args); ok {
+		return v, true
+	}
+	if v, ok := m.pathOf(name, recv, args); ok {
+		return v, true
+	}
+	return m.matchedBy(name, recv, n.ResultType())
 }
 
 // onValue performs the calls of what is behind a guard.
@@ -112,6 +123,9 @@ func (m *Serving) onValue(fn value.Value, args []value.Value, n *ir.Node, at sou
 
 // onLibrary performs the functions of the standard library that search.
 func (m *Serving) onLibrary(name string, args []value.Value, at source.Span) (value.Value, bool) {
+	if v, ok := m.asksPath(name, args); ok {
+		return v, true
+	}
 	if v, ok := m.searchHere(name, args, at); ok {
 		return v, true
 	}
@@ -188,6 +202,9 @@ func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
 		return value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(v), From: m.originOf(v)}
 	}
 	if e.Op == ir.OpIndex {
+		if hit, ok := m.looksIn(m.eval(e.Kids[0]), m.eval(e.Kids[1])); ok {
+			return hit.Has()
+		}
 		if has, known := m.hasKey(e); known {
 			return value.Truth{B: has}
 		}
@@ -276,6 +293,7 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 		m.discard(m.eval(n.Kids[0]), n.Kids[0])
 		return true, true
 	case ir.OpAssign:
+		m.moves(n.Kids[:n.N])
 		values := m.assign(n)
 		left, right := n.Kids[:n.N], n.Kids[n.N:]
 		m.turnsBy(left, values)

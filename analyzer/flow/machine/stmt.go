@@ -212,6 +212,9 @@ func (m *Machine) several(v value.Value, e *ir.Node, i int) value.Value {
 	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
 		return m.part(v, i)
 	}
+	if i == 0 && e.Op == ir.OpIndex {
+		return m.found(v, e)
+	}
 	if _, ok := v.(value.Condition); i == 0 || ok {
 		return v
 	}
@@ -242,8 +245,7 @@ func (f *frame) define(slot int, v value.Value) {
 
 // switchOf takes the clause that is meant, or all that may be.
 func (m *Machine) switchOf(n *ir.Node, label string) bool {
-	tag := m.eval(n.Kids[0])
-	return m.choose(tag, n.Kids[1:], label)
+	return m.choose(n.Kids[0], n.Kids[1:], label)
 }
 
 // clause runs one clause of a switch, and those that it falls through to.

@@ -26,6 +26,7 @@ type Verdict struct {
 	Bars    bool                   // no request without a token comes by it
 	Arrives bool                   // what is behind it is called
 	turns   bool                   // with another method
+	Moves   bool                   // it changes the path of the request
 	Handed  map[string]value.Value // what it keeps with the request for what is behind it
 	Uses    []route.ScopeAt
 	Calls   []source.Span
@@ -50,6 +51,7 @@ func (v Verdict) with(w Verdict, join func(a, b value.Demand) value.Demand) Verd
 		Lacks:  slices.Concat(v.Lacks, w.Lacks),
 		Holds:  slices.Concat(v.Holds, w.Holds),
 		Bars:   v.Bars && w.Bars,
+		Moves:  v.Moves || w.Moves,
 		Uses:   value.AddUses(slices.Clone(v.Uses), w.Uses...),
 		Calls:  slices.Concat(v.Calls, w.Calls),
 		By:     cmp.Or(v.By, w.By),

@@ -141,6 +141,11 @@ func NamesToken(name string) bool {
 	return slices.ContainsFunc(Words(strings.ReplaceAll(name, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
 }
 
+// NamesMethod reports whether a name is that of what says which method a request has.
+func NamesMethod(name string) bool {
+	return slices.Contains(Words(name), "method")
+}
+
 // NamesPath reports whether a name is that of what says which path or method a
 // request has.
 func NamesPath(name string) bool {

@@ -22,6 +22,10 @@ type (
 		// false; FailsYes and FailsNo, that something went wrong.
 		AbsentYes, AbsentNo, FailsYes, FailsNo bool
 
+		// RareYes and RareNo say that it is true, or false, of requests only that are
+		// written in a way which nobody writes them in by chance, or that data decide on.
+		RareYes, RareNo bool
+
 		Kept string // the name under which was kept with the request what it is about
 	}
 
@@ -77,6 +81,8 @@ func NilnessOf(v Value) (Nilness, bool) {
 		return Nilness{Null: Always()}, true
 	case Nilness:
 		return v, true
+	case Keyed:
+		return NilnessOf(v.Value)
 	case Failed:
 		return Nilness{Set: Always(), Value: v}, true
 	case Text:
@@ -106,6 +112,7 @@ func (c Condition) Not() Condition {
 	}
 	return Condition{
 		Yes: c.No, No: c.Yes, Turns: turns, Tests: c.Tests,
+		RareYes: c.RareNo, RareNo: c.RareYes,
 		AbsentYes: c.AbsentNo, AbsentNo: c.AbsentYes, FailsYes: c.FailsNo, FailsNo: c.FailsYes,
 		Kept: c.Kept, From: c.From,
 	}
@@ -119,6 +126,8 @@ func (c Condition) And(d Condition) Condition {
 		Turns: bothTurns(c.Turns, d.Turns, func(t Turn) Turn { t.No = nil; return t }),
 		Tests: c.Tests || d.Tests,
 
+		RareYes:   c.RareYes || d.RareYes,
+		RareNo:    (c.RareNo || d.RareNo) && (c.RareNo || c.No.Never()) && (d.RareNo || d.No.Never()),
 		AbsentYes: c.AbsentYes || d.AbsentYes, AbsentNo: c.AbsentNo && d.AbsentNo,
 		FailsYes: c.FailsYes || d.FailsYes, FailsNo: c.FailsNo && d.FailsNo,
 		Kept: cmp.Or(c.Kept, d.Kept), From: c.From | d.From,

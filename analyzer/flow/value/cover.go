@@ -15,6 +15,7 @@ type Reach struct {
 	Mounted string  // the prefix of the router that has it
 	Base    string  // the prefix at which the top of that is mounted
 	On      *Router // the router that has it
+	Folds   bool    // letters of either case are the same
 }
 
 // A Ground is all that is below the prefix of a router.
@@ -48,12 +49,13 @@ func (g Guard) Covers(r Reach) bool {
 		if !ok {
 			continue
 		}
-		at := pattern.Pattern{Path: r.On.Framework.Syntax.Canonical(t.S)}
+		at := pattern.Pattern{Path: r.folded(r.On.Framework.Syntax.Canonical(t.S))}
 		if !g.Whole {
 			at.Path = strings.TrimSuffix(strings.TrimSuffix(at.Path, "/**"), "/") + "/**"
 		}
-		for from := 0; from <= len(r.Mounted) && from < len(r.Path); from++ {
-			if r.Path[from] == '/' && at.Matches(route.Any, r.Path[from:]) {
+		path := r.folded(r.Path)
+		for from := 0; from <= len(r.Mounted) && from < len(path); from++ {
+			if path[from] == '/' && at.Matches(route.Any, path[from:]) {
 				return true
 			}
 		}
@@ -90,11 +92,19 @@ func (g Guard) coversBelow(r Reach) bool {
 		for _, v := range below {
 			own, ok := v.(Text)
 			prefix := fw.Syntax.Join(base, fw.Syntax.Canonical(strings.TrimRight(t.S, "/")+"/"+strings.TrimLeft(own.S, "/")))
-			some = some || ok && begins(r.Path, prefix, fw.Letters)
+			some = some || ok && begins(r.folded(r.Path), r.folded(prefix), fw.Letters)
 		}
 		covers = some
 	})
 	return covers && known
+}
+
+// folded returns a path as one that is compared with others.
+func (r Reach) folded(path string) string {
+	if r.Folds {
+		return strings.ToLower(path)
+	}
+	return path
 }
 
 // below returns the prefix of a group below the top of its framework's tree.

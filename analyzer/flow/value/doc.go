@@ -29,6 +29,12 @@
 // number. Where the paths of a request meet, values remember by which [Way] they
 // came to be.
 //
+// # The path of a request
+//
+// A [Shape] is a text of which is known what it is made of: the path of the requests to a
+// route. What is true of a shape is true of all its texts, of none, or of some, as
+// regular expressions decide it (language.go). A path that is one text only is a Text.
+//
 // # What is not known
 //
 // An [Origin] is what a value depends on: the settings of a program, who calls, or

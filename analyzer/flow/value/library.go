@@ -26,6 +26,7 @@ var TextFuncs = map[string]textFunc{
 	"path.Clean":         onText(path.Clean), // https://pkg.go.dev/path
 	"path.Dir":           onText(path.Dir),
 	"path.Join":          onTexts(path.Join),
+	"path.Match":         matched(path.Match),
 	// Package filepath does as package path where its separator is a slash; what
 	// serves under other paths elsewhere was meant to serve under these.
 	"path/filepath.Base":    onText(path.Base), // https://pkg.go.dev/path/filepath
@@ -112,13 +113,19 @@ func Compute(full string, args []Value) (Value, bool) {
 	var over func(done, rest []Value) Value
 	over = func(done, rest []Value) Value {
 		if len(rest) == 0 {
-			v, ok := f(done)
+			v, ok := shaped(full, done)
+			if !ok {
+				v, ok = f(done)
+			}
 			known = known || ok
 			if !ok { // of this alternative
 				return &Result{Callee: full, Args: slices.Clone(done)}
 			}
 			if slices.ContainsFunc(done, isLoose) {
 				v = Loosen(v)
+			}
+			if slices.ContainsFunc(done, OfPath) {
+				v = Pathed(v)
 			}
 			return v
 		}
@@ -211,6 +218,18 @@ func join(args []Value) (Value, bool) {
 		out = Concat(out, v)
 	}
 	return out, true
+}
+
+// matched is path.Match, which has an error as its second result.
+func matched(f func(pattern, name string) (bool, error)) textFunc {
+	return func(args []Value) (Value, bool) {
+		s, ok := knownTexts(args)
+		if !ok || len(s) != 2 {
+			return nil, false
+		}
+		is, err := f(s[0], s[1])
+		return Tuple{Truth{B: is}, Null{}}, err == nil
+	}
 }
 
 // joinPath is url.JoinPath, which has an error as its second result.
@@ -361,6 +380,29 @@ func replacer(args []Value) (Value, bool) {
 		return nil, false
 	}
 	return Text{S: strings.NewReplacer(s[1:]...).Replace(s[0])}, true
+}
+
+// Pathed marks what v says as made of the path of the request.
+func Pathed(v Value) Value {
+	switch v := v.(type) {
+	case Text:
+		v.Path = true
+		return v
+	case Tuple:
+		out := make(Tuple, len(v))
+		for i, part := range v {
+			out[i] = Pathed(part)
+		}
+		return out
+	case List:
+		elems := make([]Value, len(v.Elems))
+		for i, e := range v.Elems {
+			elems[i] = Pathed(e)
+		}
+		v.Elems = elems
+		return v
+	}
+	return v
 }
 
 // Loosen marks what v says as such that other code may change.

@@ -36,7 +36,35 @@ func (r *Evidence) Meet(ways []Way) Value {
 	if v, ok := meetNumbers(ways); ok {
 		return v
 	}
-	return Joined(ways)
+	return Joined(chosen(ways))
+}
+
+// chosen returns ways with the texts that they lead to marked by what decided that they are
+// taken, if what the client asks for did so for some. Others may be taken for any reason.
+func chosen(ways []Way) []Way {
+	some := false
+	for _, w := range ways {
+		if _, ok := w.Value.(Text); !ok {
+			return ways
+		}
+		some = some || w.origin().Chosen()
+	}
+	if !some {
+		return ways
+	}
+	out := slices.Clone(ways)
+	for i, w := range ways {
+		t, _ := w.Value.(Text)
+		from := w.origin()
+		if from.Chosen() {
+			from = OfInput
+		} else {
+			from |= OfInput
+		}
+		t.By = from | t.By&OfData
+		out[i].Value = t
+	}
+	return out
 }
 
 // allSame reports whether v, which the first way leaves, is left on all ways.

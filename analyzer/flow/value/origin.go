@@ -16,7 +16,7 @@ const (
 	OfInput                      // what the client chooses: path, method, query, form
 	OfRequest                    // the request as a whole, of which nothing was taken yet
 	OfData                       // what is asked for: what was found by the input, and what is not known
-	OfOwner                      // whether what is asked for is the caller's own: one is compared with the other
+	OfOwner                      // what is the caller's own: what is asked for is compared with who asks, or was kept for the request
 )
 
 // OfType returns the origin of a condition on the type of a value. The type of the
@@ -50,8 +50,10 @@ func (o Origin) Chosen() bool { return o&OfInput != 0 && !o.Depends() }
 // OriginByName returns what something of a request is, by its name.
 func OriginByName(name string) Origin {
 	switch {
-	case naming.NamesPath(name):
+	case naming.NamesMethod(name):
 		return OfInput
+	case naming.NamesPath(name): // which paths are meant is not known, else it would not be asked by name
+		return OfInput | OfData
 	case naming.NamesToken(name) || naming.IsCheck(name) || naming.NamesConnection(name):
 		return OfCaller
 	}

@@ -101,7 +101,7 @@ func formatted(format Text, args []Value) (Value, bool) {
 		switch arg := arg.(type) {
 		case Text:
 			operands[i] = arg.S
-			out = Text{At: arg.From(out)}
+			out = Text{At: arg.From(out), Path: out.Path || arg.Path}
 		case Number:
 			operands[i] = arg.N
 		case Truth:

@@ -44,7 +44,10 @@ type Router struct {
 	sharedFrom *Guard
 	Routes     []*Entry
 	Groups     []*Router
-	Served     bool // it is what a server answers with
+	Served     bool  // it is what a server answers with
+	Made       Value // what it was made with; nil for nothing
+	Narrow     bool  // not all requests for its paths are meant
+	Unusual    bool  // it is told to take other paths for the same than it does by itself
 	At         source.Span
 	Stmts      *Statement // of a group: the one that made it
 
@@ -62,6 +65,7 @@ type Entry struct {
 	Below     bool // the handler has everything below the path
 	WithHead  bool // the framework registers HEAD where GET is asked for
 	Pattern   bool // the path may begin with a method and a host
+	Narrow    bool // not all requests for the path are meant
 	Handler   Value
 	Order     int  // of the registrations, which one it is
 	Made      bool // it has a handler or is complete without one
@@ -93,11 +97,40 @@ type Guard struct {
 	Whole    bool        // below is no prefix, but a pattern of whole paths
 	Early    bool        // it runs before its router has matched the route
 	Stmt     source.Span // the statement that adds it to a router, if that does nothing else
+	Spot     *Spot       // where it was put; nil for around a handler that sees all of the path
 
 	// Ground is where it runs if the framework has it run for all that is below the
 	// prefix of the router that it was added to; nil elsewhere.
 	Ground *Ground
 }
+
+// A Spot is where a guard was put.
+type Spot struct {
+	On     *Router // the router that it was added to; nil if it is around a handler
+	Strips []Value // the prefixes that are taken off the path before it runs
+	Place  *Place  // once all is known
+}
+
+// A Place is where something stands on the way of a request: what it sees of the path,
+// and what it is told of the route that is matched.
+type Place struct {
+	Framework *framework.Framework // of the router that it stands at
+	Taken     string               // canonical: what was taken off the path; see Cut
+	Cut       bool                 // what was is not known
+	Told      Told
+	Takes     framework.Takes // what middleware has the router take for the same
+	Pattern   string          // what is told, where it is the part of a pattern
+}
+
+// A Told says what is told of the route that is matched.
+type Told uint8
+
+const (
+	ToldUnknown Told = iota
+	ToldNothing
+	ToldPart // a pattern, of more than the route
+	ToldAll
+)
 
 // Guards is the value of the cell that holds a router's middleware.
 type Guards []Guard
@@ -182,6 +215,43 @@ func (e *Entry) Around() []Guard {
 		}
 	}
 	return guards
+}
+
+// IsNarrow reports whether requests for the path of an entry may go elsewhere, by what else
+// they have: a host, a query, a header.
+func (e *Entry) IsNarrow() bool {
+	for r := e.Router; r != nil; r = r.Parent {
+		if r.Narrow {
+			return true
+		}
+	}
+	t, ok := e.Path.(Text)
+	if !ok || !e.Pattern {
+		return e.Narrow
+	}
+	_, path := SplitPattern(t.S, e.Router.Framework.Separator)
+	return e.Narrow || path != "" && path[0] != '/'
+}
+
+// Written returns what the path of an entry is put together from, as the program
+// writes it.
+func (e *Entry) Written() []Value {
+	out := []Value{e.Path}
+	for r := e.Router; r != nil; r = r.Parent {
+		if r.Prefix != nil {
+			out = append(out, r.Prefix)
+		}
+		if r.Own != nil {
+			out = append(out, r.Own)
+		}
+	}
+	slices.Reverse(out)
+	for i, v := range out {
+		if v == nil || IsNull(v) {
+			out[i] = Text{}
+		}
+	}
+	return out
 }
 
 // OperationPath returns the path of an operation, which begins with that of the

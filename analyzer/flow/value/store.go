@@ -119,7 +119,7 @@ func isIt(a, b Value) bool {
 	switch a := a.(type) {
 	case nil:
 		return b == nil
-	case *Mark, *Object, *Func, *Router, *Entry, *Map, *Result, Pointer, Null:
+	case *Mark, *Shape, *Object, *Func, *Router, *Entry, *Map, *Result, Pointer, Null:
 		return a == b
 	}
 	return false

@@ -38,13 +38,16 @@ func Sketch(v Value) string {
 func Concat(a, b Value) Value {
 	return Each(a, func(a Value) Value {
 		return Each(b, func(b Value) Value {
+			if v, ok := joined(a, b); ok {
+				return v
+			}
 			x, okX := a.(Text)
 			y, okY := b.(Text)
 			switch {
 			case textSize(a)+textSize(b) > maxJoined:
 				return Opaque{Why: "a text that is too long"}
 			case okX && okY:
-				return Text{S: x.S + y.S, Loose: x.Loose || y.Loose, At: y.From(x)}
+				return Text{S: x.S + y.S, Loose: x.Loose || y.Loose, Path: x.Path || y.Path, At: y.From(x)}
 			case okX && x.S == "":
 				return b
 			case okY && y.S == "":

@@ -46,6 +46,9 @@ func IsPart(v Value) bool {
 // there are none, the token may be one that scopes do not limit.
 const Limits = "the scopes"
 
+// URLOfRequest stands for the URL of the request that is followed.
+const URLOfRequest = "the URL of the request"
+
 // Unscoped stands for the elements of a map with what is known of the caller under
 // which the scopes of a token are. Where there is none, it is not known who calls: an
 // anonymous caller, or one whose credentials scopes do not limit.

@@ -21,9 +21,11 @@ type (
 	Text struct {
 		S     string
 		Type  string
-		Loose bool
 		At    source.Span
-		Drawn bool // it is one of the scopes that the token has
+		Loose bool
+		Drawn bool   // it is one of the scopes that the token has
+		Path  bool   // it is the path of the request that is followed, or made of it
+		By    Origin // what it depends on which of several texts it is; 0 if that is not known
 	}
 	Number struct {
 		N     int
@@ -200,6 +202,9 @@ func Same(a, b Value) bool {
 		return ok && a.N == b.N
 	case Truth, Null, AtLeast, Ordinal, Opaque, TypeValue, *Mark, Pointer, *Map, *Object, *Result, *Router, *Entry:
 		return a == b
+	case *Shape:
+		b, ok := b.(*Shape)
+		return ok && (a == b || a.Vague == b.Vague && slices.Equal(a.Pieces, b.Pieces) && len(a.Except) == 0 && len(b.Except) == 0)
 	case *Func:
 		b, ok := b.(*Func)
 		return ok && (a == b || a.Native == nil && b.Native == nil && a.Name == b.Name && a.Path == b.Path && a.Code == b.Code && a.Bound == b.Bound && a.At == b.At &&
