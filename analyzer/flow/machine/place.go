@@ -27,7 +27,9 @@ func (m *Machine) read(n *ir.Node) value.Value {
 	}
 	v := m.seen(cells[0].V)
 	for _, c := range cells[1:] {
-		v = value.Either(v, m.seen(c.V))
+		if v = value.Either(v, m.seen(c.V)); value.TooMany(v) {
+			break // what else it may be tells nothing more
+		}
 	}
 	return v
 }

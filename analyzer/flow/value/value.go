@@ -151,6 +151,15 @@ type (
 // is unknown, and what depends on it unresolved.
 const maxChoice = 16
 
+// tooMany says why such a value is not known.
+const tooMany = "one of too many values"
+
+// TooMany reports whether a value is one of more than can be told apart.
+func TooMany(v Value) bool {
+	o, ok := v.(Opaque)
+	return ok && o.Why == tooMany
+}
+
 // Either returns a value that is a or b.
 func Either(a, b Value) Value {
 	if Same(a, b) {
@@ -174,7 +183,7 @@ func Either(a, b Value) Value {
 	case len(out) == 1:
 		return out[0]
 	case len(out) > maxChoice:
-		return Opaque{Why: "one of too many values"}
+		return Opaque{Why: tooMany}
 	case len(out) == len(some):
 		return a
 	}
