@@ -74,10 +74,12 @@ var responseNames = []string{"respond", "response", "render", "write", "send", "
 // https://pkg.go.dev/github.com/gin-gonic/gin#Context.JSON
 // https://pkg.go.dev/github.com/labstack/echo/v4#Context
 // https://docs.gofiber.io/api/ctx/#status
+// https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.SetStatusCode
 // https://pkg.go.dev/net/http#ResponseWriter
 var statusNames = []string{
 	"JSON", "IndentedJSON", "SecureJSON", "PureJSON", "AsciiJSON", "JSONP", "JSONPretty", "JSONBlob", "XML", "XMLPretty", "XMLBlob", "YAML", "TOML", "ProtoBuf",
-	"HTML", "HTMLBlob", "String", "Data", "Blob", "Stream", "NoContent", "Render", "Status", "SendStatus", "WriteHeader",
+	"HTML", "HTMLBlob", "String", "Data", "Blob", "Stream", "NoContent", "Render", "Status", "SendStatus", "WriteHeader", "SetStatusCode", "AbortWithStatus",
+	"AbortWithStatusJSON",
 }
 
 // changingNames begin the names of functions that change what they are given, or what

@@ -84,14 +84,34 @@ func IsPrivileged(name string, args []Value) bool {
 func IsRefusal(callee string, args []Value) bool {
 	status, given := 0, false
 	for _, a := range args {
-		if n, ok := Bare(a).(Number); ok && n.N >= 100 && n.N < 600 {
-			status, given = n.N, true
+		if n, ok := lowest(a); ok && n >= 100 && n < 600 {
+			status, given = n, true
 		}
 	}
 	if given {
 		return status >= 300
 	}
 	return naming.Refuses(callee)
+}
+
+// lowest returns the lowest number that a value may be. It reports false unless all
+// that it may be are numbers.
+func lowest(v Value) (int, bool) {
+	list, ok := Bare(v).(Choice)
+	if !ok {
+		list = Choice{v}
+	}
+	low, some := 0, false
+	for _, v := range list {
+		n, ok := Bare(v).(Number)
+		if !ok {
+			return 0, false
+		}
+		if !some || n.N < low {
+			low, some = n.N, true
+		}
+	}
+	return low, some
 }
 
 // MakesError reports whether a call makes an error that says no.
