@@ -195,6 +195,7 @@ func (c *collector) references(u *unit, n ast.Node) {
 			for _, lhs := range n.Lhs {
 				c.move(lhs)
 				u.assigns = u.assigns || c.setsSetting(lhs)
+				u.relevant = u.relevant || c.setsText(lhs)
 			}
 		case *ast.IncDecStmt:
 			c.move(n.X)
@@ -234,6 +235,17 @@ func (c *collector) setsSetting(lhs ast.Expr) bool {
 		return ok
 	}
 	return false
+}
+
+// setsText reports whether an assignment's left side is a package-level variable of
+// text: paths may be made of it.
+func (c *collector) setsText(lhs ast.Expr) bool {
+	id, ok := ast.Unparen(lhs).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := c.info.Uses[id].(*types.Var)
+	return ok && v.Pkg() == c.pkg && v.Parent() == c.pkg.Scope() && isString(v.Type())
 }
 
 // move notes that the package-level variable at the root of e changes.
