@@ -18,6 +18,10 @@ func IsResponse(callee string) bool {
 	return named(callee, responseNames)
 }
 
+// ReadsError reports whether a method that is given nothing returns an error that was met
+// before, if any, and makes none.
+func ReadsError(method string) bool { return slices.Contains(errorNames, Last(method)) }
+
 // TakesStatus reports whether a method of a request's context or writer is given the
 // status of the response first.
 func TakesStatus(method string) bool { return slices.Contains(statusNames, Last(method)) }

@@ -82,6 +82,11 @@ var statusNames = []string{
 	"AbortWithStatusJSON",
 }
 
+// errorNames are the names of methods that return the error which was met, if any.
+// https://pkg.go.dev/database/sql#Rows.Err
+// https://pkg.go.dev/context#Context
+var errorNames = []string{"Err", "Error", "LastErr", "LastError", "GetErr", "GetError", "FirstError"}
+
 // changingNames begin the names of functions that change what they are given, or what
 // is stored of it: UpdatePermissions, CreateRole.
 var changingNames = []string{

@@ -116,7 +116,7 @@ func lowest(v Value) (int, bool) {
 
 // MakesError reports whether a call makes an error that says no.
 func MakesError(callee, types string, args []Value) bool {
-	if types != "error" && !strings.HasSuffix(types, "Error") {
+	if types != "error" && !strings.HasSuffix(types, "Error") || len(args) == 0 && naming.ReadsError(callee) {
 		return false
 	}
 	switch naming.PackageOf(callee) {
