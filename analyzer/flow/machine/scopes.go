@@ -269,9 +269,9 @@ func (m *Machine) believeWanted(o *value.Object) {
 
 // Believe makes texts count as scopes that stand where scopes stand elsewhere, and
 // reports whether there are any that the catalog does not have. A place is known by the
-// scopes there that a guard of a route demands; or, since a check that accepts a name
-// which is not known to be a scope seems to let everyone by, by requests that are asked
-// for at least half of the texts there.
+// scopes there that a guard of a route demands, a quarter of its texts at least; or, since
+// a check that accepts a name which is not known to be a scope seems to let everyone by,
+// by requests that are asked for at least half of them.
 func (m *Machine) Believe(routes []*route.Route) bool {
 	demanded := make(map[source.Span]bool)
 	for _, r := range routes {
@@ -293,8 +293,8 @@ func (m *Machine) Believe(routes []*route.Route) bool {
 				asked++
 			}
 		}
-		if !guards && (asked == 0 || 2*asked < len(texts)) {
-			continue
+		if share := len(texts); asked == 0 || !guards && 2*asked < share || 4*asked < share {
+			continue // what searches lists is given scopes among other things
 		}
 		for at, s := range texts {
 			if !m.inCatalog(s) && !m.believed[at] && !scope.IsPlaceholder(s) {
