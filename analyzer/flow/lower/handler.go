@@ -196,17 +196,17 @@ func (a *armLowerer) methodSwitch(s *ast.SwitchStmt, rest []ast.Stmt) {
 			methods = append(methods, method)
 		}
 		hasDefault = hasDefault || c.List == nil
-		a.arm(methods, c.Body)
+		a.arm(methods, c.Body, rest)
 	}
 	if !hasDefault {
-		a.arm(nil, rest)
+		a.arm(nil, rest, nil)
 	}
 }
 
 // methodChain reads a chain of conditions on the method, and what follows it.
 func (a *armLowerer) methodChain(s *ast.IfStmt, rest []ast.Stmt) {
 	methods, not, ok := a.comparison(s.Cond)
-	var otherwise []ast.Stmt
+	var otherwise, after []ast.Stmt
 	var chain *ast.IfStmt
 	switch e := s.Else.(type) {
 	case nil:
@@ -219,30 +219,35 @@ func (a *armLowerer) methodChain(s *ast.IfStmt, rest []ast.Stmt) {
 			}
 		}
 	case *ast.BlockStmt:
-		otherwise = e.List
+		otherwise, after = e.List, rest
 	case *ast.IfStmt:
 		chain = e
 	}
 	switch {
 	case !ok:
-		a.arm(nil, append([]ast.Stmt{s}, rest...))
+		a.arm(nil, append([]ast.Stmt{s}, rest...), nil)
 	case not:
-		a.arm(methods, otherwise)
-		a.arm(nil, s.Body.List)
+		a.arm(methods, otherwise, after)
+		a.arm(nil, s.Body.List, rest)
 	default:
-		a.arm(methods, s.Body.List)
+		a.arm(methods, s.Body.List, rest)
 		if chain != nil {
 			a.methodChain(chain, rest)
 		} else {
-			a.arm(nil, otherwise)
+			a.arm(nil, otherwise, after)
 		}
 	}
 }
 
 // arm adds what statements do for some methods, or for all others: they call
-// another function, refuse, or answer themselves.
-func (a *armLowerer) arm(methods []string, body []ast.Stmt) {
-	if arms := a.pathArms(body); arms != nil {
+// another function, refuse, or answer themselves. Where they do not end the
+// handler, what follows is theirs as well.
+func (a *armLowerer) arm(methods []string, body, rest []ast.Stmt) {
+	whole := body
+	if !ends(body) {
+		whole = slices.Concat(body, rest)
+	}
+	if arms := a.pathArms(whole); arms != nil {
 		for _, one := range arms {
 			if one.Methods == nil {
 				one.Methods = methods
@@ -251,6 +256,18 @@ func (a *armLowerer) arm(methods []string, body []ast.Stmt) {
 		}
 		return
 	}
+	next := a.next(methods, body)
+	if next == nil {
+		next = a.next(methods, whole)
+	}
+	if next != nil || methods != nil || !a.refuses(whole) {
+		a.arms = append(a.arms, ir.Arm{Methods: methods, Handler: next})
+	}
+}
+
+// next returns the handler that statements call for some methods, or for all
+// others, or nil.
+func (a *armLowerer) next(methods []string, body []ast.Stmt) *ir.Node {
 	for _, s := range slices.Backward(body) {
 		e, ok := s.(*ast.ExprStmt)
 		if !ok {
@@ -261,13 +278,10 @@ func (a *armLowerer) arm(methods []string, body []ast.Stmt) {
 			continue
 		}
 		if next := a.callee(call); next != nil {
-			a.arms = append(a.arms, ir.Arm{Methods: methods, Handler: next})
-			return
+			return next
 		}
 	}
-	if methods != nil || !a.refuses(body) {
-		a.arms = append(a.arms, ir.Arm{Methods: methods})
-	}
+	return nil
 }
 
 // passes reports whether a call is given the handler's own arguments.
@@ -296,27 +310,81 @@ func (a *armLowerer) callee(call *ast.CallExpr) *ir.Node {
 	return a.expr(call.Fun)
 }
 
-// refuses reports whether statements answer nothing, or an error.
+// refuses reports whether statements answer nothing, or an error whatever happens:
+// what only some requests are told, as by a check of their scopes, is none.
 func (a *armLowerer) refuses(body []ast.Stmt) bool {
 	if len(body) == 0 {
 		return true
 	}
-	refused := false
 	for _, s := range body {
-		ast.Inspect(s, func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				if f, ok := typeutil.Callee(a.info, call).(*types.Func); ok {
-					switch f.FullName() {
-					case "net/http.Error", "net/http.NotFound", "(net/http.ResponseWriter).WriteHeader":
-						refused = true
-					}
-				}
-				refused = refused || a.isMiss(call) || a.passes(call) && refusesMethod(calleeName(call)) || a.givesError(call)
+		switch s := s.(type) {
+		case *ast.ExprStmt:
+			if call, ok := s.X.(*ast.CallExpr); ok && a.answersError(call) {
+				return true
 			}
-			return !refused
-		})
+		case *ast.AssignStmt:
+			if call, ok := s.Rhs[0].(*ast.CallExpr); ok && a.answersError(call) {
+				return true
+			}
+		case *ast.ReturnStmt:
+			return false
+		case *ast.BlockStmt:
+			if len(s.List) > 0 && a.refuses(s.List) {
+				return true
+			}
+		case *ast.IfStmt:
+			if e, ok := s.Else.(*ast.BlockStmt); ok && a.refuses(s.Body.List) && a.refuses(e.List) {
+				return true
+			}
+			if ends(s.Body.List) && !a.refuses(s.Body.List) {
+				return false
+			}
+		}
 	}
-	return refused
+	return false
+}
+
+// answersError reports whether a call answers an error.
+func (a *armLowerer) answersError(call *ast.CallExpr) bool {
+	if f, ok := typeutil.Callee(a.info, call).(*types.Func); ok {
+		switch f.FullName() {
+		case "net/http.Error", "net/http.NotFound":
+			return true
+		case "(net/http.ResponseWriter).WriteHeader":
+			v := a.info.Types[call.Args[0]].Value
+			if v == nil || v.Kind() != constant.Int {
+				return true
+			}
+			n, exact := constant.Int64Val(v)
+			return !exact || n >= 400
+		}
+	}
+	return a.isMiss(call) || a.passes(call) && refusesMethod(calleeName(call)) || a.givesError(call)
+}
+
+// ends reports whether nothing follows statements: they return, panic, or leave
+// a loop or a switch.
+func ends(body []ast.Stmt) bool {
+	if len(body) == 0 {
+		return false
+	}
+	switch s := body[len(body)-1].(type) {
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return true
+	case *ast.ExprStmt:
+		call, ok := s.X.(*ast.CallExpr)
+		return ok && calleeName(call) == "panic"
+	case *ast.BlockStmt:
+		return ends(s.List)
+	case *ast.IfStmt:
+		switch e := s.Else.(type) {
+		case *ast.BlockStmt:
+			return ends(s.Body.List) && ends(e.List)
+		case *ast.IfStmt:
+			return ends(s.Body.List) && ends([]ast.Stmt{e})
+		}
+	}
+	return false
 }
 
 // givesError reports whether a call is given the response writer, and a status

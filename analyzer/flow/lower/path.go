@@ -218,7 +218,7 @@ func (p *pathLowerer) arm(paths []string, body []ast.Stmt) {
 	own := &armLowerer{funcLowerer: p.funcLowerer, w: p.w, r: p.r}
 	if !own.methods(body) {
 		own.arms = nil
-		own.arm(nil, body)
+		own.arm(nil, body, nil)
 	}
 	for _, one := range own.arms {
 		if one.Paths == nil {
