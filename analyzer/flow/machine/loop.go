@@ -58,7 +58,7 @@ func (m *Machine) forget(changed []*ir.Node) {
 	for _, target := range changed {
 		for _, c := range m.places(target) {
 			switch v := c.V.(type) {
-			case value.Text, value.Number, value.Truth, value.Partial, value.Condition, value.Nilness, value.Tally:
+			case value.Text, value.Number, value.Truth, value.Partial, value.Condition, value.Nilness, value.Tally, *value.Cases:
 				m.set(c, value.Opaque{Why: target.Name + ", which a loop changes"})
 			case value.List:
 				v.Open = true

@@ -263,6 +263,9 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 	if m.req.Mark(value.Refused).No.Never() {
 		return
 	}
+	if m.tellsByWay(callee, recv, args, at) {
+		return
+	}
 	if m.req.Mark(value.Checked).No.Never() && m.req.Mark(value.Refused).Yes.Never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
@@ -282,6 +285,35 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 	if m.req.handler && !m.req.closing && m.req.telling == 0 && !naming.IsQuiet(callee) && !(len(args) == 0 && m.isRequest(recv)) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
 	}
+}
+
+// tellsByWay is tell for a call that is given a status which depends on the way that
+// was taken: each way is told what it leads to.
+func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value, at source.Span) bool {
+	i := slices.IndexFunc(args, func(v value.Value) bool { _, ok := v.(*value.Cases); return ok })
+	if i < 0 {
+		return false
+	}
+	status := args[i].(*value.Cases)
+	refuses := func(v value.Value) value.Condition {
+		if value.IsRefusal("", []value.Value{v}) {
+			return value.Condition{Yes: value.Always()}
+		}
+		return value.Condition{No: value.Always()}
+	}
+	c := m.compareCases(status, nil, refuses)
+	yes, no := status.Where(refuses)
+	if yes == nil || no == nil {
+		return false
+	}
+	tell := func(v value.Value) bool {
+		args := slices.Clone(args)
+		args[i] = v
+		m.tell(callee, recv, args, at)
+		return true
+	}
+	m.branches(func() bool { return m.suppose(c, true) && tell(yes) }, func() bool { return m.suppose(c, false) && tell(no) })
+	return true
 }
 
 // told begins a call that is followed. One that is given an error which is there, and
@@ -313,8 +345,13 @@ func (m *Serving) answersVaguely(callee string, recv value.Value, args []value.V
 		return v.Type == "" || v.Type == "int"
 	case *value.Result:
 		return v.Type == "" || v.Type == "int"
-	case value.Failed, value.Choice:
+	case value.Failed:
 		return true
+	case value.Choice:
+		return slices.ContainsFunc(v, func(v value.Value) bool {
+			n, ok := value.Bare(v).(value.Number)
+			return !ok || n.N >= 300
+		})
 	}
 	return false
 }

@@ -29,6 +29,12 @@ func (m *Serving) equalHere(n *ir.Node) value.Value {
 
 // compare returns the condition that two values are equal.
 func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
+	if c, ok := a.(*value.Cases); ok {
+		return m.compareCases(c, n, func(v value.Value) value.Condition { return m.compare(v, b, n) })
+	}
+	if c, ok := b.(*value.Cases); ok {
+		return m.compareCases(c, swapped(n), func(v value.Value) value.Condition { return m.compare(a, v, n) })
+	}
 	if value.IsNull(a) {
 		a, b = b, a
 		n = swapped(n)
@@ -145,6 +151,18 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		known.Yes, known.No = value.Always(), value.Always()
 	}
 	return known
+}
+
+// compareCases returns the condition that a comparison holds of a value that remembers
+// the ways that it came by. Where it does, a variable on the left holds what it can be
+// then.
+func (m *Serving) compareCases(v *value.Cases, n *ir.Node, is func(value.Value) value.Condition) value.Condition {
+	c, _ := value.ConditionOf(m.req.Over(v, func(v value.Value) value.Value { return is(v).Decided() }))
+	if cell := m.variable(n); cell != nil && cell.V == value.Value(v) {
+		yes, no := v.Where(is)
+		c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: v, Yes: yes, No: no})
+	}
+	return c
 }
 
 // isGivenPart reports whether an expression is a field of what the running function was

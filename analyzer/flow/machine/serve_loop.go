@@ -62,6 +62,9 @@ func agree(a, b value.Value) bool {
 	case value.Nilness:
 		b, ok := b.(value.Nilness)
 		return ok && a.Null.Equal(b.Null) && a.Set.Equal(b.Set)
+	case *value.Cases:
+		b, ok := b.(*value.Cases)
+		return ok && a.Agrees(b)
 	case value.Tally:
 		b, ok := b.(value.Tally)
 		return ok && slices.EqualFunc(a, b, func(a, b value.Tallied) bool { return a.N == b.N && a.Demand.Equal(b.Demand) })

@@ -171,28 +171,73 @@ func (m *Serving) special(n *ir.Node) (value.Value, bool) {
 	case ir.OpEqual:
 		return m.equalHere(n), true
 	case ir.OpArithmetic:
-		x, y := m.eval(n.Kids[0]), m.eval(n.Kids[1])
-		if v, ok := m.constantLevel(n, x, y); ok {
-			return v, true
-		}
-		if v, ok := m.compareHere(n, x, y); ok {
-			return v, true
-		}
-		if v, ok := m.maskedHere(n, x, y); ok {
-			return v, true
-		}
-		return value.Binary(n.Name, x, y), true
+		return m.arithmeticHere(n, m.eval(n.Kids[0]), m.eval(n.Kids[1])), true
+	case ir.OpConcat:
+		return m.sumHere(n, m.eval(n.Kids[0]), m.eval(n.Kids[1])), true
 	case ir.OpAnd, ir.OpOr:
 		return m.logicHere(n), true
 	case ir.OpLen:
-		return value.Each(m.eval(n.Kids[0]), func(v value.Value) value.Value {
-			if s, ok := sizeHere(n, v); ok {
-				return s
-			}
-			return value.Length(v)
-		}), true
+		return m.lengthHere(n, m.eval(n.Kids[0])), true
 	}
 	return nil, false
+}
+
+// arithmeticHere computes a binary operator while a request is followed.
+func (m *Serving) arithmeticHere(n *ir.Node, x, y value.Value) value.Value {
+	if c, ok := x.(*value.Cases); ok {
+		return m.overCases(c, n, func(v value.Value) value.Value { return m.arithmeticHere(n, v, y) })
+	}
+	if c, ok := y.(*value.Cases); ok {
+		return m.overCases(c, swapped(n), func(v value.Value) value.Value { return m.arithmeticHere(n, x, v) })
+	}
+	if v, ok := m.constantLevel(n, x, y); ok {
+		return v
+	}
+	if v, ok := m.compareHere(n, x, y); ok {
+		return v
+	}
+	if v, ok := m.maskedHere(n, x, y); ok {
+		return v
+	}
+	return value.Binary(n.Name, x, y)
+}
+
+// sumHere computes + while a request is followed.
+func (m *Serving) sumHere(n *ir.Node, x, y value.Value) value.Value {
+	if c, ok := x.(*value.Cases); ok {
+		return m.req.Over(c, func(v value.Value) value.Value { return m.sumHere(n, v, y) })
+	}
+	if c, ok := y.(*value.Cases); ok {
+		return m.req.Over(c, func(v value.Value) value.Value { return m.sumHere(n, x, v) })
+	}
+	return value.Sum(value.Labelled(x, n.Kids[0]), value.Labelled(y, n.Kids[1]))
+}
+
+// overCases computes an operator of a value that remembers the ways that it came by.
+func (m *Serving) overCases(v *value.Cases, n *ir.Node, f func(value.Value) value.Value) value.Value {
+	if value.Turned[n.Name] == "" {
+		return m.req.Over(v, f)
+	}
+	return m.compareCases(v, n, func(v value.Value) value.Condition {
+		c, _ := value.ConditionOf(f(v))
+		return c
+	}).Decided()
+}
+
+// lengthHere computes len while a request is followed.
+func (m *Serving) lengthHere(n *ir.Node, v value.Value) value.Value {
+	if x, ok := v.(value.Nilness); ok {
+		v = m.req.CasesOf(x)
+	}
+	if c, ok := v.(*value.Cases); ok {
+		return m.req.Over(c, func(v value.Value) value.Value { return m.lengthHere(n, v) })
+	}
+	return value.Each(v, func(v value.Value) value.Value {
+		if s, ok := sizeHere(n, v); ok {
+			return s
+		}
+		return value.Length(v)
+	})
 }
 
 // whether returns a condition of which nothing is known, but that there is no

@@ -144,6 +144,8 @@ func (w *IdentityWriter) Value(v Value, depth int) bool {
 	case Partial:
 		w.WriteByte('+')
 		return w.values([]Value{v.A, v.B}, depth)
+	case *Cases:
+		return w.Value(v.plain, depth)
 	case Choice:
 		w.WriteByte('|')
 		return w.values(v, depth)

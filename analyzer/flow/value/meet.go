@@ -33,10 +33,14 @@ func (r *Evidence) Meet(ways []Way) Value {
 	if v, ok := meetLists(ways); ok {
 		return v
 	}
+	ways = chosen(ways)
+	if v, ok := r.meetCases(ways); ok {
+		return v
+	}
 	if v, ok := meetNumbers(ways); ok {
 		return v
 	}
-	return Joined(chosen(ways))
+	return Joined(ways)
 }
 
 // chosen returns ways with the texts that they lead to marked by what decided that they are
@@ -125,7 +129,7 @@ func meetLists(ways []Way) (Value, bool) {
 		for k, w := range ways {
 			at := slices.IndexFunc(lists[k], func(v Value) bool {
 				v, _ = Certainly(v)
-				return Same(v, e.V)
+				return Same(Bare(v), Bare(e.V))
 			})
 			switch {
 			case at < 0:

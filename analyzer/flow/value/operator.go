@@ -149,7 +149,7 @@ func Equal(a, b Value) Value {
 
 // All returns what v can be, nil included.
 func All(v Value) []Value {
-	if c, ok := v.(Choice); ok {
+	if c, ok := anyWay(v).(Choice); ok {
 		return c
 	}
 	return []Value{v}

@@ -162,6 +162,7 @@ func TooMany(v Value) bool {
 
 // Either returns a value that is a or b.
 func Either(a, b Value) Value {
+	a, b = anyWay(a), anyWay(b)
 	if Same(a, b) {
 		return a
 	}
@@ -209,7 +210,7 @@ func Same(a, b Value) bool {
 	case Number:
 		b, ok := b.(Number)
 		return ok && a.N == b.N
-	case Truth, Null, AtLeast, Ordinal, Opaque, TypeValue, *Mark, Pointer, *Map, *Object, *Result, *Router, *Entry:
+	case Truth, Null, AtLeast, Ordinal, Opaque, TypeValue, *Mark, *Cases, Pointer, *Map, *Object, *Result, *Router, *Entry:
 		return a == b
 	case *Shape:
 		b, ok := b.(*Shape)
@@ -257,6 +258,8 @@ func Bare(v Value) Value {
 			v = x.Value
 		case Nilness, Failed:
 			v = Plain(v)
+		case *Cases:
+			v = x.plain
 		default:
 			return v
 		}
@@ -266,6 +269,7 @@ func Bare(v Value) Value {
 // Alternatives calls f for each value that v can be and that something can be
 // done with: of nil and something else, only the other.
 func Alternatives(v Value, f func(Value)) {
+	v = anyWay(v)
 	c, ok := v.(Choice)
 	if !ok {
 		f(v)

@@ -1,0 +1,170 @@
+package value
+
+import "slices"
+
+// Cases is a value that is one or another depending on the path: it remembers the
+// ways that it came by. Whatever is computed of it is computed on each of them, and
+// met then as if it had been computed before they met: of a status that is 403 where
+// the token lacks a scope and 200 elsewhere, status != 200 says that it lacks it.
+type Cases struct {
+	Ways  []Way // each with the value that it leads to
+	marks Marks // of the request, from where they met
+	plain Value // what it is, whatever the way
+}
+
+// maxCases bounds the ways that one value remembers.
+const maxCases = 12
+
+// meetCases is meet for texts, numbers and lists, and for whatever else is none of
+// those on some ways, if it says something of the request which it is.
+func (r *Evidence) meetCases(ways []Way) (Value, bool) {
+	c := &Cases{}
+	known := false
+	for _, w := range ways {
+		switch v := w.Value.(type) {
+		case nil:
+			return nil, false
+		case *Cases:
+			known = true
+			for _, inner := range v.Ways {
+				inner.Demand = inner.Demand.And(w.Demand)
+				c.add(inner)
+			}
+			continue
+		case Text, Number:
+			known = true
+		case List, Null, Choice, Opaque:
+		default:
+			return nil, false
+		}
+		w.Kept, w.Parts = nil, nil
+		c.add(w)
+	}
+	if !known || len(c.Ways) > maxCases || !c.tells() {
+		return nil, false
+	}
+	for i := range r.Marks {
+		c.marks[i] = r.Mark(i)
+	}
+	c.plain = Joined(c.Ways)
+	return c, true
+}
+
+// add adds a way, to one that says the same if there is one.
+func (c *Cases) add(w Way) {
+	if w.Demand.Never() {
+		return
+	}
+	for i, v := range c.Ways {
+		if Same(v.Value, w.Value) && (v.Marks == w.Marks || *v.Marks == *w.Marks) {
+			c.Ways[i].Demand = v.Demand.Or(w.Demand)
+			return
+		}
+	}
+	c.Ways = append(c.Ways, w)
+}
+
+// tells reports whether something is told of the request by which of several values
+// it is.
+func (c *Cases) tells() bool {
+	for i, w := range c.Ways {
+		if i == 0 || Same(w.Value, c.Ways[0].Value) {
+			continue
+		}
+		if !w.Demand.Equal(c.Ways[0].Demand) {
+			return true
+		}
+		for k, mk := range w.Marks {
+			if k != ForInput && k != ForData && mk != c.Ways[0].Marks[k] && !mk.same(c.Ways[0].Marks[k]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// same reports whether two marks say the same.
+func (m *Mark) same(o *Mark) bool { return m.Yes.Equal(o.Yes) && m.No.Equal(o.No) }
+
+// Agrees reports whether c and o say the same of a token.
+func (c *Cases) Agrees(o *Cases) bool {
+	demand := func(c *Cases, v Value) (d Demand) {
+		for _, w := range c.Ways {
+			if Same(v, w.Value) {
+				d = d.Or(w.Demand)
+			}
+		}
+		return d
+	}
+	return Same(c.plain, o.plain) && !slices.ContainsFunc(c.Ways, func(w Way) bool { return !demand(c, w.Value).Equal(demand(o, w.Value)) })
+}
+
+// Over computes something of v on each of the ways that it came by.
+func (r *Evidence) Over(v *Cases, f func(Value) Value) Value {
+	ways := slices.Clone(v.Ways)
+	for i := range ways {
+		ways[i].Value = f(ways[i].Value)
+	}
+	before := r.marked()
+	for i, c := range r.Marks {
+		c.V = v.marks[i]
+	}
+	out := r.Meet(ways)
+	r.unmark(before)
+	return out
+}
+
+// Where returns what v is where a condition holds on what it may be, and where it
+// does not.
+func (c *Cases) Where(is func(Value) Condition) (yes, no Value) {
+	var on, off Cases
+	for _, w := range c.Ways {
+		cond := is(w.Value)
+		if d := w.Demand.And(cond.Yes); !d.Never() {
+			w := w
+			w.Demand = d
+			on.Ways = append(on.Ways, w)
+		}
+		if d := w.Demand.And(cond.No); !d.Never() {
+			w := w
+			w.Demand = d
+			off.Ways = append(off.Ways, w)
+		}
+	}
+	return on.narrowed(c), off.narrowed(c)
+}
+
+// narrowed returns what is left of other: one value, or several.
+func (c *Cases) narrowed(other *Cases) Value {
+	if len(c.Ways) == 0 {
+		return nil
+	}
+	c.marks, c.plain = other.marks, Joined(c.Ways)
+	if _, several := c.plain.(Choice); !several {
+		return c.plain
+	}
+	return c
+}
+
+// anyWay returns v without the ways that it came by.
+func anyWay(v Value) Value {
+	if c, ok := v.(*Cases); ok {
+		return c.plain
+	}
+	return v
+}
+
+// CasesOf returns what may be nil as a value that remembers the ways that lead there
+// from here: those on which it is nil, and those on which it is not.
+func (r *Evidence) CasesOf(n Nilness) *Cases {
+	c := &Cases{marks: *r.MarksNow(), plain: Plain(n)}
+	here, null := Way{Demand: Always(), Marks: r.MarksNow()}, n.IsNil()
+	for _, w := range []Way{r.when(here, null), r.when(here, null.Not())} {
+		w.Value = Null{}
+		if len(c.Ways) > 0 && n.Value != nil {
+			w.Value = n.Value
+		}
+		c.Ways = append(c.Ways, w)
+	}
+	return c
+}
