@@ -61,11 +61,13 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	var held []string // what guards stop requests by
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
+	var told []route.ScopeAt // what the token was asked for, as that is kept
 	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, *p)) })
 	turned := m.TurnedAt(guards, r.Method, e.Router.Framework)
 	for i, g := range guards {
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)
-		v := m.GuardVerdict(g, r.Method, e.Router.Framework)
+		v := m.GuardVerdict(g, r.Method, e.Router.Framework).Of(told)
+		told = value.AddUses(told, v.Told...)
 		if v.Moves && !moved {
 			if moved = true; i > 0 {
 				return false
@@ -121,6 +123,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 		// Each row of its table is a route of its own.
 		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: name, Why: "leads to the routes of a table", At: r.At}})
 	}
+	v = v.Of(told)
 	at := r.At
 	if len(v.Calls) > 0 {
 		at = v.Calls[0]

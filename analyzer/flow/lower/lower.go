@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -194,7 +195,8 @@ func (f *funcLowerer) signature(typ *ast.FuncType, body *ast.BlockStmt) {
 }
 
 // begun returns the body of a function that begins with the zero values of those
-// of its results that have names and are structs, whose fields it may set.
+// of its results that have names and are structs, whose fields it may set, lists that
+// it may add to, texts or numbers. Of others nil says enough.
 func (f *funcLowerer) begun(results *ast.FieldList, body *ir.Node) *ir.Node {
 	if results == nil {
 		return body
@@ -203,7 +205,7 @@ func (f *funcLowerer) begun(results *ast.FieldList, body *ir.Node) *ir.Node {
 	for _, field := range results.List {
 		for _, name := range field.Names {
 			v, ok := f.info.Defs[name].(*types.Var)
-			if !ok || name.Name == "_" || zeroKind(v.Type()) != ir.ZeroStruct || f.kinds.Router(v.Type()) {
+			if !ok || name.Name == "_" || !slices.Contains([]int{ir.ZeroStruct, ir.ZeroList, ir.ZeroString, ir.ZeroInt}, zeroKind(v.Type())) || f.kinds.Router(v.Type()) {
 				continue
 			}
 			zeros = append(zeros, &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpLocal, N: f.slot(v), Name: name.Name}, f.zero(v.Type())}})

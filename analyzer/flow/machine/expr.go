@@ -55,7 +55,7 @@ func (m *Machine) evalNode(n *ir.Node) value.Value {
 	case ir.OpFunc:
 		return &value.Func{Name: n.Name, Code: m.Functions[n.Name], Handler: n.N&ir.ResultHandler != 0, Decides: n.N&ir.ResultVerdict != 0, At: n.At.Span(m.file()), Requests: m.requests[n.Name]}
 	case ir.OpClosure:
-		return &value.Func{Name: n.Fn.Name, Code: n.Fn, Captured: m.frame().capture(n.Fn), Handler: n.Fn.Handler, Decides: n.N&ir.ResultVerdict != 0, At: n.At.Span(m.file()), Requests: m.requests[n.Fn.Name]}
+		return &value.Func{Name: n.Fn.Name, Code: n.Fn, Captured: m.frame().capture(n.Fn), Handler: n.Fn.Handler && n.N&ir.ResultVerdict == 0, Decides: n.N&ir.ResultVerdict != 0, At: n.At.Span(m.file()), Requests: m.requests[n.Fn.Name]}
 	case ir.OpBound:
 		return m.bind(n, m.eval(n.Kids[0]))
 	case ir.OpBoundIface:

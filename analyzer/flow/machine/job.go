@@ -84,6 +84,9 @@ type valueJob interface {
 	// with the request.
 	isKept(v value.Value) bool
 
+	// thereAs returns what was kept with the request, and whether it is there.
+	thereAs(v value.Value) (is, there value.Value)
+
 	// accessOfRoute returns what the route does that is followed; what holds the
 	// place of it where none is.
 	accessOfRoute() string

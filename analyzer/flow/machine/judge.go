@@ -264,6 +264,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	at := len(m.Trail)
 	m.req.from = at
 	d := follow()
+	handed := m.req.keptBehind()
 	m.Undo(at)
 	if m.req.root != nil && !m.req.asked.Never() && !m.req.asked.Covers(m.req.data) {
 		m.lapse(m.req.root)
@@ -274,13 +275,18 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	v.Lax = m.req.free && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns = m.req.turns
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
-	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, m.req.handed, m.req.moved
+	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, handed, m.req.moved
 	if m.req.stops {
 		v.Holds = m.req.tested
 		v.Bars = len(m.req.lacks) > 0 && !m.req.free
 	}
 	if !d.Always() || v.Lax {
 		v.Uses = m.req.uses
+	}
+	for _, kept := range handed {
+		if isTold(kept) {
+			v.Told = m.req.uses
+		}
 	}
 	if m.Left.Spent() { // what was not run may demand anything
 		v = Verdict{Demand: value.Always(), Doubts: []value.Doubt{{Gap: m.gapOf(cmp.Or(m.req.cut, v.By), source.Span{}, value.TooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed")}

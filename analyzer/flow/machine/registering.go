@@ -136,6 +136,8 @@ func (m *Registering) asserted(*ir.Node, value.Value, value.Value) value.Value {
 
 func (m *Registering) isKept(value.Value) bool { return false }
 
+func (m *Registering) thereAs(v value.Value) (is, there value.Value) { return v, value.Truth{B: true} }
+
 func (m *Registering) accessOfRoute() string { return "{access}" }
 
 func (m *Registering) onlyRow([]value.Pair) ([]value.Pair, bool) { return nil, false }

@@ -63,7 +63,7 @@ type request struct {
 	drawn map[drawKey]*value.Draw // those of the first time, where the request is followed again
 
 	kept   map[string]*value.Cell // what is kept with the request, by name
-	handed map[string]value.Value // what is known of it where what is behind is called
+	handed []value.Way            // where what is behind is called, with what is kept there
 
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked
@@ -134,7 +134,7 @@ func (m *Serving) spent() bool {
 func (m *Serving) reach() {
 	m.arrive()
 	if !m.req.Mark(value.Aborted).No.Never() {
-		m.req.hands(m.req.held())
+		m.req.hands(m.req.exit(nil))
 	}
 }
 

@@ -37,6 +37,9 @@ func (m *Serving) ofFailure(n *ir.Node) (value.Value, bool) {
 // wrapsError returns the result of a call that says more about an error: whatever
 // is known of when that is nil, is known of the result.
 func wrapsError(callee, types string, args []value.Value) (value.Value, bool) {
+	if callee == "errors.Join" {
+		return joined(args)
+	}
 	if types != "error" || !naming.SaysMore(callee) {
 		return nil, false
 	}
@@ -47,6 +50,40 @@ func wrapsError(callee, types string, args []value.Value) (value.Value, bool) {
 		}
 	}
 	return nil, false
+}
+
+// joined returns the error that joins errors: nil if all of them are.
+// https://pkg.go.dev/errors#Join
+func joined(args []value.Value) (value.Value, bool) {
+	none := value.Condition{Yes: value.Always()}
+	for _, arg := range args {
+		elems := []value.Value{arg}
+		if l, ok := arg.(value.List); ok {
+			if l.Open {
+				return nil, false
+			}
+			elems = l.Elems
+		}
+		for _, e := range elems {
+			there := value.Condition{Yes: value.Always()}
+			if maybe, ok := e.(value.Maybe); ok {
+				e, there = maybe.V, maybe.Is()
+			}
+			nl, known := value.NilnessOf(e)
+			if !known {
+				return nil, false
+			}
+			none = none.And(there.And(nl.IsNil().Not()).Not())
+		}
+	}
+	failed := value.Failed{Value: value.Opaque{Why: "joined errors", Type: "error"}}
+	switch {
+	case none.No.Never():
+		return value.Null{}, true
+	case none.Yes.Never():
+		return failed, true
+	}
+	return value.Nilness{Null: none.Yes, Set: none.No, Turns: none.Turns, Value: failed, Tests: none.Tests, From: none.From}, true
 }
 
 // bodyWriters are calls that write a response's body, which is sent then: what is

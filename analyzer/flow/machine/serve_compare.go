@@ -39,6 +39,9 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		a, b = b, a
 		n = swapped(n)
 	}
+	if l, ok := a.(value.List); ok && value.IsNull(b) && l.Born == value.BornNil && !l.Exact() && !l.Open {
+		return m.compare(m.lengthHere(&ir.Node{}, l), value.Number{}, nil) // it is nil as long as nothing was appended
+	}
 	if value.IsNull(b) {
 		nl, _ := value.NilnessOf(a)
 		c := nl.IsNil()

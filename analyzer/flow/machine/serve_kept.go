@@ -1,7 +1,9 @@
 package machine
 
 import (
-	"maps"
+	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
@@ -61,13 +63,17 @@ func (m *Serving) keeps(name string, args []value.Value, types string) (value.Va
 	switch {
 	case !ok:
 	case len(args) == 2 && naming.Keeps(name):
-		m.keep(key, value.Bare(args[1]))
+		m.keep(key, args[1])
 	case len(args) == 1 && (naming.ReadsKept(name) || naming.ReadsKeptAs(name)):
 		v, ok := m.keptAs(key)
-		if value.IsVerdict(types) {
-			return value.Tuple{v, value.Truth{B: true}}, ok
+		if !ok {
+			return nil, false
 		}
-		return v, ok
+		is, there := m.thereAs(v)
+		if strings.Contains(types, ",") {
+			return value.Tuple{is, there}, true
+		}
+		return is, true
 	}
 	return nil, false
 }
@@ -77,8 +83,8 @@ func (m *Serving) keeps(name string, args []value.Value, types string) (value.Va
 func (m *Serving) keepsInContext(callee string, args []value.Value) (value.Value, bool) {
 	switch {
 	case callee == "context.WithValue" && len(args) == 3:
-		if key, ok := keyName(args[1]); ok && m.isKept(value.Bare(args[2])) {
-			m.keep(key, value.Bare(args[2]))
+		if key, ok := keyName(args[1]); ok && (m.isKept(args[2]) || m.req.kept[key] != nil) {
+			m.keep(key, args[2])
 		}
 	case callee == "(context.Context).Value" && len(args) == 1:
 		if key, ok := keyName(args[0]); ok {
@@ -124,15 +130,48 @@ func (m *Serving) isKept(v value.Value) bool {
 		_, uses := m.scopesIn(v, false, 0)
 		return uses != nil
 	}
-	return false
+	return isTold(v)
+}
+
+// isTold reports whether a value says something of the token, or a field of it does.
+func isTold(v value.Value) bool {
+	switch v := v.(type) {
+	case value.Truth, *value.Cases:
+		return true
+	case value.Pointer:
+		return isTold(v.To.V)
+	case *value.Object:
+		for _, c := range v.Fields {
+			if _, nested := c.V.(*value.Object); !nested && (value.Tests(c.V) || isCases(c.V)) {
+				return true
+			}
+		}
+		return false
+	}
+	return value.Tests(v)
+}
+
+func isCases(v value.Value) bool {
+	_, ok := v.(*value.Cases)
+	return ok
+}
+
+// thereAs returns what was kept, as one of a type, and whether it is there.
+func (m *Serving) thereAs(v value.Value) (is, there value.Value) {
+	n, ok := v.(value.Nilness)
+	if !ok {
+		return v, value.Truth{B: true}
+	}
+	return n.True(), n.IsNil().Not()
 }
 
 // ScopesOf returns those of the values that are kept with a request that are
-// scopes, and what tells them apart from others.
+// scopes, or say something of the token, and what tells them apart from others.
 func (m *Serving) ScopesOf(kept map[string]value.Value) (scopes map[string]value.Value, key string) {
 	for _, name := range sortedKeys(kept) {
 		_, uses := m.scopesIn(kept[name], false, 0)
-		if _, number := kept[name].(value.AtLeast); number || uses == nil {
+		told := isTold(kept[name])
+		if _, number := kept[name].(value.AtLeast); number || uses == nil && !told {
 			continue
 		}
 		if scopes == nil {
@@ -140,11 +179,42 @@ func (m *Serving) ScopesOf(kept map[string]value.Value) (scopes map[string]value
 		}
 		scopes[name] = kept[name]
 		key += name + "="
+		if told {
+			key += toldAs(kept[name])
+			continue
+		}
 		for _, use := range uses {
 			key += string(use.Name) + "@" + use.Span.String() + " "
 		}
 	}
 	return scopes, key
+}
+
+// toldAs writes what a value says of the token.
+func toldAs(v value.Value) string {
+	switch v := v.(type) {
+	case value.Truth:
+		return fmt.Sprint(v.B, " ")
+	case value.Condition:
+		return fmt.Sprint(v.Yes, v.No, " ")
+	case value.Nilness:
+		return fmt.Sprint(v.Null, v.Set, toldAs(v.Value))
+	case value.Pointer:
+		return toldAs(v.To.V)
+	case *value.Object:
+		out := v.Type + "{"
+		for _, name := range sortedKeys(v.Fields) {
+			out += name + ":" + toldAs(v.Fields[name].V)
+		}
+		return out + "} "
+	case *value.Cases:
+		out := ""
+		for _, w := range v.Ways {
+			out += fmt.Sprint(w.Demand, value.Sketch(w.Value), " ")
+		}
+		return out
+	}
+	return ""
 }
 
 // held is what is kept with the request on the present path.
@@ -159,24 +229,101 @@ func (r *request) held() map[string]value.Value {
 	return out
 }
 
-// hands notes what is kept with the request where what is behind a guard is
-// called: what is the same wherever that is.
-func (r *request) hands(kept map[string]value.Value) {
-	if r.handed == nil {
-		r.handed = make(map[string]value.Value, len(kept))
-		maps.Copy(r.handed, kept)
-		return
+// maxHanded bounds the ways to what is behind a guard that are told apart.
+const maxHanded = 16
+
+// hands notes what is kept with the request where what is behind a guard is called.
+func (r *request) hands(on value.Way) {
+	w := value.Way{Demand: on.Demand, Marks: on.Marks, Kept: make(map[string]value.Value, len(on.Kept))}
+	for name, v := range on.Kept {
+		w.Kept[name] = handed(v)
 	}
-	for name, v := range kept {
-		if !value.Same(r.handed[name], v) {
-			r.handed[name] = value.Opaque{Why: name}
+	r.handed = append(r.handed, w)
+}
+
+// handed returns a value as what is behind a guard gets it: what it says of the token
+// stays, what it says of the variables of the guard does not.
+func handed(v value.Value) value.Value {
+	switch v := v.(type) {
+	case value.Condition, value.Nilness:
+		return value.WithoutTurns(v)
+	case *value.Cases:
+		return v.WithoutMarks()
+	case value.Pointer:
+		if o, ok := v.To.V.(*value.Object); ok {
+			return value.Pointer{To: &value.Cell{V: handed(o)}}
+		}
+	case *value.Object:
+		out := &value.Object{Type: v.Type, Served: true, Open: true, From: v.From, Fields: make(map[string]*value.Cell)}
+		for name, c := range v.Fields {
+			if isTold(c.V) {
+				out.Fields[name] = &value.Cell{V: handed(c.V)}
+			}
+		}
+		return out
+	}
+	return v
+}
+
+// keptBehind returns what is known, behind a guard, of what was kept with the request:
+// what is the same wherever that is called, or says which way led there. What was not
+// kept on a way is not there.
+func (r *request) keptBehind() map[string]value.Value {
+	out := make(map[string]value.Value)
+	for _, w := range r.handed {
+		for name := range w.Kept {
+			out[name] = value.Opaque{Why: name}
 		}
 	}
-	for name := range r.handed {
-		if kept[name] == nil {
-			r.handed[name] = value.Opaque{Why: name}
+	if len(r.handed) > maxHanded {
+		return out
+	}
+	for name := range out {
+		if v := r.keptAlways(name); v != nil {
+			out[name] = v
 		}
 	}
+	return out
+}
+
+// keptAlways is keptBehind for one name; nil if it is not known.
+func (r *request) keptAlways(name string) value.Value {
+	first := r.handed[0].Kept[name]
+	var with []value.Way // those on which it was kept
+	same, told := true, true
+	there := slices.Clone(r.handed)
+	for i, w := range r.handed {
+		v := w.Kept[name]
+		same = same && v != nil && value.Same(first, v)
+		there[i].Value = value.Null{}
+		if v == nil {
+			continue
+		}
+		there[i].Value = value.Failed{Value: value.Opaque{Why: name}}
+		switch v.(type) {
+		case value.Truth, value.Condition:
+			w.Value = v
+			with = append(with, w)
+		default:
+			told = false
+		}
+	}
+	switch {
+	case same || len(r.handed) == 1:
+		return first
+	case !told:
+		return nil
+	}
+	v := value.WithoutTurns(r.Meet(with))
+	if len(with) == len(r.handed) {
+		return v
+	}
+	is, ok := value.WithoutTurns(r.MeetField(there)).(value.Nilness)
+	if !ok {
+		return nil
+	}
+	is.Value, is.Tests = v, true
+	return is
 }
 
 // carry makes what guards have kept with a request known to what is behind them.

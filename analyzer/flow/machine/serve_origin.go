@@ -123,13 +123,22 @@ func (m *Machine) originOfAll(list []value.Value, depth int) value.Origin {
 	return out
 }
 
+// saysWhat reports whether a header, by its name, says what the client wants, not who
+// it is.
+func saysWhat(args []value.Value) bool {
+	return slices.ContainsFunc(args, func(v value.Value) bool {
+		t, ok := value.Bare(v).(value.Text)
+		return ok && t.S != "" && !naming.NamesToken(t.S) && !naming.NamesConnection(strings.ReplaceAll(t.S, "-", "_"))
+	})
+}
+
 // originOfCall returns what the result of a call depends on that is not followed: on
 // what it is given. Of what is taken of the request as a whole, the name says
 // what it is.
 func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Value, depth int) value.Origin {
 	name := naming.Last(callee)
 	if naming.ReadsPart(callee) {
-		if naming.Says(strings.ReplaceAll(callee, "/", "."), []string{"header"}) {
+		if naming.Says(strings.ReplaceAll(callee, "/", "."), []string{"header"}) && !saysWhat(args) {
 			return value.OfCaller
 		}
 		return value.OfInput

@@ -77,7 +77,7 @@ func (m *Machine) asserted(n *ir.Node) (v, ok value.Value) {
 	case v == nil:
 		v = value.Null{}
 	case m.isKept(v):
-		return v, value.Truth{B: true}
+		return m.job.thereAs(v)
 	}
 	if nil_ := value.HasNull(x); open == 0 && !nil_ && (yes == 0 || no == 0) {
 		return v, value.Truth{B: yes > 0}

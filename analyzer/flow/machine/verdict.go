@@ -7,6 +7,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -28,11 +29,23 @@ type Verdict struct {
 	turns   bool                   // with another method
 	Moves   bool                   // it changes the path of the request
 	Handed  map[string]value.Value // what it keeps with the request for what is behind it
+	Told    []route.ScopeAt        // what its token was asked for, if that is kept
 	Uses    []route.ScopeAt
 	Calls   []source.Span
 	By      string // the first function that is called with scopes, and asks for them
 	cut     string // the function in which what following it may take was spent; "" if it was not
 	Faults  []route.Fault
+}
+
+// Of returns the verdict on what asks for scopes of which guards before it have kept
+// whether the token has them.
+func (v Verdict) Of(told []route.ScopeAt) Verdict {
+	if len(v.Uses) == 0 && !v.Demand.Always() {
+		v.Uses = slices.DeleteFunc(slices.Clone(told), func(u route.ScopeAt) bool {
+			return !slices.ContainsFunc(v.Demand, func(s scope.Set) bool { return s.Contains(u.Name) })
+		})
+	}
+	return v
 }
 
 // Asks reports whether a guard demands scopes of those who have a token.
@@ -190,7 +203,7 @@ func (m *Serving) passed(f *frame) value.Demand {
 		m.arrive()
 		for _, w := range f.ways {
 			if !w.Marks[value.Aborted].No.Never() {
-				m.req.hands(w.Kept)
+				m.req.hands(w)
 			}
 		}
 	}

@@ -157,7 +157,7 @@ var partMethods = []string{"(net/url.Values).Get", "(net/http.Header).Get"}
 // tokenWords are in the names of what holds a token.
 var tokenWords = []string{
 	"token", "tokens", "auth", "authorization", "authenticated", "key", "apikey", "session", "cookie", "jwt", "bearer", "access", "credential", "credentials",
-	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "scope", "scopes", "permissions", "roles", "role",
+	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "secret", "password", "signature", "certificate", "scope", "scopes", "permissions", "roles", "role",
 }
 
 // pathWords are in the names of what says which path or method a request has:

@@ -114,6 +114,16 @@ func (r *Evidence) Over(v *Cases, f func(Value) Value) Value {
 	return out
 }
 
+// WithoutMarks returns v without what its ways say of the request, but of the token.
+func (c *Cases) WithoutMarks() *Cases {
+	out := *c
+	out.Ways = slices.Clone(c.Ways)
+	for i := range out.Ways {
+		out.Ways[i].Marks = &out.marks
+	}
+	return &out
+}
+
 // Where returns what v is where a condition holds on what it may be, and where it
 // does not.
 func (c *Cases) Where(is func(Value) Condition) (yes, no Value) {

@@ -152,6 +152,16 @@ func (n Nilness) IsNil() Condition {
 	return Condition{Yes: n.Null, No: n.Set, Turns: n.Turns, Tests: n.Tests, From: n.From}
 }
 
+// True returns the condition that n is there and true, if it is a boolean; else n.
+func (n Nilness) True() Value {
+	switch n.Value.(type) {
+	case Truth, Condition:
+		c, _ := ConditionOf(n.Value)
+		return n.IsNil().Not().And(c)
+	}
+	return n
+}
+
 // Plain returns what v is, whatever is known of when it is nil.
 func Plain(v Value) Value {
 	for {

@@ -126,10 +126,15 @@ func meetLists(ways []Way) (Value, bool) {
 			continue
 		}
 		e.Absent, e.There = nil, nil
+		nth := count(l.Elems[:i], e.V) // of those that are alike
 		for k, w := range ways {
+			left := nth
 			at := slices.IndexFunc(lists[k], func(v Value) bool {
-				v, _ = Certainly(v)
-				return Same(Bare(v), Bare(e.V))
+				if !alike(v, e.V) {
+					return false
+				}
+				left--
+				return left < 0
 			})
 			switch {
 			case at < 0:
@@ -148,7 +153,29 @@ func meetLists(ways []Way) (Value, bool) {
 			elems[i] = e.V // it is in all of them, at whatever place
 		}
 	}
-	return List{Type: l.Type, Elems: elems, Open: l.Open}, true
+	out := List{Type: l.Type, Elems: elems, Open: l.Open}
+	if first, _ := ways[0].Value.(List); !slices.ContainsFunc(ways, func(w Way) bool { other, _ := w.Value.(List); return other.Born != first.Born }) {
+		out.Born = first.Born
+	}
+	return out, true
+}
+
+// alike reports whether two elements of lists are the same, errors included.
+func alike(a, b Value) bool {
+	a, _ = Certainly(a)
+	b, _ = Certainly(b)
+	return Same(Bare(a), Bare(b))
+}
+
+// count returns how many of the elements of a list are like another.
+func count(elems []Value, e Value) int {
+	n := 0
+	for _, v := range elems {
+		if alike(v, e) {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *Evidence) meetConditions(ways []Way) (Value, bool) {
