@@ -62,8 +62,8 @@ type request struct {
 	draws map[drawKey]*value.Draw // the loops over what is not known
 	drawn map[drawKey]*value.Draw // those of the first time, where the request is followed again
 
-	kept   map[string]*value.Cell // what is kept with the request, by name
-	handed []value.Way            // where what is behind is called, with what is kept there
+	kept   map[string]keptValue // what is kept with the request, by name
+	handed []value.Way          // where what is behind is called, with what is kept there
 
 	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls  []source.Span   // the calls that asked

@@ -43,14 +43,30 @@ func (m *Serving) compareHere(n *ir.Node, x, y value.Value) (value.Value, bool) 
 // keep notes what is kept with the request under a name.
 func (m *Serving) keep(name string, v value.Value) {
 	if m.req.kept == nil {
-		m.req.kept = make(map[string]*value.Cell)
+		m.req.kept = make(map[string]keptValue)
 	}
-	c := m.req.kept[name]
-	if c == nil {
-		c = &value.Cell{V: value.Opaque{Why: name}}
-		m.req.kept[name] = c
+	k, ok := m.req.kept[name]
+	if !ok {
+		k = keptValue{&value.Cell{V: value.Opaque{Why: name}}, &value.Cell{V: value.Truth{}}}
+		if isTold(v) {
+			k.is.V = value.Null{}
+		}
+		m.req.kept[name] = k
 	}
-	m.set(c, v)
+	m.set(k.is, v)
+	m.set(k.there, value.Truth{B: true})
+}
+
+// A keptValue is what is kept with a request under a name, and whether it is there.
+type keptValue struct{ is, there *value.Cell }
+
+// now is what is kept on the present path.
+func (k keptValue) now() value.Value {
+	c, _ := value.ConditionOf(k.there.V)
+	if c.No.Never() || !isTold(k.is.V) {
+		return k.is.V
+	}
+	return value.Nilness{Null: c.No, Set: c.Yes, Turns: c.Not().Turns, Value: k.is.V, Tests: true, From: c.From}
 }
 
 // keeps performs the calls that keep something with a request, and those that
@@ -83,7 +99,7 @@ func (m *Serving) keeps(name string, args []value.Value, types string) (value.Va
 func (m *Serving) keepsInContext(callee string, args []value.Value) (value.Value, bool) {
 	switch {
 	case callee == "context.WithValue" && len(args) == 3:
-		if key, ok := keyName(args[1]); ok && (m.isKept(args[2]) || m.req.kept[key] != nil) {
+		if key, ok := keyName(args[1]); ok && (m.isKept(args[2]) || m.hasKept(key)) {
 			m.keep(key, args[2])
 		}
 	case callee == "(context.Context).Value" && len(args) == 1:
@@ -92,6 +108,11 @@ func (m *Serving) keepsInContext(callee string, args []value.Value) (value.Value
 		}
 	}
 	return nil, false
+}
+
+func (m *Serving) hasKept(key string) bool {
+	_, ok := m.req.kept[key]
+	return ok
 }
 
 // keyName returns what tells a key apart: its text, or its type if it has nothing
@@ -114,11 +135,11 @@ func keyName(v value.Value) (string, bool) {
 
 // keptAs returns what is kept with the request under a name, if that is known.
 func (m *Serving) keptAs(key string) (value.Value, bool) {
-	c := m.req.kept[key]
-	if c == nil || !m.isKept(c.V) {
+	k, ok := m.req.kept[key]
+	if !ok || !m.isKept(k.is.V) {
 		return nil, false
 	}
-	return c.V, true
+	return k.now(), true
 }
 
 // isKept reports whether a value is one of those that are told apart.
@@ -223,8 +244,8 @@ func (r *request) held() map[string]value.Value {
 		return nil
 	}
 	out := make(map[string]value.Value, len(r.kept))
-	for name, c := range r.kept {
-		out[name] = c.V
+	for name, k := range r.kept {
+		out[name] = k.now()
 	}
 	return out
 }
@@ -328,8 +349,12 @@ func (r *request) keptAlways(name string) value.Value {
 
 // carry makes what guards have kept with a request known to what is behind them.
 func (r *request) carry(kept map[string]value.Value) {
-	r.kept = make(map[string]*value.Cell, len(kept))
+	r.kept = make(map[string]keptValue, len(kept))
 	for name, v := range kept {
-		r.kept[name] = &value.Cell{V: v}
+		k := keptValue{&value.Cell{V: v}, &value.Cell{V: value.Truth{B: true}}}
+		if n, ok := v.(value.Nilness); ok {
+			k.is.V, k.there.V = n.Value, value.Value(n.IsNil().Not())
+		}
+		r.kept[name] = k
 	}
 }

@@ -148,7 +148,7 @@ var keepNames = []string{
 
 // keptTypes are the names of methods that do so as a certain type.
 var keptTypes = []string{
-	"GetString", "GetStringSlice", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.GetStringSlice, hertz
+	"GetBool", "GetInt", "GetString", "GetStringSlice", // https://pkg.go.dev/github.com/gin-gonic/gin#Context.GetStringSlice, hertz
 }
 
 // partMethods are partNames of which the name alone says too little.
