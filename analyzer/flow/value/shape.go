@@ -13,6 +13,9 @@ type Shape struct {
 	Pieces []Piece
 	Except []*Shape // texts that it is not: requests for these come to other routes
 	Vague  bool     // its parameters take less than is told
+
+	in     *Inquiry // that notes what is asked of it; nil if none does
+	number int      // there
 }
 
 // A Piece is a part of a shape.
@@ -62,6 +65,15 @@ func Shaped(s *Shape) Value {
 		return Text{S: pieces[0].Text, Path: true}
 	}
 	return &Shape{Pieces: pieces, Except: s.Except, Vague: s.Vague}
+}
+
+// same reports whether a and b, which are two, are certainly the same text.
+func (s *Shape) same(other *Shape) bool {
+	v, _ := asked("same", []*Shape{s, other}, func(of []*Shape) (Value, bool) {
+		a, b := of[0], of[1]
+		return Truth{B: a.Vague == b.Vague && slices.Equal(a.Pieces, b.Pieces) && len(a.Except) == 0 && len(b.Except) == 0}, true
+	})
+	return v == Truth{B: true}
 }
 
 // ShapeOf returns v as a shape, if it is text; of what is not known in it, anything
@@ -194,6 +206,23 @@ func (s *Shape) outcomes(test string) Condition {
 
 // Equals returns the condition that s is another text.
 func (s *Shape) Equals(other Value) Condition {
+	of := []*Shape{s}
+	if o, ok := Bare(other).(*Shape); ok {
+		of = append(of, o)
+	} else {
+		unnoted(other)
+	}
+	v, _ := asked("equals "+Sketch(other), of, func(of []*Shape) (Value, bool) {
+		if len(of) > 1 {
+			return of[0].equals(of[1]), true
+		}
+		return of[0].equals(other), true
+	})
+	c, _ := v.(Condition)
+	return c
+}
+
+func (s *Shape) equals(other Value) Condition {
 	if t, ok := Bare(other).(Text); ok {
 		if _, is, known := s.begins(t.S); known && !is {
 			return open(false, true, OfInput)
@@ -274,11 +303,18 @@ func joined(a, b Value) (Value, bool) {
 	t, okT := b.(Text)
 	switch {
 	case okX && okT:
-		return mustMap(x, func(p []Piece) []Piece { return append(slices.Clip(p), Piece{Text: t.S}) }), true
+		return x.asked("and "+t.S, func(x *Shape) (Value, bool) {
+			return mustMap(x, func(p []Piece) []Piece { return append(slices.Clip(p), Piece{Text: t.S}) }), true
+		})
 	case okS && okY:
-		return mustMap(y, func(p []Piece) []Piece { return append([]Piece{{Text: s.S}}, p...) }), true
+		return y.asked("behind "+s.S, func(y *Shape) (Value, bool) {
+			return mustMap(y, func(p []Piece) []Piece { return append([]Piece{{Text: s.S}}, p...) }), true
+		})
 	case okX && okY:
-		return Shaped(&Shape{Pieces: slices.Concat(x.Pieces, y.Pieces), Vague: x.Vague || y.Vague}), true
+		return asked("and", []*Shape{x, y}, func(of []*Shape) (Value, bool) {
+			x, y := of[0], of[1]
+			return Shaped(&Shape{Pieces: slices.Concat(x.Pieces, y.Pieces), Vague: x.Vague || y.Vague}), true
+		})
 	}
 	return nil, false
 }

@@ -1,0 +1,127 @@
+package machine
+
+import (
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+)
+
+// This file remembers verdicts. One holds for each request of which what was followed
+// asked nothing else than of this one: what did not ask for the method says the same for
+// each, and what asked whether the path begins with "/api" says the same for all paths
+// that do.
+
+// An asksOf is what a guard or handler asks of the request that is followed, and of
+// which what it says may depend.
+type asksOf struct {
+	method bool
+	route  bool // which one was matched, or its path
+}
+
+// verdictKey tells verdicts apart, but for the route.
+type verdictKey struct {
+	by      any
+	handler bool   // of a handler, not of a guard
+	method  string // if it asks for it
+	after   string // what that is changed to
+	row     *value.Object
+	kept    string // what scopes the request carries
+}
+
+// A remembered is what is remembered of what was followed, once it has been answered some
+// questions: the next question, and what comes of each answer to it, or the verdict.
+type remembered struct {
+	question value.Question
+	answers  map[string]*remembered
+	routes   map[MatchedRoute]Verdict // where what is asked next is not noted
+	verdict  *Verdict
+}
+
+// asksFact returns a fact of the route, and notes that it is asked for.
+func (m *Serving) asksFact(part framework.Part) value.Value {
+	if m.inquiry == nil {
+		return m.pathOfRoute(part)
+	}
+	return m.inquiry.Fact(part, func() value.Value { return m.pathOfRoute(part) })
+}
+
+// asksRoute notes that it is asked for the route itself.
+func (m *Serving) asksRoute() {
+	m.asksHere.route = true
+	if m.inquiry != nil {
+		m.inquiry.Whole = true
+	}
+}
+
+// recall returns the verdict of a guard or handler, which is found if it is not
+// known.
+func (m *Judge) recall(key verdictKey, method string, find func() Verdict) Verdict {
+	if key.by == nil {
+		return find()
+	}
+	asks := m.asks[key.by]
+	if asks.method {
+		key.method = method
+	}
+	if v, ok := m.known(m.verdicts[key]); ok {
+		return v
+	}
+	m.asksHere, m.inquiry = asksOf{}, new(value.Inquiry)
+	v := find()
+	m.inquiry.End(v.Handed)
+	asks = asksOf{asks.method || m.asksHere.method, asks.route || m.asksHere.route}
+	m.asks[key.by] = asks
+	if asks.method {
+		key.method = method
+	}
+	m.remember(key, v)
+	m.inquiry = nil
+	return v
+}
+
+// known returns the verdict that is remembered for the route, if one is.
+func (m *Judge) known(r *remembered) (Verdict, bool) {
+	reply := value.Reply{Facts: func(fact any) value.Value { return m.pathOfRoute(fact.(framework.Part)) }}
+	for r != nil {
+		switch {
+		case r.verdict != nil:
+			return *r.verdict, true
+		case r.routes != nil:
+			v, ok := r.routes[m.here()]
+			return v, ok
+		}
+		answer, ok := reply.To(r.question)
+		if !ok {
+			return Verdict{}, false
+		}
+		r = r.answers[answer]
+	}
+	return Verdict{}, false
+}
+
+// remember notes a verdict, and what was asked until it was found.
+func (m *Judge) remember(key verdictKey, v Verdict) {
+	r := m.verdicts[key]
+	if r == nil {
+		r = new(remembered)
+		m.verdicts[key] = r
+	}
+	for _, asked := range m.inquiry.Asked {
+		if r.answers == nil || r.question.Name != asked.Name {
+			*r = remembered{question: asked, answers: make(map[string]*remembered)}
+		}
+		next := r.answers[asked.Answer]
+		if next == nil {
+			next = new(remembered)
+			r.answers[asked.Answer] = next
+		}
+		r = next
+	}
+	switch {
+	case !m.inquiry.Whole:
+		*r = remembered{verdict: &v}
+	case r.routes == nil:
+		*r = remembered{routes: map[MatchedRoute]Verdict{m.here(): v}}
+	default:
+		r.routes[m.here()] = v
+	}
+}
