@@ -42,7 +42,10 @@ func (q *Inquiry) Fact(fact any, find func() Value) Value {
 	}
 	v := find()
 	if s, ok := v.(*Shape); ok {
-		own := *s
+		if s.texts == nil {
+			s.texts = new(languages)
+		}
+		own := *s // what is found of it, it shares with others
 		v = &own
 	}
 	if q.told == nil {

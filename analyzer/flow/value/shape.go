@@ -16,7 +16,28 @@ type Shape struct {
 
 	in     *Inquiry // that notes what is asked of it; nil if none does
 	number int      // there
+
+	texts *languages // nil until it is asked
 }
+
+// Languages are the texts that a shape is, without and with slashes that were escaped. They
+// are nothing but what its expressions say, compiled, and what was found of them.
+type languages [2]language
+
+type language struct {
+	set   *automaton // nil for an expression that is not understood
+	known bool       // that it is, or is not
+	tests map[test]result
+}
+
+// A test is an expression for whole texts; excepting if what the shape is not is left out.
+type test struct {
+	expr      string
+	excepting bool
+}
+
+// A result is what was found of a test.
+type result struct{ yes, no, known bool }
 
 // A Piece is a part of a shape.
 type Piece struct {
@@ -182,26 +203,79 @@ func (p Piece) expr() string {
 
 // outcomes returns the condition that a test, an expression for whole texts, matches s. It
 // depends on data where that is not decided.
-func (s *Shape) outcomes(test string) Condition {
-	test = `\A(?:` + test + `)\z`
-	var except []string
-	yes, no, known := outcomes(s.expr(false), nil, test)
-	if known && yes && no && len(s.Except) > 0 {
-		for _, e := range s.Except {
-			except = append(except, e.expr(false))
-		}
-		yes, no, known = outcomes(s.expr(false), except, test)
+func (s *Shape) outcomes(expr string) Condition {
+	t := test{expr: `\A(?:` + expr + `)\z`}
+	is := s.result(false, t)
+	if is.known && is.yes && is.no && len(s.Except) > 0 {
+		t.excepting = true
+		is = s.result(false, t)
 	}
-	if !known || yes == no && (!yes || s.Vague) {
+	if !is.known || is.yes == is.no && (!is.yes || s.Vague) {
 		return open(true, true, OfInput|OfData)
 	}
-	c := open(yes, no, OfInput)
-	if yes != no && slices.ContainsFunc(s.Pieces, func(p Piece) bool { return p.Slashes }) {
-		if y, n, _ := outcomes(s.expr(true), except, test); y && n {
-			c.Yes, c.No, c.RareYes, c.RareNo = Always(), Always(), no, yes
+	c := open(is.yes, is.no, OfInput)
+	if is.yes != is.no && slices.ContainsFunc(s.Pieces, func(p Piece) bool { return p.Slashes }) {
+		if r := s.result(true, t); r.yes && r.no {
+			c.Yes, c.No, c.RareYes, c.RareNo = Always(), Always(), is.no, is.yes
 		}
 	}
 	return c
+}
+
+// language returns what is known of the texts that s is.
+func (s *Shape) language(slashes bool) *language {
+	if s.texts == nil {
+		s.texts = new(languages)
+	}
+	if slashes {
+		return &s.texts[1]
+	}
+	return &s.texts[0]
+}
+
+// set returns the texts that s is; nil if that is not understood.
+func (s *Shape) set(slashes bool) *automaton {
+	l := s.language(slashes)
+	if !l.known {
+		l.set, _ = automatonOf(s.expr(slashes))
+		l.known = true
+	}
+	return l.set
+}
+
+// result returns what is found of a test.
+func (s *Shape) result(slashes bool, t test) result {
+	l := s.language(slashes)
+	if r, ok := l.tests[t]; ok {
+		return r
+	}
+	r := s.find(slashes, t)
+	if l.tests == nil {
+		l.tests = make(map[test]result)
+	}
+	l.tests[t] = r
+	return r
+}
+
+// find finds what result returns.
+func (s *Shape) find(slashes bool, t test) (r result) {
+	unknown := result{yes: true, no: true}
+	set := s.set(slashes)
+	if set == nil {
+		return unknown
+	}
+	var except []*automaton
+	if t.excepting {
+		for _, e := range s.Except {
+			a := e.set(false)
+			if a == nil {
+				return unknown
+			}
+			except = append(except, a)
+		}
+	}
+	r.yes, r.no, r.known = outcomes(set, except, t.expr)
+	return r
 }
 
 // Equals returns the condition that s is another text.
