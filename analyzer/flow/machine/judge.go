@@ -39,11 +39,14 @@ func NewJudge(r *Registering) *Judge {
 	}
 }
 
-// Restart forgets what was found, since more is known now of what is a scope.
+// Restart forgets what was found that rests on what is not so any more, since more is
+// known now of what is a scope.
 func (m *Judge) Restart() {
-	clear(m.verdicts)
 	m.followed = effort{}
 	m.powers = nil
+	for _, r := range m.verdicts {
+		m.forget(r)
+	}
 }
 
 // GuardVerdict returns what a guard demands of a request with a method.

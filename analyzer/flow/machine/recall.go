@@ -2,7 +2,10 @@ package machine
 
 import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/may"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // This file remembers verdicts. One holds for each request of which what was followed
@@ -32,8 +35,51 @@ type verdictKey struct {
 type remembered struct {
 	question value.Question
 	answers  map[string]*remembered
-	routes   map[MatchedRoute]Verdict // where what is asked next is not noted
-	verdict  *Verdict
+	routes   map[MatchedRoute]*founded // where what is asked next is not noted
+	verdict  *founded
+}
+
+// A founded is a verdict, and what it rests on.
+type founded struct {
+	Verdict
+	*basis
+}
+
+// A basis is what a verdict rests on that may change as long as not all texts are known
+// that are scopes.
+type basis struct {
+	disbelieved map[source.Span]bool // texts that were no scopes
+	powers      map[*ir.Function]may.Power
+}
+
+// holds reports whether what the verdict rests on is still so.
+func (m *Judge) holds(b *basis) bool {
+	for at := range b.disbelieved {
+		if m.believed[at] {
+			return false
+		}
+	}
+	for f, power := range b.powers {
+		if m.powerOf(f) != power {
+			return false
+		}
+	}
+	return true
+}
+
+// forget forgets the verdicts that rest on what is not so any more.
+func (m *Judge) forget(r *remembered) {
+	if r.verdict != nil && !m.holds(r.verdict.basis) {
+		r.verdict = nil
+	}
+	for route, f := range r.routes {
+		if !m.holds(f.basis) {
+			delete(r.routes, route)
+		}
+	}
+	for _, next := range r.answers {
+		m.forget(next)
+	}
 }
 
 // asksFact returns a fact of the route, and notes that it is asked for.
@@ -66,6 +112,7 @@ func (m *Judge) recall(key verdictKey, method string, find func() Verdict) Verdi
 		return v
 	}
 	m.asksHere, m.inquiry = asksOf{}, new(value.Inquiry)
+	m.basis = &basis{disbelieved: make(map[source.Span]bool), powers: make(map[*ir.Function]may.Power)}
 	v := find()
 	m.inquiry.End(v.Handed)
 	asks = asksOf{asks.method || m.asksHere.method, asks.route || m.asksHere.route}
@@ -73,8 +120,8 @@ func (m *Judge) recall(key verdictKey, method string, find func() Verdict) Verdi
 	if asks.method {
 		key.method = method
 	}
-	m.remember(key, v)
-	m.inquiry = nil
+	m.remember(key, &founded{v, m.basis})
+	m.inquiry, m.basis = nil, nil
 	return v
 }
 
@@ -84,10 +131,14 @@ func (m *Judge) known(r *remembered) (Verdict, bool) {
 	for r != nil {
 		switch {
 		case r.verdict != nil:
-			return *r.verdict, true
+			return r.verdict.Verdict, true
 		case r.routes != nil:
-			v, ok := r.routes[m.here()]
-			return v, ok
+			if f := r.routes[m.here()]; f != nil {
+				return f.Verdict, true
+			}
+			return Verdict{}, false
+		case r.answers == nil:
+			return Verdict{}, false
 		}
 		answer, ok := reply.To(r.question)
 		if !ok {
@@ -99,7 +150,7 @@ func (m *Judge) known(r *remembered) (Verdict, bool) {
 }
 
 // remember notes a verdict, and what was asked until it was found.
-func (m *Judge) remember(key verdictKey, v Verdict) {
+func (m *Judge) remember(key verdictKey, v *founded) {
 	r := m.verdicts[key]
 	if r == nil {
 		r = new(remembered)
@@ -118,9 +169,9 @@ func (m *Judge) remember(key verdictKey, v Verdict) {
 	}
 	switch {
 	case !m.inquiry.Whole:
-		*r = remembered{verdict: &v}
+		*r = remembered{verdict: v}
 	case r.routes == nil:
-		*r = remembered{routes: map[MatchedRoute]Verdict{m.here(): v}}
+		*r = remembered{routes: map[MatchedRoute]*founded{m.here(): v}}
 	default:
 		r.routes[m.here()] = v
 	}
