@@ -52,6 +52,22 @@ type basis struct {
 	powers      map[*ir.Function]may.Power
 }
 
+// disbelieve notes that a text was no scope.
+func (b *basis) disbelieve(at source.Span) {
+	if b.disbelieved == nil {
+		b.disbelieved = make(map[source.Span]bool)
+	}
+	b.disbelieved[at] = true
+}
+
+// can notes what a function may do.
+func (b *basis) can(f *ir.Function, power may.Power) {
+	if b.powers == nil {
+		b.powers = make(map[*ir.Function]may.Power)
+	}
+	b.powers[f] = power
+}
+
 // holds reports whether what the verdict rests on is still so.
 func (m *Judge) holds(b *basis) bool {
 	for at := range b.disbelieved {
@@ -112,7 +128,7 @@ func (m *Judge) recall(key verdictKey, method string, find func() Verdict) Verdi
 		return v
 	}
 	m.asksHere, m.inquiry = asksOf{}, new(value.Inquiry)
-	m.basis = &basis{disbelieved: make(map[source.Span]bool), powers: make(map[*ir.Function]may.Power)}
+	m.basis = new(basis)
 	v := find()
 	m.inquiry.End(v.Handed)
 	asks = asksOf{asks.method || m.asksHere.method, asks.route || m.asksHere.route}
@@ -127,7 +143,7 @@ func (m *Judge) recall(key verdictKey, method string, find func() Verdict) Verdi
 
 // known returns the verdict that is remembered for the route, if one is.
 func (m *Judge) known(r *remembered) (Verdict, bool) {
-	reply := value.Reply{Facts: func(fact any) value.Value { return m.pathOfRoute(fact.(framework.Part)) }}
+	var reply *value.Reply
 	for r != nil {
 		switch {
 		case r.verdict != nil:
@@ -139,6 +155,8 @@ func (m *Judge) known(r *remembered) (Verdict, bool) {
 			return Verdict{}, false
 		case r.answers == nil:
 			return Verdict{}, false
+		case reply == nil:
+			reply = &value.Reply{Facts: func(fact any) value.Value { return m.pathOfRoute(fact.(framework.Part)) }}
 		}
 		answer, ok := reply.To(r.question)
 		if !ok {

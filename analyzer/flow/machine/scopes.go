@@ -37,7 +37,7 @@ func (m *Machine) isScope(t value.Text) bool {
 func (m *Machine) believes(at source.Span) bool {
 	is := m.believed[at]
 	if m.basis != nil && !is {
-		m.basis.disbelieved[at] = true
+		m.basis.disbelieve(at)
 	}
 	return is
 }

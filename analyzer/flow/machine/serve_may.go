@@ -20,7 +20,7 @@ import (
 func (m *Serving) may(f *ir.Function) may.Power {
 	power := m.powerOf(f)
 	if m.basis != nil {
-		m.basis.powers[f] = power
+		m.basis.can(f, power)
 	}
 	return power
 }

@@ -27,7 +27,8 @@ type automaton struct {
 type automatonState struct {
 	at      []uint32
 	accepts bool         // the text may end here
-	next    map[rune]int // the state after a character, as far as that was asked for
+	ascii   [128]int16   // the state after a character, and 2; 0 where that was not asked for
+	next    map[rune]int // after another one
 }
 
 // dead is the number of the state from which no text is accepted: there are no instructions.
@@ -56,7 +57,7 @@ func automatonOf(expr string) (*automaton, bool) {
 
 // state adds the state at some instructions, and what they lead to without reading anything.
 func (a *automaton) state(from []uint32, ends syntax.EmptyOp) int {
-	s := automatonState{at: a.closure(from, ends), next: make(map[rune]int)}
+	s := automatonState{at: a.closure(from, ends)}
 	s.accepts = slices.ContainsFunc(a.closure(from, ends|syntax.EmptyEndText), func(pc uint32) bool { return a.Inst[pc].Op == syntax.InstMatch })
 	a.states = append(a.states, s)
 	return len(a.states) - 1
@@ -97,11 +98,16 @@ func (a *automaton) step(state int, r rune) int {
 	if state == dead {
 		return dead
 	}
-	if next, ok := a.states[state].next[r]; ok {
+	s := &a.states[state]
+	if r < rune(len(s.ascii)) {
+		if next := s.ascii[r]; next != 0 {
+			return int(next) - 2
+		}
+	} else if next, ok := s.next[r]; ok {
 		return next
 	}
 	var to []uint32
-	for _, pc := range a.states[state].at {
+	for _, pc := range s.at {
 		if i := &a.Inst[pc]; i.Op != syntax.InstMatch && i.MatchRune(r) && !slices.Contains(to, i.Out) {
 			to = append(to, i.Out)
 		}
@@ -120,7 +126,16 @@ func (a *automaton) step(state int, r rune) int {
 		}
 		next = n
 	}
-	a.states[state].next[r] = next
+	s = &a.states[state] // there may be more of them now
+	switch {
+	case r < rune(len(s.ascii)) && next < maxLanguage:
+		s.ascii[r] = int16(next + 2)
+	case r >= rune(len(s.ascii)):
+		if s.next == nil {
+			s.next = make(map[rune]int)
+		}
+		s.next[r] = next
+	}
 	return next
 }
 
