@@ -101,6 +101,7 @@ func asked(name string, of []*Shape, ask func(of []*Shape) (Value, bool)) (Value
 	numbers := make([]int, len(of))
 	for i, s := range of {
 		if numbers[i] = s.number; s.in != q {
+			unnoted(s)
 			q.Whole = true
 		}
 	}
