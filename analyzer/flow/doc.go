@@ -62,8 +62,9 @@
 // What registering the routes of a program may cost is in proportion to its code,
 // and nested: each registrar has a part of what its caller has. A request is
 // followed only into functions that may ask its token or answer it (package may),
-// or that are given something to do so with. What is over a budget is cut, and said
-// to be.
+// or that are given something to do so with, and through a guard not again where what
+// that asks of it has the same answers for another route. What is over a budget is
+// cut, and said to be.
 //
 // # Limits
 //

@@ -33,7 +33,7 @@ func (t *tabulator) enforce(f *fallen) {
 func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	m := t.judge
 	r, e, h, p := l.route, l.entry, l.h, l.p
-	m.Matched = t.matched(r, e, *p)
+	m.Match(t.matched(r, e, *p))
 	m.Placing = func(g value.Guard) value.Place {
 		place := t.placeOf(g, e, *p)
 		place.Takes = loosened(slices.Concat(p.guards, e.Around()))

@@ -9,26 +9,34 @@ const wild = "\x00"
 // [wild]. A trailing slash, and {$} which says that nothing follows it, make
 // no segment.
 func segments(path string) []string {
+	var parts []string
+	for rest, more := inner(path); more; {
+		var part string
+		part, rest, more = strings.Cut(rest, "/")
+		parts = append(parts, anonymous(part))
+	}
+	return parts
+}
+
+// inner returns what the segments of a path are written in, and whether there are any.
+func inner(path string) (string, bool) {
 	if strings.HasPrefix(path, "{") { // what is not known of where the routes begin
 		_, rest, _ := strings.Cut(path, "/")
 		path = "/" + rest
 	}
 	path = strings.TrimSuffix(strings.TrimSuffix(path, "{$}"), "/")
 	path = strings.TrimPrefix(path, "/")
-	if path == "" {
-		return nil
-	}
-	parts := strings.Split(path, "/")
-	for i, part := range parts {
-		parts[i] = anonymous(part)
-	}
-	return parts
+	return path, path != ""
 }
 
 // anonymous returns segment with each {name} replaced by [wild].
 func anonymous(segment string) string {
-	if !strings.Contains(segment, "{") {
+	i := strings.IndexByte(segment, '{')
+	switch {
+	case i < 0:
 		return segment
+	case i == 0 && strings.IndexByte(segment, '}') == len(segment)-1:
+		return wild
 	}
 	var b strings.Builder
 	for {
@@ -44,17 +52,23 @@ func anonymous(segment string) string {
 	}
 }
 
-// matchSegments reports whether a pattern's segments match a route's.
-func matchSegments(pattern, route []string) bool {
-	for i, segment := range pattern {
-		if segment == catchAll && i == len(pattern)-1 {
+// matchPaths reports whether a pattern's path matches a route's.
+func matchPaths(pattern, route string) bool {
+	pattern, some := inner(pattern)
+	route, more := inner(route)
+	for some {
+		var segment, other string
+		if segment, pattern, some = strings.Cut(pattern, "/"); segment == catchAll && !some {
 			return true
 		}
-		if i == len(route) || route[i] == catchAll || !matchSegment(segment, route[i]) {
+		if !more {
+			return false
+		}
+		if other, route, more = strings.Cut(route, "/"); other == catchAll || !matchSegment(anonymous(segment), anonymous(other)) {
 			return false
 		}
 	}
-	return len(pattern) == len(route)
+	return !more
 }
 
 // matchSegment reports whether a pattern's segment matches a route's: each

@@ -152,7 +152,7 @@ func (p Pattern) String() string {
 // Matches reports whether p speaks of the whole route with this method ([Any]
 // if it is open to all) and canonical path.
 func (p Pattern) Matches(method, path string) bool {
-	return (p.Method == "" || p.Method == method) && matchSegments(segments(p.Path), segments(path))
+	return (p.Method == "" || p.Method == method) && matchPaths(p.Path, path)
 }
 
 // Includes reports whether p matches every route that q does.

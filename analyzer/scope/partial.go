@@ -23,7 +23,10 @@ func (s Scope) pieces() []string {
 }
 
 // IsPattern reports whether a part of the name is not known.
-func (s Scope) IsPattern() bool { return len(s.pieces()) > 1 }
+func (s Scope) IsPattern() bool {
+	_, after, open := strings.Cut(string(s), "{")
+	return open && strings.Contains(after, "}")
+}
 
 // Tells reports whether the name is known, or a part of it that is more than
 // what separates parts.
@@ -71,10 +74,10 @@ func (s Scope) oneOf(r Requirement) Scope {
 // Matches reports whether the name can be the other one: what is not known of it
 // is any text that is not empty.
 func (s Scope) Matches(other Scope) bool {
-	pieces := s.pieces()
-	if len(pieces) == 1 {
+	if !s.IsPattern() {
 		return s == other
 	}
+	pieces := s.pieces()
 	rest, ok := strings.CutPrefix(string(other), pieces[0])
 	if !ok {
 		return false

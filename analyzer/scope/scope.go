@@ -110,6 +110,12 @@ func (s Set) Includes(t Set) bool {
 
 // Union returns the scopes that are in s or in t.
 func (s Set) Union(t Set) Set {
+	switch {
+	case len(s) > 0 && s.Includes(t):
+		return s
+	case len(t) > 0 && t.Includes(s):
+		return t
+	}
 	return NewSet(slices.Concat(s, t)...)
 }
 

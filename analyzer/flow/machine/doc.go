@@ -51,7 +51,8 @@
 //
 // A [Judge] has requests followed, and remembers what it found guards and handlers
 // to demand, by all that the answer depends on. Guards of the same code with the
-// same variables share a verdict (identity.go).
+// same variables share a verdict (identity.go), and so do routes that give the same
+// answers to what is asked of them (recall.go).
 //
 // # Escape
 //

@@ -157,7 +157,7 @@ func (m *Machine) pattern(v value.Partial) (value.Text, bool) {
 	if !known || !name.IsPattern() || !name.Tells() || name.Validate() != nil {
 		return value.Text{}, false
 	}
-	return t, m.believed[t.At] || m.inCatalog(t.S)
+	return t, m.believes(t.At) || m.inCatalog(t.S)
 }
 
 // PermissionsGiven returns the texts that functions of a program were given which

@@ -16,7 +16,7 @@ import (
 // A Judge finds what guards and handlers demand, and remembers it.
 type Judge struct {
 	*Serving
-	verdicts  map[verdictKey]Verdict
+	verdicts  map[verdictKey]*remembered
 	followed  effort                 // what it took to come to them
 	row       *value.Object          // that a guard which is looked at found its handler by
 	futile    map[*ir.Function]int   // how often what searches was followed in vain, since it last was not
@@ -31,58 +31,22 @@ type Judge struct {
 // NewJudge returns the judge of what was registered.
 func NewJudge(r *Registering) *Judge {
 	return &Judge{
-		Serving:    &Serving{Machine: r.Machine, Registered: r},
-		verdicts:   make(map[verdictKey]Verdict),
+		Serving:    &Serving{Machine: r.Machine, Registered: r, paths: make(map[toldPath]value.Value)},
+		verdicts:   make(map[verdictKey]*remembered),
 		identities: make(map[any]any),
 		futile:     make(map[*ir.Function]int),
 		asks:       make(map[any]asksOf),
 	}
 }
 
-// Restart forgets what was found, since more is known now of what is a scope.
+// Restart forgets what was found that rests on what is not so any more, since more is
+// known now of what is a scope.
 func (m *Judge) Restart() {
-	clear(m.verdicts)
 	m.followed = effort{}
 	m.powers = nil
-}
-
-// verdictKey tells verdicts apart.
-type verdictKey struct {
-	by      any
-	handler bool   // of a handler, not of a guard
-	method  string // if it asks for it
-	after   string // what that is changed to
-	row     *value.Object
-	kept    string       // what scopes the request carries
-	route   MatchedRoute // if it asks which one was matched
-}
-
-// remembered returns the verdict of a guard or handler, which is found if it is not
-// known: what did not ask for the method of a request says the same for each.
-func (m *Judge) remembered(key verdictKey, method string, find func() Verdict) Verdict {
-	if key.by == nil {
-		return find()
+	for _, r := range m.verdicts {
+		m.forget(r)
 	}
-	tell := func(asks asksOf) {
-		if asks.method {
-			key.method = method
-		}
-		if asks.route {
-			key.route = m.here()
-		}
-	}
-	tell(m.asks[key.by])
-	if v, ok := m.verdicts[key]; ok {
-		return v
-	}
-	m.asksHere = asksOf{}
-	v := find()
-	asks := m.asks[key.by]
-	asks = asksOf{asks.method || m.asksHere.method, asks.route || m.asksHere.route}
-	m.asks[key.by] = asks
-	tell(asks)
-	m.verdicts[key] = v
-	return v
 }
 
 // GuardVerdict returns what a guard demands of a request with a method.
@@ -93,7 +57,7 @@ func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framewo
 	case *value.Func, *value.Result, value.Choice, value.Wrapped:
 		key.by = m.identity(by)
 	}
-	v := m.remembered(key, method, func() Verdict { return m.found(g, method, fw) })
+	v := m.recall(key, method, func() Verdict { return m.found(g, method, fw) })
 	if v.Demand.Never() && m.asks[key.by].route {
 		v = unknown(g.Name(), "lets no request to this route by", g.At)
 		v.Doubts[0].Firm = true
@@ -216,7 +180,7 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 		if len(kept) == 0 {
 			key.by = m.identity(h)
 		}
-		out := m.remembered(key, method, func() Verdict {
+		out := m.recall(key, method, func() Verdict {
 			return m.follow(method, fw, nil, func() value.Demand {
 				m.req.handler = true
 				m.req.carry(kept)

@@ -43,6 +43,7 @@ type Machine struct {
 	Guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
 	given       map[string]map[source.Span]string // texts that functions and fields were given, by name and number of the argument, or type and name
 	believed    map[source.Span]bool
+	basis       *basis               // what is noted of what a verdict rests on; nil if nothing is
 	wasAsked    map[source.Span]bool // scopes that any request was asked for, whatever came of it
 
 	Budget  value.Cost           // of the program

@@ -14,7 +14,12 @@ import (
 
 // read returns what a place holds.
 func (m *Machine) read(n *ir.Node) value.Value {
-	cells := m.places(n)
+	var cells []*value.Cell
+	if n.Op == ir.OpIndex {
+		cells = m.element(n, true)
+	} else {
+		cells = m.places(n)
+	}
 	if len(cells) == 0 {
 		v := m.symbol(n.Type, nodeName(n), n.At.Span(m.file()))
 		switch {
@@ -75,7 +80,7 @@ func (m *Machine) places(n *ir.Node) []*value.Cell {
 		})
 		return out
 	case ir.OpIndex:
-		return m.element(n)
+		return m.element(n, false)
 	case ir.OpNop:
 		return nil
 	}
@@ -153,8 +158,9 @@ func (m *Machine) fieldOf(o *value.Object, n *ir.Node) *value.Cell {
 	return c
 }
 
-// element returns the cells of an index expression.
-func (m *Machine) element(n *ir.Node) []*value.Cell {
+// element returns the cells of an index expression, and, where it is only read, of a map
+// no more of them than it takes to know that they hold too many values.
+func (m *Machine) element(n *ir.Node, reads bool) []*value.Cell {
 	index := m.eval(n.Kids[1])
 	var out []*value.Cell
 	value.Alternatives(m.eval(n.Kids[0]), func(x value.Value) {
@@ -177,7 +183,15 @@ func (m *Machine) element(n *ir.Node) []*value.Cell {
 				return
 			}
 			value.Alternatives(index, func(index value.Value) {
-				if hit, ok := x.Look(value.Bare(index)); ok && m.OfRequest() {
+				if !m.OfRequest() {
+					cells := x.At
+					if reads {
+						cells = func(key value.Value) []*value.Cell { return x.Enough(key, m.seen) }
+					}
+					out = append(out, orMissing(x, cells(index))...)
+					return
+				}
+				if hit, ok := x.Look(value.Bare(index)); ok {
 					out = append(out, hit.Cells...)
 					switch {
 					case hit.Miss && !hit.From.Depends():
@@ -187,16 +201,19 @@ func (m *Machine) element(n *ir.Node) []*value.Cell {
 					}
 					return
 				}
-				cells := x.At(index)
-				cells = m.pick(cells, index, n)
-				if len(cells) == 0 && x.Missing != nil {
-					cells = []*value.Cell{{V: x.Missing}}
-				}
-				out = append(out, cells...)
+				out = append(out, orMissing(x, m.pick(x.At(index), index, n))...)
 			})
 		}
 	})
 	return out
+}
+
+// orMissing returns the cells that a map has at a key, or what is there where it has none.
+func orMissing(d *value.Map, cells []*value.Cell) []*value.Cell {
+	if len(cells) == 0 && d.Missing != nil {
+		return []*value.Cell{{V: d.Missing}}
+	}
+	return cells
 }
 
 // assignElement assigns to an element of a map or a list. Lists are values

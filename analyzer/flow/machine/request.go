@@ -293,12 +293,16 @@ func (m *Serving) returned(f *frame, v value.Value) {
 			m.proceed(call.At.Span(f.code.File))
 		}
 	}
-	f.ways = append(f.ways, m.req.exit(v))
+	way := m.req.exit(v)
+	if f.site == nil { // what is followed first
+		way.Kept = m.req.held()
+	}
+	f.ways = append(f.ways, way)
 }
 
 // exit is the present path as one that leads to a place, with a value.
 func (r *request) exit(v value.Value) value.Way {
-	return value.Way{Demand: r.Demand(), Marks: r.MarksNow(), Value: v, Kept: r.held(), Parts: value.FieldsOn(v, value.HeldNow)}
+	return value.Way{Demand: r.Demand(), Marks: r.MarksNow(), Value: v, Parts: value.FieldsOn(v, value.HeldNow)}
 }
 
 // together returns what a function returns that ends in several ways.

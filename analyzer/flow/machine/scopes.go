@@ -29,7 +29,17 @@ func (m *Machine) inCatalog(s string) bool {
 
 // isScope reports whether a text stands for a scope.
 func (m *Machine) isScope(t value.Text) bool {
-	return t.S != "" && (m.inCatalog(t.S) || m.believed[t.At] && scope.Scope(t.S).Validate() == nil)
+	return t.S != "" && (m.inCatalog(t.S) || m.believes(t.At) && scope.Scope(t.S).Validate() == nil)
+}
+
+// believes reports whether the text at a place counts as a scope that the catalog need not
+// have.
+func (m *Machine) believes(at source.Span) bool {
+	is := m.believed[at]
+	if m.basis != nil && !is {
+		m.basis.disbelieve(at)
+	}
+	return is
 }
 
 // scopesIn returns what v demands if it holds scopes: all, or any, of those in
@@ -150,7 +160,7 @@ func (m *Serving) named(callee string, args []value.Value) []value.Value {
 // resource. One that is called orders, or order_items, is called as the things are, of
 // which most calls speak.
 func (m *Machine) unmistakable(u route.ScopeAt) bool {
-	if m.believed[u.Span] || m.Scopes != nil && strings.ContainsAny(string(u.Name), ":.") && m.Scopes(string(u.Name)) {
+	if m.believes(u.Span) || m.Scopes != nil && strings.ContainsAny(string(u.Name), ":.") && m.Scopes(string(u.Name)) {
 		return true
 	}
 	if !strings.ContainsAny(string(u.Name), ":._-") {

@@ -367,7 +367,7 @@ func (m *Serving) abort() {
 
 // isAborted returns the condition that the request was ended.
 func (r *request) isAborted() value.Value {
-	c := r.Mark(value.Aborted).Condition
+	c := r.Mark(value.Aborted).Condition()
 	if !c.Yes.Never() && !c.No.Never() {
 		end := r.Marks[value.Aborted]
 		c.Turns = []value.Turn{{Cell: end, Open: end.V, Yes: value.CertainMark(true), No: value.CertainMark(false)}}

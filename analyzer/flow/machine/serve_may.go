@@ -18,6 +18,15 @@ import (
 
 // may returns what a function may do.
 func (m *Serving) may(f *ir.Function) may.Power {
+	power := m.powerOf(f)
+	if m.basis != nil {
+		m.basis.can(f, power)
+	}
+	return power
+}
+
+// powerOf is may for what no verdict rests on.
+func (m *Serving) powerOf(f *ir.Function) may.Power {
 	if m.powers == nil {
 		believed := make(map[string]bool)
 		for _, texts := range m.given {

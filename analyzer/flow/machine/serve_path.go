@@ -125,15 +125,15 @@ func (m *Serving) pathHere(part framework.Part) value.Value {
 		if m.req.url != "" && part != framework.Target {
 			return value.Text{S: m.req.url, Path: true}
 		}
-		if r := m.here(); r != m.lastPath.route || part != m.lastPath.part {
-			m.lastPath = toldPath{r, part, r.path(part, m.Others)}
-		}
-		if m.lastPath.path != nil {
-			return m.lastPath.path
+		if v := m.asksFact(part); v != nil {
+			return v
 		}
 	}
 	return value.Opaque{Why: "the path of the request", From: value.OfInput | value.OfData}
 }
+
+// Match says which route is followed.
+func (m *Serving) Match(r MatchedRoute) { m.Matched, m.paths = r, make(map[toldPath]value.Value) }
 
 // Stand says that what runs at the place of a guard is followed.
 func (m *Serving) Stand(g value.Guard) { m.Standing, m.isPlaced = g, false }
@@ -146,11 +146,25 @@ func (m *Serving) here() MatchedRoute {
 	return m.Matched
 }
 
-// A toldPath is the path of the requests to a route, as it was told last.
+// A toldPath is what it depends on how the path of a request is told.
 type toldPath struct {
-	route MatchedRoute
+	taken string
+	cut   bool
+	takes framework.Takes
 	part  framework.Part
-	path  value.Value
+}
+
+// pathOfRoute returns what is known of the path of the requests to the route that is
+// followed: nil if nothing is.
+func (m *Serving) pathOfRoute(part framework.Part) value.Value {
+	r := m.here()
+	key := toldPath{r.Place.Taken, r.Place.Cut, r.Place.Takes, part}
+	v, ok := m.paths[key]
+	if !ok {
+		v = r.path(part, m.Others)
+		m.paths[key] = v
+	}
+	return v
 }
 
 // An OtherRoute is a route of the program, to which requests may go that another would

@@ -62,23 +62,23 @@ func (m *Serving) routeFact(name string, recv value.Value) (value.Value, bool) {
 	switch own {
 	case fw.Matched.Path, fw.Matched.Pattern, fw.Matched.Name:
 	case fw.Matched.Route:
-		if m.asksHere.route = true; told == value.ToldNothing && fw.Matched.Known != framework.SoFar {
+		if m.asksRoute(); told == value.ToldNothing && fw.Matched.Known != framework.SoFar {
 			return value.Null{}, true
 		}
 		return nil, false
 	case fw.Matched.Lookup:
-		m.asksHere.route = true
+		m.asksRoute()
 		return value.Tuple{value.Opaque{Why: "the handler of a route"}, r.lookup(fw, recv)}, true
 	case fw.Matched.Operation:
 		if r.Entry.Operation == nil || r.Entry.Router.Framework != fw {
 			return nil, false
 		}
-		m.asksHere.route = true
+		m.asksRoute()
 		return value.Pointer{To: &value.Cell{V: m.operationHere(r.Entry, fw.Operations)}}, true
 	default:
 		return nil, false
 	}
-	m.asksHere.route = true
+	m.asksRoute()
 	switch {
 	case told == value.ToldNothing:
 		return none, true

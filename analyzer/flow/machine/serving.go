@@ -24,8 +24,9 @@ type Serving struct {
 	Standing value.Guard                   // the one that is followed
 	isPlaced bool                          // its place is among what is known of the route
 	Others   []OtherRoute                  // the routes of the same server
-	lastPath toldPath                      // what was told of its path last
+	paths    map[toldPath]value.Value      // what may be told of its path
 	asksHere asksOf                        // what was asked of it since a verdict is looked for
+	inquiry  *value.Inquiry                // what was asked of the route since then; nil if that is no matter
 
 	powers *may.Powers // what functions may do to requests; nil until one is followed
 }
@@ -289,13 +290,6 @@ func (m *Serving) namesLimits(n *ir.Node) bool {
 	}
 	key, ok := value.Bare(m.eval(n.Kids[1])).(value.Text)
 	return ok && naming.NamesLimits(key.S)
-}
-
-// An asksOf is what a guard or handler asks of the request that is followed, and of
-// which what it says may depend.
-type asksOf struct {
-	method bool
-	route  bool // which one was matched
 }
 
 // accessOfRoute returns what the route does by its method.

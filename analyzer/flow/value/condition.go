@@ -68,7 +68,7 @@ func ConditionOf(v Value) (Condition, bool) {
 	case Condition:
 		return v, true
 	case *Mark:
-		return v.Condition, true
+		return v.Condition(), true
 	}
 	return Condition{Yes: Always(), No: Always()}, false
 }

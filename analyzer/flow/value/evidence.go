@@ -7,7 +7,8 @@ type Evidence struct {
 	Marks [markCount]*Cell
 	Row   *Object // the row of a table that the handler of the request is found by
 
-	nested int // the structs in structs that are joined
+	nested  int   // the structs in structs that are joined
+	scratch []Way // room for the ways that lead to one outcome or the other, in one meeting and those in it
 }
 
 // NewEvidence returns the evidence of a request that begins: nothing is demanded.
@@ -76,12 +77,15 @@ func (w Way) With(mk *Mark, marks ...int) Way {
 // A Mark is the value of a variable that says something of the request: that
 // it was refused, that what follows is not to run. It is a pointer, so that
 // marks that say the same can be told apart.
-type Mark struct{ Condition }
+type Mark struct{ Yes, No Demand }
+
+// Condition returns the condition that the mark is set.
+func (mk *Mark) Condition() Condition { return Condition{Yes: mk.Yes, No: mk.No} }
 
 // CertainMark returns a mark that is set on all paths, or on none.
 func CertainMark(b bool) *Mark {
 	if b {
-		return &Mark{Condition{Yes: Always()}}
+		return &Mark{Yes: Always()}
 	}
-	return &Mark{Condition{No: Always()}}
+	return &Mark{No: Always()}
 }

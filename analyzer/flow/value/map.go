@@ -1,6 +1,7 @@
 package value
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -251,21 +252,46 @@ func (d *Map) Entry(key Value) *Cell {
 }
 
 // At returns the cells that can be meant by a key.
-func (d *Map) At(key Value) []*Cell {
-	name, known := KeyText(key)
+func (d *Map) At(key Value) []*Cell { return slices.Collect(d.at(key)) }
+
+// Enough is At as far as it takes to know that the cells hold too many values to be told
+// apart: seen says what each of them holds.
+func (d *Map) Enough(key Value, seen func(Value) Value) []*Cell {
 	var out []*Cell
-	if s := d.Known[name]; known && s != nil && s.Cell.V != nil {
-		out = append(out, &s.Cell)
-	}
-	if known && len(d.Known) == len(d.Slots) {
-		return out
-	}
-	for _, s := range d.Slots {
-		if _, isKnown := KeyText(s.Key); s.Cell.V != nil && !(known && isKnown) {
-			out = append(out, &s.Cell)
+	var v Value
+	for c := range d.at(key) {
+		if out = append(out, c); len(out) == 1 {
+			v = seen(c.V)
+		} else if v = Either(v, seen(c.V)); TooMany(v) {
+			break
 		}
 	}
 	return out
+}
+
+func (d *Map) at(key Value) iter.Seq[*Cell] {
+	return func(yield func(*Cell) bool) {
+		name, known := KeyText(key)
+		if s := d.Known[name]; known && s != nil && s.Cell.V != nil && !yield(&s.Cell) {
+			return
+		}
+		if known && len(d.Known) == len(d.Slots) {
+			return
+		}
+		for _, s := range d.Slots {
+			if s.Cell.V == nil {
+				continue
+			}
+			if known {
+				if _, isKnown := KeyText(s.Key); isKnown {
+					continue
+				}
+			}
+			if !yield(&s.Cell) {
+				return
+			}
+		}
+	}
 }
 
 // Pairs returns the entries.

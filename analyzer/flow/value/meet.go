@@ -196,7 +196,8 @@ func (r *Evidence) meetConditions(ways []Way) (Value, bool) {
 		return nil, false
 	}
 	var out Condition
-	yes, no := make([]Way, 0, len(ways)), make([]Way, 0, len(ways))
+	defer r.giveBack(len(r.scratch))
+	yes, no := r.lend(len(ways)), r.lend(len(ways))
 	for _, w := range ways {
 		c, known := ConditionOf(w.Value)
 		out.Tests = out.Tests || c.Tests || known && !w.Demand.Always()
@@ -238,7 +239,8 @@ func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 		return nil, false
 	}
 	var out Nilness
-	null, set := make([]Way, 0, len(ways)), make([]Way, 0, len(ways))
+	defer r.giveBack(len(r.scratch))
+	null, set := r.lend(len(ways)), r.lend(len(ways))
 	for _, w := range ways {
 		n, known := NilnessOf(w.Value)
 		out.From |= w.origin()
@@ -264,6 +266,19 @@ func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 	}
 	out.Value = r.meetSet(set)
 	return out, true
+}
+
+// lend returns room for so many ways, for as long as a meeting takes.
+func (r *Evidence) lend(n int) []Way {
+	at := len(r.scratch)
+	r.scratch = slices.Grow(r.scratch, n)[:at+n]
+	return r.scratch[at : at : at+n]
+}
+
+// giveBack gives back the room that was lent since there was so much in use.
+func (r *Evidence) giveBack(at int) {
+	clear(r.scratch[at:])
+	r.scratch = r.scratch[:at]
 }
 
 // TellsMarks reports whether turns say what became of the request before.

@@ -20,6 +20,19 @@ type Meeting struct {
 // meetStructs is meet for structs, and for pointers to such as were made on the
 // way. Some of them may not be known.
 func (r *Evidence) meetStructs(ways []Way) (Value, bool) {
+	some := false
+	for _, w := range ways {
+		switch Bare(w.Value).(type) {
+		case *Object, Pointer:
+			some = true
+		case Opaque, *Result:
+		default:
+			return nil, false
+		}
+	}
+	if !some {
+		return nil, false
+	}
 	structs := make([]Way, len(ways))
 	pointers, typ := 0, ""
 	for i, w := range ways {

@@ -88,7 +88,7 @@ func Stamped(v Value, from Origin) Value {
 
 // Either returns the mark of a path on which one of two things happened.
 func (mk *Mark) Either(other *Mark) *Mark {
-	return &Mark{Condition{Yes: mk.Yes.Or(other.Yes), No: mk.No.And(other.No)}}
+	return &Mark{Yes: mk.Yes.Or(other.Yes), No: mk.No.And(other.No)}
 }
 
 // origin returns what the last condition on the way depends on that did not ask the

@@ -13,7 +13,31 @@ type Shape struct {
 	Pieces []Piece
 	Except []*Shape // texts that it is not: requests for these come to other routes
 	Vague  bool     // its parameters take less than is told
+
+	in     *Inquiry // that notes what is asked of it; nil if none does
+	number int      // there
+
+	texts *languages // nil until it is asked
 }
+
+// Languages are the texts that a shape is, without and with slashes that were escaped. They
+// are nothing but what its expressions say, compiled, and what was found of them.
+type languages [2]language
+
+type language struct {
+	set   *automaton // nil for an expression that is not understood
+	known bool       // that it is, or is not
+	tests map[test]result
+}
+
+// A test is an expression for whole texts; excepting if what the shape is not is left out.
+type test struct {
+	expr      string
+	excepting bool
+}
+
+// A result is what was found of a test.
+type result struct{ yes, no, known bool }
 
 // A Piece is a part of a shape.
 type Piece struct {
@@ -62,6 +86,15 @@ func Shaped(s *Shape) Value {
 		return Text{S: pieces[0].Text, Path: true}
 	}
 	return &Shape{Pieces: pieces, Except: s.Except, Vague: s.Vague}
+}
+
+// same reports whether a and b, which are two, are certainly the same text.
+func (s *Shape) same(other *Shape) bool {
+	v, _ := asked("same", []*Shape{s, other}, func(of []*Shape) (Value, bool) {
+		a, b := of[0], of[1]
+		return Truth{B: a.Vague == b.Vague && slices.Equal(a.Pieces, b.Pieces) && len(a.Except) == 0 && len(b.Except) == 0}, true
+	})
+	return v == Truth{B: true}
 }
 
 // ShapeOf returns v as a shape, if it is text; of what is not known in it, anything
@@ -170,30 +203,100 @@ func (p Piece) expr() string {
 
 // outcomes returns the condition that a test, an expression for whole texts, matches s. It
 // depends on data where that is not decided.
-func (s *Shape) outcomes(test string) Condition {
-	test = `\A(?:` + test + `)\z`
-	var except []string
-	yes, no, known := outcomes(s.expr(false), nil, test)
-	if known && yes && no && len(s.Except) > 0 {
-		for _, e := range s.Except {
-			except = append(except, e.expr(false))
-		}
-		yes, no, known = outcomes(s.expr(false), except, test)
+func (s *Shape) outcomes(expr string) Condition {
+	t := test{expr: `\A(?:` + expr + `)\z`}
+	is := s.result(false, t)
+	if is.known && is.yes && is.no && len(s.Except) > 0 {
+		t.excepting = true
+		is = s.result(false, t)
 	}
-	if !known || yes == no && (!yes || s.Vague) {
+	if !is.known || is.yes == is.no && (!is.yes || s.Vague) {
 		return open(true, true, OfInput|OfData)
 	}
-	c := open(yes, no, OfInput)
-	if yes != no && slices.ContainsFunc(s.Pieces, func(p Piece) bool { return p.Slashes }) {
-		if y, n, _ := outcomes(s.expr(true), except, test); y && n {
-			c.Yes, c.No, c.RareYes, c.RareNo = Always(), Always(), no, yes
+	c := open(is.yes, is.no, OfInput)
+	if is.yes != is.no && slices.ContainsFunc(s.Pieces, func(p Piece) bool { return p.Slashes }) {
+		if r := s.result(true, t); r.yes && r.no {
+			c.Yes, c.No, c.RareYes, c.RareNo = Always(), Always(), is.no, is.yes
 		}
 	}
 	return c
 }
 
+// language returns what is known of the texts that s is.
+func (s *Shape) language(slashes bool) *language {
+	if s.texts == nil {
+		s.texts = new(languages)
+	}
+	if slashes {
+		return &s.texts[1]
+	}
+	return &s.texts[0]
+}
+
+// set returns the texts that s is; nil if that is not understood.
+func (s *Shape) set(slashes bool) *automaton {
+	l := s.language(slashes)
+	if !l.known {
+		l.set, _ = automatonOf(s.expr(slashes))
+		l.known = true
+	}
+	return l.set
+}
+
+// result returns what is found of a test.
+func (s *Shape) result(slashes bool, t test) result {
+	l := s.language(slashes)
+	if r, ok := l.tests[t]; ok {
+		return r
+	}
+	r := s.find(slashes, t)
+	if l.tests == nil {
+		l.tests = make(map[test]result)
+	}
+	l.tests[t] = r
+	return r
+}
+
+// find finds what result returns.
+func (s *Shape) find(slashes bool, t test) (r result) {
+	unknown := result{yes: true, no: true}
+	set := s.set(slashes)
+	if set == nil {
+		return unknown
+	}
+	var except []*automaton
+	if t.excepting {
+		for _, e := range s.Except {
+			a := e.set(false)
+			if a == nil {
+				return unknown
+			}
+			except = append(except, a)
+		}
+	}
+	r.yes, r.no, r.known = outcomes(set, except, t.expr)
+	return r
+}
+
 // Equals returns the condition that s is another text.
 func (s *Shape) Equals(other Value) Condition {
+	of := []*Shape{s}
+	if o, ok := Bare(other).(*Shape); ok {
+		of = append(of, o)
+	} else {
+		unnoted(other)
+	}
+	v, _ := asked("equals "+Sketch(other), of, func(of []*Shape) (Value, bool) {
+		if len(of) > 1 {
+			return of[0].equals(of[1]), true
+		}
+		return of[0].equals(other), true
+	})
+	c, _ := v.(Condition)
+	return c
+}
+
+func (s *Shape) equals(other Value) Condition {
 	if t, ok := Bare(other).(Text); ok {
 		if _, is, known := s.begins(t.S); known && !is {
 			return open(false, true, OfInput)
@@ -274,11 +377,18 @@ func joined(a, b Value) (Value, bool) {
 	t, okT := b.(Text)
 	switch {
 	case okX && okT:
-		return mustMap(x, func(p []Piece) []Piece { return append(slices.Clip(p), Piece{Text: t.S}) }), true
+		return x.asked("and "+t.S, func(x *Shape) (Value, bool) {
+			return mustMap(x, func(p []Piece) []Piece { return append(slices.Clip(p), Piece{Text: t.S}) }), true
+		})
 	case okS && okY:
-		return mustMap(y, func(p []Piece) []Piece { return append([]Piece{{Text: s.S}}, p...) }), true
+		return y.asked("behind "+s.S, func(y *Shape) (Value, bool) {
+			return mustMap(y, func(p []Piece) []Piece { return append([]Piece{{Text: s.S}}, p...) }), true
+		})
 	case okX && okY:
-		return Shaped(&Shape{Pieces: slices.Concat(x.Pieces, y.Pieces), Vague: x.Vague || y.Vague}), true
+		return asked("and", []*Shape{x, y}, func(of []*Shape) (Value, bool) {
+			x, y := of[0], of[1]
+			return Shaped(&Shape{Pieces: slices.Concat(x.Pieces, y.Pieces), Vague: x.Vague || y.Vague}), true
+		})
 	}
 	return nil, false
 }

@@ -203,7 +203,7 @@ func TestOutcomes(t *testing.T) {
 				}
 				want := map[string]string{"true true": "open", "true false": "true", "false true": "false"}[fmt.Sprint(yes, no)]
 				expr, _ := shapeTests[test.full].expr(arg)
-				if got := outcome(s.Matches(expr)); got != want {
+				if got := outcome(s.matches(expr)); got != want {
 					t.Errorf("%s of %s and %q is %s, want %s", test.full, s.expr(false), arg, got, want)
 				}
 			}

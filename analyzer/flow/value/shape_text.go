@@ -1,6 +1,7 @@
 package value
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -71,9 +72,9 @@ func Asks(full string, args []Value) (Value, bool) {
 	if !ok || len(args) != 2 {
 		return nil, false
 	}
-	c, ok := ask(t.expr, full == "strings.HasPrefix", args[t.shape], args[1-t.shape])
+	c, ok := ask(full, t.expr, args[t.shape], args[1-t.shape])
 	if !ok && full == "strings.EqualFold" {
-		c, ok = ask(t.expr, false, args[1], args[0])
+		c, ok = ask(full, t.expr, args[1], args[0])
 	}
 	if !ok {
 		return nil, false
@@ -84,29 +85,32 @@ func Asks(full string, args []Value) (Value, bool) {
 	return c, true
 }
 
-// ask is [Asks] for the expression of a test, which may be one for a prefix.
-func ask(expr func(string) (string, bool), prefix bool, of, what Value) (Value, bool) {
-	if !OfPath(of) {
+// ask is [Asks] for the expression of a test.
+func ask(full string, expr func(string) (string, bool), of, what Value) (Value, bool) {
+	t, ok := Bare(what).(Text)
+	if !ok || !OfPath(of) {
 		return nil, false
 	}
 	s, whole := ShapeOf(of)
-	if t, ok := Bare(what).(Text); ok && whole && prefix {
-		if does, can, known := s.begins(t.S); known && (does || !can) {
-			return Truth{B: does}, true
-		}
+	if !whole {
+		return nil, false
 	}
-	if t, ok := Bare(what).(Text); ok && whole {
+	return s.asked(full+" "+t.S, func(s *Shape) (Value, bool) {
+		if full == "strings.HasPrefix" {
+			if does, can, known := s.begins(t.S); known && (does || !can) {
+				return Truth{B: does}, true
+			}
+		}
 		test, ok := expr(t.S)
 		if !ok {
 			return nil, false
 		}
-		return s.Matches(test), true
-	}
-	return nil, false
+		return s.matches(test), true
+	})
 }
 
-// Matches returns what an expression for whole texts says of s.
-func (s *Shape) Matches(test string) Value { return s.outcomes(test).Decided() }
+// matches returns what an expression for whole texts says of s.
+func (s *Shape) matches(test string) Value { return s.outcomes(test).Decided() }
 
 // shapeFuncs are the functions that make another text of a shape.
 var shapeFuncs = map[string]func(s *Shape, args []string) (Value, bool){
@@ -124,12 +128,12 @@ var shapeFuncs = map[string]func(s *Shape, args []string) (Value, bool){
 	"strings.CutPrefix": withText(func(s *Shape, prefix string) (Value, bool) {
 		v, ok := s.withoutPrefix(prefix)
 		has, _ := quoted("", anything)(prefix)
-		return Tuple{v, s.Matches(has)}, ok
+		return Tuple{v, s.matches(has)}, ok
 	}),
 	"strings.CutSuffix": withText(func(s *Shape, suffix string) (Value, bool) {
 		v, ok := s.withoutSuffix(suffix)
 		has, _ := quoted(anything, "")(suffix)
-		return Tuple{v, s.Matches(has)}, ok
+		return Tuple{v, s.matches(has)}, ok
 	}),
 	"strings.Cut": withText((*Shape).cut),
 }
@@ -154,7 +158,7 @@ func shaped(full string, args []Value) (Value, bool) {
 	if !ok || !known {
 		return nil, false
 	}
-	return f(s, rest)
+	return s.asked(fmt.Sprintf("%s %q", full, rest), func(s *Shape) (Value, bool) { return f(s, rest) })
 }
 
 // cased returns s with its letters changed.
@@ -197,12 +201,14 @@ func (s *Shape) withoutPrefix(prefix string) (Value, bool) {
 
 // From returns the part of s that begins at a byte, if that is in its first literal.
 func (s *Shape) From(at int) (Value, bool) {
-	first := s.Pieces[0]
-	if first.Kind != Literal || first.Escapes || first.Doubles || at < 0 || at > len(first.Text) {
-		return nil, false
-	}
-	first.Text = first.Text[at:]
-	return Shaped(&Shape{Pieces: append([]Piece{first}, s.Pieces[1:]...), Vague: s.Vague}), true
+	return s.asked(fmt.Sprint("from ", at), func(s *Shape) (Value, bool) {
+		first := s.Pieces[0]
+		if first.Kind != Literal || first.Escapes || first.Doubles || at < 0 || at > len(first.Text) {
+			return nil, false
+		}
+		first.Text = first.Text[at:]
+		return Shaped(&Shape{Pieces: append([]Piece{first}, s.Pieces[1:]...), Vague: s.Vague}), true
+	})
 }
 
 // withoutSuffix is strings.TrimSuffix.

@@ -13,10 +13,11 @@ import "sort"
 type Cell struct {
 	V Value
 
-	gone bool // nothing reaches it any more: no join asks what it holds
+	// What a join knows the cell by, while it runs: see [Store.numbering]. There are
+	// many cells, and they are small.
+	round, index int32
 
-	// What a join knows the cell by, while it runs: see [store.number].
-	round, index int
+	gone bool // nothing reaches it any more: no join asks what it holds
 }
 
 // Leave says that nothing reaches the cell any more, whatever path is taken: it is a
@@ -41,7 +42,7 @@ type Delta struct {
 type Store struct {
 	Trail    []Write
 	Evidence *Evidence // of the request that is followed; nil while routes are registered
-	rounds   *int      // how often cells were numbered, by this store and those beside it
+	rounds   *int32    // how often cells were numbered, by this store and those beside it
 
 	Work int // the variables that were looked at where paths of a request met
 
@@ -49,7 +50,7 @@ type Store struct {
 }
 
 // NewStore returns a store without a trail.
-func NewStore() Store { return Store{rounds: new(int), meeting: new(meeting)} }
+func NewStore() Store { return Store{rounds: new(int32), meeting: new(meeting)} }
 
 // OfRequest reports whether the paths are those of a request.
 func (s *Store) OfRequest() bool { return s.Evidence != nil }
@@ -69,13 +70,13 @@ func (s *Store) Now() Delta { return Delta{at: len(s.Trail)} }
 // A numbering tells cells apart by numbers, from 0 on in the order in which they
 // are met: a map of them, as long as no other is begun.
 type numbering struct {
-	round int
+	round int32
 	cells []*Cell
 }
 
 func (s *Store) numbering() numbering {
 	if s.rounds == nil {
-		s.rounds = new(int)
+		s.rounds = new(int32)
 	}
 	*s.rounds++
 	return numbering{round: *s.rounds}
@@ -84,14 +85,14 @@ func (s *Store) numbering() numbering {
 // of returns the number of a cell, a new one if it has none.
 func (n *numbering) of(c *Cell) int {
 	if c.round != n.round {
-		c.round, c.index = n.round, len(n.cells)
+		c.round, c.index = n.round, int32(len(n.cells))
 		n.cells = append(n.cells, c)
 	}
-	return c.index
+	return int(c.index)
 }
 
 // has returns the number of a cell, if it has one.
-func (n *numbering) has(c *Cell) (int, bool) { return c.index, c.round == n.round }
+func (n *numbering) has(c *Cell) (int, bool) { return int(c.index), c.round == n.round }
 
 // Since returns the present state as its difference from an earlier one.
 func (s *Store) Since(at int) Delta {

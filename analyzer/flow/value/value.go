@@ -214,7 +214,7 @@ func Same(a, b Value) bool {
 		return a == b
 	case *Shape:
 		b, ok := b.(*Shape)
-		return ok && (a == b || a.Vague == b.Vague && slices.Equal(a.Pieces, b.Pieces) && len(a.Except) == 0 && len(b.Except) == 0)
+		return ok && (a == b || a.same(b))
 	case *Func:
 		b, ok := b.(*Func)
 		return ok && (a == b || a.Native == nil && b.Native == nil && a.Name == b.Name && a.Path == b.Path && a.Code == b.Code && a.Bound == b.Bound && a.At == b.At &&

@@ -3,6 +3,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"go/types"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -20,13 +21,17 @@ type Analysis struct {
 	Errors  []error // *[PassError] for each pass that failed, each cause once
 }
 
-// Analyze runs the analyzer on the program and returns what it says about the
+// Analyze runs the analyzer on the program, once, and returns what it says about the
 // matched packages. Done, if not nil, counts the packages that are finished.
+//
+// The syntax of a package, and what the type checker has noted of it, is let go when
+// the package is analysed: that is most of what is loaded, and it is not needed any more
+// when the program is judged, in its main package, which comes last.
 //
 // A pass that panics fails: other packages are still analysed, and the error
 // holds the stack.
 func (p *Program) Analyze(a *analysis.Analyzer, done *atomic.Int64) (*Analysis, error) {
-	graph, err := checker.Analyze([]*analysis.Analyzer{Guarded(a, done)}, p.roots, nil)
+	graph, err := checker.Analyze([]*analysis.Analyzer{p.releasing(Guarded(a, done))}, p.roots, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +59,26 @@ func (p *Program) Analyze(a *analysis.Analyzer, done *atomic.Int64) (*Analysis, 
 	}
 	out.Errors = distinct(out.Errors)
 	return out, nil
+}
+
+// releasing returns a copy of the analyzer whose pass lets go of the syntax of its package
+// when it ends.
+func (p *Program) releasing(a *analysis.Analyzer) *analysis.Analyzer {
+	of := make(map[*types.Package]*packages.Package, len(p.roots))
+	for _, pkg := range p.roots {
+		of[pkg.Types] = pkg
+	}
+	releasing := *a
+	releasing.Run = func(pass *analysis.Pass) (any, error) {
+		defer func() {
+			pass.Files, pass.TypesInfo = nil, nil
+			if pkg := of[pass.Pkg]; pkg != nil {
+				pkg.Syntax, pkg.TypesInfo = nil, nil
+			}
+		}()
+		return a.Run(pass)
+	}
+	return &releasing
 }
 
 // A Panic is a pass that panicked.

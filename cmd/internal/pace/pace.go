@@ -13,7 +13,7 @@ import (
 const (
 	often  = 100       // percent of what is held, where that is much
 	rarely = 400       // and where it is little
-	plenty = 256 << 20 // bytes that the heap may take in any case, up to rarely
+	plenty = 128 << 20 // bytes that the heap may take in any case, up to rarely
 )
 
 // Collect sets the pace of collections, and has each set that of the next.
