@@ -271,13 +271,13 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	m.followed.steps += m.req.most.steps - m.Left.Steps
 	m.followed.work += m.Work
 	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind}
-	v.Lax = m.req.free && !m.req.asked.Never() && !m.req.asked.Always()
+	v.Lax = m.req.lax() && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns = m.req.turns
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
 	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, m.req.handed, m.req.moved
 	if m.req.stops {
 		v.Holds = m.req.tested
-		v.Bars = len(m.req.lacks) > 0 && !m.req.free
+		v.Bars = len(m.req.lacks) > 0 && !m.req.lax()
 	}
 	if !d.Always() || v.Lax {
 		v.Uses = m.req.uses

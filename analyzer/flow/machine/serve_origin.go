@@ -56,7 +56,7 @@ func (m *Machine) originIn(v value.Value, depth int) value.Origin {
 		switch {
 		case v.From != 0:
 			return v.From
-		case m.Know.IsContext(v.Type):
+		case m.isContext(v.Type):
 			return value.OfRequest
 		case v.Drawn != nil:
 			return value.OfCaller
@@ -70,6 +70,8 @@ func (m *Machine) originIn(v value.Value, depth int) value.Origin {
 		switch {
 		case v.From != 0:
 			return v.From
+		case v.Open && m.isContext(v.Type):
+			return value.OfRequest
 		case !v.Served:
 			return value.OfSetting
 		}
@@ -303,6 +305,7 @@ func (m *Serving) heedOrigin(c value.Condition) {
 	case c.From.Chosen():
 		m.noteOnce(value.ForInput)
 	case c.From == value.OfSetting: // whatever it depended on before, this decided
+		m.bySetting()
 		for _, i := range []int{value.ForInput, value.ForData} {
 			if !m.req.Mark(i).Yes.Never() {
 				m.set(m.req.Marks[i], value.CertainMark(false))
@@ -311,14 +314,20 @@ func (m *Serving) heedOrigin(c value.Condition) {
 	}
 }
 
-// heedless returns what to do where all branches of a condition come together: if none
-// of them asked the token, it did not matter.
-func (m *Serving) heedless() func() {
+// heedless returns what to do where the branches of a condition come together, all of
+// them or those that come to an end: if none of them asked the token, and the others
+// only refused the request, or ended in a panic, it did not matter.
+func (m *Serving) heedless() func(all bool) {
 	path, data, asks := m.req.Marks[value.ForInput].V, m.req.Marks[value.ForData].V, m.req.asks
-	return func() {
-		if m.req.asks == asks {
-			m.set(m.req.Marks[value.ForInput], path)
-			m.set(m.req.Marks[value.ForData], data)
+	settled := m.settles()
+	f := m.frame()
+	ways, left := len(f.ways), f.jumps()
+	return func(all bool) {
+		if m.req.asks != asks || !all && (f.jumps() > left || slices.ContainsFunc(f.ways[ways:], func(w value.Way) bool { return !w.Marks[value.Refused].No.Never() })) {
+			return
 		}
+		m.set(m.req.Marks[value.ForInput], path)
+		m.set(m.req.Marks[value.ForData], data)
+		settled()
 	}
 }

@@ -226,6 +226,9 @@ func (m *Serving) asserted(n *ir.Node, x, v value.Value) value.Value {
 	if c, ok := v.(value.Condition); ok {
 		return c
 	}
+	if m.isRequest(x) { // of another type is no request without a token
+		return value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfRequest.OfType()}
+	}
 	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(x), From: m.originOf(v).OfType()}
 	switch {
 	case n.N == 1:

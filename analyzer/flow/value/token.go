@@ -54,6 +54,9 @@ const URLOfRequest = "the URL of the request"
 // anonymous caller, or one whose credentials scopes do not limit.
 const Unscoped = "the scopes of the caller"
 
+// AreScopes reports whether the scopes of a token are kept under a name.
+func AreScopes(name string) bool { return name == Limits || name == Unscoped }
+
 // KeptName returns the name under which a value was kept with the request, ""
 // for any other value.
 func KeptName(v Value) string {
