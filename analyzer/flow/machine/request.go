@@ -328,11 +328,23 @@ func (m *Serving) together(ways []value.Way) value.Value {
 	for i := range out {
 		part := slices.Clone(ways)
 		for k := range part {
-			part[k].Value = m.part(part[k].Value, i)
+			part[k].Value = m.verdictIn(part[k].Value, i)
 		}
 		out[i] = m.req.Meet(part)
 	}
 	return out
+}
+
+// verdictIn returns one of the results on a way out of a function. Who says whether a
+// check was passed, and returns an error with that, has not found out.
+func (m *Serving) verdictIn(v value.Value, i int) value.Value {
+	one := m.part(v, i)
+	c, ok := one.(value.Condition)
+	t, several := v.(value.Tuple)
+	if ok && several && c.Tests && slices.ContainsFunc(t, func(v value.Value) bool { return value.IsFailed(v) && m.saysNo(v) }) {
+		return value.Truth{}
+	}
+	return one
 }
 
 // ended returns what is certain where a handler has ended and has not refused

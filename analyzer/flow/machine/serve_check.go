@@ -186,7 +186,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 			tells = true
 			out = append(out, value.VerdictsOn(args, uses))
 		case typ == "error" || m.isError(typ):
-			if strings.Contains(types, framework.VerdictsType) { // it says whether the call failed
+			if strings.Contains(types, framework.VerdictsType) || slices.Contains(strings.Split(types, ","), "bool") { // it says whether the call failed
 				out = append(out, value.Nilness{Null: value.Always(), Set: value.Always(), Value: value.Failed{Value: value.Opaque{Why: "an error", Type: typ}}, From: value.OfSetting})
 				continue
 			}

@@ -160,7 +160,11 @@ func required(v value.Value, d value.Demand, negative bool) (value.Value, bool) 
 	switch v := v.(type) {
 	case value.Tuple:
 		out, some := slices.Clone(v), false
+		decides := slices.ContainsFunc(v, saysYesOrNo)
 		for i, part := range v {
+			if decides && !saysYesOrNo(part) {
+				continue // it says whether the question could be answered
+			}
 			if part, ok := required(part, d, negative); ok {
 				out[i], some = part, true
 			}
@@ -179,6 +183,15 @@ func required(v value.Value, d value.Demand, negative bool) (value.Value, bool) 
 		return v, true
 	}
 	return nil, false
+}
+
+// saysYesOrNo reports whether a result is true or false, or may be.
+func saysYesOrNo(v value.Value) bool {
+	switch v.(type) {
+	case value.Condition, value.Truth:
+		return true
+	}
+	return false
 }
 
 // demandsNothing reports whether a value says yes or no, and yes to everybody.
@@ -325,6 +338,10 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 		return no()
 	case c.No.Never():
 		return yes()
+	}
+	if c.Tests && n.Op == ir.OpLocal { // what is returned where it is false is false
+		cell := m.local(n)
+		c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: cell.V, No: value.Truth{}, Unchecked: true})
 	}
 	return m.branches(
 		func() bool { return m.suppose(c, true) && yes() },

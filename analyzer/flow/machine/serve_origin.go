@@ -54,24 +54,27 @@ func (m *Machine) originIn(v value.Value, depth int) value.Origin {
 		return m.originIn(v.V, depth)
 	case value.Opaque:
 		switch {
+		case m.isContext(v.Type) && v.From != value.OfSetting:
+			return value.OfRequest
 		case v.From != 0:
 			return v.From
-		case m.isContext(v.Type):
-			return value.OfRequest
 		case v.Drawn != nil:
 			return value.OfCaller
 		}
 		return value.OfData
 	case *value.Result:
+		if m.isContext(v.Type) {
+			return value.OfRequest
+		}
 		return m.originOfCall(v.Callee, v.Receiver, v.Args, depth)
 	case value.Pointer:
 		return m.originIn(v.To.V, depth)
 	case *value.Object:
 		switch {
+		case v.Open && m.isContext(v.Type) && v.From != value.OfSetting:
+			return value.OfRequest
 		case v.From != 0:
 			return v.From
-		case v.Open && m.isContext(v.Type):
-			return value.OfRequest
 		case !v.Served:
 			return value.OfSetting
 		}
