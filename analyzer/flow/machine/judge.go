@@ -98,6 +98,9 @@ func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framewo
 		v = unknown(g.Name(), "lets no request to this route by", g.At)
 		v.Doubts[0].Firm = true
 	}
+	if v.Demand.Never() && !v.Met { // whom it lets by has a privilege, which says nothing of scopes
+		v.Demand = value.Always()
+	}
 	return v
 }
 
