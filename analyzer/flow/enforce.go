@@ -78,7 +78,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 		}
 		v = t.overwritten(r, g, v, e.Router.Framework)
 		stopped := func(name string) bool {
-			return name != "" && slices.Contains(held, name) || name == value.Limits && barred
+			return name != "" && slices.Contains(held, name) || value.AreScopes(name) && barred
 		}
 		if v.Lax && !slices.ContainsFunc(v.Lacks, func(name string) bool { return !stopped(name) }) {
 			// A guard that runs before it has stopped these requests, or those

@@ -49,3 +49,13 @@ func embedsWriter(t types.Type, depth int) bool {
 	}
 	return false
 }
+
+// IsServed reports whether a type is one of those that a handler of net/http is called
+// with, which are never nil: https://pkg.go.dev/net/http#Handler.
+func IsServed(typ string) bool {
+	return typ == "*net/http.Request" || typ == "net/http.ResponseWriter"
+}
+
+// TypeForFunc returns a type that it is instantiated with:
+// https://pkg.go.dev/reflect#TypeFor.
+const TypeForFunc = "reflect.TypeFor"

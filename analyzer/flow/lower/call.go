@@ -47,6 +47,9 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 			recv = f.receiver(ast.Unparen(e.Fun).(*ast.SelectorExpr).X, sel, callee)
 		}
 		n.Kids = append(n.Kids, recv)
+		if n.Name == framework.TypeForFunc {
+			n.Kids = append(n.Kids, f.typeArgument(e.Fun))
+		}
 	default:
 		n.Kids = append(n.Kids, f.expr(e.Fun))
 	}
@@ -60,6 +63,16 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 		n.Kids = append(n.Kids, x)
 	}
 	return n
+}
+
+// typeArgument lowers the type that a function is instantiated with as nil of that type,
+// which is how package reflect was told of types before it had such a function.
+func (f *funcLowerer) typeArgument(fun ast.Expr) *ir.Node {
+	x, _ := ast.Unparen(fun).(*ast.IndexExpr)
+	if x == nil {
+		return &ir.Node{Op: ir.OpNil}
+	}
+	return &ir.Node{Op: ir.OpConvert, Type: framework.TypeName(f.info.TypeOf(x.Index)), Kids: []*ir.Node{{Op: ir.OpNil}}}
 }
 
 // parameterTypes returns the types of what a function is given, by the number of

@@ -66,7 +66,7 @@ func (f *frame) hole() bool {
 		case !w.Marks[value.Lacking].Yes.Never() && !value.Tests(w.Value):
 			return true
 		}
-		return slices.ContainsFunc([]int{value.Absent, value.ForInput, value.ForData}, func(i int) bool {
+		return slices.ContainsFunc([]int{value.Absent, value.AbsentOff, value.ForInput, value.ForData}, func(i int) bool {
 			mk := w.Marks[i]
 			return mk.No.Never() && !mk.Yes.Never()
 		})
@@ -84,6 +84,16 @@ func (f *frame) perhaps() bool {
 		}
 	}
 	return false
+}
+
+// jumps returns how many states there are in which a block of the function was left
+// early.
+func (f *frame) jumps() int {
+	n := 0
+	for _, b := range f.blocks {
+		n += len(b.leave) + len(b.next)
+	}
+	return n
 }
 
 // leave ends a call: its variables are gone, but for those that others have.
@@ -154,8 +164,8 @@ func (m *Machine) branches(list ...func() bool) bool {
 		m.Undo(at)
 	}
 	m.Join(ends)
-	if len(ends) == len(list) {
-		restore()
+	if len(ends) > 0 {
+		restore(len(ends) == len(list))
 	}
 	return len(ends) > 0
 }

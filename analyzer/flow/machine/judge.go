@@ -62,6 +62,9 @@ func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framewo
 		v = unknown(g.Name(), "lets no request to this route by", g.At)
 		v.Doubts[0].Firm = true
 	}
+	if v.Demand.Never() && !v.Met { // whom it lets by has a privilege, which says nothing of scopes
+		v.Demand = value.Always()
+	}
 	return v
 }
 
@@ -236,13 +239,13 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	m.followed.steps += m.req.most.steps - m.Left.Steps
 	m.followed.work += m.Work
 	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind}
-	v.Lax = m.req.free && !m.req.asked.Never() && !m.req.asked.Always()
+	v.Lax = m.req.lax() && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns = m.req.turns
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
 	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, handed, m.req.moved
 	if m.req.stops {
 		v.Holds = m.req.tested
-		v.Bars = len(m.req.lacks) > 0 && !m.req.free
+		v.Bars = len(m.req.lacks) > 0 && !m.req.lax()
 	}
 	if !d.Always() || v.Lax {
 		v.Uses = m.req.uses

@@ -92,6 +92,8 @@ func (m *Program) isRequest(v value.Value) bool {
 	switch v := value.Bare(v).(type) {
 	case value.Opaque:
 		return m.isContext(v.Type)
+	case *value.Result:
+		return v.Type != "" && m.isContext(v.Type)
 	case value.Pointer:
 		o, ok := v.To.V.(*value.Object)
 		return ok && o.Open && m.isContext(o.Type)

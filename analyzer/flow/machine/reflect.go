@@ -3,6 +3,7 @@ package machine
 import (
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
@@ -23,7 +24,7 @@ func (m *Machine) reflected(callee string, recv value.Value, args []value.Value,
 	if !strings.HasPrefix(strings.TrimPrefix(callee, "("), "reflect.") {
 		return nil, false
 	}
-	if callee == typeOfFunc && len(args) == 1 && n != nil && len(n.Kids) > 1 {
+	if (callee == typeOfFunc || callee == framework.TypeForFunc) && len(args) == 1 && n != nil && len(n.Kids) > 1 {
 		return typeOfArgument(n.Kids[1])
 	}
 	if t, ok := value.Bare(recv).(value.TypeValue); ok && callee == "(reflect.Type).Elem" {
@@ -61,7 +62,7 @@ func (m *Machine) reflected(callee string, recv value.Value, args []value.Value,
 }
 
 // typeOfArgument returns the type that reflect.TypeOf is asked for by a nil pointer
-// to it, which is how the type of an interface is told.
+// to it, which is how the type of an interface is told, or that reflect.TypeFor is.
 func typeOfArgument(n *ir.Node) (value.Value, bool) {
 	if n.Op == ir.OpConvert && n.Type != "" && n.Kids[0].Op == ir.OpNil {
 		return value.TypeValue{Name: n.Type}, true
@@ -83,6 +84,16 @@ func reflectedIn(v value.Value) (value.Value, bool) {
 	return nil, false
 }
 
+// isKnownAs reports whether all that a value may be is known, or is known to have a type.
+func isKnownAs(v value.Value, typ string) bool {
+	for _, v := range value.All(value.Bare(v)) {
+		if value.IsUnknown(v) && value.TypeOf(v) != typ {
+			return false
+		}
+	}
+	return true
+}
+
 // callReflected calls a function with what a list of reflect.Values holds: of what
 // is not known, the parameters tell the types.
 func (m *Machine) callReflected(fn *value.Func, params []ir.Param, in value.Value, n *ir.Node) (value.Value, bool) {
@@ -91,7 +102,7 @@ func (m *Machine) callReflected(fn *value.Func, params []ir.Param, in value.Valu
 	for i, p := range params {
 		args[i] = value.Opaque{Why: "the request", Type: p.Type}
 		if i < len(l.Elems) && l.Exact() {
-			if of, ok := reflectedIn(l.Elems[i]); ok && (!value.IsUnknown(of) || value.TypeOf(of) == p.Type) {
+			if of, ok := reflectedIn(l.Elems[i]); ok && isKnownAs(of, p.Type) {
 				args[i] = of
 			}
 		}

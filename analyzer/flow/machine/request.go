@@ -45,6 +45,8 @@ type request struct {
 	reached value.Demand // where what is behind was called
 	asked   value.Demand // where it was, and the token was asked for scopes
 	free    bool         // it was called, and there was no token
+	off     bool         // likewise, and a setting decides that this is no matter
+	barred  int          // how often the setting decided otherwise, and the request was refused
 
 	tested []string // names under which was kept what decided which way a path went
 	lacks  []string // those of them that were missing where there is no token
@@ -94,7 +96,7 @@ func (m *Serving) note(i int) {
 
 // whileOpen are the marks that say of paths on which the request is not refused what
 // others say of all.
-var whileOpen = [...]struct{ mark, Open int }{{value.Absent, value.AbsentOpen}, {value.Checked, value.CheckedOpen}}
+var whileOpen = [...]struct{ mark, Open int }{{value.Absent, value.AbsentOpen}, {value.AbsentOff, value.AbsentOffOpen}, {value.Checked, value.CheckedOpen}}
 
 // An effort is what it takes to follow requests: steps, and variables that are
 // looked at where paths meet.
@@ -176,6 +178,9 @@ func (m *Serving) arrive() {
 	if without := d.And(r.Mark(value.Absent).Yes).And(unasked(is, d)); !without.Never() {
 		r.free = true
 	}
+	if without := d.And(r.Mark(value.AbsentOff).Yes).And(unasked(is, d)); !without.Never() {
+		r.off = true
+	}
 	if asked := d.And(is.Yes); !asked.Never() {
 		r.asked = r.asked.Or(asked)
 	}
@@ -205,11 +210,15 @@ func unasked(checked *value.Mark, d value.Demand) value.Demand {
 // passes returns what is certain of the token where what is behind the guard
 // is called.
 func (r *request) passes() value.Demand {
-	if r.past || r.free || r.asked.Never() || !r.asked.Covers(r.byInput) {
+	if r.past || r.lax() || r.asked.Never() || !r.asked.Covers(r.byInput) {
 		return r.reached
 	}
 	return r.asked
 }
+
+// lax reports whether requests without a token are let through. That a setting does so
+// which stops them otherwise is no matter: it switches the guard off.
+func (r *request) lax() bool { return r.free || r.off && r.barred == 0 }
 
 // requestArgs returns the arguments that a handler or middleware is called
 // with: what is behind it for functions and handlers, and for the rest values
@@ -323,11 +332,23 @@ func (m *Serving) together(ways []value.Way) value.Value {
 	for i := range out {
 		part := slices.Clone(ways)
 		for k := range part {
-			part[k].Value = m.part(part[k].Value, i)
+			part[k].Value = m.verdictIn(part[k].Value, i)
 		}
 		out[i] = m.req.Meet(part)
 	}
 	return out
+}
+
+// verdictIn returns one of the results on a way out of a function. Who says whether a
+// check was passed, and returns an error with that, has not found out.
+func (m *Serving) verdictIn(v value.Value, i int) value.Value {
+	one := m.part(v, i)
+	c, ok := one.(value.Condition)
+	t, several := v.(value.Tuple)
+	if ok && several && c.Tests && slices.ContainsFunc(t, func(v value.Value) bool { return value.IsFailed(v) && m.saysNo(v) }) {
+		return value.Truth{}
+	}
+	return one
 }
 
 // ended returns what is certain where a handler has ended and has not refused

@@ -186,7 +186,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 			tells = true
 			out = append(out, value.VerdictsOn(args, uses))
 		case typ == "error" || m.isError(typ):
-			if strings.Contains(types, framework.VerdictsType) { // it says whether the call failed
+			if strings.Contains(types, framework.VerdictsType) || slices.Contains(strings.Split(types, ","), "bool") { // it says whether the call failed
 				out = append(out, value.Nilness{Null: value.Always(), Set: value.Always(), Value: value.Failed{Value: value.Opaque{Why: "an error", Type: typ}}, From: value.OfSetting})
 				continue
 			}
@@ -359,8 +359,9 @@ func (m *Serving) answersVaguely(callee string, recv value.Value, args []value.V
 // abort notes that what is behind does not run. What else is known of such a
 // path is no matter where it meets those on which it does.
 func (m *Serving) abort() {
+	m.bar()
 	m.note(value.Aborted)
-	for _, i := range []int{value.Absent, value.Checked, value.AbsentOpen, value.CheckedOpen, value.Asked} {
+	for _, i := range []int{value.Absent, value.AbsentOff, value.Checked, value.AbsentOpen, value.AbsentOffOpen, value.CheckedOpen, value.Asked} {
 		m.set(m.req.Marks[i], new(value.Mark))
 	}
 }
@@ -371,7 +372,7 @@ func (r *request) isAborted() value.Value {
 	if !c.Yes.Never() && !c.No.Never() {
 		end := r.Marks[value.Aborted]
 		c.Turns = []value.Turn{{Cell: end, Open: end.V, Yes: value.CertainMark(true), No: value.CertainMark(false)}}
-		for _, i := range []int{value.Absent, value.Checked} { // as abort leaves them
+		for _, i := range []int{value.Absent, value.AbsentOff, value.Checked} { // as abort leaves them
 			other := r.Marks[i]
 			c.Turns = append(c.Turns, value.Turn{Cell: other, Open: other.V, Yes: new(value.Mark), No: other.V})
 		}
@@ -396,6 +397,7 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 
 // refused notes that the present path is one on which the request is refused.
 func (m *Serving) refused() {
+	m.bar()
 	m.note(value.Refused)
 	for _, i := range []int{value.ForInput, value.ForData} { // what such a path depends on is no matter
 		m.set(m.req.Marks[i], new(value.Mark))

@@ -3,6 +3,7 @@ package machine
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -43,6 +44,9 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		return m.compare(m.lengthHere(&ir.Node{}, l), value.Number{}, nil) // it is nil as long as nothing was appended
 	}
 	if value.IsNull(b) {
+		if framework.IsServed(value.TypeOf(value.Bare(a))) {
+			return value.Condition{No: value.Always()}
+		}
 		nl, _ := value.NilnessOf(a)
 		c := nl.IsNil()
 		c.From = m.originOf(a)

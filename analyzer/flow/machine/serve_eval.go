@@ -160,7 +160,11 @@ func required(v value.Value, d value.Demand, negative bool) (value.Value, bool) 
 	switch v := v.(type) {
 	case value.Tuple:
 		out, some := slices.Clone(v), false
+		decides := slices.ContainsFunc(v, saysYesOrNo)
 		for i, part := range v {
+			if decides && !saysYesOrNo(part) {
+				continue // it says whether the question could be answered
+			}
 			if part, ok := required(part, d, negative); ok {
 				out[i], some = part, true
 			}
@@ -179,6 +183,15 @@ func required(v value.Value, d value.Demand, negative bool) (value.Value, bool) 
 		return v, true
 	}
 	return nil, false
+}
+
+// saysYesOrNo reports whether a result is true or false, or may be.
+func saysYesOrNo(v value.Value) bool {
+	switch v.(type) {
+	case value.Condition, value.Truth:
+		return true
+	}
+	return false
 }
 
 // demandsNothing reports whether a value says yes or no, and yes to everybody.
@@ -260,6 +273,9 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) {
 			return value.Truth{}, true
 		}
+		if v, ok := m.signedIn(n); ok {
+			return v, true
+		}
 		if v, ok := m.pathField(n); ok {
 			return v, true
 		}
@@ -279,6 +295,24 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		return m.has(n)
 	}
 	return nil, false
+}
+
+// signedIn reads a field that says whether it is known who sends the request. What a
+// condition on it has found out, the next one knows.
+func (m *Serving) signedIn(n *ir.Node) (value.Value, bool) {
+	if n.N != ir.ZeroBool || !naming.TellsSignedIn(n.Name) {
+		return nil, false
+	}
+	cells := m.places(n)
+	if len(cells) != 1 {
+		return nil, false
+	}
+	v, ok := cells[0].V.(value.Opaque)
+	if !ok {
+		return nil, false
+	}
+	turn := value.Turn{Cell: cells[0], Open: v, Yes: value.Truth{B: true}, No: value.Truth{}}
+	return value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: true, From: value.OfCaller, Turns: []value.Turn{turn}}, true
 }
 
 // maxSplit bounds the parts of a condition that are told apart.
@@ -304,6 +338,10 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 		return no()
 	case c.No.Never():
 		return yes()
+	}
+	if c.Tests && n.Op == ir.OpLocal { // what is returned where it is false is false
+		cell := m.local(n)
+		c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: cell.V, No: value.Truth{}, Unchecked: true})
 	}
 	return m.branches(
 		func() bool { return m.suppose(c, true) && yes() },
@@ -401,7 +439,7 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 		return false
 	}
 	before, lacks := m.req.Demand(), m.req.Marks[value.Lacking].V
-	turns := due(c.Turns)
+	turns := m.due(c.Turns)
 	m.set(m.req.Path, before.And(c.Yes))
 	if c.Tests {
 		m.note(value.Checked) // unless a turn below knows on which paths
@@ -412,7 +450,10 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 	if c.Kept != "" {
 		m.req.tested = append(m.req.tested, c.Kept)
 	}
-	if c.AbsentYes {
+	if c.AbsentNo && value.AreScopes(c.Kept) {
+		m.noteOnce(value.Limited)
+	}
+	if c.AbsentYes && !m.req.Mark(value.Limited).No.Never() { // whose scopes are there has a token
 		m.req.lacks = append(m.req.lacks, c.Kept)
 		m.note(value.Absent)
 	}
@@ -431,8 +472,12 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 
 // due returns the turns that count: those of variables that are as open as they
 // were.
-func due(turns []value.Turn) []value.Turn {
-	return slices.DeleteFunc(slices.Clone(turns), func(t value.Turn) bool {
-		return t.Yes == nil || !t.Unchecked && !value.Same(t.Cell.V, t.Open)
-	})
+func (m *Serving) due(turns []value.Turn) []value.Turn {
+	var out []value.Turn
+	for _, t := range turns {
+		if t = m.turned(t); t.Yes != nil && (t.Unchecked || value.Same(t.Cell.V, t.Open)) {
+			out = append(out, t)
+		}
+	}
+	return out
 }

@@ -54,20 +54,25 @@ func (m *Machine) originIn(v value.Value, depth int) value.Origin {
 		return m.originIn(v.V, depth)
 	case value.Opaque:
 		switch {
+		case m.isContext(v.Type) && v.From != value.OfSetting:
+			return value.OfRequest
 		case v.From != 0:
 			return v.From
-		case m.Know.IsContext(v.Type):
-			return value.OfRequest
 		case v.Drawn != nil:
 			return value.OfCaller
 		}
 		return value.OfData
 	case *value.Result:
+		if m.isContext(v.Type) {
+			return value.OfRequest
+		}
 		return m.originOfCall(v.Callee, v.Receiver, v.Args, depth)
 	case value.Pointer:
 		return m.originIn(v.To.V, depth)
 	case *value.Object:
 		switch {
+		case v.Open && m.isContext(v.Type) && v.From != value.OfSetting:
+			return value.OfRequest
 		case v.From != 0:
 			return v.From
 		case !v.Served:
@@ -312,6 +317,7 @@ func (m *Serving) heedOrigin(c value.Condition) {
 	case c.From.Chosen():
 		m.noteOnce(value.ForInput)
 	case c.From == value.OfSetting: // whatever it depended on before, this decided
+		m.bySetting()
 		for _, i := range []int{value.ForInput, value.ForData} {
 			if !m.req.Mark(i).Yes.Never() {
 				m.set(m.req.Marks[i], value.CertainMark(false))
@@ -320,14 +326,20 @@ func (m *Serving) heedOrigin(c value.Condition) {
 	}
 }
 
-// heedless returns what to do where all branches of a condition come together: if none
-// of them asked the token, it did not matter.
-func (m *Serving) heedless() func() {
+// heedless returns what to do where the branches of a condition come together, all of
+// them or those that come to an end: if none of them asked the token, and the others
+// only refused the request, or ended in a panic, it did not matter.
+func (m *Serving) heedless() func(all bool) {
 	path, data, asks := m.req.Marks[value.ForInput].V, m.req.Marks[value.ForData].V, m.req.asks
-	return func() {
-		if m.req.asks == asks {
-			m.set(m.req.Marks[value.ForInput], path)
-			m.set(m.req.Marks[value.ForData], data)
+	settled := m.settles()
+	f := m.frame()
+	ways, left := len(f.ways), f.jumps()
+	return func(all bool) {
+		if m.req.asks != asks || !all && (f.jumps() > left || slices.ContainsFunc(f.ways[ways:], func(w value.Way) bool { return !w.Marks[value.Refused].No.Never() })) {
+			return
 		}
+		m.set(m.req.Marks[value.ForInput], path)
+		m.set(m.req.Marks[value.ForData], data)
+		settled()
 	}
 }

@@ -60,9 +60,10 @@ func (m *Serving) callHere(n *ir.Node) value.Value {
 	if !slices.ContainsFunc(types, finds) {
 		return m.call(n)
 	}
-	token := m.req.Marks[value.Absent].V
+	token, off := m.req.Marks[value.Absent].V, m.req.Marks[value.AbsentOff].V
 	v := m.call(n)
 	m.set(m.req.Marks[value.Absent], token)
+	m.set(m.req.Marks[value.AbsentOff], off)
 	part := func(i int) value.Value {
 		if len(types) == 1 {
 			return v

@@ -272,6 +272,9 @@ func (m *Serving) asserted(n *ir.Node, x, v value.Value) value.Value {
 	if c, ok := v.(value.Condition); ok {
 		return c
 	}
+	if m.isRequest(x) { // of another type is no request without a token
+		return value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfRequest.OfType()}
+	}
 	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(x), From: m.originOf(v).OfType()}
 	switch {
 	case n.N == 1:
@@ -343,6 +346,9 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 	case ir.OpIf:
 		return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, 0), true
 	case ir.OpDefer:
+		if m.brackets(n.Kids[0]) {
+			return true, true
+		}
 		f.deferred = append(f.deferred, n.Kids[0])
 		return true, true
 	case ir.OpGo:
@@ -364,6 +370,18 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// brackets reports whether a deferred call is of what another one returned that asks no
+// token, which only does something before and after the rest:
+//
+//	defer trace(ctx, "list")()
+func (m *Serving) brackets(n *ir.Node) bool {
+	if n.Op != ir.OpCallValue || n.Kids[0].Op != ir.OpCall {
+		return false
+	}
+	begin := m.Functions[n.Kids[0].Name]
+	return begin != nil && m.may(begin)&may.Ask == 0
 }
 
 func (m *Serving) perhaps(e value.Maybe, body func() bool) bool {

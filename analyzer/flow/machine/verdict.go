@@ -250,9 +250,9 @@ func (m *Serving) made(r *value.Result) value.Demand {
 // apart follows something from a state of its own.
 func (m *Serving) apart(follow func() value.Demand) value.Demand {
 	at, r := len(m.Trail), *m.req
-	m.req.reached, m.req.asked, m.req.free = nil, nil, false
+	m.req.reached, m.req.asked, m.req.free, m.req.off = nil, nil, false, false
 	d := follow()
 	m.Undo(at)
-	m.req.reached, m.req.asked, m.req.free = r.reached, r.asked, r.free
+	m.req.reached, m.req.asked, m.req.free, m.req.off = r.reached, r.asked, r.free, r.off
 	return d
 }

@@ -145,6 +145,12 @@ func NamesToken(name string) bool {
 	return slices.ContainsFunc(Words(strings.ReplaceAll(name, "-", "_")), func(w string) bool { return slices.Contains(tokenWords, w) })
 }
 
+// TellsSignedIn reports whether something that is true or false is called like one that
+// says whether it is known who sends a request.
+func TellsSignedIn(name string) bool {
+	return named(name, signedInWords) && !named(name, negativeNames)
+}
+
 // NamesMethod reports whether a name is that of what says which method a request has.
 func NamesMethod(name string) bool {
 	return slices.Contains(Words(name), "method")

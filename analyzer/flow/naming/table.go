@@ -160,6 +160,11 @@ var tokenWords = []string{
 	"user", "username", "account", "identity", "principal", "subject", "sub", "claims", "client", "login", "member", "actor", "secret", "password", "signature", "certificate", "scope", "scopes", "permissions", "roles", "role",
 }
 
+// signedInWords are in the names of what says whether it is known who sends a request:
+// https://pkg.go.dev/code.gitea.io/gitea/services/context#APIContext,
+// https://pkg.go.dev/github.com/volatiletech/authboss/v3#IsLoggedIn.
+var signedInWords = []string{"signed", "authenticated", "authed", "logged", "loggedin"}
+
 // pathWords are in the names of what says which path or method a request has:
 // https://pkg.go.dev/net/http#Request, https://pkg.go.dev/net/url#URL.
 var pathWords = []string{"path", "url", "uri", "route", "pattern", "method", "endpoint"}

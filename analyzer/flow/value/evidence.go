@@ -45,9 +45,14 @@ const (
 	ForInput        // the last condition that did not ask the token was one on the path, or the method
 	ForData         // it was one on what else is asked for
 
+	AbsentOff // it has no token, and a setting decides that this is no matter here
+	Limited   // the scopes of its token are there
+	OnSetting // a setting decided which way the path went
+
 	// What absent and checked say of paths on which it is not refused: where what
 	// is behind runs only if nothing was answered, only these count.
 	AbsentOpen
+	AbsentOffOpen
 	CheckedOpen
 	markCount
 )

@@ -285,14 +285,16 @@ func (r *Evidence) giveBack(at int) {
 func (r *Evidence) TellsMarks(turns []Turn) bool {
 	return slices.ContainsFunc(turns, func(t Turn) bool {
 		i := slices.Index(r.Marks[:], t.Cell)
-		return i >= 0 && i != ForInput && i != ForData
+		return i >= 0 && i != ForInput && i != ForData && i != OnSetting
 	})
 }
 
 // TellsOf reports whether turns say something of the request, and not only what it
 // depends on that they are taken.
 func (r *Evidence) TellsOf(turns []Turn) bool {
-	return slices.ContainsFunc(turns, func(t Turn) bool { return t.Cell != r.Marks[ForInput] && t.Cell != r.Marks[ForData] })
+	return slices.ContainsFunc(turns, func(t Turn) bool {
+		return t.Cell != r.Marks[ForInput] && t.Cell != r.Marks[ForData] && t.Cell != r.Marks[OnSetting]
+	})
 }
 
 // meetSet returns what a value that may be nil is on the ways on which it is not: of

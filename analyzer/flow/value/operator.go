@@ -202,7 +202,7 @@ func Certain(v Value) (b, known bool) {
 // isSet reports whether v is certainly not nil.
 func isSet(v Value) bool {
 	switch v := v.(type) {
-	case *Func, *Router, *Entry, *Object, Pointer, Wrapped, Stripped, *Map:
+	case *Func, *Router, *Entry, *Object, Pointer, Wrapped, Stripped, Behind, InterfaceMethod, *Map:
 		return true
 	case List:
 		return len(v.Elems) > 0 || v.Born == BornEmpty

@@ -54,7 +54,7 @@ func OriginByName(name string) Origin {
 		return OfInput
 	case naming.NamesPath(name): // which paths are meant is not known, else it would not be asked by name
 		return OfInput | OfData
-	case naming.NamesToken(name) || naming.IsCheck(name) || naming.NamesConnection(name):
+	case naming.NamesToken(name) || naming.TellsSignedIn(name) || naming.IsCheck(name) || naming.NamesConnection(name):
 		return OfCaller
 	}
 	return OfData
@@ -118,7 +118,7 @@ func (w Way) Waive() (Demand, bool) {
 // the guard: the request has no token, or its input or data decide.
 func (w Way) Open() bool {
 	unasked := w.Demand.And(w.Marks[Asked].No)
-	for _, i := range []int{Absent, ForInput, ForData} {
+	for _, i := range []int{Absent, AbsentOff, ForInput, ForData} {
 		if !unasked.And(w.Marks[i].Yes).Never() {
 			return true
 		}

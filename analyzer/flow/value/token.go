@@ -19,6 +19,9 @@ func MayBeToken(v Value) bool {
 	if d, rest := DrawOf(v); d != nil || rest {
 		return false // it is one of the scopes of a token
 	}
+	if o, ok := Bare(v).(Opaque); ok && o.Why == Recovered {
+		return false
+	}
 	r, ok := Bare(v).(*Result)
 	if !ok {
 		return true
@@ -46,6 +49,9 @@ func IsPart(v Value) bool {
 // there are none, the token may be one that scopes do not limit.
 const Limits = "the scopes"
 
+// Recovered is why it is not known what a panic was for.
+const Recovered = "the result of recover"
+
 // URLOfRequest stands for the URL of the request that is followed.
 const URLOfRequest = "the URL of the request"
 
@@ -53,6 +59,9 @@ const URLOfRequest = "the URL of the request"
 // which the scopes of a token are. Where there is none, it is not known who calls: an
 // anonymous caller, or one whose credentials scopes do not limit.
 const Unscoped = "the scopes of the caller"
+
+// AreScopes reports whether the scopes of a token are kept under a name.
+func AreScopes(name string) bool { return name == Limits || name == Unscoped }
 
 // KeptName returns the name under which a value was kept with the request, ""
 // for any other value.

@@ -1,0 +1,72 @@
+package machine
+
+import "github.com/scopevet/scopevet/analyzer/flow/value"
+
+// Whether requests without a token are stopped may be a setting:
+//
+//	if conf.RequireSignIn && !ctx.IsSigned {
+//		ctx.Status(http.StatusForbidden)
+//		return
+//	}
+//
+// One that switches a check off is no way around it. So paths on which there is no token
+// are told apart from those on which a setting has decided as well, and where a request
+// is refused on one of these, the others of these do not count.
+
+// offs are the marks that say there is no token, with those that say so where a setting
+// has decided.
+var offs = [...]struct{ mark, off int }{{value.Absent, value.AbsentOff}, {value.AbsentOpen, value.AbsentOffOpen}}
+
+// bySetting notes that a setting decides which way the present path goes.
+func (m *Serving) bySetting() {
+	m.noteOnce(value.OnSetting)
+	for _, o := range offs {
+		if mk := m.req.Mark(o.mark); !mk.Yes.Never() {
+			if off := m.req.Mark(o.off); !off.Yes.Never() {
+				mk = mk.Either(off)
+			}
+			m.set(m.req.Marks[o.off], mk)
+			m.set(m.req.Marks[o.mark], value.CertainMark(false))
+		}
+	}
+}
+
+// turned returns a turn of a mark that was told apart since, as one of what it is now.
+func (m *Serving) turned(t value.Turn) value.Turn {
+	for _, o := range offs {
+		if off := m.req.Marks[o.off]; t.Cell == m.req.Marks[o.mark] && !value.Same(t.Cell.V, t.Open) && value.Same(off.V, t.Open) {
+			t.Cell = off
+		}
+	}
+	return t
+}
+
+// bar notes that the request is refused on the present path, if there is no token on it
+// for certain, and a setting has decided.
+func (m *Serving) bar() {
+	if absent := m.req.Mark(value.Absent).Either(m.req.Mark(value.AbsentOff)); absent.No.Never() && !absent.Yes.Never() && m.req.Mark(value.OnSetting).No.Never() {
+		m.req.barred++
+	}
+}
+
+// settles begins to take branches, and returns what to do where they come together and
+// did not ask the token: if they did not refuse who has none either, no setting mattered.
+func (m *Serving) settles() func() {
+	on, barred := m.req.Marks[value.OnSetting].V, m.req.barred
+	var before [len(offs)]*value.Mark
+	for i, o := range offs {
+		before[i] = m.req.Mark(o.off)
+	}
+	return func() {
+		if m.req.barred > barred {
+			return
+		}
+		m.set(m.req.Marks[value.OnSetting], on)
+		for i, o := range offs {
+			if mk := m.req.Mark(o.off); before[i].Yes.Never() && !mk.Yes.Never() {
+				m.set(m.req.Marks[o.mark], mk.Either(m.req.Mark(o.mark)))
+				m.set(m.req.Marks[o.off], before[i])
+			}
+		}
+	}
+}
