@@ -37,12 +37,18 @@ func (m *Serving) ofFailure(n *ir.Node) (value.Value, bool) {
 // wrapsError returns the result of a call that says more about an error: whatever
 // is known of when that is nil, is known of the result.
 func wrapsError(callee, types string, args []value.Value) (value.Value, bool) {
-	if types != "error" || !naming.SaysMore(callee) {
+	joins := callee == "errors.Join" // https://pkg.go.dev/errors#Join
+	if types != "error" || !joins && !naming.SaysMore(callee) {
+		return nil, false
+	}
+	if i := slices.IndexFunc(args, value.IsFailed); i >= 0 {
+		return args[i], true
+	}
+	if joins { // of which any may be there
 		return nil, false
 	}
 	for _, v := range args {
-		switch v := v.(type) {
-		case value.Failed, value.Nilness:
+		if v, ok := v.(value.Nilness); ok {
 			return v, true
 		}
 	}

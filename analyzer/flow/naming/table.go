@@ -120,6 +120,7 @@ var purePackages = []string{
 var quietNames = []string{
 	"Debug", "Debugf", "Info", "Infof", "Warn", "Warnf", "Error", "Errorf", "Log", "Logf", "Print", "Printf", "Println", "Trace", "Tracef",
 	"Unlock", "RUnlock", "Lock", "RLock", "Close", "Done", "End", "Inc", "Observe", "Add", "Context", "Request", "Header", "Get", "Set",
+	"WithContext", // https://pkg.go.dev/net/http#Request.WithContext
 }
 
 // partNames are the names of functions and methods that read the path, the
@@ -180,7 +181,7 @@ var limitWords = []string{"scope", "scopes", "permissions", "perms", "roles", "g
 var makers = []string{
 	"fmt.Sprintf", "fmt.Sprint", "fmt.Errorf", "errors.New", "strings.Join", "strings.ToLower", "strings.TrimSpace", "strings.Split", "strings.Fields",
 	"strings.Cut", "strings.TrimPrefix", "strings.TrimSuffix", "strings.ReplaceAll", "fmt.Fprintf", "fmt.Printf", "fmt.Println", "fmt.Fprintln", "fmt.Fprint",
-	"encoding/json.Marshal", "context.WithValue", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
+	"encoding/json.Marshal", "context.WithValue", "reflect.ValueOf", "reflect.TypeOf", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
 }
 
 // asking are the packages of the standard library that can tell whether
