@@ -85,7 +85,8 @@ var statusNames = []string{
 // errorNames are the names of methods that return the error which was met, if any.
 // https://pkg.go.dev/database/sql#Rows.Err
 // https://pkg.go.dev/context#Context
-var errorNames = []string{"Err", "Error", "LastErr", "LastError", "GetErr", "GetError", "FirstError"}
+// https://pkg.go.dev/github.com/hashicorp/go-multierror#Error.ErrorOrNil
+var errorNames = []string{"Err", "Error", "LastErr", "LastError", "GetErr", "GetError", "FirstError", "ErrorOrNil", "ToError", "AsError"}
 
 // changingNames begin the names of functions that change what they are given, or what
 // is stored of it: UpdatePermissions, CreateRole.
