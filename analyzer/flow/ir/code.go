@@ -30,7 +30,7 @@ const (
 	OpSlice      // Kids: operand, low, high (OpNop where left out)
 	OpCall       // Name: full name of the callee; N: 1 if the last argument is spread; Kids: receiver or OpNop, arguments
 	OpCallIface  // Name: method; Type: the interface; Kids: receiver, arguments
-	OpCallValue  // Kids: function, arguments
+	OpCallValue  // Kids: function, arguments; Name: the types of what it takes, by comma
 	OpConvert    // Kids: operand
 	OpBox        // Type: the identity of a type of functions (framework.Identity); Kids: a function of it that an interface is to hold
 	OpStruct     // Name: the fields, by comma; N: 1 if a field is for a handler; Kids: their values
@@ -88,7 +88,12 @@ const (
 	Spread        = 1 << iota // the last argument is spread
 	ResultHandler             // the result (or the function named) is a handler
 	ResultVerdict             // the function named says yes or no
+	ResultNamed               // the result may be called by a text that the function is given
 )
+
+// ErrorType, as the Type of OpBox, says that an error holds a value of a type of its own: it
+// is not nil then, whatever the value is.
+const ErrorType = "error"
 
 // AnyMethods stands for the identity of an interface that has methods.
 const AnyMethods = "interface"

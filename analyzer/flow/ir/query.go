@@ -46,6 +46,35 @@ func (c *Package) Walk(visit func(*Node)) {
 	}
 }
 
+// Calls calls visit for every call in an expression of which the result may be called by a
+// text that it is given.
+func (n *Node) Calls(visit func(*Node)) {
+	n.walk(func(n *Node) {
+		if n.NamesResult() {
+			visit(n)
+		}
+	})
+}
+
+// NamesResult reports whether n is such a call.
+func (n *Node) NamesResult() bool {
+	return (n.Op == OpCall || n.Op == OpCallIface || n.Op == OpCallValue) && n.N&ResultNamed != 0
+}
+
+// GivenTexts returns those of the arguments of a call that are constant texts.
+func (n *Node) GivenTexts() []*Node {
+	var out []*Node
+	for _, arg := range n.Kids[1:] {
+		for arg.Op == OpBox {
+			arg = arg.Kids[0]
+		}
+		if arg.Op == OpString && arg.Name != "" {
+			out = append(out, arg)
+		}
+	}
+	return out
+}
+
 func (f *Function) walk(visit func(*Node)) {
 	f.walkOwn(func(n *Node) {
 		visit(n)

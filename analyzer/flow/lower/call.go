@@ -31,6 +31,9 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 	if e.Ellipsis.IsValid() {
 		n.N |= ir.Spread
 	}
+	if f.initializes && f.isThing(f.info.TypeOf(e)) {
+		n.N |= ir.ResultNamed
+	}
 	recv := &ir.Node{Op: ir.OpNop}
 	switch callee := typeutil.Callee(f.info, e).(type) {
 	case *types.Builtin:
@@ -51,6 +54,7 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 			n.Kids = append(n.Kids, f.typeArgument(e.Fun))
 		}
 	default:
+		n.Name = takesNames(f.info.TypeOf(e.Fun))
 		n.Kids = append(n.Kids, f.expr(e.Fun))
 	}
 	prints := f.printsItself(e)
@@ -73,6 +77,23 @@ func (f *funcLowerer) typeArgument(fun ast.Expr) *ir.Node {
 		return &ir.Node{Op: ir.OpNil}
 	}
 	return &ir.Node{Op: ir.OpConvert, Type: framework.TypeName(f.info.TypeOf(x.Index)), Kids: []*ir.Node{{Op: ir.OpNil}}}
+}
+
+// takesNames returns what the types of the parameters of a function are called, by comma; ""
+// for one that takes any number.
+func takesNames(t types.Type) string {
+	if t == nil {
+		return ""
+	}
+	sig, ok := t.Underlying().(*types.Signature)
+	if !ok || sig.Variadic() {
+		return ""
+	}
+	names := make([]string, sig.Params().Len())
+	for i := range names {
+		names[i] = parameterName(sig.Params().At(i).Type())
+	}
+	return strings.Join(names, ",")
 }
 
 // parameterTypes returns the types of what a function is given, by the number of

@@ -37,7 +37,13 @@ func (f *funcLowerer) boxed(e ast.Expr, to types.Type) *ir.Node {
 // box is boxed for an expression that is lowered to n.
 func (f *funcLowerer) box(n *ir.Node, e ast.Expr, to types.Type) *ir.Node {
 	t := f.info.TypeOf(e)
-	if t == nil || to == nil || !types.IsInterface(to) || !isFunc(t) || f.kinds.Router(t) {
+	if t == nil || to == nil || !types.IsInterface(to) {
+		return n
+	}
+	if framework.TypeName(to) == "error" && !types.IsInterface(t) && framework.TypeName(t) != "" {
+		return &ir.Node{Op: ir.OpBox, Type: ir.ErrorType, Kids: []*ir.Node{n}}
+	}
+	if !isFunc(t) || f.kinds.Router(t) {
 		return n
 	}
 	if id := framework.Identity(t); id != "" {

@@ -104,6 +104,8 @@ type funcLowerer struct {
 	stmt     *ir.Place
 	closures *int // literals so far in the declared function
 	results  []types.Type
+
+	initializes bool // a package-level variable
 }
 
 func (l *lowerer) place(n ast.Node) *ir.Place {
@@ -217,16 +219,22 @@ func (f *funcLowerer) begun(results *ast.FieldList, body *ir.Node) *ir.Node {
 	return &ir.Node{Op: ir.OpBlock, Kids: append(zeros, body)}
 }
 
+// parameterName is what the type of a parameter is called.
+func parameterName(t types.Type) string {
+	if _, ok := t.Underlying().(*types.Signature); ok && framework.TypeName(t) == "" {
+		return ir.FuncType
+	}
+	return framework.TypeName(t)
+}
+
 func (f *funcLowerer) params(fields *ast.FieldList, to *[]ir.Param) {
 	if fields == nil {
 		return
 	}
 	for _, field := range fields.List {
-		typ := framework.TypeName(f.info.TypeOf(field.Type))
-		if t := f.info.TypeOf(field.Type); typ == "" && t != nil {
-			if _, ok := t.Underlying().(*types.Signature); ok {
-				typ = ir.FuncType
-			}
+		typ := ""
+		if t := f.info.TypeOf(field.Type); t != nil {
+			typ = parameterName(t)
 		}
 		if len(field.Names) == 0 {
 			*to = append(*to, ir.Param{Slot: -1, Type: typ})
@@ -281,7 +289,7 @@ func (f *funcLowerer) lookup(v *types.Var) (slot int, ok bool) {
 // global lowers one package-level variable specification.
 func (l *lowerer) global(spec *ast.ValueSpec, fixed func(*types.Var) bool) []*ir.Global {
 	var out []*ir.Global
-	f := &funcLowerer{lowerer: l, fn: &ir.Function{}, slots: make(map[*types.Var]int), closures: new(int)}
+	f := &funcLowerer{lowerer: l, fn: &ir.Function{}, slots: make(map[*types.Var]int), closures: new(int), initializes: true}
 	f.fn.File = l.file(spec.Pos())
 	var shared *ir.Node
 	for i, name := range spec.Names {

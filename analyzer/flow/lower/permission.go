@@ -81,3 +81,32 @@ func (l *lowerer) namesScopes(t types.Type) bool {
 	l.scopeTypes[named.Obj()] = names
 	return names
 }
+
+// isThing reports whether a value of t may stand for a scope: it is a struct or something
+// that only an interface is known of, and it is neither an error nor has to do with
+// requests, as a guard has.
+func (l *lowerer) isThing(t types.Type) bool {
+	if t == nil || framework.TypeName(t) == "" || framework.TypeName(t) == "error" || l.kinds.Concerns(t) {
+		return false
+	}
+	to := t
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		to = p.Elem()
+	}
+	switch to.Underlying().(type) {
+	case *types.Struct, *types.Interface:
+	default:
+		return false
+	}
+	for m := range types.NewMethodSet(t).Methods() {
+		sig := m.Type().(*types.Signature)
+		for _, list := range []*types.Tuple{sig.Params(), sig.Results()} {
+			for v := range list.Variables() {
+				if l.kinds.IsContext(v.Type()) || l.kinds.Concerns(v.Type()) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}

@@ -65,10 +65,17 @@ func (m *Machine) evalNode(n *ir.Node) value.Value {
 			return m.bindDynamic(recv, iface, n.Name, n.N&ir.ResultHandler != 0, n.At.Span(m.file()))
 		})
 	case ir.OpCall, ir.OpCallIface, ir.OpCallValue:
-		return m.call(n)
+		if v := m.call(n); n.N&ir.ResultNamed != 0 {
+			return m.calledBy(n, v)
+		} else {
+			return v
+		}
 	case ir.OpConvert:
 		return m.convert(n)
 	case ir.OpBox:
+		if n.Type == ir.ErrorType {
+			return m.asError(m.eval(n.Kids[0]))
+		}
 		return value.Each(m.eval(n.Kids[0]), func(v value.Value) value.Value { return value.Boxed(v, n.Type) })
 	case ir.OpStruct:
 		return m.structLit(n)

@@ -21,9 +21,11 @@ type frame struct {
 	branches int // of the function that are open: not all paths come here
 	before   int // how many registrations there were when it began
 	labels   map[string]int
-	aside    bool  // it does not register
-	again    bool  // of a request: a call of the function in itself was not followed
-	cut      *Loss // where a call of the function in itself was not followed
+	aside    bool        // it does not register
+	again    bool        // of a request: a call of the function in itself was not followed
+	cut      *Loss       // where a call of the function in itself was not followed
+	refused  *value.Mark // of a request: whether it was refused when the call began
+	refusals int         // and how often
 }
 
 // A block is a loop, switch or select that is running, with the states in

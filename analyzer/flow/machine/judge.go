@@ -170,6 +170,10 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 		if fn := m.servingMethod(h); fn != nil {
 			v = fn
 		}
+	case *value.Func:
+		if fn := m.servingFunc(h); fn != nil {
+			v = fn
+		}
 	}
 	switch h := v.(type) {
 	case *value.Func:

@@ -44,6 +44,8 @@ type Machine struct {
 	given       map[string]map[source.Span]string // texts that functions and fields were given, by name and number of the argument, or type and name
 	believed    map[source.Span]bool
 	basis       *basis               // what is noted of what a verdict rests on; nil if nothing is
+	valued      *bool                // whether the program has values for its scopes, once asked for
+	called      map[string]bool      // texts by which initializers call what functions return
 	wasAsked    map[source.Span]bool // scopes that any request was asked for, whatever came of it
 
 	Budget  value.Cost           // of the program
@@ -84,6 +86,7 @@ func New(know *framework.Knowledge) *Machine {
 		Guards:   make(map[string]string),
 		given:    make(map[string]map[source.Span]string),
 		believed: make(map[source.Span]bool),
+		called:   make(map[string]bool),
 		wasAsked: make(map[source.Span]bool),
 		costly:   make(map[any]bool),
 		deep:     make(map[source.Span]bool),
@@ -95,6 +98,13 @@ func New(know *framework.Knowledge) *Machine {
 // Add makes the code of a package known.
 func (m *Machine) Add(c *ir.Package) {
 	m.Program.add(c)
+	for _, g := range c.Globals {
+		g.Init.Calls(func(call *ir.Node) {
+			for _, t := range call.GivenTexts() {
+				m.called[t.Name] = true
+			}
+		})
+	}
 	for _, f := range c.Functions {
 		if f.Guard != "" && m.Guards[f.Name] == "" {
 			m.Guards[f.Name] = f.Guard

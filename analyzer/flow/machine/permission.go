@@ -36,6 +36,26 @@ func (m *Machine) permissionName(v value.Value) (value.Text, bool) {
 	return value.Text{}, false
 }
 
+// calledBy returns what an initializer has called a function for: if that was given the
+// name of one scope, and does not say itself what it is called, it stands for the scope.
+// What a registry finds by a name is such.
+func (m *Machine) calledBy(n *ir.Node, v value.Value) value.Value {
+	var names []value.Text
+	for _, text := range n.GivenTexts() {
+		if m.inCatalog(text.Name) {
+			names = append(names, value.Text{S: text.Name, At: text.At.Span(m.file())})
+		}
+	}
+	if len(names) != 1 {
+		return v
+	}
+	if d, uses := m.scopesIn(v, false, 0); len(uses) == 1 && d.Equal(value.DemandOf(scope.Scope(names[0].S))) {
+		return v
+	}
+	m.believed[names[0].At] = true // it can mean nothing else
+	return value.Called(n.ResultType(), names[0])
+}
+
 // permissionsIn is [machine.scopesIn] for a number or a struct: the scope that it
 // stands for, or those whose bits are set in it.
 func (m *Machine) permissionsIn(v value.Value, any bool) (value.Demand, []route.ScopeAt) {

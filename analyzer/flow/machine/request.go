@@ -52,14 +52,15 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
-	closing bool         // a deferred call runs
-	writes  int          // how often the response was written
-	telling int          // calls that run which are given an error that is there
-	vouched int          // calls that run which are given scopes and say yes or no
-	root    *ir.Function // what is followed first
-	asks    int          // how often the token was asked
-	data    value.Demand // what is behind was called for some of what is asked for without asking
-	byInput value.Demand // or for some paths
+	closing  bool         // a deferred call runs
+	writes   int          // how often the response was written
+	refusals int          // how often the request was refused, on any path
+	telling  int          // calls that run which are given an error that is there
+	vouched  int          // calls that run which are given scopes and say yes or no
+	root     *ir.Function // what is followed first
+	asks     int          // how often the token was asked
+	data     value.Demand // what is behind was called for some of what is asked for without asking
+	byInput  value.Demand // or for some paths
 
 	draws map[drawKey]*value.Draw // the loops over what is not known
 	drawn map[drawKey]*value.Draw // those of the first time, where the request is followed again
@@ -136,7 +137,9 @@ func (m *Serving) spent() bool {
 func (m *Serving) reach() {
 	m.arrive()
 	if !m.req.Mark(value.Aborted).No.Never() {
-		m.req.hands(m.req.exit(nil))
+		way := m.req.exit(nil)
+		way.Kept = m.req.held()
+		m.req.hands(way)
 	}
 }
 
@@ -274,6 +277,7 @@ func (m *Serving) call1(fn *value.Func, args []value.Value) *frame {
 // ways end.
 func (m *Serving) runFrame(f *frame, body *ir.Node) {
 	m.stack = append(m.stack, f)
+	f.refused, f.refusals = m.req.Mark(value.Refused), m.req.refusals
 	a := m.ask()
 	live := m.run(body)
 	if live {
@@ -302,11 +306,27 @@ func (m *Serving) returned(f *frame, v value.Value) {
 			m.proceed(call.At.Span(f.code.File))
 		}
 	}
+	m.mended(f, v)
 	way := m.req.exit(v)
 	if f.site == nil { // what is followed first
 		way.Kept = m.req.held()
 	}
 	f.ways = append(f.ways, way)
+}
+
+// mended notes that a function which returns no error, though it could, has coped with what
+// went wrong in it: the request is as little refused as before, unless it was answered.
+func (m *Serving) mended(f *frame, v value.Value) {
+	results := f.code.Results
+	if !m.req.handler || f.refused == nil || f.refusals != m.req.refusals || len(results) == 0 || results[len(results)-1].Type != "error" {
+		return
+	}
+	if t, ok := v.(value.Tuple); ok && len(t) > 0 {
+		v = t[len(t)-1]
+	}
+	if value.IsNull(v) && m.req.Mark(value.Refused) != f.refused {
+		m.set(m.req.Marks[value.Refused], f.refused)
+	}
 }
 
 // exit is the present path as one that leads to a place, with a value.

@@ -29,7 +29,7 @@ func (m *Machine) inCatalog(s string) bool {
 
 // isScope reports whether a text stands for a scope.
 func (m *Machine) isScope(t value.Text) bool {
-	return t.S != "" && (m.inCatalog(t.S) || m.believes(t.At) && scope.Scope(t.S).Validate() == nil)
+	return t.S != "" && (m.inCatalog(t.S) && !m.isMere(t.S) || m.believes(t.At) && scope.Scope(t.S).Validate() == nil)
 }
 
 // believes reports whether the text at a place counts as a scope that the catalog need not
@@ -40,6 +40,29 @@ func (m *Machine) believes(at source.Span) bool {
 		m.basis.disbelieve(at)
 	}
 	return is
+}
+
+// isMere reports whether a text is a mere word, in a program that has values for its scopes:
+// it is called like one as the kinds of things are.
+func (m *Machine) isMere(s string) bool { return !strings.ContainsAny(s, ":.") && m.hasValues() }
+
+// hasValues reports whether a program has values, and no texts, for half of the scopes of the
+// catalog at least.
+func (m *Machine) hasValues() bool {
+	if m.valued == nil {
+		n := len(m.Permissions.Vars)
+		for _, numbers := range m.Permissions.Numbers {
+			n += len(numbers)
+		}
+		for _, name := range m.Names {
+			if m.called[name] {
+				n++
+			}
+		}
+		valued := n > 0 && 2*n >= len(m.Names)
+		m.valued = &valued
+	}
+	return *m.valued
 }
 
 // scopesIn returns what v demands if it holds scopes: all, or any, of those in
@@ -136,16 +159,17 @@ func (m *Machine) combined(values []value.Value) (value.Demand, []route.ScopeAt)
 	return value.DemandOf(name), []route.ScopeAt{{Name: name, Span: texts[0].At}}
 }
 
-// named returns those of the arguments of a declared guard that are scopes themselves, if
-// there are any: what else it is given, such as what it is asked for, may hold
-// texts that are called alike.
+// named returns those of the arguments of a guard that are scopes themselves, if there are
+// any: what else it is given, such as what it is asked for, may hold texts that are called
+// alike. Of a guard that is not declared, these must be values that are no text.
 func (m *Serving) named(callee string, args []value.Value) []value.Value {
-	if m.Guards[callee] == "" || m.composes(callee) {
+	if m.composes(callee) {
 		return args
 	}
+	declared := m.Guards[callee] != ""
 	var names []value.Value
 	for _, v := range args {
-		if _, uses := m.scopesIn(v, false, 0); uses != nil && m.isNames(v) {
+		if _, uses := m.scopesIn(v, false, 0); uses != nil && m.isNames(v) && (declared || m.standFor(v)) {
 			names = append(names, v)
 		}
 	}
@@ -153,6 +177,19 @@ func (m *Serving) named(callee string, args []value.Value) []value.Value {
 		return args
 	}
 	return names
+}
+
+// standFor reports whether a value stands for scopes and is no text, or is a list of such.
+func (m *Serving) standFor(v value.Value) bool {
+	some := false
+	for _, v := range value.All(value.Bare(v)) {
+		for _, v := range value.Elements(v) {
+			if _, some = m.permissionName(v); !some {
+				return false
+			}
+		}
+	}
+	return some
 }
 
 // unmistakable reports whether a text can mean nothing but a scope: it was given

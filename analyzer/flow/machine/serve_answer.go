@@ -43,9 +43,11 @@ func wrapsError(callee, types string, args []value.Value) (value.Value, bool) {
 	if types != "error" || !naming.SaysMore(callee) {
 		return nil, false
 	}
+	if i := slices.IndexFunc(args, value.IsFailed); i >= 0 {
+		return args[i], true
+	}
 	for _, v := range args {
-		switch v := v.(type) {
-		case value.Failed, value.Nilness:
+		if v, ok := v.(value.Nilness); ok {
 			return v, true
 		}
 	}
@@ -55,7 +57,7 @@ func wrapsError(callee, types string, args []value.Value) (value.Value, bool) {
 // joined returns the error that joins errors: nil if all of them are.
 // https://pkg.go.dev/errors#Join
 func joined(args []value.Value) (value.Value, bool) {
-	none := value.Condition{Yes: value.Always()}
+	none, some := value.Condition{Yes: value.Always()}, len(args) == 0
 	for _, arg := range args {
 		elems := []value.Value{arg}
 		if l, ok := arg.(value.List); ok {
@@ -70,14 +72,14 @@ func joined(args []value.Value) (value.Value, bool) {
 				e, there = maybe.V, maybe.Is()
 			}
 			nl, known := value.NilnessOf(e)
-			if !known {
-				return nil, false
-			}
+			some = some || known
 			none = none.And(there.And(nl.IsNil().Not()).Not())
 		}
 	}
 	failed := value.Failed{Value: value.Opaque{Why: "joined errors", Type: "error"}}
 	switch {
+	case !some:
+		return nil, false
 	case none.No.Never():
 		return value.Null{}, true
 	case none.Yes.Never():

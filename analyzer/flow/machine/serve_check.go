@@ -148,7 +148,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 	if v, ok := wrapsError(callee, types, args); ok {
 		return v, true
 	}
-	if v, ok := m.keepsInContext(callee, args); ok {
+	if v, ok := m.keepsInContext(callee, args, at); ok {
 		return v, true
 	}
 	if v, ok := m.validated(callee, recv, at); ok {
@@ -399,6 +399,7 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 func (m *Serving) refused() {
 	m.bar()
 	m.note(value.Refused)
+	m.req.refusals++
 	for _, i := range []int{value.ForInput, value.ForData} { // what such a path depends on is no matter
 		m.set(m.req.Marks[i], new(value.Mark))
 	}

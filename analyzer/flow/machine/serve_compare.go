@@ -65,7 +65,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 				set = x.Value
 			}
 			var is value.Value = value.Nilness{Set: value.Always(), Value: set}
-			if m.saysNo(set) {
+			if m.saysNo(set) || m.takesError(n.Kids[0]) {
 				is = value.Failed{Value: set}
 			}
 			c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: cell.V, Yes: value.Null{}, No: is, Unchecked: true})
@@ -214,19 +214,44 @@ func literal(n *ir.Node) bool {
 
 // saysNo reports whether a value that is not nil is an error.
 func (m *Serving) saysNo(v value.Value) bool {
-	switch v := value.Bare(v).(type) {
-	case value.Failed:
+	if value.IsFailed(v) {
 		return true
+	}
+	if n, ok := v.(value.Nilness); ok {
+		return n.Value != nil && m.saysNo(n.Value)
+	}
+	switch v := value.Bare(v).(type) {
 	case value.Opaque:
 		return v.Type == "error"
 	case *value.Result:
 		return v.Type == "error" || v.Type != "" && m.isError(v.Type)
-	case value.Nilness:
-		return v.Value != nil && m.saysNo(v.Value)
 	case value.Pointer, *value.Object:
 		return m.isError(value.DynamicType(v))
 	case value.Choice:
 		return slices.ContainsFunc(v, m.saysNo)
+	}
+	return false
+}
+
+// takesError reports whether an expression is a parameter or a result of the running function
+// that is declared as an error.
+func (m *Serving) takesError(n *ir.Node) bool {
+	code := m.frame().code
+	is := func(p ir.Param) bool { return n.Op == ir.OpLocal && p.Slot == n.N && p.Type == "error" }
+	return slices.ContainsFunc(code.Params, is) || slices.ContainsFunc(code.Results, is)
+}
+
+// isFailure reports whether a value is an error that is certainly there.
+func (m *Serving) isFailure(v value.Value) bool {
+	switch v := v.(type) {
+	case value.Failed:
+		return true
+	case value.Nilness:
+		return v.Null.Never() && v.Value != nil && m.saysNo(v.Value)
+	case value.Pointer, *value.Object:
+		return m.saysNo(v)
+	case value.Choice:
+		return !slices.ContainsFunc(v, func(v value.Value) bool { return !m.isFailure(v) })
 	}
 	return false
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // This file is what a request carries from what makes sure of it to what relies
@@ -96,9 +97,12 @@ func (m *Serving) keeps(name string, args []value.Value, types string) (value.Va
 
 // keepsInContext is keeps for the values of contexts. A request has one, and that
 // is what is meant: https://pkg.go.dev/context#WithValue.
-func (m *Serving) keepsInContext(callee string, args []value.Value) (value.Value, bool) {
+func (m *Serving) keepsInContext(callee string, args []value.Value, at source.Span) (value.Value, bool) {
 	switch {
 	case callee == "context.WithValue" && len(args) == 3:
+		if m.req.handler && m.isFailure(args[2]) { // which is for what is around the handler to answer
+			m.refuse(args[2:], at)
+		}
 		if key, ok := keyName(args[1]); ok && (m.isKept(args[2]) || m.hasKept(key)) {
 			m.keep(key, args[2])
 		}

@@ -39,10 +39,14 @@ func (m *Serving) powerOf(f *ir.Function) may.Power {
 		m.powers = may.Analyze(may.Program{
 			Functions: m.Functions, Globals: m.globals, Classes: m.classes, Contracts: m.contracts,
 			Permission: func(typ string) bool { return m.Permissions.Types[typ] },
-			Scope:      func(s string) bool { return s != "" && (m.inCatalog(s) || naming.LooksLikeScope(s) || believed[s]) },
-			Guard:      func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
-			Turns:      framework.SetsMethod,
-			Context:    func(typ string) bool { return m.isContext(typ) },
+			Scope: func(s string) bool {
+				return s != "" && !m.isMere(s) && (m.inCatalog(s) || naming.LooksLikeScope(s) && !m.hasValues() || believed[s])
+			},
+			Named:   m.inCatalog,
+			Valued:  m.hasValues(),
+			Guard:   func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
+			Turns:   framework.SetsMethod,
+			Context: func(typ string) bool { return m.isContext(typ) },
 		})
 	}
 	return m.powers.Of(f)
@@ -63,6 +67,17 @@ func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
 		return true
 	}
 	look := looking{Serving: m, left: maxLook}
+	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
+		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
+}
+
+// couldAsk reports whether a call may ask the token for scopes, by its code or by what it is
+// given.
+func (m *Serving) couldAsk(fn *value.Func, args []value.Value) bool {
+	if m.req.Row != nil || m.may(fn.Code)&may.Ask != 0 || fn.Code.SetsOuter() {
+		return true
+	}
+	look := looking{Serving: m, left: maxLook, asking: true}
 	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
 		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
 }
@@ -104,7 +119,7 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	case value.Text:
 		return v.Drawn || v.Path
 	case value.Opaque:
-		return v.Drawn != nil || l.isContext(v.Type) || naming.IsNextType(v.Type)
+		return v.Drawn != nil || l.isContext(v.Type) && !l.asking || naming.IsNextType(v.Type)
 	case *value.Shape, value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:
 		return true
 	case value.Condition:

@@ -84,3 +84,16 @@ func (m *Machine) asserted(n *ir.Node) (v, ok value.Value) {
 	}
 	return v, m.job.asserted(n, x, v)
 }
+
+// asError returns a value as an error holds it. It is certainly there while a request is
+// followed, which matters where nothing else says that it is an error.
+func (m *Machine) asError(v value.Value) value.Value {
+	if !m.OfRequest() {
+		return v
+	}
+	switch v := v.(type) {
+	case value.Opaque, *value.Result, value.Text, value.Pointer, *value.Object:
+		return value.Failed{Value: v}
+	}
+	return v
+}

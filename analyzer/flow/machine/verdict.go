@@ -117,6 +117,17 @@ func (m *Serving) servingMethod(v value.Value) *value.Func {
 	return nil
 }
 
+// servingFunc returns the method by which a function of a type of its own answers requests,
+// nil if its type has none.
+func (m *Serving) servingFunc(fn *value.Func) *value.Func {
+	full, _ := m.method(fn.Type, "ServeHTTP")
+	code := m.Functions[full]
+	if fn.Type == "" || code == nil {
+		return nil
+	}
+	return &value.Func{Name: full, Code: code, Bound: true, Receiver: fn, Handler: code.Handler}
+}
+
 // maxMiddleware bounds the functions that a middleware returns one inside the
 // other.
 const maxMiddleware = 4

@@ -24,7 +24,9 @@ type Program struct {
 	Classes   map[string]*ir.Class
 	Contracts map[string]*ir.Contract
 
-	Scope func(text string) bool // whether a text is a scope
+	Scope  func(text string) bool // whether a text is a scope
+	Named  func(text string) bool // whether it is the name of one that an initializer has made a value of
+	Valued bool                   // scopes are such values: no texts are put together to some
 	// Permission reports whether the values of a type stand for scopes.
 	Permission func(typ string) bool
 	Guard      func(name string) bool           // whether a function is known to ask for scopes
@@ -46,6 +48,7 @@ type node struct {
 	own     Power
 	callers []*node
 	joint   bool // it stands for all functions of one shape
+	blind   bool // which take nothing: what they know of a request is seen where they are made for it
 }
 
 // An analysis is the call graph while it is made.
@@ -74,9 +77,37 @@ type told struct {
 
 // A valueCall is a call of a function that is not named.
 type valueCall struct {
-	from          *node
+	from *node
+	shape
+}
+
+// A shape is what is known of the functions that a call may mean.
+type shape struct {
 	args, results int
-	spread        bool
+	takes, yields string // the names of types, by comma
+}
+
+// fits reports whether a function may be called, of which the first parameters are bound: no
+// type differs that has a name. What says no or yes may be called by another one.
+func (s shape) fits(f *ir.Function, bound int) bool {
+	differ := func(names string, of []ir.Param, verdicts bool) bool {
+		if names == "" {
+			return false
+		}
+		i := 0
+		for name := range strings.SplitSeq(names, ",") {
+			if i >= len(of) {
+				return false
+			}
+			typ := of[i].Type
+			if i++; name == "" || typ == "" || name == typ || verdicts && !strings.ContainsAny(name, "./") && !strings.HasPrefix(typ, "*") {
+				continue
+			}
+			return true
+		}
+		return false
+	}
+	return !differ(s.takes, f.Params[bound:], false) && !differ(s.yields, f.Results, true)
 }
 
 // Analyze finds what all functions of a program may do.
@@ -215,8 +246,12 @@ func (a *analysis) method(list []*ir.Function, cl *ir.Class, name string) []*ir.
 
 // throughValues adds the edges of calls of functions that are not named.
 func (a *analysis) throughValues() {
-	type shape struct{ args, results int }
-	byShape := make(map[shape][]*node)
+	type counts struct{ args, results int }
+	type value struct {
+		*node
+		bound int // the parameters that it may have been given before
+	}
+	byCounts := make(map[counts][]value)
 	var variadic []*node
 	for _, n := range a.values {
 		if n.fn.Variadic {
@@ -224,25 +259,26 @@ func (a *analysis) throughValues() {
 			continue
 		}
 		args := len(n.fn.Params)
-		byShape[shape{args, len(n.fn.Results)}] = append(byShape[shape{args, len(n.fn.Results)}], n)
+		byCounts[counts{args, len(n.fn.Results)}] = append(byCounts[counts{args, len(n.fn.Results)}], value{n, 0})
 		if strings.HasPrefix(n.fn.Name, "(") && args > 0 { // it may be bound to its receiver
-			bound := shape{args - 1, len(n.fn.Results)}
-			byShape[bound] = append(byShape[bound], n)
+			bound := counts{args - 1, len(n.fn.Results)}
+			byCounts[bound] = append(byCounts[bound], value{n, 1})
 		}
 	}
 	joints := make(map[shape]*node) // one node between those who call and those who are called
 	for _, c := range a.calls {
-		s := shape{c.args, c.results}
-		joint := joints[s]
+		joint := joints[c.shape]
 		if joint == nil {
-			joint = &node{joint: true}
-			joints[s] = joint
+			joint = &node{joint: true, blind: c.args == 0}
+			joints[c.shape] = joint
 			a.all = append(a.all, joint)
-			for _, n := range byShape[s] {
-				edge(joint, n)
+			for _, v := range byCounts[counts{c.args, c.results}] {
+				if c.fits(v.fn, v.bound) {
+					edge(joint, v.node)
+				}
 			}
 			for _, n := range variadic {
-				if len(n.fn.Results) == s.results {
+				if len(n.fn.Results) == c.results {
 					edge(joint, n)
 				}
 			}
@@ -264,7 +300,7 @@ func (a *analysis) propagate(power Power) {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, caller := range n.callers {
-			if caller.own&power == 0 && !(power == Turn && caller.joint) {
+			if caller.own&power == 0 && !(caller.joint && (power == Turn || caller.blind && power&(Ask|Answer) != 0)) {
 				caller.own |= power
 				work = append(work, caller)
 			}

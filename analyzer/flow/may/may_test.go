@@ -27,6 +27,8 @@ func TestAnalyze(t *testing.T) {
 	takes := function("p.takes", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpLocal, N: 0}}})
 	takes.Params = []ir.Param{{Slot: 0, Type: ir.FuncType}}
 	literal := function("p.holds.func1", call("p.asks"))
+	literal.Params = []ir.Param{{Slot: 0, Type: "*p.T"}}
+	blind := function("p.blind.func1", call("p.asks"))
 	list := []*ir.Function{
 		function("p.nothing", call("fmt.Sprint", text("hello"))),
 		function("p.asks", call("p.check", text("read:notes"))),
@@ -42,8 +44,11 @@ func TestAnalyze(t *testing.T) {
 		function("p.through", &ir.Node{Op: ir.OpCallIface, Name: "Judge", Type: "p.Judge;error", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
 		takes,
 		function("p.holds", &ir.Node{Op: ir.OpClosure, Fn: literal}),
-		function("p.field", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}}}),
-		function("p.fields", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpInt}}}),
+		function("p.field", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpLocal}}}),
+		function("p.others", &ir.Node{Op: ir.OpCallValue, Name: "*p.U", Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpLocal}}}),
+		function("p.blind", &ir.Node{Op: ir.OpClosure, Fn: blind}),
+		function("p.cancels", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}}}),
+		function("p.fields", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpInt}, {Op: ir.OpInt}}}),
 	}
 	p := Program{
 		Functions: make(map[string]*ir.Function),
@@ -64,7 +69,7 @@ func TestAnalyze(t *testing.T) {
 	want := map[string]Power{
 		"p.asks": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.reads": Ask,
 		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,
-		"(p.T).Judge": Ask, "p.through": Ask, "p.holds": Ask, "p.field": Ask,
+		"(p.T).Judge": Ask, "p.through": Ask, "p.holds": Ask, "p.field": Ask, "p.blind": Ask,
 	}
 	for _, f := range list {
 		if got := powers.Of(f); got != want[f.Name] {

@@ -40,7 +40,7 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	switch n.Op {
 	case ir.OpString:
-		if w.Scope(n.Name) || makesScopes(n.Name) {
+		if w.Scope(n.Name) || !w.Valued && makesScopes(n.Name) {
 			w.node.own |= Ask
 		}
 	case ir.OpInt:
@@ -82,6 +82,9 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	if w.Turns != nil && (n.Op == ir.OpCall || n.Op == ir.OpCallIface) && w.Turns(n.FullName(), len(n.Kids)-1) {
 		w.node.own |= Turn | Answer
+	}
+	if n.NamesResult() && slices.ContainsFunc(n.GivenTexts(), func(t *ir.Node) bool { return w.Named(t.Name) }) {
+		w.node.own |= Ask
 	}
 	for _, kid := range n.Kids {
 		w.walk(kid)
@@ -167,13 +170,16 @@ func (w *walker) calledValue(n *ir.Node) {
 		results = strings.Count(n.Type, ",") + 1
 	}
 	for _, r := range []int{results, max(1, results)} { // one result may have no name
-		w.calls = append(w.calls, valueCall{from: w.node, args: len(n.Kids) - 1, results: r})
+		w.calls = append(w.calls, valueCall{from: w.node, shape: shape{len(n.Kids) - 1, r, n.Name, n.Type}})
 	}
 }
 
 // takes notes what is told of scopes by values that are given together: a resource
 // and an action make one.
 func (w *walker) takes(kids []*ir.Node) {
+	if w.Valued {
+		return
+	}
 	words, open := 0, 0
 	for _, kid := range kids {
 		switch kid.Op {

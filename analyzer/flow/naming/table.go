@@ -85,7 +85,8 @@ var statusNames = []string{
 // errorNames are the names of methods that return the error which was met, if any.
 // https://pkg.go.dev/database/sql#Rows.Err
 // https://pkg.go.dev/context#Context
-var errorNames = []string{"Err", "Error", "LastErr", "LastError", "GetErr", "GetError", "FirstError"}
+// https://pkg.go.dev/github.com/hashicorp/go-multierror#Error.ErrorOrNil
+var errorNames = []string{"Err", "Error", "LastErr", "LastError", "GetErr", "GetError", "FirstError", "ErrorOrNil", "ToError", "AsError"}
 
 // changingNames begin the names of functions that change what they are given, or what
 // is stored of it: UpdatePermissions, CreateRole.
@@ -120,6 +121,7 @@ var purePackages = []string{
 var quietNames = []string{
 	"Debug", "Debugf", "Info", "Infof", "Warn", "Warnf", "Error", "Errorf", "Log", "Logf", "Print", "Printf", "Println", "Trace", "Tracef",
 	"Unlock", "RUnlock", "Lock", "RLock", "Close", "Done", "End", "Inc", "Observe", "Add", "Context", "Request", "Header", "Get", "Set",
+	"WithContext", // https://pkg.go.dev/net/http#Request.WithContext
 }
 
 // partNames are the names of functions and methods that read the path, the
@@ -185,7 +187,7 @@ var limitWords = []string{"scope", "scopes", "permissions", "perms", "roles", "g
 var makers = []string{
 	"fmt.Sprintf", "fmt.Sprint", "fmt.Errorf", "errors.New", "strings.Join", "strings.ToLower", "strings.TrimSpace", "strings.Split", "strings.Fields",
 	"strings.Cut", "strings.TrimPrefix", "strings.TrimSuffix", "strings.ReplaceAll", "fmt.Fprintf", "fmt.Printf", "fmt.Println", "fmt.Fprintln", "fmt.Fprint",
-	"encoding/json.Marshal", "context.WithValue", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
+	"encoding/json.Marshal", "context.WithValue", "reflect.ValueOf", "reflect.TypeOf", "(net/http.Header).Set", "(net/http.Header).Add", "slices.Concat", "slices.Clone", "slices.Sort", "maps.Keys",
 }
 
 // asking are the packages of the standard library that can tell whether

@@ -23,6 +23,15 @@ func StandsFor(v Value, g *ir.Global, name string) Value {
 	return v
 }
 
+// Called returns a value of a type of which nothing is known but the scope that it stands for.
+func Called(typ string, as Text) Value {
+	o := &Object{Type: strings.TrimPrefix(typ, "*"), Open: true, Fields: make(map[string]*Cell), Scope: as}
+	if strings.HasPrefix(typ, "*") {
+		return Pointer{To: &Cell{V: o}}
+	}
+	return o
+}
+
 // Masked is what & makes of the bits that a token has and of those that are asked
 // for.
 type Masked struct{ D Demand }

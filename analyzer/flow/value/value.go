@@ -184,11 +184,36 @@ func Either(a, b Value) Value {
 	case len(out) == 1:
 		return out[0]
 	case len(out) > maxChoice:
-		return Opaque{Why: tooMany}
+		return out.tooMany()
 	case len(out) == len(some):
 		return a
 	}
 	return out
+}
+
+// tooMany returns what is left of a choice of too many: that all are errors, if they are.
+func (c Choice) tooMany() Value {
+	for _, v := range c {
+		if !saysError(v) {
+			return Opaque{Why: tooMany}
+		}
+	}
+	return Opaque{Why: tooMany, Type: "error"}
+}
+
+// saysError reports whether a value is an error, be it nil.
+func saysError(v Value) bool {
+	switch v := v.(type) {
+	case Failed, Null:
+		return true
+	case Opaque:
+		return v.Type == "error"
+	case *Result:
+		return v.Type == "error"
+	case Nilness:
+		return v.Value == nil || saysError(v.Value)
+	}
+	return false
 }
 
 // has reports whether v is one of c.
