@@ -392,5 +392,21 @@ func (m *Serving) ended(f *frame) value.Demand {
 	}
 	m.req.data = m.req.data.Or(others)
 	m.req.asked = m.req.asked.Or(asked)
+	if d.Never() {
+		return f.passed()
+	}
+	return d
+}
+
+// passed returns what is certain of a token that has what a handler asks it for, if that
+// answers everybody like those whom it refuses: it sends them elsewhere, or is gone.
+func (f *frame) passed() value.Demand {
+	var d value.Demand
+	for _, w := range f.ways {
+		d = d.Or(w.Demand.And(w.Marks[value.Checked].Yes).And(w.Marks[value.Lacking].No))
+	}
+	if d.Always() {
+		return nil
+	}
 	return d
 }

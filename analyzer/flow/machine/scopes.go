@@ -207,6 +207,12 @@ func (m *Machine) unmistakable(u route.ScopeAt) bool {
 	return ok
 }
 
+// hasParts reports whether a scope of the catalog is called by several words: for what is
+// called like a check that is enough, whatever they say.
+func (m *Machine) hasParts(u route.ScopeAt) bool {
+	return m.Scopes != nil && strings.ContainsAny(string(u.Name), "_-") && m.Scopes(string(u.Name))
+}
+
 // give notes which texts a function was given, by the number of the argument and
 // where they stand in it.
 func (m *Machine) give(callee string, args []value.Value) {

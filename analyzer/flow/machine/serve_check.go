@@ -48,7 +48,7 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), Firm: true})
 	}
 	compares := value.TextFuncs[callee] != nil
-	if m.Guards[callee] == "" && !strings.Contains(types, framework.VerdictsType) && m.isWord(all) {
+	if m.Guards[callee] == "" && !strings.Contains(types, framework.VerdictsType) && m.isWord(all, named) {
 		return nil, nil, false
 	}
 	if uses == nil || !named && !slices.ContainsFunc(uses, m.unmistakable) && !(compares && slices.ContainsFunc(all, func(v value.Value) bool { return value.SpeaksOfScopes(v, 0) })) {
@@ -62,10 +62,11 @@ func (m *Serving) askedFor(callee string, args []value.Value, types string, at s
 }
 
 // isWord reports whether what a call is given of scopes is only called like them, and
-// stands among other things: a label of a metric, a kind of event.
-func (m *Serving) isWord(args []value.Value) bool {
+// stands among other things: a label of a metric, a kind of event. Of what is named like a
+// check, names of one word are.
+func (m *Serving) isWord(args []value.Value, named bool) bool {
 	_, uses := m.scopesIn(value.List{Elems: args}, false, 0)
-	if uses == nil || slices.ContainsFunc(uses, m.unmistakable) {
+	if uses == nil || slices.ContainsFunc(uses, m.unmistakable) || named && slices.ContainsFunc(uses, m.hasParts) {
 		return false
 	}
 	return !slices.ContainsFunc(args, func(v value.Value) bool {

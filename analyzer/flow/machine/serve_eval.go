@@ -116,7 +116,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
 	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && value.IsVerdict(n.ResultType()) && m.speaksOfScopes(fn, rest) &&
-		(!settled(out) && (!m.tellsApart(out) || vouched && f.turnsAway()) || vouched && value.Fails(out)) { // which lets by whom a privilege does
+		(!settled(out) && (!m.tellsApart(out) || vouched && (f.turnsAway() || isLookedUp(out) && !f.hole())) || vouched && value.Fails(out)) { // which lets by whom a privilege does
 		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
 			return v
 		}
@@ -130,7 +130,7 @@ func (m *Serving) speaksOfScopes(fn *value.Func, args []value.Value) bool {
 	for _, c := range fn.Captured {
 		args = append(slices.Clip(args), c.V)
 	}
-	_, uses := m.scopesIn(value.List{Elems: args}, false, 0)
+	_, uses := m.scopesGiven(fn.Name, args, false)
 	return uses != nil
 }
 
@@ -154,6 +154,16 @@ func (m *Serving) tellsApart(out value.Value) bool {
 		return v.Tests || m.req.TellsOf(v.Turns)
 	}
 	return false
+}
+
+// isLookedUp reports whether yes or no is said by what was looked up, and by nothing that
+// the client chooses.
+func isLookedUp(out value.Value) bool {
+	if t, ok := out.(value.Tuple); ok && len(t) > 0 {
+		out = t[0]
+	}
+	c, ok := out.(value.Condition)
+	return ok && c.From&value.OfData != 0 && !c.From.Chosen()
 }
 
 // required returns a verdict that is yes only to who meets a demand as well, or no if

@@ -9,6 +9,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
 )
 
 // This file says what a condition depends on, where it does not ask the token. A
@@ -230,7 +231,8 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 				left = append(left, w)
 			}
 		}
-		if len(left) > 0 {
+		// That only no is left means that it is not seen by which way it says yes.
+		if slices.ContainsFunc(left, func(w value.Way) bool { return !value.Fails(w.Value) }) {
 			ways = left
 		}
 	}
@@ -251,8 +253,8 @@ func (m *Serving) vouches(callee string, n *ir.Node, args []value.Value) bool {
 		return false
 	}
 	if naming.IsCheck(callee) {
-		_, uses := m.scopesIn(value.List{Elems: args}, false, 0)
-		return slices.ContainsFunc(uses, m.unmistakable)
+		_, uses := m.scopesGiven(callee, args, false)
+		return slices.ContainsFunc(uses, func(u route.ScopeAt) bool { return m.unmistakable(u) || m.hasParts(u) })
 	}
 	return slices.ContainsFunc(args, m.isScopes)
 }
