@@ -46,6 +46,20 @@ func (c *Package) Walk(visit func(*Node)) {
 	}
 }
 
+// Recovers reports whether code, or a function that is written in it, stops a panic.
+// https://go.dev/ref/spec#Handling_panics
+func (n *Node) Recovers() bool {
+	found := false
+	n.walk(func(n *Node) { found = found || n.IsRecovered() })
+	return found
+}
+
+// IsRecovered reports whether n is what recover returns.
+func (n *Node) IsRecovered() bool { return n.Op == OpCompute && n.Name == ResultOf+"recover" }
+
+// ResultOf begins what the result of a built-in function is called.
+const ResultOf = "the result of "
+
 // Calls calls visit for every call in an expression of which the result may be called by a
 // text that it is given.
 func (n *Node) Calls(visit func(*Node)) {

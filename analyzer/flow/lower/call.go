@@ -234,7 +234,7 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *ir.Node {
 	t := f.info.TypeOf(e)
 	if t == nil || slices.ContainsFunc(e.Args, func(arg ast.Expr) bool { return f.info.TypeOf(arg) == nil }) {
 		// This code does not type-check.
-		return &ir.Node{Op: ir.OpCompute, Name: "the result of " + name, Kids: args}
+		return &ir.Node{Op: ir.OpCompute, Name: ir.ResultOf + name, Kids: args}
 	}
 	switch name {
 	case "append":

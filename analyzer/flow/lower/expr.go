@@ -241,51 +241,6 @@ func (f *funcLowerer) owner(sel *types.Selection) string {
 	return strings.TrimPrefix(framework.TypeName(t), "*")
 }
 
-func (f *funcLowerer) function(obj *types.Func, e ast.Expr) *ir.Node {
-	return &ir.Node{Op: ir.OpFunc, Name: obj.Origin().FullName(), N: f.nature(obj.Type()), At: f.place(e)}
-}
-
-// nature returns the flags of a function that is named; none in code that does
-// not type-check.
-func (f *funcLowerer) nature(t types.Type) int {
-	if t == nil {
-		return 0
-	}
-	switch sig, ok := t.Underlying().(*types.Signature); {
-	case ok && sig.Results().Len() == 1 && framework.VerdictName(sig.Results().At(0).Type()) == "bool":
-		return ir.ResultVerdict // also if it is given the request
-	case ok && onlyLooks(sig):
-		return ir.ResultVerdict
-	case f.kinds.Handler(t):
-		return ir.ResultHandler
-	}
-	return 0
-}
-
-// onlyLooks reports whether a function is given nothing of a request but the request
-// itself, and returns but a verdict, a number or a text: that answers nobody.
-func onlyLooks(sig *types.Signature) bool {
-	given := false
-	for v := range sig.Params().Variables() {
-		switch name := framework.TypeName(v.Type()); {
-		case name == "*net/http.Request":
-			given = true
-		case strings.HasSuffix(name, ".ResponseWriter"):
-			return false
-		}
-	}
-	if !given || sig.Results().Len() == 0 {
-		return false
-	}
-	for v := range sig.Results().Variables() {
-		_, basic := v.Type().Underlying().(*types.Basic)
-		if name := framework.VerdictName(v.Type()); !basic && name != "error" && name != framework.VerdictsType {
-			return false
-		}
-	}
-	return true
-}
-
 // hint is the name of a type that an unknown value of it could act as.
 func (f *funcLowerer) hint(t types.Type) string {
 	if f.kinds.Router(t) {

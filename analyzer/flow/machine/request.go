@@ -278,7 +278,7 @@ func (m *Serving) call1(fn *value.Func, args []value.Value) *frame {
 func (m *Serving) runFrame(f *frame, body *ir.Node) {
 	m.stack = append(m.stack, f)
 	f.refused, f.refusals = m.req.Mark(value.Refused), m.req.refusals
-	a := m.ask()
+	a, before := m.ask(), m.req.Demand()
 	live := m.run(body)
 	if live {
 		m.returned(f, f.named())
@@ -291,6 +291,15 @@ func (m *Serving) runFrame(f *frame, body *ir.Node) {
 		f.returned = m.together(f.ways)
 	}
 	m.leave(f)
+	if !m.req.Demand().Equal(before) && m.swallows(f) {
+		m.miss(value.Doubt{Gap: m.gapOf(f.code.Name, f.code.At.Span(f.code.File), "goes on after a panic by which a check may refuse"), Firm: true})
+	}
+}
+
+// swallows reports whether a function that is not given the request to answer it stops the
+// panics of what it calls: who called it goes on, refused or not.
+func (m *Serving) swallows(f *frame) bool {
+	return f.site != nil && !f.given(m.isRequest) && slices.ContainsFunc(f.deferred, func(n *ir.Node) bool { return n.Recovers() })
 }
 
 // returned notes a way out of a function, which ends with what was deferred. A

@@ -161,7 +161,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		}
 	}
 	d, uses, asks := value.Demand(nil), []route.ScopeAt(nil), false
-	if !naming.IsMaker(callee) && !m.isRequest(recv) { // the request itself is told, not asked
+	if !naming.IsMaker(callee) && (!naming.Changes(callee) || m.Guards[callee] != "") && !m.isRequest(recv) { // the request itself is told, not asked
 		d, uses, asks = m.askedFor(callee, args, types, at)
 	}
 	if !asks {

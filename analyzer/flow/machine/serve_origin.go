@@ -252,6 +252,9 @@ func (m *Serving) vouches(callee string, n *ir.Node, args []value.Value) bool {
 	if n == nil || !value.IsVerdict(n.ResultType()) && !strings.Contains(n.ResultType(), framework.VerdictsType) {
 		return false
 	}
+	if naming.Changes(callee) && m.Guards[callee] == "" {
+		return false
+	}
 	if naming.IsCheck(callee) {
 		_, uses := m.scopesGiven(callee, args, false)
 		return slices.ContainsFunc(uses, func(u route.ScopeAt) bool { return m.unmistakable(u) || m.hasParts(u) })

@@ -40,6 +40,13 @@ func IsCheck(callee string) bool {
 	return len(w) > 0 && named(callee, checkNames) && !slices.Contains(changingNames, w[0])
 }
 
+// Changes reports whether a function is called like one that changes or makes what it is
+// given the names for, such as a token.
+func Changes(callee string) bool {
+	w := Words(Last(callee))
+	return len(w) > 0 && slices.Contains(changingNames, w[0])
+}
+
 // AsksPermission reports whether a function is called like one that is given the
 // names of what somebody may do.
 func AsksPermission(callee string) bool { return named(callee, permissionNames) }

@@ -93,6 +93,7 @@ var errorNames = []string{"Err", "Error", "LastErr", "LastError", "GetErr", "Get
 var changingNames = []string{
 	"update", "set", "save", "create", "add", "append", "insert", "delete", "remove", "store", "put", "write", "assign", "revoke", "sync", "import",
 	"seed", "migrate", "patch", "reset", "clear", "replace", "merge", "register", "unregister", "upsert", "drop", "attach", "detach", "marshal", "encode", "render", "print", "log", "publish", "emit", "notify", "send",
+	"generate", "mint", "issue", "sign", "provision", "seal", "renew",
 }
 
 // negativeNames are in the names of functions that return true if a check fails.

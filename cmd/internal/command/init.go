@@ -98,6 +98,7 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 	if err != nil {
 		return nil, nil, err
 	}
+	prog.Kept = true // one run for each guess
 	for _, dir := range prog.ModuleDirs() {
 		if !isSame(dir, root) {
 			return nil, nil, fmt.Errorf("%s is another module than %s, whose configuration is to be written", dir, root)

@@ -21,12 +21,13 @@ type Analysis struct {
 	Errors  []error // *[PassError] for each pass that failed, each cause once
 }
 
-// Analyze runs the analyzer on the program, once, and returns what it says about the
+// Analyze runs the analyzer on the program and returns what it says about the
 // matched packages. Done, if not nil, counts the packages that are finished.
 //
 // The syntax of a package, and what the type checker has noted of it, is let go when
 // the package is analysed: that is most of what is loaded, and it is not needed any more
 // when the program is judged, in its main package, which comes last.
+// Of a program that is Kept it stays: any other can be analysed once.
 //
 // A pass that panics fails: other packages are still analysed, and the error
 // holds the stack.
@@ -64,6 +65,9 @@ func (p *Program) Analyze(a *analysis.Analyzer, done *atomic.Int64) (*Analysis, 
 // releasing returns a copy of the analyzer whose pass lets go of the syntax of its package
 // when it ends.
 func (p *Program) releasing(a *analysis.Analyzer) *analysis.Analyzer {
+	if p.Kept {
+		return a
+	}
 	of := make(map[*types.Package]*packages.Package, len(p.roots))
 	for _, pkg := range p.roots {
 		of[pkg.Types] = pkg

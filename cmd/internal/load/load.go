@@ -68,6 +68,9 @@ type Program struct {
 	Above  []*packages.Package
 	Broken []*packages.Package
 
+	// Kept says that the program is analysed more than once: its syntax stays.
+	Kept bool
+
 	mounted  map[string]bool     // paths of packages that one which was loaded whole imports
 	roots    []*packages.Package // and the packages of the same module that they import
 	problems []packages.Error
