@@ -49,11 +49,29 @@ func (m *Machine) calledBy(n *ir.Node, v value.Value) value.Value {
 	if len(names) != 1 {
 		return v
 	}
-	if d, uses := m.scopesIn(v, false, 0); len(uses) == 1 && d.Equal(value.DemandOf(scope.Scope(names[0].S))) {
+	m.believed[names[0].At] = true // it can mean nothing else
+	if says(v, names[0].S) {
 		return v
 	}
-	m.believed[names[0].At] = true // it can mean nothing else
 	return value.Called(n.ResultType(), names[0])
+}
+
+// says reports whether a struct has a name among its fields.
+func says(v value.Value, name string) bool {
+	v = value.Bare(v)
+	if p, ok := v.(value.Pointer); ok {
+		v = value.Bare(p.To.V)
+	}
+	o, ok := v.(*value.Object)
+	if !ok {
+		return false
+	}
+	for _, c := range o.Fields {
+		if t, ok := value.Bare(c.V).(value.Text); ok && t.S == name {
+			return true
+		}
+	}
+	return false
 }
 
 // permissionsIn is [machine.scopesIn] for a number or a struct: the scope that it
