@@ -36,8 +36,7 @@ func IsQuiet(callee string) bool {
 // IsCheck reports whether a function is called like one that checks: one that changes
 // permissions is none.
 func IsCheck(callee string) bool {
-	w := Words(Last(callee))
-	return len(w) > 0 && named(callee, checkNames) && !slices.Contains(changingNames, w[0])
+	return named(callee, checkNames) && !Changes(callee)
 }
 
 // Changes reports whether a function is called like one that changes or makes what it is

@@ -169,12 +169,11 @@ func anyWay(v Value) Value {
 func (r *Evidence) CasesOf(n Nilness) *Cases {
 	c := &Cases{marks: *r.MarksNow(), plain: Plain(n)}
 	here, null := Way{Demand: Always(), Marks: r.MarksNow()}, n.IsNil()
-	for _, w := range []Way{r.when(here, null), r.when(here, null.Not())} {
-		w.Value = Null{}
-		if len(c.Ways) > 0 && n.Value != nil {
-			w.Value = n.Value
-		}
-		c.Ways = append(c.Ways, w)
+	without, with := r.when(here, null), r.when(here, null.Not())
+	without.Value, with.Value = Null{}, n.Value
+	c.add(without)
+	if n.Value != nil {
+		c.add(with)
 	}
 	return c
 }

@@ -19,9 +19,6 @@ func MayBeToken(v Value) bool {
 	if d, rest := DrawOf(v); d != nil || rest {
 		return false // it is one of the scopes of a token
 	}
-	if o, ok := Bare(v).(Opaque); ok && o.Why == Recovered {
-		return false
-	}
 	r, ok := Bare(v).(*Result)
 	if !ok {
 		return true
@@ -48,9 +45,6 @@ func IsPart(v Value) bool {
 // Limits stands for the names under which the scopes of a token are kept. Where
 // there are none, the token may be one that scopes do not limit.
 const Limits = "the scopes"
-
-// Recovered is why it is not known what a panic was for.
-const Recovered = "the result of recover"
 
 // URLOfRequest stands for the URL of the request that is followed.
 const URLOfRequest = "the URL of the request"
