@@ -51,6 +51,9 @@ const (
 	OpAppend     // N: 1 if the last argument is spread; Kids: arguments
 	OpLen        // Kids: operand
 	OpMake       // Kids: length, zero value of the elements
+	OpChan       // a channel that is made
+	OpReceive    // Kids: the channel
+	OpClose      // Kids: the channel
 	OpAbsent     // what delete leaves in a map
 	OpKeyed      // Name: the key of a field or variable that holds a handler; Kids: the field or variable
 
@@ -59,7 +62,7 @@ const (
 	OpExpr       // Kids: expression
 	OpDefer      // Kids: the call
 	OpGo         // Kids: the call
-	OpSend       // Kids: what is sent to a channel
+	OpSend       // Kids: the channel, what is sent
 	OpDefine     // N: slot; as the left side of an assignment
 	OpAssign     // N: number of left sides; Kids: left sides, right sides
 	OpIf         // Kids: condition, then, else

@@ -230,8 +230,8 @@ var operands = [opCount]int{
 	OpBound: 1, OpBoundIface: 1, OpField: 1, OpIndex: 2, OpSlice: 3,
 	OpCall: 1, OpCallIface: 1, OpCallValue: 1, OpConvert: 1, OpBox: 1,
 	OpConcat: 2, OpArithmetic: 2, OpEqual: 2, OpNot: 1, OpAnd: 2, OpOr: 2,
-	OpAddr: 1, OpDeref: 1, OpCopy: 1, OpAssert: 1, OpLen: 1, OpKeyed: 1, OpMake: 2,
-	OpExpr: 1, OpDefer: 1, OpGo: 1, OpSend: 1, OpIf: 3, OpFor: 3, OpRange: 4, OpSwitch: 1, OpTypeSwitch: 1, OpClause: 1, OpLabel: 1,
+	OpAddr: 1, OpDeref: 1, OpCopy: 1, OpAssert: 1, OpLen: 1, OpKeyed: 1, OpMake: 2, OpReceive: 1, OpClose: 1,
+	OpExpr: 1, OpDefer: 1, OpGo: 1, OpSend: 2, OpIf: 3, OpFor: 3, OpRange: 4, OpSwitch: 1, OpTypeSwitch: 1, OpClause: 1, OpLabel: 1,
 }
 
 // wellFormed reports whether n has what the evaluator asks of it.

@@ -37,7 +37,7 @@ var forms = [opCount]form{
 	OpArithmetic: {name: "arithmetic"}, OpEqual: {name: "equal"}, OpNot: {name: "not"}, OpCompute: {name: "compute"},
 	OpAnd: {name: "and"}, OpOr: {name: "or"}, OpAddr: {name: "addr"}, OpDeref: {name: "deref"}, OpCopy: {name: "copy"},
 	OpAssert: {name: "assert"}, OpZero: {name: "zero"}, OpAppend: {name: "append"}, OpLen: {name: "len"},
-	OpMake: {name: "make"}, OpAbsent: {name: "absent"}, OpKeyed: {name: "keyed"},
+	OpMake: {name: "make"}, OpChan: {name: "chan"}, OpReceive: {name: "receive"}, OpClose: {name: "close"}, OpAbsent: {name: "absent"}, OpKeyed: {name: "keyed"},
 
 	OpBlock: {"block", []string{"do"}}, OpExpr: {name: "expr"}, OpDefer: {name: "defer"}, OpGo: {name: "go"}, OpSend: {name: "send"},
 	OpDefine: {name: "define"}, OpAssign: {name: "assign"}, OpIf: {"if", []string{"", "then", "else"}},

@@ -209,7 +209,24 @@ func (n *Node) FullName() string {
 	return "(" + iface + ")." + n.Name
 }
 
-// SetsOuter reports whether a function literal sets variables of those around it.
+// IsLeaf reports whether a function that returns something has at most so many nodes, no
+// loops, and calls nothing for which own says yes.
+func (f *Function) IsLeaf(most int, own func(callee string) bool) bool {
+	leaf := len(f.Results) > 0 && f.Body != nil
+	f.walkOwn(func(n *Node) {
+		most--
+		switch n.Op {
+		case OpFor, OpRange, OpGoto, OpCallIface, OpCallValue, OpGo, OpDefer:
+			leaf = false
+		case OpCall:
+			leaf = leaf && !own(n.Name)
+		}
+	})
+	return leaf && most >= 0
+}
+
+// SetsOuter reports whether a function literal sets variables of those around it, or
+// sends what others receive.
 func (f *Function) SetsOuter() bool {
 	captured := make(map[int]bool, len(f.Captures))
 	for _, c := range f.Captures {
@@ -222,6 +239,9 @@ func (f *Function) SetsOuter() bool {
 func (n *Node) sets(slots map[int]bool) bool {
 	if n == nil {
 		return false
+	}
+	if (n.Op == OpSend || n.Op == OpClose) && n.Kids[0].Op == OpLocal && slots[n.Kids[0].N] {
+		return true
 	}
 	if n.Op == OpAssign {
 		for _, target := range n.Kids[:n.N] {

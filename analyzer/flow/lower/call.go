@@ -264,7 +264,11 @@ func (f *funcLowerer) builtin(name string, e *ast.CallExpr) *ir.Node {
 				}
 				return n
 			}
+		case *types.Chan:
+			return &ir.Node{Op: ir.OpChan, Kids: args}
 		}
+	case "close":
+		return &ir.Node{Op: ir.OpClose, Kids: args}
 	case "new":
 		if types.IsInterface(f.info.TypeOf(e.Args[0])) {
 			break // of a type parameter

@@ -35,7 +35,7 @@ func (c *collector) namedTypes(out *ir.Package) {
 		}
 		full := c.pkg.Path() + "." + name
 		if iface, ok := named.Underlying().(*types.Interface); ok {
-			if c.kinds.Concerns(named) || c.dispatch.holds(named, nil) || tellsWritten(iface) {
+			if c.kinds.Concerns(named) || c.dispatch.holds(named, nil) || tellsWritten(iface) || c.contracts[full] != nil {
 				out.Contracts = append(out.Contracts, &ir.Contract{Name: full, Methods: contractMethods(iface)})
 			}
 			continue

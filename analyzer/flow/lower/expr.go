@@ -87,6 +87,8 @@ func (f *funcLowerer) expr(e ast.Expr) *ir.Node {
 		switch e.Op {
 		case token.AND:
 			return &ir.Node{Op: ir.OpAddr, Kids: []*ir.Node{f.expr(e.X)}}
+		case token.ARROW:
+			return &ir.Node{Op: ir.OpReceive, Kids: []*ir.Node{f.expr(e.X)}}
 		case token.NOT:
 			return &ir.Node{Op: ir.OpNot, Kids: []*ir.Node{f.expr(e.X)}}
 		case token.XOR:

@@ -86,7 +86,7 @@ func (l *lowerer) isScope(v constant.Value) bool {
 	if v == nil || v.Kind() != constant.String || l.scopes == nil {
 		return false
 	}
-	s := constant.StringVal(v)
+	s := naming.InRow(constant.StringVal(v))
 	return s != "" && (l.scopes(s) || naming.LooksLikeScope(s))
 }
 
@@ -348,14 +348,18 @@ func (c *collector) receiverAsks(u *unit) bool {
 }
 
 // spreadScopes finds what speaks of scopes: what names one, and what refers to
-// such a function or variable.
+// such a function or variable, or calls such a method through an interface.
 func (c *collector) spreadScopes() {
 	c.scoped = make(map[types.Object]bool)
 	users := make(map[types.Object][]*unit)
+	through := make(map[string][]*unit) // who calls a method through an interface, by methodKey
 	var work []*unit
 	for _, u := range c.units {
 		for _, ref := range u.uses {
 			users[ref] = append(users[ref], u)
+		}
+		for _, method := range u.calls {
+			through[methodKey(method)] = append(through[methodKey(method)], u)
 		}
 		if u.scoped {
 			work = append(work, u)
@@ -373,7 +377,11 @@ func (c *collector) spreadScopes() {
 				continue
 			}
 			c.scoped[obj] = true
-			for _, user := range users[obj] {
+			callers := users[obj]
+			if method, ok := obj.(*types.Func); ok && method.Signature().Recv() != nil {
+				callers = slices.Concat(callers, through[methodKey(method)])
+			}
+			for _, user := range callers {
 				if !user.scoped {
 					user.scoped = true
 					work = append(work, user)
@@ -403,12 +411,17 @@ func (c *collector) spreadScopes() {
 }
 
 // tables keeps the variables that functions which run per request compare texts with: the
-// paths that are open, say. What other packages may see is kept for theirs.
+// paths that are open, say; and those that hold what they call by an interface, unless it
+// is set elsewhere. What other packages may see is kept for theirs.
 func (c *collector) tables() {
 	compared := func(obj types.Object) bool {
 		v, ok := obj.(*types.Var)
 		if !ok {
 			return false
+		}
+		if types.IsInterface(v.Type()) {
+			u := c.of[obj]
+			return framework.TypeName(v.Type()) != "error" && !c.moved[v] && u != nil && u.spec != nil && len(u.spec.Values) > 0
 		}
 		switch v.Type().Underlying().(type) {
 		case *types.Slice, *types.Array, *types.Map:

@@ -52,7 +52,7 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *ir.Node {
 	case *ast.DeferStmt:
 		return &ir.Node{Op: ir.OpDefer, Kids: []*ir.Node{f.expr(s.Call)}}
 	case *ast.SendStmt:
-		return &ir.Node{Op: ir.OpSend, Kids: []*ir.Node{f.expr(s.Value)}}
+		return &ir.Node{Op: ir.OpSend, At: f.place(s), Kids: []*ir.Node{f.expr(s.Chan), f.expr(s.Value)}}
 	case *ast.AssignStmt:
 		return f.assign(s)
 	case *ast.IncDecStmt:
@@ -104,14 +104,7 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *ir.Node {
 	case *ast.TypeSwitchStmt:
 		return f.typeSwitch(s)
 	case *ast.SelectStmt:
-		n := &ir.Node{Op: ir.OpSwitch, Kids: []*ir.Node{Unknown("a channel")}}
-		for _, c := range s.Body.List {
-			c := c.(*ast.CommClause)
-			body := f.block(c.Body)
-			body.Kids = append([]*ir.Node{f.statement(c.Comm)}, body.Kids...)
-			n.Kids = append(n.Kids, &ir.Node{Op: ir.OpClause, Kids: []*ir.Node{body, Unknown("a channel")}})
-		}
-		return n
+		return f.selects(s)
 	case *ast.ReturnStmt:
 		n := &ir.Node{Op: ir.OpReturn}
 		for i, e := range s.Results {
@@ -326,6 +319,28 @@ func elementName(t types.Type) string {
 		return framework.TypeName(u.Elem())
 	}
 	return ""
+}
+
+// selects lowers a select statement to a switch: one of its clauses is taken, and it is
+// not known which. One stands for the default, since a select without a default waits.
+func (f *funcLowerer) selects(s *ast.SelectStmt) *ir.Node {
+	n := &ir.Node{Op: ir.OpSwitch, Kids: []*ir.Node{Unknown("a channel")}}
+	waits := true
+	for _, c := range s.Body.List {
+		c := c.(*ast.CommClause)
+		comm := f.statement(c.Comm) // first: the body uses its variables
+		body := f.block(c.Body)
+		body.Kids = append([]*ir.Node{comm}, body.Kids...)
+		clause := &ir.Node{Op: ir.OpClause, Kids: []*ir.Node{body, Unknown("a channel")}}
+		if c.Comm == nil {
+			clause.N, waits = ir.ClauseDefault, false
+		}
+		n.Kids = append(n.Kids, clause)
+	}
+	if waits && len(n.Kids) > 1 {
+		n.Kids[len(n.Kids)-1].N = ir.ClauseDefault
+	}
+	return n
 }
 
 // store assigns one node to one target.

@@ -117,6 +117,14 @@ func (m *Machine) operator(n *ir.Node) value.Value {
 		return value.Not(m.eval(n.Kids[0]))
 	case ir.OpLen:
 		return value.Each(m.eval(n.Kids[0]), value.Length)
+	case ir.OpChan, ir.OpReceive, ir.OpClose:
+		for _, e := range n.Kids {
+			m.eval(e)
+		}
+		if n.Op == ir.OpReceive {
+			return value.Opaque{Why: ir.ResultOf + "<-"}
+		}
+		return value.Opaque{Why: "a channel"}
 	case ir.OpCompute:
 		for _, e := range n.Kids {
 			m.eval(e)

@@ -137,12 +137,17 @@ func (m *Machine) settle(exits *[]value.Delta, live bool) bool {
 // branches takes every branch, each from the present state, and joins what
 // they leave. It reports whether any reaches its end; those that do not leave
 // their state where the function or the loop ends.
-func (m *Machine) branches(list ...func() bool) bool {
+func (m *Machine) branches(list ...func() bool) bool { return m.branchesBut(nil, list) }
+
+// branchesBut is branches without the ends of those of which spare says, once all have
+// been taken, that they do not count; nil for none.
+func (m *Machine) branchesBut(spare func(i int) bool, list []func() bool) bool {
 	f := m.frame()
 	var ends []value.Delta
+	var of []int // the branches whose ends they are
 	at := len(m.Trail)
 	restore := m.heedless()
-	for _, branch := range list {
+	for i, branch := range list {
 		var had []int
 		f.exits(func(l *[]value.Delta) { had = append(had, len(*l)) })
 		f.branches++
@@ -152,7 +157,7 @@ func (m *Machine) branches(list ...func() bool) bool {
 		f.branches--
 		m.spend(len(m.Trail)-at, deltaBytes)
 		if live {
-			ends = append(ends, m.Since(at))
+			ends, of = append(ends, m.Since(at)), append(of, i)
 		}
 		i := 0
 		f.exits(func(l *[]value.Delta) {
@@ -164,6 +169,13 @@ func (m *Machine) branches(list ...func() bool) bool {
 			i++
 		})
 		m.Undo(at)
+	}
+	if spare != nil {
+		for k := len(ends) - 1; k >= 0; k-- {
+			if spare(of[k]) {
+				ends = slices.Delete(ends, k, k+1)
+			}
+		}
 	}
 	m.Join(ends)
 	if len(ends) > 0 {

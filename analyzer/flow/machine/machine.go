@@ -59,6 +59,7 @@ type Machine struct {
 	stack   []*frame
 	Entered map[*ir.Function]bool // run at least once
 	private map[*ir.Function][]int
+	leaves  map[*ir.Function]bool // see isLeaf
 }
 
 // New returns a machine without code. It has no job yet.
@@ -92,6 +93,7 @@ func New(know *framework.Knowledge) *Machine {
 		deep:     make(map[source.Span]bool),
 		Entered:  make(map[*ir.Function]bool),
 		private:  make(map[*ir.Function][]int),
+		leaves:   make(map[*ir.Function]bool),
 	}
 }
 

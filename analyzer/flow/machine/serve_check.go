@@ -270,7 +270,7 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 	if m.req.Mark(value.Checked).No.Never() && m.req.Mark(value.Refused).Yes.Never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
-	if answers(callee, recv, args) {
+	if answers(callee, recv, args) || m.answersWell(callee, recv, args) {
 		m.req.writes++
 		if m.req.Mark(value.Refused).Yes.Never() {
 			m.note(value.Answered)
@@ -335,6 +335,17 @@ func (m *Serving) told(recv value.Value, args []value.Value) func() {
 	}
 }
 
+// answersWell reports whether a call of a handler sends the response with a status that
+// refuses nothing: what is answered afterwards is sent to nobody.
+// https://pkg.go.dev/net/http#ResponseWriter
+func (m *Serving) answersWell(callee string, recv value.Value, args []value.Value) bool {
+	if !m.req.handler || !naming.SendsStatus(callee) || !m.isRequest(recv) || len(args) == 0 {
+		return false
+	}
+	n, ok := value.Bare(args[0]).(value.Number)
+	return ok && !n.Loose && n.N >= 200 && n.N < 400
+}
+
 // answersVaguely reports whether a call answers the request with a status that is not
 // known, on a path on which the token may lack what it was asked for.
 func (m *Serving) answersVaguely(callee string, recv value.Value, args []value.Value) bool {
@@ -358,8 +369,12 @@ func (m *Serving) answersVaguely(callee string, recv value.Value, args []value.V
 }
 
 // abort notes that what is behind does not run. What else is known of such a
-// path is no matter where it meets those on which it does.
+// path is no matter where it meets those on which it does. Behind what has answered the
+// request, there is nothing to run.
 func (m *Serving) abort() {
+	if m.req.handler && m.req.Mark(value.Answered).No.Never() {
+		return
+	}
 	m.bar()
 	m.note(value.Aborted)
 	for _, i := range []int{value.Absent, value.AbsentOff, value.Checked, value.AbsentOpen, value.AbsentOffOpen, value.CheckedOpen, value.Asked} {

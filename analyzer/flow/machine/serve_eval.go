@@ -243,12 +243,18 @@ func demands(v value.Value, scopes []route.ScopeAt) bool {
 func (m *Serving) eachCall(v value.Value, call func(value.Value) value.Value) value.Value {
 	var calls []func() bool
 	var ways []value.Way
-	value.Alternatives(v, func(v value.Value) {
-		calls = append(calls, func() bool {
-			ways = append(ways, m.req.exit(call(v)))
-			return true
-		})
-	})
+	run := func(v value.Value) bool {
+		ways = append(ways, m.req.exit(call(v)))
+		return true
+	}
+	if c, ok := v.(*value.Cases); ok {
+		for _, w := range c.Ways {
+			is := m.req.IsOn(c, w)
+			calls = append(calls, func() bool { return m.suppose(is, true) && run(w.Value) })
+		}
+	} else {
+		value.Alternatives(v, func(v value.Value) { calls = append(calls, func() bool { return run(v) }) })
+	}
 	if len(calls) < 2 {
 		return value.Each(v, call)
 	}
@@ -356,60 +362,14 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
 		cell := m.local(n)
 		c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: cell.V, No: value.Truth{}, Unchecked: true})
 	}
-	return m.branches(
+	runs := []func() bool{
 		func() bool { return m.suppose(c, true) && yes() },
 		func() bool { return m.suppose(c, false) && no() },
-	)
-}
-
-// choose takes the clauses of a switch, each with what is certain of the
-// token if it is taken.
-func (m *Serving) choose(on *ir.Node, clauses []*ir.Node, label string) bool {
-	tag := m.eval(on)
-	conds := make([]value.Condition, len(clauses))
-	fallback := -1
-	levels := m.levelsOf(tag, clauses)
-	for i, c := range clauses {
-		if c.N&ir.ClauseDefault != 0 {
-			fallback = i
-			continue
-		}
-		conds[i] = value.Condition{No: value.Always()}
-		for _, e := range c.Kids[1:] {
-			is := m.compare(tag, m.eval(e), nil)
-			if isPrivileged(e, tag) {
-				is = value.Condition{No: value.Always()}
-			}
-			if t, ok := tag.(value.Truth); ok && t.B {
-				v := m.eval(e)
-				is, _ = value.ConditionOf(v)
-				is.From = m.originOf(v)
-			}
-			if levels {
-				is = m.isLevel(m.eval(e))
-			}
-			if m.isGivenPart(on) {
-				is.From |= value.OfOwner
-			}
-			conds[i] = conds[i].Or(is)
-		}
 	}
-	var runs []func() bool
-	none := func(before int) bool { // that none of the clauses before is meant
-		for i := range before {
-			if i != fallback && !m.suppose(conds[i], false) {
-				return false
-			}
-		}
-		return true
+	if c.From == value.OfSetting {
+		return m.switched(runs)
 	}
-	for i := range clauses {
-		if i != fallback && !conds[i].Yes.Never() {
-			runs = append(runs, func() bool { return none(i) && m.suppose(conds[i], true) && m.clause(clauses, i) })
-		}
-	}
-	runs = append(runs, func() bool { return none(len(clauses)) && m.clause(clauses, fallback) })
-	return m.clauses(label, runs)
+	return m.branches(runs...)
 }
 
 // discard notes a check of which the result is not used.

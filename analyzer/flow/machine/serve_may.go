@@ -54,7 +54,7 @@ func (m *Serving) powerOf(f *ir.Function) may.Power {
 
 // matters reports whether a call has to be followed.
 func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
-	if m.req.Row != nil || m.may(fn.Code)&(may.Ask|may.Answer) != 0 || fn.Code.SetsOuter() {
+	if m.req.Row != nil || m.may(fn.Code)&(may.Ask|may.Answer) != 0 || fn.Code.SetsOuter() || m.isLeaf(fn.Code) {
 		return true
 	}
 	texts := 0
@@ -69,6 +69,20 @@ func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
 	look := looking{Serving: m, left: maxLook}
 	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
 		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
+}
+
+// maxLeaf bounds the nodes of functions that are followed although they cannot matter: it
+// costs no more than to pass them by, and shows what they make of what they are given.
+const maxLeaf = 48
+
+// isLeaf reports whether a function only makes what it returns: a verdict, an error.
+func (m *Serving) isLeaf(f *ir.Function) bool {
+	leaf, ok := m.leaves[f]
+	if !ok {
+		leaf = f.IsLeaf(maxLeaf, func(callee string) bool { return m.Functions[callee] != nil })
+		m.leaves[f] = leaf
+	}
+	return leaf
 }
 
 // couldAsk reports whether a call may ask the token for scopes, by its code or by what it is

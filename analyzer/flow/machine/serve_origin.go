@@ -222,17 +222,18 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 			m.note(value.Checked)
 		}
 		var left []value.Way
+		fails := saysNo(ways)
 		for _, w := range ways {
 			if d, waived := w.Waive(); waived {
 				w.Demand = d
 				w = w.With(value.CertainMark(true), value.Checked, value.CheckedOpen, value.Asked)
 			}
-			if !w.Marks[value.Asked].Yes.Never() || w.Open() || value.Fails(w.Value) || value.Tests(w.Value) {
+			if !w.Marks[value.Asked].Yes.Never() || w.Open() || fails(w.Value) || value.Tests(w.Value) {
 				left = append(left, w)
 			}
 		}
 		// That only no is left means that it is not seen by which way it says yes.
-		if slices.ContainsFunc(left, func(w value.Way) bool { return !value.Fails(w.Value) }) {
+		if slices.ContainsFunc(left, func(w value.Way) bool { return !fails(w.Value) }) {
 			ways = left
 		}
 	}
@@ -244,6 +245,30 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 		ways[i] = w.With(w.Marks[value.Asked].Either(a.before), value.Asked)
 	}
 	return ways
+}
+
+// saysNo returns what reports whether a result says no, of a function that ends in some
+// ways. One that says whether the request is denied says yes for a token that lacks what
+// it asks for.
+func saysNo(ways []value.Way) func(value.Value) bool {
+	denies := false
+	for _, w := range ways {
+		if lacks := w.Marks[value.Lacking]; lacks.Yes.Never() || !lacks.No.Never() {
+			continue
+		}
+		t, ok := w.Value.(value.Truth)
+		if !ok || !t.B {
+			return value.Fails
+		}
+		denies = true
+	}
+	if !denies {
+		return value.Fails
+	}
+	return func(v value.Value) bool {
+		t, ok := v.(value.Truth)
+		return ok && t.B
+	}
 }
 
 // vouches reports whether a call is evidence that the scopes are asked for which it is

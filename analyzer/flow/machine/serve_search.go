@@ -2,6 +2,7 @@ package machine
 
 import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -28,6 +29,10 @@ func (m *Serving) searchHere(full string, args []value.Value, at source.Span) (v
 	s, ok := searchers[full]
 	if !ok || len(args) != 2 {
 		return nil, false
+	}
+	if what, ok := value.Bare(args[1]).(value.Text); ok && naming.PackageOf(full) == "strings" {
+		what.S = naming.InRow(what.S)
+		args = []value.Value{args[0], what}
 	}
 	if s.index && !s.asks {
 		if v, ok := placeOf(args[0], args[1]); ok {

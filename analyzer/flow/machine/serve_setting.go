@@ -31,6 +31,31 @@ func (m *Serving) bySetting() {
 	}
 }
 
+// switched takes the branches of a condition on a setting. Where some ask the token for
+// scopes, and another only goes on, the setting switches a check off, and is no way
+// around it:
+//
+//	if !conf.AuthDisabled {
+//		if !has(r, "contacts:read") {
+//			http.Error(w, "forbidden", http.StatusForbidden)
+//			return
+//		}
+//	}
+func (m *Serving) switched(runs []func() bool) bool {
+	asking, idle := false, make([]bool, len(runs))
+	for i, run := range runs {
+		runs[i] = func() bool {
+			f := m.frame()
+			asks, refusals, ways, left := m.req.asks, m.req.refusals, len(f.ways), f.jumps()
+			live := run()
+			asking = asking || m.req.asks > asks
+			idle[i] = m.req.asks == asks && m.req.refusals == refusals && len(f.ways) == ways && f.jumps() == left
+			return live
+		}
+	}
+	return m.branchesBut(func(i int) bool { return asking && idle[i] }, runs)
+}
+
 // turned returns a turn of a mark that was told apart since, as one of what it is now.
 func (m *Serving) turned(t value.Turn) value.Turn {
 	for _, o := range offs {

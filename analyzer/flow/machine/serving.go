@@ -183,6 +183,13 @@ func (m *Serving) special(n *ir.Node) (value.Value, bool) {
 		return m.logicHere(n), true
 	case ir.OpLen:
 		return m.lengthHere(n, m.eval(n.Kids[0])), true
+	case ir.OpChan:
+		return newChannel(), true
+	case ir.OpReceive:
+		return m.receive(m.eval(n.Kids[0])), true
+	case ir.OpClose:
+		m.closes(m.eval(n.Kids[0]))
+		return value.Null{}, true
 	}
 	return nil, false
 }
@@ -355,17 +362,11 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 		}
 		f.deferred = append(f.deferred, n.Kids[0])
 		return true, true
+	case ir.OpSend:
+		m.send(m.eval(n.Kids[0]), m.eval(n.Kids[1]), n)
+		return true, true
 	case ir.OpGo:
-		// It may go on with the request, as one does that has a time limit. Nobody
-		// waits for it to end, nor for it to refuse.
-		return m.branches(
-			func() bool {
-				m.eval(n.Kids[0])
-				m.proceed(n.Kids[0].At.Span(m.file()))
-				return true
-			},
-			func() bool { return true },
-		), true
+		return m.beside(n.Kids[0]), true
 	case ir.OpReturn:
 		v := m.returns(f, n)
 		m.returned(f, v)

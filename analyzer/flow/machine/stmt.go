@@ -36,7 +36,8 @@ func (m *Machine) run(n *ir.Node) bool {
 	case ir.OpTypeSwitch:
 		return m.typeSwitch(n, "")
 	case ir.OpSend:
-		m.escape("a channel", m.eval(n.Kids[0]))
+		m.eval(n.Kids[0])
+		m.escape("a channel", m.eval(n.Kids[1]))
 	case ir.OpReturn:
 		f.result(m.returns(f, n))
 		f.end = append(f.end, m.Now())

@@ -40,7 +40,7 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	switch n.Op {
 	case ir.OpString:
-		if w.Scope(n.Name) || !w.Valued && makesScopes(n.Name) {
+		if w.Scope(naming.InRow(n.Name)) || !w.Valued && makesScopes(n.Name) {
 			w.node.own |= Ask
 		}
 	case ir.OpInt:
@@ -72,6 +72,8 @@ func (w *walker) walk(n *ir.Node) {
 		w.takes(n.Kids[1:])
 	case ir.OpStruct:
 		w.takes(n.Kids)
+	case ir.OpSend, ir.OpClose:
+		w.node.own |= Change
 	case ir.OpAssign:
 		if slices.ContainsFunc(n.Kids[:n.N], isElsewhere) {
 			w.node.own |= Change

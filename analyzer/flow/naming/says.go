@@ -26,6 +26,21 @@ func ReadsError(method string) bool { return slices.Contains(errorNames, Last(me
 // status of the response first.
 func TakesStatus(method string) bool { return slices.Contains(statusNames, Last(method)) }
 
+// InRow returns the name that a text looks for in a row of names, with what stands
+// between these: " contacts:read ", or "contacts:read".
+func InRow(text string) string {
+	if name := strings.Trim(text, " ,;|\""); name != "" {
+		return name
+	}
+	return text
+}
+
+// SendsStatus reports whether such a method sends the response, or its head, and does not
+// only note the status for what sends it.
+func SendsStatus(method string) bool {
+	return TakesStatus(method) && !slices.Contains(notesStatus, Last(method))
+}
+
 // IsQuiet reports whether a call that is not followed does nothing that a
 // refused request should not.
 func IsQuiet(callee string) bool {

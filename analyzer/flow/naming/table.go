@@ -82,6 +82,12 @@ var statusNames = []string{
 	"AbortWithStatusJSON",
 }
 
+// notesStatus are those of them that only note the status: what sends it comes later.
+// https://pkg.go.dev/github.com/gin-gonic/gin#Context.Status
+// https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx.SetStatusCode
+// https://docs.gofiber.io/api/ctx/#sendstatus
+var notesStatus = []string{"Status", "SetStatusCode", "SendStatus"}
+
 // errorNames are the names of methods that return the error which was met, if any.
 // https://pkg.go.dev/database/sql#Rows.Err
 // https://pkg.go.dev/context#Context

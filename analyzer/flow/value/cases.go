@@ -15,7 +15,7 @@ type Cases struct {
 // maxCases bounds the ways that one value remembers.
 const maxCases = 12
 
-// meetCases is meet for texts, numbers and lists, and for whatever else is none of
+// meetCases is meet for texts, numbers, functions and lists, and for whatever else is none of
 // those on some ways, if it says something of the request which it is.
 func (r *Evidence) meetCases(ways []Way) (Value, bool) {
 	c := &Cases{}
@@ -31,7 +31,12 @@ func (r *Evidence) meetCases(ways []Way) (Value, bool) {
 				c.add(inner)
 			}
 			continue
-		case Text, Number:
+		case Text, Number, *Func:
+			known = true
+		case Pointer:
+			if !IsChannel(v) {
+				return nil, false
+			}
 			known = true
 		case List, Null, Choice, Opaque:
 		default:
@@ -112,6 +117,12 @@ func (r *Evidence) Over(v *Cases, f func(Value) Value) Value {
 	out := r.Meet(ways)
 	r.unmark(before)
 	return out
+}
+
+// IsOn returns the condition that v came by one of its ways.
+func (r *Evidence) IsOn(v *Cases, way Way) Condition {
+	c, _ := ConditionOf(r.Over(v, func(x Value) Value { return Truth{B: Same(x, way.Value)} }))
+	return c
 }
 
 // WithoutMarks returns v without what its ways say of the request, but of the token.

@@ -29,6 +29,19 @@ const (
 	BornEmpty
 )
 
+// ChannelType is the type of the list that stands for what is in a channel.
+const ChannelType = "chan"
+
+// IsChannel reports whether v is a channel of which it is known what is in it.
+func IsChannel(v Value) bool {
+	p, ok := v.(Pointer)
+	if !ok {
+		return false
+	}
+	l, ok := p.To.V.(List)
+	return ok && l.Type == ChannelType
+}
+
 // IsNilList reports whether v is a list that is certainly nil.
 func IsNilList(v Value) bool {
 	l, ok := v.(List)
@@ -180,6 +193,9 @@ func (l List) join(k List) Value {
 		common++
 	}
 	out := List{Elems: l.Elems[:common], Open: l.Open || k.Open}
+	if l.Type == k.Type {
+		out.Type = l.Type
+	}
 	mine, other := l.Elems[common:], k.Elems[common:]
 	for _, v := range mine {
 		v, _ = Certainly(v)
