@@ -97,6 +97,16 @@ var identities = []identity{
 	},
 	{
 		byContext: true,
+		learn:     "$v := userOf($ctx)\nif $v == nil {\n$unauthorized\n}",
+		has:       []string{`rules.Allows($v, scopeName("$scope"))`, `contains($v.Scopes, "$scope")`, `maskOf($v.Scopes)&bits["$scope"] != 0`},
+		all:       []string{`rules.Allows($v, $list)`},
+	},
+	{
+		learn: "$v := $req.Header.Get(\"X-Scopes\")",
+		has:   []string{`cache.has($v, "$scope")`},
+	},
+	{
+		byContext: true,
 		learn:     "",
 		has:       []string{`authz.Can($ctx, "$scope")`, `authz.Require($ctx, "$scope") == nil`, `!(authz.Require($ctx, "$scope") != nil)`},
 		all:       []string{`authz.Require($ctx, $list) == nil`},
@@ -139,6 +149,7 @@ func (p *randomProgram) written(f formula, s site) string {
 	v := p.name("v")
 	has := func(f formula) string {
 		text := one(p.Rand, id.has...)
+		p.note("%s", strings.ReplaceAll(text, ", ", ","))
 		return strings.ReplaceAll(expandSome(text, map[string]string{"v": v}), "$scope", f.scope)
 	}
 	var expr func(f formula, not bool) string
@@ -149,7 +160,9 @@ func (p *randomProgram) written(f formula, s site) string {
 				ways = id.any
 			}
 			if len(ways) > 0 {
-				text := expandSome(one(p.Rand, ways...), map[string]string{"v": v, "list": `"` + strings.Join(list, `", "`) + `"`})
+				way := one(p.Rand, ways...)
+				p.note("%s", strings.ReplaceAll(way, ", ", ","))
+				text := expandSome(way, map[string]string{"v": v, "list": `"` + strings.Join(list, `", "`) + `"`})
 				return map[bool]string{true: "!(" + text + ")", false: text}[not]
 			}
 		}
@@ -168,7 +181,6 @@ func (p *randomProgram) written(f formula, s site) string {
 	var text string
 	n := p.IntN(8)
 	p.note("form%d", n)
-	p.note("id%d", slices.IndexFunc(identities, func(o identity) bool { return o.learn == id.learn }))
 	switch {
 	case n == 0:
 		text = "$x := " + expr(f, false) + "\nif !$x {\n$refuse\n}"
@@ -245,6 +257,11 @@ var verdicts = []verdict{
 	{result: "*decision", yes: "nil", no: `&decision{Reason: "scope"}`, take: []string{"if $x := $call; $x != nil {\n$refuse\n}"}},
 	{result: "outcome", yes: "granted", no: "denied", noToken: "anonymous", take: []string{"if $call != granted {\n$refuse\n}", "switch $call {\ncase granted:\ncase anonymous:\n$unauthorized\ndefault:\n$refuse\n}"}},
 	{result: "func() bool", yes: "func() bool { return true }", no: "func() bool { return false }", take: []string{"if !$call() {\n$refuse\n}"}},
+	{result: "error", yes: "nil", no: "deny(http.StatusForbidden)", noToken: "deny(http.StatusUnauthorized)", take: []string{
+		"if $x := $call; $x != nil {\nvar d *denial\nif errors.As($x, &d) && d.Status() == http.StatusUnauthorized {\n$unauthorized\n}\n$refuse\n}",
+		"var d *denial\nif errors.As($call, &d) {\n$refuse\n}",
+	}},
+	{result: "(ok bool)", yes: "true", no: "false", take: []string{"if !$call {\n$refuse\n}", "done := make(chan struct{})\nvar $x bool\ngo func() {\ndefer close(done)\n$x = $call\n}()\n<-done\nif !$x {\n$refuse\n}", "var $x bool\nvar wg sync.WaitGroup\nwg.Add(1)\ngo func() {\ndefer wg.Done()\n$x = $call\n}()\nwg.Wait()\nif !$x {\n$refuse\n}"}},
 	{result: "<-chan bool", yes: "told(true)", no: "told(false)", take: []string{"if !<-$call {\n$refuse\n}"}},
 }
 
@@ -279,7 +296,7 @@ func (p *randomProgram) called(f formula, s site, depth int) string {
 		v.noToken = v.no
 	}
 	name := p.name("check")
-	p.note("%s:%s", v.result, v.yes)
+	p.note("%s", strings.ReplaceAll(v.result+":"+v.no, ", ", ","))
 	inner := site{refuse: "return " + v.no, unauthorized: "return " + v.noToken}
 	params, args := "ctx context.Context", s.ctx
 	if s.req != "" && p.IntN(2) == 0 {
@@ -313,6 +330,8 @@ func (p *randomProgram) called(f formula, s site, depth int) string {
 	default:
 		fmt.Fprintf(&p.decls, "func %s(%s) %s {\n%s\n}\n\n", name, params, v.result, body)
 	}
-	text := strings.ReplaceAll(one(p.Rand, v.take...), "$call", call)
+	k := p.IntN(len(v.take))
+	p.note("%s/%d", strings.ReplaceAll(v.result+":"+v.no, ", ", ","), k)
+	text := strings.ReplaceAll(v.take[k], "$call", call)
 	return "{\n" + expand(text, map[string]string{"x": p.name("x")}, s.words()) + "\n}"
 }

@@ -225,6 +225,17 @@ func (f *Function) IsLeaf(most int, own func(callee string) bool) bool {
 	return leaf && most >= 0
 }
 
+// NilType returns the type of a variable that a function declares without a value, if that
+// is nil then: var e *Error. It returns "" for any other.
+func (f *Function) NilType(slot int) (typ string) {
+	f.walkOwn(func(n *Node) {
+		if n.Op == OpAssign && n.N == 1 && len(n.Kids) == 2 && n.Kids[0].Op == OpDefine && n.Kids[0].N == slot && n.Kids[1].Op == OpNil {
+			typ = n.Kids[1].Type
+		}
+	})
+	return typ
+}
+
 // SetsOuter reports whether a function literal sets variables of those around it, or
 // sends what others receive.
 func (f *Function) SetsOuter() bool {

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -109,6 +111,20 @@ func (m *Machine) permissionsIn(v value.Value, any bool) (value.Demand, []route.
 	return d, uses
 }
 
+// bitsOfScope returns what is demanded by an operator one of whose operands is looked up in
+// a table by a scope: mask & bits["contacts:read"].
+func (m *Serving) bitsOfScope(n *ir.Node) (value.Demand, []route.ScopeAt) {
+	for _, kid := range n.Kids {
+		if kid.Op != ir.OpIndex {
+			continue
+		}
+		if d, uses := m.scopesIn(m.eval(kid.Kids[1]), true, 0); slices.ContainsFunc(uses, m.unmistakable) {
+			return d, uses
+		}
+	}
+	return nil, nil
+}
+
 // maskedHere computes & while a request is followed.
 func (m *Serving) maskedHere(n *ir.Node, x, y value.Value) (value.Value, bool) {
 	if n.Name != "&" {
@@ -117,10 +133,14 @@ func (m *Serving) maskedHere(n *ir.Node, x, y value.Value) (value.Value, bool) {
 	if value.IsOpen(y) {
 		x, y = y, x
 	}
-	if !value.IsOpen(x) || value.IsInput(x) {
+	_, several := x.(value.Choice)
+	if !several && !value.IsOpen(x) || value.IsInput(x) {
 		return nil, false
 	}
 	d, uses := m.permissionsIn(y, true)
+	if uses == nil {
+		d, uses = m.bitsOfScope(n)
+	}
 	if uses == nil {
 		return nil, false
 	}

@@ -111,15 +111,51 @@ func answers(callee string, recv value.Value, args []value.Value) bool {
 	return false
 }
 
-// findsError is errors.As: where it says yes, its target is an error.
+// findsError is errors.As: where it says yes, its target is an error. Of an error that is
+// of the target's type, if it is there, it says yes where it is. What it says of others is
+// not known.
 // https://pkg.go.dev/errors#As
-func findsError(full string, args []value.Value) (value.Value, bool) {
+func (m *Serving) findsError(full string, args []value.Value) (value.Value, bool) {
 	if full != "errors.As" || len(args) != 2 {
 		return nil, false
 	}
 	c := value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfCaller}
-	if p, ok := value.Bare(args[1]).(value.Pointer); ok {
-		c.Turns = []value.Turn{{Cell: p.To, Open: p.To.V, Yes: value.Failed{Value: value.Opaque{Why: "an error"}}, Unchecked: true}}
+	p, ok := value.Bare(args[1]).(value.Pointer)
+	if !ok {
+		return c, true
 	}
+	switch err := args[0].(type) {
+	case value.Null:
+		return value.Truth{}, true
+	case value.Failed:
+		if m.isOfType(err, p.To) {
+			m.set(p.To, err)
+			return value.Truth{B: true}, true
+		}
+	case value.Nilness:
+		if err.Value != nil && m.isOfType(value.Plain(err), p.To) {
+			c = err.IsNil().Not()
+		} else {
+			c.From |= value.OfData
+		}
+	}
+	c.Turns = append(c.Turns, value.Turn{Cell: p.To, Open: p.To.V, Yes: value.Failed{Value: value.Opaque{Why: "an error"}}, Unchecked: true})
 	return c, true
+}
+
+// isOfType reports whether an error is certainly of the type that a variable of the present
+// function was declared with.
+func (m *Serving) isOfType(err value.Value, of *value.Cell) bool {
+	f := m.frame()
+	slot := slices.Index(f.cells, of)
+	if slot < 0 {
+		return false
+	}
+	typ := strings.TrimPrefix(f.code.NilType(slot), "*")
+	if typ == "" {
+		return false
+	}
+	all := true
+	value.Alternatives(value.Bare(err), func(v value.Value) { all = all && value.DynamicType(value.Bare(v)) == typ })
+	return all
 }

@@ -199,11 +199,12 @@ func (m *Serving) indexed(v value.Value, n *ir.Node) value.Value {
 type asking struct {
 	before *value.Mark // whether the token was asked before it, in the part around it
 	asks   int         // how often it had been
+	marks  *value.Marks
 }
 
 // ask begins a part: whether the token was asked in it is looked at anew.
 func (m *Serving) ask() asking {
-	a := asking{before: m.req.Mark(value.Asked), asks: m.req.asks}
+	a := asking{before: m.req.Mark(value.Asked), asks: m.req.asks, marks: m.req.MarksNow()}
 	if !a.before.Yes.Never() {
 		m.set(m.req.Marks[value.Asked], value.CertainMark(false))
 	}
@@ -217,18 +218,18 @@ func (m *Serving) ask() asking {
 func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 	if m.req.asks > a.asks {
 		now := value.Way{Demand: m.req.Demand(), Marks: m.req.MarksNow()}
-		if d, waived := now.Waive(); waived {
+		if d, waived := now.Waive(a.marks); waived {
 			m.set(m.req.Path, d)
 			m.note(value.Checked)
 		}
 		var left []value.Way
 		fails := saysNo(ways)
 		for _, w := range ways {
-			if d, waived := w.Waive(); waived {
+			if d, waived := w.Waive(a.marks); waived {
 				w.Demand = d
 				w = w.With(value.CertainMark(true), value.Checked, value.CheckedOpen, value.Asked)
 			}
-			if !w.Marks[value.Asked].Yes.Never() || w.Open() || fails(w.Value) || value.Tests(w.Value) {
+			if !w.Marks[value.Asked].Yes.Never() || w.Open(a.marks) || fails(w.Value) || value.Tests(w.Value) {
 				left = append(left, w)
 			}
 		}

@@ -130,7 +130,7 @@ func (m *Serving) onLibrary(name string, args []value.Value, at source.Span) (va
 	if v, ok := m.searchHere(name, args, at); ok {
 		return v, true
 	}
-	return findsError(name, args)
+	return m.findsError(name, args)
 }
 
 // beyond performs the calls that say something of a request.

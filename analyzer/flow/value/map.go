@@ -184,7 +184,7 @@ func (d *Map) Look(key Value) (Hit, bool) {
 		return Hit{}, false
 	}
 	for _, s := range d.Slots {
-		if s.Cell.V == nil {
+		if s.Cell.V == nil || endApart(key, s.Key) {
 			continue
 		}
 		hit.Zero = zeroLike(s.Cell.V)
@@ -279,7 +279,7 @@ func (d *Map) at(key Value) iter.Seq[*Cell] {
 			return
 		}
 		for _, s := range d.Slots {
-			if s.Cell.V == nil {
+			if s.Cell.V == nil || endApart(key, s.Key) {
 				continue
 			}
 			if known {

@@ -106,20 +106,22 @@ func (w Way) origin() Origin {
 
 // Waive returns what is certain of the token on those of w's paths on which the token
 // was asked, if the other paths are ways around the guard that do not count.
-func (w Way) Waive() (Demand, bool) {
+func (w Way) Waive(since *Marks) (Demand, bool) {
 	sure := w.Demand.And(w.Marks[Asked].Yes)
-	if sure.Never() || w.Demand.And(w.Marks[Asked].No).Never() || w.Open() || Tests(w.Value) {
+	if sure.Never() || w.Demand.And(w.Marks[Asked].No).Never() || w.Open(since) || Tests(w.Value) {
 		return w.Demand, false
 	}
 	return sure, true
 }
 
 // Open reports whether some of w's paths did not ask the token and count as ways around
-// the guard: the request has no token, or its input or data decide.
-func (w Way) Open() bool {
+// the guard: the request has no token, or its input or data decide. What was so since
+// before the guard is not the guard's doing.
+func (w Way) Open(since *Marks) bool {
 	unasked := w.Demand.And(w.Marks[Asked].No)
 	for _, i := range []int{Absent, AbsentOff, ForInput, ForData} {
-		if !unasked.And(w.Marks[i].Yes).Never() {
+		before := w.Marks[i].same(since[i]) || i == AbsentOff && w.Marks[i].same(since[Absent]) // a setting has decided since
+		if !before && !unasked.And(w.Marks[i].Yes).Never() {
 			return true
 		}
 	}

@@ -66,6 +66,30 @@ func (t Text) From(before Text) source.Span {
 	return before.At
 }
 
+// endApart reports whether two texts are certainly not the same since what is known of
+// their ends is not.
+func endApart(a, b Value) bool {
+	_, partial := a.(Partial)
+	if _, other := b.(Partial); !partial && !other {
+		return false
+	}
+	x, y := end(a), end(b)
+	return !strings.HasSuffix(x, y) && !strings.HasSuffix(y, x)
+}
+
+// end returns what is known of the end of a text.
+func end(v Value) string {
+	switch v := v.(type) {
+	case Text:
+		if !v.Loose {
+			return v.S
+		}
+	case Partial:
+		return end(v.B)
+	}
+	return ""
+}
+
 // Partial is text of which some is not known.
 type Partial struct {
 	A, B Value
