@@ -43,6 +43,7 @@ func (m *Serving) powerOf(f *ir.Function) may.Power {
 				return s != "" && !m.isMere(s) && (m.inCatalog(s) || naming.LooksLikeScope(s) && !m.hasValues() || believed[s])
 			},
 			Named:   m.inCatalog,
+			Names:   m.Names,
 			Valued:  m.hasValues(),
 			Guard:   func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
 			Turns:   framework.SetsMethod,

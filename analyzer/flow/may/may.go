@@ -26,6 +26,7 @@ type Program struct {
 
 	Scope  func(text string) bool // whether a text is a scope
 	Named  func(text string) bool // whether it is the name of one that an initializer has made a value of
+	Names  []string               // the catalog's
 	Valued bool                   // scopes are such values: no texts are put together to some
 	// Permission reports whether the values of a type stand for scopes.
 	Permission func(typ string) bool
@@ -54,6 +55,7 @@ type node struct {
 // An analysis is the call graph while it is made.
 type analysis struct {
 	*Program
+	names     *nameIndex
 	nodes     map[*ir.Function]*node
 	variables map[string]*node
 	all       []*node
@@ -113,7 +115,7 @@ func (s shape) fits(f *ir.Function, bound int) bool {
 // Analyze finds what all functions of a program may do.
 func Analyze(p Program) *Powers {
 	a := &analysis{
-		Program: &p, nodes: make(map[*ir.Function]*node), variables: make(map[string]*node),
+		Program: &p, names: indexNames(p.Names), nodes: make(map[*ir.Function]*node), variables: make(map[string]*node),
 		told: make(map[string]*told), isValue: make(map[*node]bool), implementers: make(map[string][]*ir.Class), called: make(map[string][]*ir.Function),
 	}
 	for _, cl := range p.Classes {

@@ -36,6 +36,8 @@ func TestAnalyze(t *testing.T) {
 		function("p.mistyped", call("p.check", text("read:ntes"))),
 		function("p.pair", call("p.can", text("notes"), text("read"))),
 		function("p.half", call("p.can", text("notes"), &ir.Node{Op: ir.OpLocal, N: 0})),
+		function("p.id", call("p.can", text("ID"), &ir.Node{Op: ir.OpLocal, N: 0})),
+		function("p.two", call("p.can", text("ID"), text("read"))),
 		function("p.other", call("p.can", text("parcel"), &ir.Node{Op: ir.OpLocal, N: 0})),
 		function("p.reads", &ir.Node{Op: ir.OpGlobal, Name: "p.wanted"}),
 		function("p.changes", store), function("p.passes", call("p.changes")),
@@ -58,9 +60,12 @@ func TestAnalyze(t *testing.T) {
 			"p.U": {Name: "p.U", Methods: []ir.Method{{Name: "Judge", Sig: "()(bool)", Func: "(p.U).Judge"}}},
 		},
 		Contracts: map[string]*ir.Contract{"p.Judge": {Name: "p.Judge", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)"}}}},
-		Scope:     func(s string) bool { return s == "read:notes" || s == "write:notes" || s == "notes:read" },
-		Guard:     func(string) bool { return false },
-		Context:   func(typ string) bool { return typ == "*net/http.Request" },
+		Scope: func(s string) bool {
+			return s == "read:notes" || s == "write:notes" || s == "notes:read" || strings.HasSuffix(s, ":read")
+		},
+		Names:   []string{"read:notes", "write:notes", "notes:read"},
+		Guard:   func(string) bool { return false },
+		Context: func(typ string) bool { return typ == "*net/http.Request" },
 	}
 	for _, f := range list {
 		p.Functions[f.Name] = f

@@ -182,23 +182,24 @@ func (w *walker) takes(kids []*ir.Node) {
 	if w.Valued {
 		return
 	}
-	words, open := 0, 0
+	var words []string
+	open := false
 	for _, kid := range kids {
 		switch kid.Op {
 		case ir.OpString:
 			if isWord(kid.Name) {
-				words++
+				words = append(words, kid.Name)
 			}
 		case ir.OpGlobal:
 			if g := w.Globals[kid.Name]; g != nil && holdsWords(g.Init, false) {
 				w.node.own |= Ask // perhaps names of scopes that the catalog lacks
 			}
-			open++
+			open = true
 		case ir.OpLocal, ir.OpField, ir.OpIndex, ir.OpConvert:
-			open++
+			open = true
 		}
 	}
-	if words > 1 && w.pair(kids) || words > 0 && open > 0 && slices.ContainsFunc(kids, w.isPart) {
+	if w.names.together(words, open) {
 		w.node.own |= Ask
 	}
 }
@@ -207,44 +208,6 @@ func (w *walker) takes(kids []*ir.Node) {
 func holdsWords(n *ir.Node, listed bool) bool {
 	listed = listed || n.Op == ir.OpList || n.Op == ir.OpMap
 	return listed && n.Op == ir.OpString && isWord(n.Name) || slices.ContainsFunc(n.Kids, func(kid *ir.Node) bool { return holdsWords(kid, listed) })
-}
-
-// isPart reports whether a text may be half of the name of a scope, of which the
-// other half is not known.
-func (w *walker) isPart(n *ir.Node) bool {
-	if n.Op != ir.OpString || !isWord(n.Name) {
-		return false
-	}
-	return slices.ContainsFunc(actions, func(action string) bool {
-		if n.Name == action {
-			return true
-		}
-		return slices.ContainsFunc(separators[:], func(sep string) bool { return w.Scope(n.Name+sep+action) || w.Scope(action+sep+n.Name) })
-	})
-}
-
-// actions are what scopes are most often for; each that has a resource of some
-// catalog beside it tells the resources by it.
-var actions = []string{"read", "write", "create", "update", "delete", "view", "edit", "list", "get", "manage", "admin", "all", "*"}
-
-// separators are those between a resource and an action.
-var separators = [...]string{":", ".", "_", "-", "/"}
-
-// pair reports whether two of several words make a scope.
-func (w *walker) pair(kids []*ir.Node) bool {
-	for i, x := range kids {
-		for j, y := range kids {
-			if i == j || x.Op != ir.OpString || y.Op != ir.OpString {
-				continue
-			}
-			for _, sep := range separators {
-				if w.Scope(x.Name + sep + y.Name) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // maxWord bounds the texts that are taken for parts of the names of scopes.
