@@ -47,7 +47,9 @@
 // is a doubt, with why (doubt.go).
 //
 // A request is followed only into functions that may ask its token or answer it
-// (serve_may.go).
+// (serve_may.go): in a call that tells the client of a failure, only into those that may
+// answer; and once a handler has asked for scopes, into none for the context alone that
+// it is given.
 //
 // A [Judge] has requests followed, and remembers what it found guards and handlers
 // to demand, by all that the answer depends on. Guards of the same code with the

@@ -322,7 +322,7 @@ func (m *Judge) canAsk(h *value.Func, kept map[string]value.Value) bool {
 	if m.row != nil || m.may(h.Code)&may.Ask != 0 || len(kept) > 0 {
 		return true
 	}
-	look := looking{Serving: m.Serving, left: maxLook, asking: true}
+	look := looking{Serving: m.Serving, left: maxLook, power: may.Ask}
 	return h.Receiver != nil && look.tells(h.Receiver, 0) || slices.ContainsFunc(h.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) })
 }
 

@@ -18,6 +18,32 @@ func (m *Serving) tellsFailure(recv value.Value, args []value.Value) bool {
 	return slices.ContainsFunc(args, value.IsFailed) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest))
 }
 
+// tellsError is tellsFailure for a call of a function that takes an interface, and is
+// given an error for it that the program has made.
+func (m *Serving) tellsError(code *ir.Function, recv value.Value, args []value.Value) bool {
+	params := code.Params[len(code.Params)-min(len(args), len(code.Params)):]
+	for i, p := range params {
+		if p.Type != "" && m.classes[strings.TrimPrefix(p.Type, "*")] == nil && m.isMadeError(args[i]) {
+			return m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)
+		}
+	}
+	return false
+}
+
+// isMadeError reports whether v is a struct, or a pointer to one, that is an error.
+func (m *Serving) isMadeError(v value.Value) bool {
+	v = value.Bare(v)
+	if p, ok := v.(value.Pointer); ok {
+		v = value.Bare(p.To.V)
+	}
+	o, ok := v.(*value.Object)
+	if !ok {
+		return false
+	}
+	full, _ := m.method(o.Type, "Error")
+	return full != ""
+}
+
 // ofFailure reads a field of an error that is certainly there: what a client is
 // told of it says that the request failed.
 func (m *Serving) ofFailure(n *ir.Node) (value.Value, bool) {

@@ -321,8 +321,8 @@ func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value
 // the request, tells of the failure, whatever it does: if it writes the response, that
 // is a refusal, even if the status is not known. It returns what to do where the call
 // has ended.
-func (m *Serving) told(recv value.Value, args []value.Value) func() {
-	if !m.req.handler || !m.tellsFailure(recv, args) {
+func (m *Serving) told(code *ir.Function, recv value.Value, args []value.Value) func() {
+	if !m.req.handler || !m.tellsFailure(recv, args) && !m.tellsError(code, recv, args) {
 		return func() {}
 	}
 	answered, writes := m.req.Mark(value.Answered), m.req.writes

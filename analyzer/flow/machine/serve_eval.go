@@ -68,7 +68,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		limits = m.try()
 	}
 	done := m.vouch(vouched)
-	told := m.told(recv, rest)
+	told := m.told(code, recv, rest)
 	m.runFrame(f, body)
 	told()
 	done()

@@ -55,6 +55,9 @@ func (m *Serving) powerOf(f *ir.Function) may.Power {
 
 // matters reports whether a call has to be followed.
 func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
+	if m.req.Row == nil && m.req.telling > 0 {
+		return m.couldAnswer(fn, args)
+	}
 	if m.req.Row != nil || m.may(fn.Code)&(may.Ask|may.Answer) != 0 || fn.Code.SetsOuter() || m.isLeaf(fn.Code) {
 		return true
 	}
@@ -67,7 +70,7 @@ func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
 	if texts > 0 { // which decide what it says
 		return true
 	}
-	look := looking{Serving: m, left: maxLook}
+	look := looking{Serving: m, left: maxLook, power: may.Ask | may.Answer, settled: m.settled()}
 	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
 		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
 }
@@ -92,7 +95,19 @@ func (m *Serving) couldAsk(fn *value.Func, args []value.Value) bool {
 	if m.req.Row != nil || m.may(fn.Code)&may.Ask != 0 || fn.Code.SetsOuter() {
 		return true
 	}
-	look := looking{Serving: m, left: maxLook, asking: true}
+	look := looking{Serving: m, left: maxLook, power: may.Ask}
+	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
+		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
+}
+
+// couldAnswer reports whether a call may answer the request, by its code or by what it is
+// given. In a call that tells the client of a failure nothing else matters: the request is
+// refused if that answers at all, whoever asks.
+func (m *Serving) couldAnswer(fn *value.Func, args []value.Value) bool {
+	if m.may(fn.Code)&may.Answer != 0 || fn.Code.SetsOuter() {
+		return true
+	}
+	look := looking{Serving: m, left: maxLook, power: may.Answer}
 	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
 		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
 }
@@ -107,18 +122,23 @@ const (
 // A looking is a search for what a function may ask or answer a request with.
 type looking struct {
 	*Serving
-	left   int
-	seen   []any
-	asking bool // only what asks is looked for, not what answers
+	left  int
+	seen  []any
+	power may.Power // what the functions that are looked for may do
+
+	settled bool // nothing is kept in a context that matters
 }
 
-// power is what the functions that are looked for may do.
-func (l *looking) power() may.Power {
-	if l.asking {
-		return may.Ask
-	}
-	return may.Ask | may.Answer
+// settled reports whether on the present path of a handler the token was asked for scopes,
+// and the request has kept nothing. What its context holds, and whether there is a token, is
+// no matter from there on.
+func (m *Serving) settled() bool {
+	return m.req.handler && len(m.req.kept) == 0 && m.req.Mark(value.Checked).No.Never()
 }
+
+// asks reports whether what asks is looked for, and answers whether what answers is.
+func (l *looking) asks() bool    { return l.power&may.Ask != 0 }
+func (l *looking) answers() bool { return l.power&may.Answer != 0 }
 
 // tells reports whether a value is, or holds, a scope, a function that matters, or
 // something of the request; and where it is too much to be looked at.
@@ -127,14 +147,14 @@ func (l *looking) tells(v value.Value, depth int) bool {
 		return depth <= maxLookDepth
 	}
 	inner := func(v value.Value) bool { return l.tells(v, depth+1) }
-	if t, ok := l.nameOf(v); ok && (v != value.Value(t) || l.isScope(t)) { // it stands for a scope, or is one
+	if t, ok := l.nameOf(v); ok && l.asks() && (v != value.Value(t) || l.isScope(t)) { // it stands for a scope, or is one
 		return true
 	}
 	switch v := v.(type) {
 	case value.Text:
 		return v.Drawn || v.Path
 	case value.Opaque:
-		return v.Drawn != nil || l.isContext(v.Type) && !l.asking || naming.IsNextType(v.Type)
+		return v.Drawn != nil || l.isContext(v.Type) && l.answers() || naming.IsNextType(v.Type)
 	case *value.Shape, value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:
 		return true
 	case value.Condition:
@@ -142,11 +162,14 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	case value.Nilness:
 		return v.Tests || len(v.Turns) > 0 || v.Value != nil && inner(v.Value)
 	case *value.Func:
-		if v.Native != nil || v.Code != nil && (l.may(v.Code)&l.power() != 0 || v.Code.SetsOuter()) {
+		if v.Native != nil || v.Code != nil && (l.may(v.Code)&l.power != 0 || v.Code.SetsOuter()) {
 			return true
 		}
 		return v.Receiver != nil && inner(v.Receiver) || slices.ContainsFunc(v.Captured, func(c *value.Cell) bool { return inner(c.V) })
 	case *value.Result:
+		if v.Type == "context.Context" && (l.settled || !l.asks()) { // which knows the request, but not how to answer it
+			return false
+		}
 		return v.Handler || v.Receiver != nil && inner(v.Receiver) || slices.ContainsFunc(v.Args, inner)
 	case value.Keyed:
 		return inner(v.Value)
@@ -168,7 +191,7 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	case *value.Router: // its configuration may say what is demanded by default
 		return configured(v) != nil
 	case *value.Object:
-		if slices.Contains(l.seen, any(v)) {
+		if slices.Contains(l.seen, any(v)) || !l.asks() && !v.Served { // what is older than the request knows nothing of it
 			return false
 		}
 		l.seen = append(l.seen, v)
