@@ -44,6 +44,7 @@ func (m *Serving) powerOf(f *ir.Function) may.Power {
 			},
 			Named:   m.inCatalog,
 			Names:   m.Names,
+			Open:    m.inCatalog(someScope),
 			Valued:  m.hasValues(),
 			Guard:   func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
 			Turns:   framework.SetsMethod,
@@ -52,6 +53,9 @@ func (m *Serving) powerOf(f *ir.Function) may.Power {
 	}
 	return m.powers.Of(f)
 }
+
+// someScope is called like a scope, and is in no catalog.
+var someScope = "read:" + strings.Repeat("x", 50)
 
 // matters reports whether a call has to be followed.
 func (m *Serving) matters(fn *value.Func, args []value.Value) bool {

@@ -27,6 +27,7 @@ type Program struct {
 	Scope  func(text string) bool // whether a text is a scope
 	Named  func(text string) bool // whether it is the name of one that an initializer has made a value of
 	Names  []string               // the catalog's
+	Open   bool                   // others are scopes as well, if they are called like such
 	Valued bool                   // scopes are such values: no texts are put together to some
 	// Permission reports whether the values of a type stand for scopes.
 	Permission func(typ string) bool

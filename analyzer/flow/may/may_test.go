@@ -36,6 +36,11 @@ func TestAnalyze(t *testing.T) {
 		function("p.mistyped", call("p.check", text("read:ntes"))),
 		function("p.pair", call("p.can", text("notes"), text("read"))),
 		function("p.half", call("p.can", text("notes"), &ir.Node{Op: ir.OpLocal, N: 0})),
+		function("p.sum", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{text("notes:"), {Op: ir.OpLocal}}}),
+		function("p.format", call("fmt.Sprintf", text("%s:%-5s"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
+		function("p.file", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}}),
+		function("p.path", call("fmt.Sprintf", text("%s:%s.deb"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
+		function("p.elsewhere", call("q.Require", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}})),
 		function("p.id", call("p.can", text("ID"), &ir.Node{Op: ir.OpLocal, N: 0})),
 		function("p.two", call("p.can", text("ID"), text("read"))),
 		function("p.other", call("p.can", text("parcel"), &ir.Node{Op: ir.OpLocal, N: 0})),
@@ -72,7 +77,7 @@ func TestAnalyze(t *testing.T) {
 	}
 	powers := Analyze(p)
 	want := map[string]Power{
-		"p.asks": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.reads": Ask,
+		"p.asks": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask,
 		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,
 		"(p.T).Judge": Ask, "p.through": Ask, "p.holds": Ask, "p.field": Ask, "p.blind": Ask,
 	}

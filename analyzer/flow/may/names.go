@@ -14,13 +14,16 @@ import (
 
 // A nameIndex tells which names of a catalog have which words.
 type nameIndex struct {
-	byWord map[string][]int // the names that have a word, in their order
-	known  map[string][]int // the names that a text may be a part of, once asked for
+	names   []string         // in lower case
+	byWord  map[string][]int // the names that have a word, in their order
+	known   map[string][]int // the names that a text may be a part of, once asked for
+	spelled map[string]bool  // and whether it is spelled in one as it is
 }
 
 func indexNames(names []string) *nameIndex {
-	x := &nameIndex{byWord: make(map[string][]int), known: make(map[string][]int)}
+	x := &nameIndex{byWord: make(map[string][]int), known: make(map[string][]int), spelled: make(map[string]bool)}
 	for i, name := range names {
+		x.names = append(x.names, strings.ToLower(name))
 		for _, word := range wordsOf(name) {
 			if list := x.byWord[word]; len(list) == 0 || list[len(list)-1] != i {
 				x.byWord[word] = append(list, i)
@@ -61,6 +64,33 @@ func (x *nameIndex) together(texts []string, open bool) bool {
 		}
 	}
 	return false
+}
+
+// spells reports whether all that a text says, which may be a format, stands in one of the
+// names as it is.
+func (x *nameIndex) spells(text string) bool {
+	is, ok := x.spelled[text]
+	if !ok {
+		said := literals(strings.ToLower(text))
+		is = slices.ContainsFunc(x.names, func(name string) bool {
+			return !slices.ContainsFunc(said, func(s string) bool { return !strings.Contains(name, s) })
+		})
+		x.spelled[text] = is
+	}
+	return is
+}
+
+// literals returns what a format says between its verbs.
+func literals(format string) []string {
+	var out []string
+	for i, part := range strings.Split(format, "%") {
+		if i > 0 {
+			part = strings.TrimLeft(part, "+-# .0123456789[]*")
+			part = part[min(1, len(part)):]
+		}
+		out = append(out, part)
+	}
+	return out
 }
 
 // wordsOf returns the words of a text, in lower case.

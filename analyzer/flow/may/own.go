@@ -40,7 +40,7 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	switch n.Op {
 	case ir.OpString:
-		if w.Scope(naming.InRow(n.Name)) || !w.Valued && makesScopes(n.Name) {
+		if w.Scope(naming.InRow(n.Name)) || !w.Valued && w.makes(n.Name) {
 			w.node.own |= Ask
 		}
 	case ir.OpInt:
@@ -109,6 +109,8 @@ func isMethod(target *ir.Node) bool { return target.Op == ir.OpField && target.N
 func (w *walker) named(n *ir.Node) {
 	if fn := w.Functions[n.Name]; fn != nil {
 		edge(w.node, w.function(fn, 0))
+	} else if naming.IsCheck(n.Name) && slices.ContainsFunc(n.Kids[1:], w.puts) {
+		w.node.own |= Ask // what it is asked for need not be in the catalog
 	} else if naming.IsWriter(n.Name) || slices.ContainsFunc(n.Kids, isAddress) {
 		w.node.own |= Change
 	}
@@ -216,6 +218,18 @@ const maxWord = 40
 // isWord reports whether a text may be a part of the name of a scope.
 func isWord(s string) bool {
 	return s != "" && len(s) <= maxWord && !strings.ContainsAny(s, " /%")
+}
+
+// makes reports whether a text is one that scopes are put together with, if the catalog
+// has some that it can be a part of.
+func (w *walker) makes(s string) bool {
+	return makesScopes(s) && (w.Open || w.names.spells(s))
+}
+
+// puts reports whether an expression has a text that scopes, of whatever catalog, are put
+// together with.
+func (w *walker) puts(n *ir.Node) bool {
+	return n.Op == ir.OpString && makesScopes(n.Name) || n.Op != ir.OpClosure && slices.ContainsFunc(n.Kids, w.puts)
 }
 
 // makesScopes reports whether a text is one that scopes are put together with:
