@@ -18,7 +18,7 @@ import (
 // there is no catalog, one that is named like a scope. Of a name that is known in
 // part, the catalog has one that fits.
 func (m *Machine) inCatalog(s string) bool {
-	if name := scope.Scope(s); name.IsPattern() && slices.ContainsFunc(m.Names, func(s string) bool { return name.Matches(scope.Scope(s)) }) {
+	if name := scope.Scope(s); name.IsPattern() && name.Tells() && slices.ContainsFunc(m.Names, func(s string) bool { return name.Matches(scope.Scope(s)) }) {
 		return true
 	}
 	if m.Scopes != nil {

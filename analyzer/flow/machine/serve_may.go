@@ -28,27 +28,20 @@ func (m *Serving) may(f *ir.Function) may.Power {
 // powerOf is may for what no verdict rests on.
 func (m *Serving) powerOf(f *ir.Function) may.Power {
 	if m.powers == nil {
-		believed := make(map[string]bool)
-		for _, texts := range m.given {
-			for at, s := range texts {
-				if m.believed[at] {
-					believed[s] = true
-				}
-			}
-		}
 		m.powers = may.Analyze(may.Program{
 			Functions: m.Functions, Globals: m.globals, Classes: m.classes, Contracts: m.contracts,
 			Permission: func(typ string) bool { return m.Permissions.Types[typ] },
 			Scope: func(s string) bool {
-				return s != "" && !m.isMere(s) && (m.inCatalog(s) || naming.LooksLikeScope(s) && !m.hasValues() || believed[s])
+				return s != "" && !m.isMere(s) && (m.inCatalog(s) || naming.LooksLikeScope(s) && !m.hasValues())
 			},
-			Named:   m.inCatalog,
-			Names:   m.Names,
-			Open:    m.inCatalog(someScope),
-			Valued:  m.hasValues(),
-			Guard:   func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
-			Turns:   framework.SetsMethod,
-			Context: func(typ string) bool { return m.isContext(typ) },
+			Believed: func(at source.Span) bool { return m.believed[at] },
+			Named:    m.inCatalog,
+			Names:    m.Names,
+			Open:     m.inCatalog(someScope),
+			Valued:   m.hasValues(),
+			Guard:    func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
+			Turns:    framework.SetsMethod,
+			Context:  func(typ string) bool { return m.isContext(typ) },
 		})
 	}
 	return m.powers.Of(f)
@@ -174,7 +167,7 @@ func (l *looking) tells(v value.Value, depth int) bool {
 		if v.Type == "context.Context" && (l.settled || !l.asks()) { // which knows the request, but not how to answer it
 			return false
 		}
-		return v.Handler || v.Receiver != nil && inner(v.Receiver) || slices.ContainsFunc(v.Args, inner)
+		return v.Handler || l.answers() && l.isContext(v.Type) || v.Receiver != nil && inner(v.Receiver) || slices.ContainsFunc(v.Args, inner)
 	case value.Keyed:
 		return inner(v.Value)
 	case value.Maybe:

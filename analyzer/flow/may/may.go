@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // A Power is what a function may do.
@@ -24,7 +25,12 @@ type Program struct {
 	Classes   map[string]*ir.Class
 	Contracts map[string]*ir.Contract
 
-	Scope  func(text string) bool // whether a text is a scope
+	Scope func(text string) bool // whether a text is a scope
+
+	// Believed reports whether the text at a place counts as one that the catalog need not
+	// have.
+	Believed func(at source.Span) bool
+
 	Named  func(text string) bool // whether it is the name of one that an initializer has made a value of
 	Names  []string               // the catalog's
 	Open   bool                   // others are scopes as well, if they are called like such
@@ -166,7 +172,7 @@ func (a *analysis) function(f *ir.Function, given Power) *node {
 	if f.Guard != "" {
 		n.own |= Ask
 	}
-	w := &walker{analysis: a, node: n, given: n.own & Answer}
+	w := &walker{analysis: a, node: n, file: f.File, given: n.own & Answer}
 	w.outer(f)
 	w.walk(f.Body)
 	w.walk(f.Serve)
@@ -191,7 +197,7 @@ func (a *analysis) variable(name string) *node {
 	n := &node{}
 	a.variables[name] = n
 	a.all = append(a.all, n)
-	w := &walker{analysis: a, node: n}
+	w := &walker{analysis: a, node: n, file: g.File}
 	w.walk(g.Init)
 	return n
 }

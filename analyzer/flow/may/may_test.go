@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 func call(name string, args ...*ir.Node) *ir.Node {
@@ -41,6 +42,11 @@ func TestAnalyze(t *testing.T) {
 		function("p.file", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}}),
 		function("p.path", call("fmt.Sprintf", text("%s:%s.deb"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
 		function("p.elsewhere", call("q.Require", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}})),
+		function("(p.W).WriteHeader"), function("(p.W).Write", call("p.asks")), function("(p.B).Write"),
+		function("p.writes", &ir.Node{Op: ir.OpCallIface, Name: "Write", Type: "p.Writer;int", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
+		function("p.prints", call("fmt.Sprint", text("notes"), &ir.Node{Op: ir.OpLocal})),
+		function("p.believed", &ir.Node{Op: ir.OpString, Name: "house", At: &ir.Place{Offset: 1, Line: 7}}),
+		function("p.namesake", &ir.Node{Op: ir.OpString, Name: "house", At: &ir.Place{Offset: 1, Line: 8}}),
 		function("p.id", call("p.can", text("ID"), &ir.Node{Op: ir.OpLocal, N: 0})),
 		function("p.two", call("p.can", text("ID"), text("read"))),
 		function("p.other", call("p.can", text("parcel"), &ir.Node{Op: ir.OpLocal, N: 0})),
@@ -62,9 +68,12 @@ func TestAnalyze(t *testing.T) {
 		Globals:   map[string]*ir.Global{"p.wanted": {Name: "p.wanted", Init: text("write:notes")}},
 		Classes: map[string]*ir.Class{
 			"p.T": {Name: "p.T", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)", Func: "(p.T).Judge"}}},
+			"p.W": {Name: "p.W", Methods: []ir.Method{{Name: "WriteHeader", Sig: "(int,)()", Func: "(p.W).WriteHeader"}, {Name: "Write", Sig: "()(int)", Func: "(p.W).Write"}}},
+			"p.B": {Name: "p.B", Methods: []ir.Method{{Name: "Write", Sig: "()(int)", Func: "(p.B).Write"}}},
 			"p.U": {Name: "p.U", Methods: []ir.Method{{Name: "Judge", Sig: "()(bool)", Func: "(p.U).Judge"}}},
 		},
-		Contracts: map[string]*ir.Contract{"p.Judge": {Name: "p.Judge", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)"}}}},
+		Contracts: map[string]*ir.Contract{"p.Judge": {Name: "p.Judge", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)"}}}, "p.Writer": {Name: "p.Writer", Methods: []ir.Method{{Name: "Write", Sig: "()(int)"}}}},
+		Believed:  func(at source.Span) bool { return at.Line == 7 },
 		Scope: func(s string) bool {
 			return s == "read:notes" || s == "write:notes" || s == "notes:read" || strings.HasSuffix(s, ":read")
 		},
@@ -77,7 +86,7 @@ func TestAnalyze(t *testing.T) {
 	}
 	powers := Analyze(p)
 	want := map[string]Power{
-		"p.asks": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask,
+		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask,
 		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,
 		"(p.T).Judge": Ask, "p.through": Ask, "p.holds": Ask, "p.field": Ask, "p.blind": Ask,
 	}

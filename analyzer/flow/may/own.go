@@ -16,6 +16,7 @@ import (
 type walker struct {
 	*analysis
 	node  *node
+	file  string
 	given Power        // what its literals have since they are in it
 	known map[int]bool // variables that hold what the function was given
 }
@@ -40,7 +41,7 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	switch n.Op {
 	case ir.OpString:
-		if w.Scope(naming.InRow(n.Name)) || !w.Valued && w.makes(n.Name) {
+		if w.Scope(naming.InRow(n.Name)) || n.N == ir.NamesScope || w.believes(n) || !w.Valued && w.makes(n.Name) {
 			w.node.own |= Ask
 		}
 	case ir.OpInt:
@@ -93,6 +94,11 @@ func (w *walker) walk(n *ir.Node) {
 	}
 }
 
+// believes reports whether a text stands where scopes do, as others there show.
+func (w *walker) believes(n *ir.Node) bool {
+	return w.Believed != nil && n.At != nil && w.Believed(n.At.Span(w.file))
+}
+
 // value notes that a function is used as a value.
 func (w *walker) value(n *node) {
 	edge(w.node, n)
@@ -109,7 +115,7 @@ func isMethod(target *ir.Node) bool { return target.Op == ir.OpField && target.N
 func (w *walker) named(n *ir.Node) {
 	if fn := w.Functions[n.Name]; fn != nil {
 		edge(w.node, w.function(fn, 0))
-	} else if naming.IsCheck(n.Name) && slices.ContainsFunc(n.Kids[1:], w.puts) {
+	} else if naming.IsCheck(n.Name) && !isPlain(n) && slices.ContainsFunc(n.Kids[1:], w.puts) {
 		w.node.own |= Ask // what it is asked for need not be in the catalog
 	} else if naming.IsWriter(n.Name) || slices.ContainsFunc(n.Kids, isAddress) {
 		w.node.own |= Change
@@ -117,16 +123,20 @@ func (w *walker) named(n *ir.Node) {
 	if w.Guard(n.Name) {
 		w.node.own |= Ask
 	}
-	if recv, ok := strings.CutPrefix(n.Name, "("); ok {
-		if recv, _, _ = strings.Cut(recv, ")."); w.Context(recv) {
-			w.node.own |= Answer
-		}
+	if w.Context(receiver(n.Name)) {
+		w.node.own |= Answer
 	}
-	w.takes(n.Kids[1:])
+	if !isPlain(n) {
+		w.takes(n.Kids[1:])
+	}
 	for i, arg := range n.Kids[1:] {
 		w.tell(n.Name+" "+strconv.Itoa(i), arg)
 	}
 }
+
+// isPlain reports whether a call is of a function of the standard library, for which texts
+// mean nothing together.
+func isPlain(n *ir.Node) bool { return naming.IsStandard(naming.PackageOf(n.Name)) }
 
 // tell notes the texts, or the lists of them, that a function is given.
 func (w *walker) tell(key string, arg *ir.Node) {
@@ -144,21 +154,48 @@ func (w *walker) tell(key string, arg *ir.Node) {
 			t = new(told)
 			w.told[key] = t
 		}
-		t.scope = t.scope || w.Scope(arg.Name)
+		t.scope = t.scope || w.Scope(arg.Name) || w.believes(arg)
 		if len(t.by) == 0 || t.by[len(t.by)-1] != w.node {
 			t.by = append(t.by, w.node)
 		}
 	}
 }
 
-// through walks a call through an interface.
+// through walks a call through an interface. Methods of a request, or of who answers it, are
+// what it calls only where it is given one. What an error says is no question.
 func (w *walker) through(iface, method string) {
-	if w.Context(iface) {
+	context := w.Context(iface)
+	if context {
 		w.node.own |= Answer
 	}
-	for _, fn := range w.methods(iface, method) {
-		edge(w.node, w.function(fn, 0))
+	if method == "Error" && (iface == "" || iface == "error") {
+		return
 	}
+	for _, fn := range w.methods(iface, method) {
+		if n := w.function(fn, 0); context || !w.serves(receiver(fn.Name)) {
+			edge(w.node, n)
+		}
+	}
+}
+
+// serves reports whether a type is that of a request, or of who answers one: it has the
+// methods of http.ResponseWriter.
+func (w *walker) serves(typ string) bool {
+	if w.Context(typ) {
+		return true
+	}
+	cl := w.Classes[strings.TrimPrefix(typ, "*")]
+	return cl != nil && slices.ContainsFunc(cl.Methods, func(m ir.Method) bool { return m.Name == "WriteHeader" && m.Sig == "(int,)()" })
+}
+
+// receiver returns the type that a method is of, "" for a function.
+func receiver(name string) string {
+	recv, ok := strings.CutPrefix(name, "(")
+	if !ok {
+		return ""
+	}
+	recv, _, _ = strings.Cut(recv, ").")
+	return recv
 }
 
 // calledValue walks a call of what an expression evaluates to.
