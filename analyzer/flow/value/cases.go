@@ -18,20 +18,10 @@ const maxCases = 12
 // meetCases is meet for texts, numbers, functions and lists, and for whatever else is none of
 // those on some ways, if it says something of the request which it is.
 func (r *Evidence) meetCases(ways []Way) (Value, bool) {
-	c := &Cases{}
 	known := false
-	for _, w := range ways {
-		switch v := w.Value.(type) {
-		case nil:
-			return nil, false
-		case *Cases:
-			known = true
-			for _, inner := range v.Ways {
-				inner.Demand = inner.Demand.And(w.Demand)
-				c.add(inner)
-			}
-			continue
-		case Text, Number, *Func:
+	for i := range ways {
+		switch v := ways[i].Value.(type) {
+		case *Cases, Text, Number, *Func:
 			known = true
 		case Pointer:
 			if !IsChannel(v) {
@@ -42,10 +32,26 @@ func (r *Evidence) meetCases(ways []Way) (Value, bool) {
 		default:
 			return nil, false
 		}
-		w.Kept, w.Parts = nil, nil
-		c.add(w)
 	}
-	if !known || len(c.Ways) > maxCases || !c.tells() {
+	if !known {
+		return nil, false
+	}
+	c := &Cases{}
+	for _, w := range ways {
+		if v, ok := w.Value.(*Cases); ok {
+			for _, inner := range v.Ways {
+				inner.Demand = inner.Demand.And(w.Demand)
+				c.add(inner)
+			}
+		} else {
+			w.Kept, w.Parts = nil, nil
+			c.add(w)
+		}
+		if len(c.Ways) > maxCases { // and there will not be fewer
+			return nil, false
+		}
+	}
+	if !c.tells() {
 		return nil, false
 	}
 	for i := range r.Marks {
