@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -309,6 +310,13 @@ type Outside struct {
 	Reads []string // package-level variables that code which is left out refers to
 	Makes []string // types whose objects, where they escape, register: they have a method that takes no router
 	Hands []string // functions that are left out and hand on what they are given to code that is not known
+	Sets  []string // functions that are left out and hand on what they are given, or what these functions share, to code that may set it
+}
+
+// MaySet reports whether a function, by its full name, is one of Sets.
+func (o Outside) MaySet(full string) bool {
+	_, found := slices.BinarySearch(o.Sets, full)
+	return found
 }
 
 // NamesType marks the length of a list or map of names.

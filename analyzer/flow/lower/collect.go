@@ -20,21 +20,23 @@ import (
 // A unit is a declared function or a package-level variable specification,
 // with what it refers to.
 type unit struct {
-	fn        *types.Func // nil for variables
-	decl      *ast.FuncDecl
-	spec      *ast.ValueSpec
-	refs      []types.Object    // functions and package-level variables
-	calls     []*types.Func     // methods of interfaces
-	assigns   bool              // it sets text, numbers or flags that are not its own
-	uses      []types.Object    // refs, of handlers too
-	types     []*types.TypeName // that it may make objects of
-	hands     []*types.Func     // methods of the interfaces that it hands to code that is not known
-	handsAny  bool              // it hands what is known by no method there
-	scoped    bool              // it speaks of scopes, or refers to what does
-	helps     bool              // what speaks of scopes calls it
-	relevant  bool
-	registers bool
-	referred  bool // by another unit
+	fn         *types.Func // nil for variables
+	decl       *ast.FuncDecl
+	spec       *ast.ValueSpec
+	refs       []types.Object    // functions and package-level variables
+	calls      []*types.Func     // methods of interfaces
+	assigns    bool              // it sets text, numbers or flags that are not its own
+	uses       []types.Object    // refs, of handlers too
+	types      []*types.TypeName // that it may make objects of
+	hands      []*types.Func     // methods of the interfaces that it hands to code that is not known
+	handsAny   bool              // it hands what is known by no method there
+	sets       bool              // it hands what others see to code that may set it by reflection
+	setsShared bool              // and package-level variables among that
+	scoped     bool              // it speaks of scopes, or refers to what does
+	helps      bool              // what speaks of scopes calls it
+	relevant   bool
+	registers  bool
+	referred   bool // by another unit
 }
 
 type collector struct {
@@ -59,6 +61,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 		}
 	}
 	c.spreadLooks(c.lookers)
+	c.spreadSets()
 	c.spread()
 	c.throughInterfaces()
 	c.siblings()
@@ -140,6 +143,7 @@ func (c *collector) scan(decl ast.Decl) {
 			// Runs per request; what it does with routers is not registration.
 			lowered := c.declared(decl)
 			u.relevant, u.registers, u.refs = lowered.Arms != nil || lowered.Behind != nil, false, nil
+			u.sets, u.setsShared = false, false
 			c.requestTypes(fn, decl)
 			return
 		}
@@ -194,13 +198,17 @@ func (c *collector) references(u *unit, n ast.Node) {
 		case *ast.AssignStmt:
 			for _, lhs := range n.Lhs {
 				c.move(lhs)
-				u.assigns = u.assigns || c.setsSetting(lhs)
+				if c.setsSetting(lhs) {
+					u.assigns = true
+					u.sets = u.sets || c.isShared(u, lhs)
+				}
 				u.relevant = u.relevant || c.setsText(lhs)
 			}
 		case *ast.IncDecStmt:
 			c.move(n.X)
 		case *ast.CallExpr:
 			c.handsOver(u, n)
+			c.exposes(u, n)
 			prints := c.printsItself(n)
 			for i := range n.Args {
 				if method := prints(i); method != nil {
@@ -250,26 +258,8 @@ func (c *collector) setsText(lhs ast.Expr) bool {
 
 // move notes that the package-level variable at the root of e changes.
 func (c *collector) move(e ast.Expr) {
-	for {
-		switch x := ast.Unparen(e).(type) {
-		case *ast.Ident:
-			if v, ok := c.info.Uses[x].(*types.Var); ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
-				c.moved[v] = true
-			}
-			return
-		case *ast.SelectorExpr:
-			if _, ok := c.info.Selections[x]; !ok {
-				e = x.Sel
-				continue
-			}
-			e = x.X
-		case *ast.IndexExpr:
-			e = x.X
-		case *ast.StarExpr:
-			e = x.X
-		default:
-			return
-		}
+	if v := c.root(e); v != nil && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
+		c.moved[v] = true
 	}
 }
 
@@ -389,7 +379,7 @@ func (c *collector) spread() {
 			}
 			// A variable counts with its user; a function only if it could
 			// hand something on: a path, a table, a flag.
-			if to.spec != nil || to.assigns || to.fn.Signature().Results().Len() > 0 && !c.kinds.Handler(to.fn.Type()) && handsOn(to.fn.Signature()) {
+			if to.spec != nil || to.assigns || to.sets || to.fn.Signature().Results().Len() > 0 && !c.kinds.Handler(to.fn.Type()) && handsOn(to.fn.Signature()) {
 				to.relevant = true
 				work = append(work, to)
 			}

@@ -17,16 +17,7 @@ import (
 // handsOver notes which interfaces u hands to code that is not known: that may
 // call their methods, and any method of what it is given as any.
 func (c *collector) handsOver(u *unit, call *ast.CallExpr) {
-	var name *ast.Ident
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		name = fun
-	case *ast.SelectorExpr:
-		name = fun.Sel
-	default:
-		return
-	}
-	callee, ok := c.info.Uses[name].(*types.Func)
+	callee, ok := c.info.Uses[namedIn(call)].(*types.Func)
 	if !ok || callee.Pkg() == nil || c.known(callee.Pkg()) || naming.IsStandard(callee.Pkg().Path()) && !naming.Retains(c.fullName(callee)) {
 		return
 	}
@@ -93,8 +84,14 @@ func (c *collector) outside() ir.Outside {
 			makes[receiver(u.fn.Origin().FullName())] = true
 		}
 	}
+	sets := make(map[string]bool)
+	for _, u := range c.units {
+		if u.sets && !u.relevant && u.fn != nil {
+			sets[u.fn.Origin().FullName()] = true
+		}
+	}
 	sorted := func(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
-	return ir.Outside{Calls: sorted(calls), Reads: sorted(reads), Makes: sorted(makes), Hands: sorted(hands)}
+	return ir.Outside{Calls: sorted(calls), Reads: sorted(reads), Makes: sorted(makes), Hands: sorted(hands), Sets: sorted(sets)}
 }
 
 // handsOn reports whether a function of another package is known to hand on what

@@ -73,6 +73,7 @@ func (m *Registering) escapeInto(callee string, recv value.Value, args []value.V
 		e.v = v
 		m.hand(e)
 	}
+	m.letSet(callee, slices.Concat([]value.Value{recv}, args))
 	e.v, e.inner = recv, true
 	m.hand(e)
 }
@@ -287,10 +288,17 @@ func (m *Registering) StartEscaped() {
 	}
 }
 
-// StartMentioned runs the functions that escaped and were not called since.
+// StartMentioned runs the functions that escaped and were not called since: first those
+// that set what others read, then the others, in the order in which they escaped.
 func (m *Registering) StartMentioned() {
 	for m.started < len(m.mentions) {
-		f := m.mentions[m.started]
+		pending := m.mentions[m.started:]
+		if i := slices.IndexFunc(pending, func(f mention) bool { return m.sets(f.Code) && !m.Entered[f.Code] }); i > 0 {
+			f := pending[i]
+			copy(pending[1:i+1], pending[:i])
+			pending[0] = f
+		}
+		f := pending[0]
 		m.started++
 		if m.Entered[f.Code] && !m.asEntry[f.Code] || m.fruitless[f.Code] >= maxFruitless {
 			continue

@@ -81,6 +81,7 @@ func New(know *framework.Knowledge) *Machine {
 			calledOutside: make(map[string]bool),
 			readOutside:   make(map[string]bool),
 			handsOn:       make(map[string]bool),
+			setsGiven:     make(map[string]bool),
 		},
 		record:   record{Roots: make(map[string]*value.Router)},
 		cells:    make(map[string]*value.Cell),

@@ -54,9 +54,9 @@ func (m *Machine) copiedWithin(v value.Value, most *int) value.Value {
 	}
 	m.spend(1+len(o.Fields), 2*cellBytes)
 	if *most--; *most < 0 {
-		return &value.Object{Type: o.Type, Fields: make(map[string]*value.Cell), Open: true, Row: o.Row, Served: o.Served}
+		return &value.Object{Type: o.Type, Fields: make(map[string]*value.Cell), Open: true, Row: o.Row, Served: o.Served, IsSet: o.IsSet}
 	}
-	c := &value.Object{Type: o.Type, Fields: make(map[string]*value.Cell, len(o.Fields)), Open: o.Open, Row: o.Row, Served: o.Served, Scope: o.Scope, Met: o.Met}
+	c := &value.Object{Type: o.Type, Fields: make(map[string]*value.Cell, len(o.Fields)), Open: o.Open, Row: o.Row, Served: o.Served, Scope: o.Scope, Met: o.Met, IsSet: o.IsSet}
 	if o.Open {
 		c.CopyOf = o
 	}

@@ -27,6 +27,7 @@ type Program struct {
 	calledOutside map[string]bool // methods that the program calls through interfaces
 	readOutside   map[string]bool // variables that code reads which is left out
 	handsOn       map[string]bool // functions that hand on what they are given to other modules
+	setsGiven     map[string]bool // functions that are left out and have what they are given set
 }
 
 // add makes the code of a package known.
@@ -188,6 +189,9 @@ func (m *Program) learn(o ir.Outside) {
 	}
 	for _, name := range o.Hands {
 		m.handsOn[name] = true
+	}
+	for _, name := range o.Sets {
+		m.setsGiven[name] = true
 	}
 }
 

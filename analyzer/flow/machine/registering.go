@@ -25,14 +25,16 @@ type Registering struct {
 	Registrars map[string]framework.Registrar // what the configuration adds to the table
 	House      *framework.Framework
 
-	mentions  []mention             // functions that escaped
-	handed    map[fingerprint]bool  // those that are among the mentions
-	alike     map[*ir.Function]int  // how many of these have the same code
-	started   int                   // how many of the mentions were looked at
-	asEntry   map[*ir.Function]bool // those that were run since they escaped, and were not called before
-	fruitless map[*ir.Function]int  // how often they were run and registered nothing; negative if they once did
-	escapes   []escape              // what is held by code that is not followed
-	heldAt    map[any]int           // where in escapes a thing is
+	mentions      []mention             // functions that escaped
+	handed        map[fingerprint]bool  // those that are among the mentions
+	alike         map[*ir.Function]int  // how many of these have the same code
+	started       int                   // how many of the mentions were looked at
+	asEntry       map[*ir.Function]bool // those that were run since they escaped, and were not called before
+	fruitless     map[*ir.Function]int  // how often they were run and registered nothing; negative if they once did
+	setters       map[*ir.Function]bool // which functions set what others see, once asked for
+	handedSetters map[fingerprint]bool  // those that were run since they were handed to code of other modules
+	escapes       []escape              // what is held by code that is not followed
+	heldAt        map[any]int           // where in escapes a thing is
 
 	caller  string // the entry that runs and who may call it; "" while main does
 	Library bool   // nobody knows who calls the functions of the program
@@ -41,17 +43,19 @@ type Registering struct {
 // NewRegistering returns the job in which a machine that has no other runs code.
 func NewRegistering(m *Machine) *Registering {
 	r := &Registering{
-		Machine:    m,
-		counted:    make(map[source.Span]bool),
-		fronts:     make(map[*value.Object]bool),
-		Leads:      make(map[*ir.Function]bool),
-		Registrars: make(map[string]framework.Registrar),
-		House:      framework.House(),
-		handed:     make(map[fingerprint]bool),
-		alike:      make(map[*ir.Function]int),
-		asEntry:    make(map[*ir.Function]bool),
-		fruitless:  make(map[*ir.Function]int),
-		heldAt:     make(map[any]int),
+		Machine:       m,
+		counted:       make(map[source.Span]bool),
+		fronts:        make(map[*value.Object]bool),
+		Leads:         make(map[*ir.Function]bool),
+		Registrars:    make(map[string]framework.Registrar),
+		House:         framework.House(),
+		handed:        make(map[fingerprint]bool),
+		alike:         make(map[*ir.Function]int),
+		asEntry:       make(map[*ir.Function]bool),
+		fruitless:     make(map[*ir.Function]int),
+		heldAt:        make(map[any]int),
+		setters:       make(map[*ir.Function]bool),
+		handedSetters: make(map[fingerprint]bool),
 	}
 	m.job, m.first = r, r
 	return r

@@ -173,7 +173,7 @@ func (w *IdentityWriter) object(o *Object, depth int) bool {
 	}
 	w.WriteByte('{')
 	w.text(o.Type)
-	w.flags(o.Open, o.Served)
+	w.flags(o.Open, o.Served, o.IsSet)
 	for _, name := range sortedKeys(o.Fields) {
 		if w.text(name); !w.Value(o.Fields[name].V, depth+1) {
 			return false

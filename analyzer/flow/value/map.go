@@ -61,7 +61,7 @@ func KeyText(key Value) (string, bool) {
 
 // keyText is [KeyText] for a struct, of which fields that are zero need not be there.
 func (o *Object) keyText() (string, bool) {
-	if o.Open || o.Met != nil || o.CopyOf != nil || len(o.Fields) == 0 {
+	if o.Open || o.IsSet || o.Met != nil || o.CopyOf != nil || len(o.Fields) == 0 {
 		return "", false
 	}
 	var b strings.Builder

@@ -64,6 +64,7 @@ type (
 		Served bool     // it was made while a request was followed
 		From   Origin   // of an open one: what it depends on; 0 if that is not known
 		CopyOf *Object  // an open object has the fields of the one that it is a copy of
+		IsSet  bool     // code that is not followed may have set its exported fields
 		Scope  Text     // the scope that it stands for
 		Met    *Meeting // of a request: it is one or another, by the path that was taken
 	}
