@@ -10,7 +10,6 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
 	"github.com/scopevet/scopevet/analyzer/flow/machine"
-	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
@@ -105,11 +104,12 @@ func (p *Package) evaluate(most value.Cost, alone func() bool) (Table, error) {
 		startTests(m, p.code)
 		registerImported(m)
 		table := tableOf(m, p.enforcement)
-		table.Unresolved = append(table.Unresolved, unreached(m, p.code)...)
+		none := len(table.Routes)+len(table.Unresolved) == 0
+		table.Unresolved = append(table.Unresolved, unreached(m, p.code, none)...)
 		var elsewhere []Unresolved
 		for _, c := range order {
 			if c != p.code && !p.deps[c.Path].Foreign {
-				elsewhere = append(elsewhere, unreached(m, c)...)
+				elsewhere = append(elsewhere, unreached(m, c, none)...)
 			}
 		}
 		if len(elsewhere) > 0 && alone() {
@@ -140,32 +140,6 @@ func startTests(m *machine.Registering, c *ir.Package) {
 			m.StartMentioned()
 		}
 	}
-}
-
-// unreached returns the functions of c that register routes and that the
-// program did not come by. (A plugin's are called by its host.) That they do is
-// seen by running them, when the table of what is served is already made: many
-// a function only returns the router that it was asked for. Where something was
-// cut, it is not known what the program comes by.
-func unreached(m *machine.Registering, c *ir.Package) []Unresolved {
-	if len(m.Cuts) > 0 {
-		return nil
-	}
-	var out []Unresolved
-	for _, f := range c.Functions {
-		if !f.Registers || f.Handler || f.Referred || m.Entered[f] {
-			continue
-		}
-		before := m.Registered
-		m.Start(f)
-		if m.Registered > before {
-			out = append(out, Unresolved{
-				At:      f.At.Span(f.File),
-				Message: "the routes that " + naming.Short(f.Name) + " registers are not known: nothing here calls it",
-			})
-		}
-	}
-	return out
 }
 
 // link makes all code known to m and returns it in the order in which the
