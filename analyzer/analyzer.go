@@ -97,7 +97,7 @@ type Result struct {
 	Hints      Hints
 
 	// Waits counts the registrations of a package that leaves its routes to who
-	// imports it. It is nil if there are none, or if every package is analysed.
+	// imports it. It is nil if it has none to say of.
 	Waits func() int
 
 	// Enforcement says which of the routes must show what guards them.
@@ -301,7 +301,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	w.export(fl, named, j.quiet)
-	if !top && fl != nil && p.settings.Imported == nil && !p.settings.Single {
+	if !top && fl != nil && !p.settings.Single {
 		w.result.Waits = sync.OnceValue(func() int { return registrations(fl) })
 	}
 	return w.result, nil

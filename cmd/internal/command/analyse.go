@@ -143,15 +143,14 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 	out.failed = prog.Failed() + len(out.errors)
 	out.incomplete = len(out.errors)+len(out.problems) > 0
 	for _, result := range analysis.Results {
-		r := result.(*analyzer.Result)
-		out.add(r)
-		out.await(r, prog)
+		out.add(result.(*analyzer.Result))
 	}
 	named := newNamed(prog)
 	for _, result := range analysis.Above {
 		out.add(named.part(result.(*analyzer.Result)))
 		out.packages--
 	}
+	out.await(analysis.Results, prog)
 	out.merge()
 	return out, nil
 }

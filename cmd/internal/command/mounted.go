@@ -72,11 +72,28 @@ type waiting struct {
 	registrations int
 	packages      []string
 	broken        []string // programs that would mount it
+	passed        bool     // the programs that were analysed import it, and come by none of it
 }
 
-// await notes what a package registers, if no program that was analysed mounts it.
-func (o *outcome) await(r *analyzer.Result, prog *load.Program) {
-	if r.Waits == nil || prog.Mounts(r.Package) {
+// await notes what packages register that no program which was analysed mounts, and, if
+// no route at all was found, what those register that one does.
+func (o *outcome) await(results []any, prog *load.Program) {
+	for _, result := range results {
+		if r := result.(*analyzer.Result); !prog.Whole() && !prog.Mounts(r.Package) {
+			o.awaitPackage(r, prog)
+		}
+	}
+	if len(o.routes) > 0 || o.unresolved > 0 || o.waiting.registrations > 0 {
+		return
+	}
+	for _, result := range results {
+		o.awaitPackage(result.(*analyzer.Result), prog)
+	}
+	o.waiting.passed = o.waiting.registrations > 0
+}
+
+func (o *outcome) awaitPackage(r *analyzer.Result, prog *load.Program) {
+	if r.Waits == nil {
 		return
 	}
 	n := r.Waits()
@@ -120,7 +137,10 @@ func (w waiting) String() string {
 		return ""
 	}
 	why := "no package of the module does"
-	if len(w.broken) > 0 {
+	switch {
+	case w.passed:
+		why = "none was found that comes by " + map[bool]string{true: "it", false: "them"}[w.registrations == 1]
+	case len(w.broken) > 0:
 		why = strings.Join(w.broken, " and ") + " could not be loaded whole"
 	}
 	wait := "wait"

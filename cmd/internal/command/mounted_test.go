@@ -148,3 +148,53 @@ func TestNotWhole(t *testing.T) {
 		t.Errorf("a package that does not exist: status %v, said:\n%s", status, errs)
 	}
 }
+
+// TestPassedBy holds that registrations fail a run in which the programs that import
+// them come by none.
+func TestPassedBy(t *testing.T) {
+	const passing = `
+-- go.mod --
+module example.com/m
+
+go 1.24
+-- main.go --
+package main
+
+import "example.com/m/admin"
+
+const serves = false
+
+func main() {
+	if serves {
+		admin.Serve()
+	}
+}
+-- other/main.go --
+package main
+
+import "example.com/m/admin"
+
+func main() { println(admin.Version) }
+-- admin/admin.go --
+package admin
+
+import "net/http"
+
+const Version = 1
+
+func drop(w http.ResponseWriter, r *http.Request) {}
+
+func Serve() {
+	mux := http.NewServeMux()
+	mux.HandleFunc("DELETE /deals", drop)
+	http.ListenAndServe(":8080", mux)
+}
+`
+	status, out, errs := runIn(t, passing, "./...")
+	want := `scopevet: 1 registration in example.com/m/admin waits for a program that mounts it: none was found that comes by it
+scopevet: 0 routes in 3 packages (0 public): 0 findings, 1 route not resolved
+`
+	if status != Findings || out != "" || errs != want {
+		t.Errorf("status %v, found:\n%s\nsaid:\n%s", status, out, errs)
+	}
+}
