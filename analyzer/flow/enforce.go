@@ -120,8 +120,10 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 		v = machine.Open()
 	}
 	if name := m.Dispatches(h.Run); name != "" && e.Router.Framework != t.m.House {
-		// Each row of its table is a route of its own.
-		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: name, Why: "leads to the routes of a table", At: r.At}})
+		// Each row of its table is a route of its own, and each alternative may be that
+		// of some of them.
+		several := len(v.Demand.Requirement()) > 1
+		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: name, Why: "leads to the routes of a table", At: r.At}, Firm: several})
 	}
 	v = v.Of(told)
 	at := r.At

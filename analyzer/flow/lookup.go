@@ -106,6 +106,7 @@ type line struct {
 	row     string // its type
 	object  *value.Object
 	key     value.Value
+	outer   value.Value // the key of that map in another one, if it is the value of one
 	handler value.Value // of a map of handlers
 }
 
@@ -113,10 +114,14 @@ type line struct {
 func (m finder) lines() []line {
 	var out []line
 	inMap := make(map[*value.Object]bool)
+	outer := m.outerKeys()
 	for _, d := range m.Tables {
 		for _, p := range d.Pairs() {
-			if d.Table != "" {
+			if len(outer[d]) == 0 {
 				out = append(out, line{row: d.Table, key: p.Key, handler: p.Value})
+			}
+			for _, key := range outer[d] {
+				out = append(out, line{row: d.Table, key: p.Key, outer: key, handler: p.Value})
 			}
 			value.Alternatives(p.Value, func(v value.Value) {
 				rows := []value.Value{v}
@@ -138,6 +143,36 @@ func (m finder) lines() []line {
 	for _, o := range m.Rows {
 		if !inMap[o] {
 			out = append(out, line{row: o.Type, object: o})
+		}
+	}
+	return out
+}
+
+// keys returns the texts that a row is found by: the keys, or the fields of one.
+func (l line) keys() []value.Value {
+	var out []value.Value
+	for _, key := range []value.Value{l.outer, l.key} {
+		if o, ok := value.Bare(key).(*value.Object); ok {
+			for _, name := range sortedKeys(o.Fields) {
+				out = append(out, o.Fields[name].V)
+			}
+		} else if key != nil {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+// outerKeys returns, for the maps that are values of other maps, their keys there.
+func (m finder) outerKeys() map[*value.Map][]value.Value {
+	out := make(map[*value.Map][]value.Value)
+	for _, d := range m.Tables {
+		for _, p := range d.Pairs() {
+			value.Alternatives(p.Value, func(v value.Value) {
+				if inner, ok := value.Bare(v).(*value.Map); ok {
+					out[inner] = append(out[inner], p.Key)
+				}
+			})
 		}
 	}
 	return out
@@ -233,8 +268,8 @@ func (m finder) lineEntries(l line, lk lookup) (out []*value.Entry, clear bool) 
 			unknown = true // it may be the path
 		}
 	}
-	if l.key != nil {
-		consider("", l.key)
+	for _, key := range l.keys() {
+		consider("", key)
 	}
 	for _, name := range lk.fields {
 		if paths == 0 || l.key == nil {

@@ -179,7 +179,7 @@ func (l *lowerer) lookAt(typ *ast.FuncType, recv *ast.FieldList, body *ast.Block
 			if t == nil || l.info.Types[n.Index].Value != nil {
 				return true
 			}
-			if m, ok := t.Underlying().(*types.Map); ok && isString(m.Key()) && l.answers(m.Elem()) {
+			if m, ok := t.Underlying().(*types.Map); ok && isKey(m.Key()) && l.answers(m.Elem()) {
 				lk.looks = append(lk.looks, ir.ElementLook+types.TypeString(t, nil))
 			}
 		}
@@ -301,13 +301,16 @@ func (l *lowerer) answers(t types.Type) bool {
 }
 
 // tableType names the type of a map whose values are handlers, or rows that
-// hold some, or returns "".
+// hold some, or such maps, or returns "".
 func (l *lowerer) tableType(t types.Type) string {
 	m, ok := t.Underlying().(*types.Map)
-	if !ok || !isString(m.Key()) {
+	if !ok || !isKey(m.Key()) {
 		return ""
 	}
 	elem := m.Elem()
+	if inner, ok := elem.Underlying().(*types.Map); ok && isKey(inner.Key()) && l.answers(inner.Elem()) {
+		return types.TypeString(t, nil)
+	}
 	if s, ok := elem.Underlying().(*types.Slice); ok { // the rows for a method, say
 		elem = s.Elem()
 	}
@@ -321,7 +324,8 @@ func (l *lowerer) tableType(t types.Type) string {
 // handler is for which path, or a map that does.
 func (l *lowerer) tabular(t types.Type) bool {
 	if m, ok := t.Underlying().(*types.Map); ok {
-		return isString(m.Key()) && l.answers(m.Elem())
+		inner, nested := m.Elem().Underlying().(*types.Map)
+		return isKey(m.Key()) && (l.answers(m.Elem()) || nested && isKey(inner.Key()) && l.answers(inner.Elem()))
 	}
 	if l.rowType(t) == "" {
 		return false
@@ -332,4 +336,19 @@ func (l *lowerer) tabular(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+// isKey reports whether the keys of a map may say for which requests its values are:
+// text, or a struct of texts, such as a method and a path.
+func isKey(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return isString(t)
+	}
+	for f := range s.Fields() {
+		if !isString(f.Type()) {
+			return false
+		}
+	}
+	return s.NumFields() > 0
 }

@@ -60,8 +60,8 @@ func (m *Machine) Searches(v value.Value, at source.Span, behind ...value.Guard)
 			visit(v.Inner, to, depth)
 		case value.Pointer:
 			visit(v.To.V, to, depth)
-		case *value.Object:
-			full, step := m.method(v.Type, "ServeHTTP")
+		case *value.Object, *value.Map:
+			full, step := m.method(value.DynamicType(v), "ServeHTTP")
 			if code := m.Functions[full]; code != nil {
 				visit(&value.Func{Name: full, Code: code, Bound: true, Receiver: m.step(v, step)}, to, depth)
 			}
