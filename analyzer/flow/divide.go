@@ -44,7 +44,7 @@ func (t *tabulator) divide(e *value.Entry, h machine.Handler, p mountPoint, full
 		switch {
 		case !ok:
 		case h.Router != nil:
-			below := mountPoint{prefix: taken, taken: taken, unknown: p.unknown, cut: cut, nameless: p.nameless || cut != nil, depth: p.depth, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.Around(), h.Guards), e, p))}
+			below := mountPoint{prefix: taken, taken: taken, unknown: p.unknown, cut: cut, nameless: p.nameless || cut != nil, depth: p.depth, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.AroundWithin(p.group), h.Guards), e, p))}
 			below.bound = bound{path: strings.TrimSuffix(strings.TrimSuffix(path, "**"), "{$}"), subtree: strings.HasSuffix(path, "**")}
 			if !slices.Contains(methods, route.Any) {
 				below.methods = methods

@@ -36,7 +36,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	m.Match(t.matched(r, e, *p))
 	m.Placing = func(g value.Guard) value.Place {
 		place := t.placeOf(g, e, *p)
-		place.Takes = loosened(slices.Concat(p.guards, e.Around()))
+		place.Takes = loosened(slices.Concat(p.guards, e.AroundWithin(p.group)))
 		place.Cut = place.Cut || moved || l.open
 		return place
 	}
@@ -62,7 +62,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	barred := false   // one of them stops those without a token
 	kept := make(map[string]value.Value)
 	var told []route.ScopeAt // what the token was asked for, as that is kept
-	guards := slices.DeleteFunc(slices.Concat(p.guards, e.Around(), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, *p)) })
+	guards := slices.DeleteFunc(slices.Concat(p.guards, e.AroundWithin(p.group), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, *p)) })
 	turned := m.TurnedAt(guards, r.Method, e.Router.Framework)
 	for i, g := range guards {
 		m.Carried, m.CarriedAs = m.ScopesOf(kept)

@@ -73,8 +73,8 @@ func (t *tabulator) fall(list []*fallen) {
 				continue
 			}
 			gone[first.route] = gone[first.route] || first.route.Method == f.route.Method
-			for _, g := range t.placed(slices.Concat(first.entry.Around(), first.h.Guards, []value.Guard{{By: first.h.Run, At: first.entry.At}}), first.entry, *first.p) {
-				if !slices.ContainsFunc(slices.Concat(guards, f.entry.Around(), f.h.Guards), func(h value.Guard) bool { return h.At == g.At && value.Same(h.By, g.By) }) {
+			for _, g := range t.placed(slices.Concat(first.entry.AroundWithin(first.p.group), first.h.Guards, []value.Guard{{By: first.h.Run, At: first.entry.At}}), first.entry, *first.p) {
+				if !slices.ContainsFunc(slices.Concat(guards, f.entry.AroundWithin(f.p.group), f.h.Guards), func(h value.Guard) bool { return h.At == g.At && value.Same(h.By, g.By) }) {
 					guards = append(guards, g)
 				}
 			}

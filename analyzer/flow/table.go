@@ -60,6 +60,7 @@ type mountPoint struct {
 	bound    bound  // the paths that come this far
 	base     string // the prefix, canonical, at which the tree of the router is mounted
 	depth    int
+	group    *value.Router // that is mounted here without the routers above it
 	guards   []value.Guard // what runs before the routes below
 }
 
@@ -214,29 +215,54 @@ func (t *tabulator) router(r *value.Router, p mountPoint) {
 		if t.left.Steps--; t.left.Spent() {
 			return
 		}
-		p := p
-		if g.Methods != nil {
-			own, _ := value.MethodNames(g.Methods)
-			p.methods = p.restrict(own)
-		}
-		unknown := t.prefixes(g.Prefix, func(s value.Text) {
-			below := p
-			if s.S != "" {
-				below.prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S))
-			}
-			t.router(g, below)
-		})
-		if unknown != nil {
-			below := p
-			below.unknown = t.gap(p, unknown, g.At)
-			if s, ok := t.parameters(unknown); ok {
-				below.prefix = r.Framework.Syntax.Join(p.prefix, r.Framework.Syntax.Canonical(s.S))
-			} else {
-				below.nameless = true
-			}
-			t.router(g, below)
-		}
+		t.group(g, p, func(below mountPoint) { t.router(g, below) })
 	}
+}
+
+// group calls f with where a group is reached whose parent is reached at p.
+func (t *tabulator) group(g *value.Router, p mountPoint, f func(below mountPoint)) {
+	if g.Methods != nil {
+		own, _ := value.MethodNames(g.Methods)
+		p.methods = p.restrict(own)
+	}
+	syntax := g.Framework.Syntax
+	unknown := t.prefixes(g.Prefix, func(s value.Text) {
+		below := p
+		if s.S != "" {
+			below.prefix = syntax.Join(p.prefix, syntax.Canonical(s.S))
+		}
+		f(below)
+	})
+	if unknown == nil {
+		return
+	}
+	below := p
+	below.unknown = t.gap(p, unknown, g.At)
+	if s, ok := t.parameters(unknown); ok {
+		below.prefix = syntax.Join(p.prefix, syntax.Canonical(s.S))
+	} else {
+		below.nameless = true
+	}
+	f(below)
+}
+
+// alone lists the routes of a group that is mounted by itself, at p. Where a framework
+// has the routes of a group keep what their paths begin with, they do so there as well.
+func (t *tabulator) alone(g *value.Router, p mountPoint) {
+	if g.Parent == nil || !g.Framework.Keeps {
+		t.router(g, p)
+		return
+	}
+	p.group = g
+	var below func(g *value.Router, f func(mountPoint))
+	below = func(g *value.Router, f func(mountPoint)) {
+		if g.Parent == nil {
+			f(p)
+			return
+		}
+		below(g.Parent, func(p mountPoint) { t.group(g, p, f) })
+	}
+	below(g, func(p mountPoint) { t.router(g, p) })
 }
 
 // paths calls f for each known text that a path can be, and returns one of the
@@ -293,7 +319,7 @@ func (t *tabulator) entry(e *value.Entry, p *mountPoint) {
 	for _, h := range found {
 		switch {
 		case h.Router != nil: // its routes are what is not known
-			t.router(h.Router, *p)
+			t.alone(h.Router, *p)
 		case t.m.Library && !value.IsHandler(e.Handler):
 			// A house router's Get: the routes are its callers'.
 		case p.unknown != nil:
@@ -398,7 +424,7 @@ func (p mountPoint) restrict(methods []string) []string {
 // mount lists the routes of a router that is the handler of an entry.
 func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
 	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.Around(), h.Guards), e, p))}
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.AroundWithin(p.group), h.Guards), e, p))}
 	for i := range below.guards {
 		below.guards[i] = below.guards[i].BoundTo(p.base)
 		below.guards[i].Early = true
@@ -441,7 +467,7 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 	}
 	below.base = below.prefix
 	t.spill(e, h.Router, below)
-	t.router(h.Router, below)
+	t.alone(h.Router, below)
 }
 
 // reach is where the route that is judged is, which a router has.

@@ -54,6 +54,10 @@ type Framework struct {
 	// routes that were registered earlier.
 	LateUse bool
 
+	// Keeps says that the routes of a group keep what their paths begin with where the
+	// group is mounted by itself; nothing that the routers above it do is around them.
+	Keeps bool
+
 	// LateRoot says so of the root only, not of groups.
 	LateRoot bool
 

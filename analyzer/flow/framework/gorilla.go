@@ -57,6 +57,7 @@ func gorilla() *Framework {
 		Matched: Matched{Path: "Route.GetPathTemplate", Name: "Route.GetName", Route: "CurrentRoute", Known: InRouter},
 		Takes:   Takes{Escapes: true, Ordered: true},
 		LateUse: true,
+		Keeps:   true, // https://github.com/gorilla/mux/blob/v1.8.1/route.go#L494
 		Funcs:   map[string]Action{"NewRouter": {Do: Create}},
 		Calls:   start,
 		Chain:   build,

@@ -195,10 +195,18 @@ func (r *Router) WithBase(used Guards) []Guard {
 
 // Around returns all that runs before the handler of an entry, outermost
 // first, now that nothing is added any more.
-func (e *Entry) Around() []Guard {
+func (e *Entry) Around() []Guard { return e.AroundWithin(nil) }
+
+// AroundWithin is Around where requests come by a group of the router's by itself,
+// and by none of the routers above that.
+func (e *Entry) AroundWithin(group *Router) []Guard {
+	var above *Router
+	if group != nil {
+		above = group.Parent
+	}
 	guards := e.Guards
 	top := true // whether the guards begin at the top of the tree
-	for r := e.Router; r != nil; r = r.Parent {
+	for r := e.Router; r != above; r = r.Parent {
 		if r.Late() {
 			guards = slices.Concat(r.Base, r.UsedNow(), guards)
 			if r == e.Router || r.Parent == nil {
@@ -209,7 +217,7 @@ func (e *Entry) Around() []Guard {
 		}
 		top = r.Late()
 	}
-	for r := e.Router; r != nil; r = r.Parent {
+	for r := e.Router; r != above; r = r.Parent {
 		if always, _ := r.Always.V.(Guards); len(always) > 0 {
 			guards = slices.Concat(always, guards)
 		}
