@@ -114,6 +114,7 @@ const (
 	ZeroInt
 	ZeroList
 	ZeroStruct
+	ZeroFunc
 )
 
 // Keys of looks: a field of a row, a field that holds a handler, an element of a

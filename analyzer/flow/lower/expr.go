@@ -447,6 +447,8 @@ func zeroKind(t types.Type) int {
 		return ir.ZeroList
 	case *types.Struct:
 		return ir.ZeroStruct
+	case *types.Signature:
+		return ir.ZeroFunc
 	}
 	return ir.ZeroNil
 }

@@ -56,7 +56,9 @@ func (m *Machine) forgetExported(o *value.Object, open []*value.Object) {
 		if p, ok := in.(value.Pointer); ok {
 			in = value.Bare(p.To.V)
 		}
-		if field, ok := in.(*value.Object); ok && m.spares(field) {
+		if value.IsNull(in) {
+			delete(o.Fields, name) // only who reads it knows what kind of thing it is
+		} else if field, ok := in.(*value.Object); ok && m.spares(field) {
 			m.forgetExported(field, append(open, o))
 		} else {
 			m.forgetCell(c, value.Opaque{Why: naming.Short(o.Type) + "." + name}, append(open, o))

@@ -151,7 +151,7 @@ func (m *Machine) fieldOf(o *value.Object, n *ir.Node) *value.Cell {
 		c.V = m.fieldMet(o.Met, n)
 	case o.CopyOf != nil:
 		c.V = m.copied(m.fieldOf(o.CopyOf, n).V)
-	case o.Open, o.IsSet && token.IsExported(n.Name):
+	case o.Open, o.IsSet && n.N != ir.ZeroFunc && token.IsExported(n.Name):
 		c.V = m.taken(m.symbol(n.Type, nodeName(n), n.At.Span(m.file())), o, n.Name)
 	default:
 		c.V = m.zero(n)
