@@ -125,6 +125,9 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 		several := len(v.Demand.Requirement()) > 1
 		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: name, Why: "leads to the routes of a table", At: r.At}, Firm: several})
 	}
+	if e.Returns {
+		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: naming.Short(h.Name), Why: "says by what it returns whether it refuses", At: r.At}})
+	}
 	v = v.Of(told)
 	at := r.At
 	if len(v.Calls) > 0 {
@@ -141,7 +144,10 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 			causes = append(causes, g.Gap)
 		}
 	}
+	below, unseen := unseenBelow(r, e, h)
 	switch {
+	case unseen && !demands:
+		r.Unsettle(append(causes, below)...)
 	case demands && len(causes) == 0:
 		t.shows[t.root] = true
 		r.Enforced = total.Requirement()

@@ -156,6 +156,8 @@ func (l line) keys() []value.Value {
 			for _, name := range sortedKeys(o.Fields) {
 				out = append(out, o.Fields[name].V)
 			}
+		} else if t, ok := key.(value.Text); ok && t.S == "" && l.outer != nil {
+			out = append(out, value.Text{S: "/", At: t.At}) // what is left of it
 		} else if key != nil {
 			out = append(out, key)
 		}
@@ -293,6 +295,9 @@ func (m finder) lineEntries(l line, lk lookup) (out []*value.Entry, clear bool) 
 			e.Guards = append(slices.Clip(e.Guards), value.Guard{By: lk.By, At: lk.At, Inner: h, Row: l.object})
 		}
 		m.placeLine(e, l)
+		if lk.Found {
+			m.written(e)
+		}
 		out = append(out, e)
 	}
 	return out, clear

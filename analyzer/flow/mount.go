@@ -1,11 +1,14 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/machine"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/pattern"
+	"github.com/scopevet/scopevet/analyzer/route"
 )
 
 // A bound is the pattern under which a router is the handler of another. The
@@ -59,4 +62,72 @@ func (b bound) meet(fw *framework.Framework, path string) (string, bool) {
 		return "", false
 	}
 	return path, true
+}
+
+// alone lists the routes of a group that is mounted by itself, at p. Where a framework
+// has the routes of a group keep what their paths begin with, they do so there as well.
+func (t *tabulator) alone(g *value.Router, p mountPoint) {
+	if g.Parent == nil || !g.Framework.Keeps {
+		t.router(g, p)
+		return
+	}
+	p.group = g
+	var below func(g *value.Router, f func(mountPoint))
+	below = func(g *value.Router, f func(mountPoint)) {
+		if g.Parent == nil {
+			f(p)
+			return
+		}
+		below(g.Parent, func(p mountPoint) { t.group(g, p, f) })
+	}
+	below(g, func(p mountPoint) { t.router(g, p) })
+}
+
+// mount lists the routes of a router that is the handler of an entry.
+func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
+	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
+	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.AroundWithin(p.group), h.Guards), e, p))}
+	for i := range below.guards {
+		below.guards[i] = below.guards[i].BoundTo(p.base)
+		below.guards[i].Early = true
+	}
+	if !slices.Contains(methods, route.Any) {
+		below.methods = methods
+	}
+	if h.Router.Framework == e.Router.Framework {
+		below.within = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
+	}
+	switch fw := e.Router.Framework; {
+	case e.IsMount && fw.Strips && h.Router.Framework == fw:
+		below.prefix = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
+		below.unknown = p.unknown
+	default:
+		// The mounted router sees the path that the outermost server sees,
+		// but for what http.StripPrefix takes away.
+		for _, s := range h.Strips {
+			unknown := t.paths(s, func(s value.Text) {
+				below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
+			})
+			if unknown != nil {
+				below.cut = t.gap(mountPoint{unknown: below.cut}, unknown, e.At)
+				if s, ok := t.parameters(unknown); ok {
+					below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
+				} else {
+					below.nameless = true
+				}
+			}
+		}
+		below.prefix, below.unknown = below.taken, below.cut
+		below.bound = bound{}
+		if len(h.Guards)+len(e.Guards) == 0 && p.unknown == nil { // nothing that could change the path
+			reached, ok := p.bound.meet(fw, full)
+			if !ok {
+				return
+			}
+			below.bound = boundOf(e, reached)
+		}
+	}
+	below.base = below.prefix
+	t.spill(e, h.Router, below)
+	t.alone(h.Router, below)
 }

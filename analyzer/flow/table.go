@@ -98,9 +98,9 @@ type tabulator struct {
 // tableOf lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
 func tableOf(m *machine.Registering, enforcement Enforcement) Table {
-	found := finder{m}.searched()
+	m.Found = finder{m}.searched()
 	servedDirectly(m)
-	m.AnswerAll(found)
+	m.AnswerAll(m.Found)
 	j := machine.NewJudge(m)
 	t := tabulate(j, enforcement)
 	if m.Believe(t.Routes) {
@@ -246,25 +246,6 @@ func (t *tabulator) group(g *value.Router, p mountPoint, f func(below mountPoint
 	f(below)
 }
 
-// alone lists the routes of a group that is mounted by itself, at p. Where a framework
-// has the routes of a group keep what their paths begin with, they do so there as well.
-func (t *tabulator) alone(g *value.Router, p mountPoint) {
-	if g.Parent == nil || !g.Framework.Keeps {
-		t.router(g, p)
-		return
-	}
-	p.group = g
-	var below func(g *value.Router, f func(mountPoint))
-	below = func(g *value.Router, f func(mountPoint)) {
-		if g.Parent == nil {
-			f(p)
-			return
-		}
-		below(g.Parent, func(p mountPoint) { t.group(g, p, f) })
-	}
-	below(g, func(p mountPoint) { t.router(g, p) })
-}
-
 // paths calls f for each known text that a path can be, and returns one of the
 // values that it can be and that are not known, or nil if there is none.
 func (t *tabulator) paths(v value.Value, f func(value.Text)) (unknown value.Value) {
@@ -352,7 +333,7 @@ func (t *tabulator) at(e *value.Entry, p *mountPoint, written value.Text) {
 	}
 	methods = p.restrict(methods)
 	t.m.Handlers(e.Handler, func(h machine.Handler) {
-		if skips(h, e, full) {
+		if skips(h, e, full) || t.isListed(h) {
 			return
 		}
 		if h.Part == machine.Some {
@@ -419,55 +400,6 @@ func (p mountPoint) restrict(methods []string) []string {
 	return slices.DeleteFunc(slices.Clone(methods), func(method string) bool {
 		return !slices.Contains(p.methods, method) && !slices.Contains(p.methods, route.Any)
 	})
-}
-
-// mount lists the routes of a router that is the handler of an entry.
-func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
-	t.left.Bytes -= machine.GuardBytes * (len(p.guards) + len(e.Guards))
-	below := mountPoint{depth: p.depth, taken: p.taken, cut: p.cut, nameless: p.nameless, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.AroundWithin(p.group), h.Guards), e, p))}
-	for i := range below.guards {
-		below.guards[i] = below.guards[i].BoundTo(p.base)
-		below.guards[i].Early = true
-	}
-	if !slices.Contains(methods, route.Any) {
-		below.methods = methods
-	}
-	if h.Router.Framework == e.Router.Framework {
-		below.within = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
-	}
-	switch fw := e.Router.Framework; {
-	case e.IsMount && fw.Strips && h.Router.Framework == fw:
-		below.prefix = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/")
-		below.unknown = p.unknown
-	default:
-		// The mounted router sees the path that the outermost server sees,
-		// but for what http.StripPrefix takes away.
-		for _, s := range h.Strips {
-			unknown := t.paths(s, func(s value.Text) {
-				below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
-			})
-			if unknown != nil {
-				below.cut = t.gap(mountPoint{unknown: below.cut}, unknown, e.At)
-				if s, ok := t.parameters(unknown); ok {
-					below.taken = pattern.Join(below.taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
-				} else {
-					below.nameless = true
-				}
-			}
-		}
-		below.prefix, below.unknown = below.taken, below.cut
-		below.bound = bound{}
-		if len(h.Guards)+len(e.Guards) == 0 && p.unknown == nil { // nothing that could change the path
-			reached, ok := p.bound.meet(fw, full)
-			if !ok {
-				return
-			}
-			below.bound = boundOf(e, reached)
-		}
-	}
-	below.base = below.prefix
-	t.spill(e, h.Router, below)
-	t.alone(h.Router, below)
 }
 
 // reach is where the route that is judged is, which a router has.

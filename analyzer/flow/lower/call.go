@@ -15,6 +15,9 @@ import (
 
 func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 	if tv := f.info.Types[e.Fun]; tv.IsType() && len(e.Args) == 1 {
+		if doc := f.description(e); doc != nil {
+			return doc
+		}
 		n := &ir.Node{Op: ir.OpConvert, Type: framework.TypeName(tv.Type), Kids: []*ir.Node{f.expr(e.Args[0])}, At: f.place(e)}
 		if f.kinds.Handler(tv.Type) {
 			n.N = ir.ResultHandler

@@ -253,7 +253,7 @@ func (c *collector) setsText(lhs ast.Expr) bool {
 		return false
 	}
 	v, ok := c.info.Uses[id].(*types.Var)
-	return ok && v.Pkg() == c.pkg && v.Parent() == c.pkg.Scope() && isString(v.Type())
+	return ok && v.Pkg() == c.pkg && v.Parent() == c.pkg.Scope() && (isString(v.Type()) || framework.TypeName(v.Type()) == rawJSON)
 }
 
 // move notes that the package-level variable at the root of e changes.

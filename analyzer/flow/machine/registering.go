@@ -21,6 +21,7 @@ type Registering struct {
 	answered   []*value.Entry         // what servers are given that may be no router
 
 	Leads map[*ir.Function]bool // what searches tables of which the rows are routes
+	Found map[string]bool       // by name: what searches a table that has rows
 
 	Registrars map[string]framework.Registrar // what the configuration adds to the table
 	House      *framework.Framework

@@ -74,6 +74,7 @@ type Entry struct {
 	Own       []Guard   // those that its own call lists
 	Spread    *List     // what the last of these, or the handler behind them, were spread from, if the route keeps that
 	Ways      [][]Guard // of a row of a table that several search: what is before each, the search itself last
+	Returns   bool      // its handler says by what it returns what is answered
 	Caller    string    // the entry that registers it, and who may call that; "" if main leads there
 	Claim     *Claim    // what a guard that registers it was given
 	At        source.Span
