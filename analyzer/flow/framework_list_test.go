@@ -42,6 +42,7 @@ var listings = []struct {
 	{"hertz", pattern.Gin, []string{"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"}},
 	{"fasthttp", pattern.FastHTTP, nil},
 	{"bunrouter", pattern.BunRouter, nil},
+	{"routegroup", pattern.NetHTTP, nil},
 	{"restful", pattern.GoRestful, nil},
 	{"gozero", pattern.GoZero, nil},
 	{"kratos", pattern.Kratos, nil},

@@ -215,6 +215,7 @@ type Action struct {
 	Index    bool     // the path without the suffix is a route, too
 	Suffixed int      // the argument without which there is no suffix
 	Pattern  bool     // the path is "[METHOD ][HOST]/path"
+	Alone    bool     // a path that is a slash is no prefix
 	Router   int      // the router, of a function that is no method of it
 	Options  int      // the first of the arguments that the option effect made
 	Record   int      // a struct, or a list of them, each a route, with the fields:

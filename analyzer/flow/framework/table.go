@@ -11,7 +11,7 @@ import (
 func frameworks() []*Framework {
 	return []*Framework{
 		netHTTP(), chi(), gin(), echo(), echoV5(), gorilla(), fiberV2(), fiberV3(), httprouter(), hertz(), fasthttpRouter(),
-		bunrouter(), goRestful(), goZero(), kratos(),
+		bunrouter(), routeGroup(), goRestful(), goZero(), kratos(),
 		iris(), irisMVC(), huma(), goFrame(), rata(), beego(), goa(),
 	}
 }

@@ -323,6 +323,15 @@ func (m *Registering) useBelow(on *value.Router, args []value.Guard, sites []sou
 func (m *Registering) entryOf(fw *framework.Framework, a framework.Action, args []value.Value, n *ir.Node, at source.Span) *value.Entry {
 	e := &value.Entry{Pattern: a.Pattern, Made: true, At: at, Sites: m.sites(n, at), Stmts: m.statements(n)}
 	e.Path = pathsOf(a, args)
+	if a.Alone {
+		e.Path = value.Each(e.Path, func(v value.Value) value.Value {
+			if t, ok := v.(value.Text); ok && (t.S == "/" || strings.HasSuffix(t.S, " /")) {
+				t.S += "{$}"
+				return t
+			}
+			return v
+		})
+	}
 	if a.Suffix != "" && a.Suffixed <= len(args) {
 		whole := value.Each(e.Path, func(path value.Value) value.Value {
 			if t, ok := path.(value.Text); ok && strings.HasPrefix(a.Suffix, "/") {
