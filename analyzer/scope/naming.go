@@ -13,6 +13,7 @@ const (
 	first                   // before a separator, at the name's start
 	last                    // behind a separator, at the name's end
 	inner                   // behind ':' and before ':' or '.'
+	opens                   // at the start of a part between ':', '.' or '/', before '_' or a change of case
 )
 
 // A convention is a word that names an access, and where it does.
@@ -47,6 +48,12 @@ const (
 	atlassianDocs = "https://developer.atlassian.com/cloud/jira/platform/scopes-for-oauth-2-3LO-and-forge-apps/"
 	linearDocs    = "https://linear.app/developers/oauth-2-0-authentication"
 	asanaDocs     = "https://developers.asana.com/docs/oauth-scopes"
+	awsDocs       = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"
+	cloudDocs     = "https://cloud.google.com/iam/docs/permissions-reference"
+	lakeDocs      = "https://docs.lakefs.io/security/rbac/"
+	listmonkDocs  = "https://listmonk.app/docs/roles-and-permissions/"
+	discordDocs   = "https://docs.discord.com/developers/topics/permissions"
+	gitnessDocs   = "https://github.com/harness/harness/blob/main/types/enum/permission.go"
 )
 
 // conventions is all that the package knows about names. A word that vendors
@@ -98,18 +105,44 @@ var conventions = []convention{
 	{"search", Read, true, last, ":/", atlassianDocs},
 	{"add", Write, true, first | last, ":/", linearDocs},
 	{"remove", Write, true, first | last, ":/", linearDocs},
+
+	// storage.objects.get, document.Delete
+	{"update", Write, false, last, ".", cloudDocs},
+	{"delete", Write, false, last, ".", cloudDocs},
+	{"get", Read, true, last, ".", cloudDocs},
+	{"list", Read, true, last, ".", cloudDocs},
+
+	// auth:CreateUser, iam:ListRoles, DeleteUser
+	{"create", Write, false, opens, "A", awsDocs},
+	{"update", Write, false, opens, "A", awsDocs},
+	{"delete", Write, false, opens, "A", awsDocs},
+	{"put", Write, false, opens, "A", awsDocs},
+	{"read", Read, false, opens, "A", lakeDocs},
+	{"write", Write, false, opens, "A", lakeDocs},
+	{"get", Read, true, opens, "A", awsDocs},
+	{"list", Read, true, opens, "A", awsDocs},
+
+	// campaigns:get_all, campaigns:get_analytics, VIEW_CHANNEL, repo_edit
+	{"get", Read, true, opens, "_", listmonkDocs},
+	{"manage", Write, false, opens, "_", listmonkDocs},
+	{"view", Read, true, first, "_", discordDocs},
+	{"send", Write, true, first, "_", discordDocs},
+	{"create", Write, false, last, "_", gitnessDocs},
+	{"edit", Write, false, last, "_", gitnessDocs},
+	{"delete", Write, false, last, "_", gitnessDocs},
 }
 
 // qualifiers narrow down what a scope applies to and stand behind the access:
-// Graph's Files.Read.All, HubSpot's crm.objects.contacts.read.v2.
-var qualifiers = []string{".all", ".shared", ".ownedby", ".selected", ".appfolder", ".v1", ".v2", ".v3"}
+// Graph's Files.Read.All, HubSpot's crm.objects.contacts.read.v2, listmonk's
+// campaigns:get_all.
+var qualifiers = []string{".all", ".shared", ".ownedby", ".selected", ".appfolder", ".v1", ".v2", ".v3", "_all"}
 
 // nouns begin with a word for an access and name a thing.
 var nouns = []string{
 	"read_receipt", "read-receipt", "read_state", "read-state", "read_status", "read-status",
 	"read_marker", "read-marker", "read_replica", "read-replica", "read_model", "read-model",
 	"write_off", "write-off", "write_up", "write-up", "write_in", "write-in",
-	"delete_request", "view-model", "manage_request",
+	"delete_request", "view-model", "view_model", "view_state", "manage_request", "list_item", "get_started",
 }
 
 // An occurrence is a convention found in a name, as bytes [start, end).
@@ -221,7 +254,22 @@ func (c *convention) placeOf(name, stem string, start, end int) place {
 	case start > 0 && stem[start-1] == ':' && end < len(stem) && (stem[end] == ':' || stem[end] == '.'):
 		at = inner
 	}
+	if at&c.where == 0 && c.where&opens != 0 && c.opens(name, stem, start, end) {
+		at = opens
+	}
 	return at & c.where
+}
+
+// opens reports whether the word at [start, end) begins a part of the name and is
+// followed by another word of that.
+func (c *convention) opens(name, stem string, start, end int) bool {
+	if end >= len(stem) || start > 0 && strings.IndexByte(":./", stem[start-1]) < 0 {
+		return false
+	}
+	if strings.Contains(c.separators, "A") {
+		return isLower(name[end-1]) && isUpper(name[end])
+	}
+	return c.separates(stem[end])
 }
 
 func (c *convention) separates(b byte) bool {

@@ -45,6 +45,14 @@ func TestAccessOfName(t *testing.T) {
 		{"rw_organization_admin", both}, {"listings_r", read}, {"listings_w", write}, {"view-users", read},
 		{"manage-account", write}, {"crm.objects.contacts.highly_sensitive.read.v2", read},
 		{"meeting:read:admin", read}, {"repository:write", write}, {"repository:admin", none},
+		// Google Cloud, AWS, lakeFS, listmonk, Discord, Gitness
+		{"storage.objects.get", read}, {"storage.objects.list", read}, {"storage.objects.delete", write}, {"document.Delete", write},
+		{"document.Update", write}, {"iam:ListRoles", read}, {"s3:GetObject", read}, {"s3:PutObject", write}, {"ListRole", read},
+		{"DeleteUser", write}, {"auth:CreateUser", write}, {"fs:ReadObject", read}, {"fs:WriteObject", write},
+		{"campaigns:get_all", read}, {"lists:manage_all", write}, {"campaigns:get_analytics", read}, {"subscribers:get", read},
+		{"subscribers:sql_query", none}, {"webhooks:post_bounce", none}, {"VIEW_CHANNEL", read}, {"MANAGE_ROLES", write},
+		{"SEND_MESSAGES", write}, {"repo_edit", write}, {"space_delete", write}, {"secret_create", write},
+		{"list_all", none}, {"listmonk", none}, {"getter", none}, {"Listing", none}, {"campaigns:getting", none},
 		// Words that are nouns here.
 		{"list:write", write}, {"update:read", none}, {"read:write", none}, {"read_receipts", none},
 		{"read_contacts_write", none}, {"mailing_list", none}, {"write_offs", none}, {"page_view", none},
