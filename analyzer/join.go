@@ -103,6 +103,9 @@ func (j *joiner) join(registered []*route.Route) {
 			if j.taken[a] && len(met[a]) == 0 {
 				continue // its handler is registered
 			}
+			if a.Bound {
+				continue // nothing binds it
+			}
 			r := &route.Route{
 				Method: at.Method, Path: at.Full(), Handler: a.Handler, At: at.Span,
 				Access: route.DefaultAccess(at.Method), Sites: []source.Span{at.Span},
@@ -327,7 +330,7 @@ func (j *joiner) unattached(list []*annotation.Annotation, open map[string]bool)
 	}
 	var out []*annotation.Annotation
 	for _, a := range list {
-		if seen[a.Span] || a.Guard != "" || a.Catalog != nil || a.General != nil || len(a.Routes) > 0 || a.Broken {
+		if seen[a.Span] || a.Guard != "" || a.Catalog != nil || a.General != nil || len(a.Routes) > 0 && !a.Bound || a.Broken {
 			continue
 		}
 		if a.Requirement == nil && a.AccessReason == "" || !annotation.IsDialect(a.Dialect) {

@@ -59,6 +59,9 @@ type Annotation struct {
 	AccessSpan   source.Span
 
 	Routes []RouteAt
+	// Bound is set where these are routes only if a framework is given a method that
+	// takes what the annotation stands on.
+	Bound bool `json:",omitempty"`
 
 	Guard     string // "all", "any", or "" for none
 	GuardSpan source.Span

@@ -119,6 +119,7 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 	a := c.tagAnnotation(n, s, spoilt)
 	if routed {
 		a.Span = c.within(at, path.start, path.end)
+		a.Bound = meta
 		c.tagRoutes(&a, at, path, values[methodKey], meta)
 	}
 	if scoped {
