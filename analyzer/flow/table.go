@@ -72,6 +72,7 @@ type tabulator struct {
 	table   Table
 	mounted map[*value.Router]bool
 	seen    map[string]bool
+	served  map[string]bool // by method, path and place: routes of what a server is seen to answer with; nil if there are no others
 	onPath  map[*value.Router]bool
 	lost    map[source.Span]bool
 	gaps    []*gap
@@ -129,12 +130,23 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 			})
 		}
 	}
+	var served, others []*value.Router
 	for _, r := range m.Routers {
-		if r.Parent == nil && (r.Served || !t.mounted[r]) {
-			t.root = r
-			t.router(r, mountPoint{})
-			t.judged()
+		switch {
+		case r.Parent != nil:
+		case r.Served:
+			served = append(served, r)
+		case !t.mounted[r]:
+			others = append(others, r)
 		}
+	}
+	if len(served) > 0 && len(others) > 0 {
+		t.served = make(map[string]bool)
+	}
+	for _, r := range slices.Concat(served, others) {
+		t.root = r
+		t.router(r, mountPoint{})
+		t.judged()
 	}
 	for _, l := range slices.Concat(m.Lost, m.Cuts) {
 		t.report(Unresolved{At: l.At, Message: l.Message, Seems: l.Seems})
@@ -433,6 +445,15 @@ func (t *tabulator) route(e *value.Entry, method, path string, h *machine.Handle
 	r.Registration = t.registration(e, r.Sites)
 	if e.WithHead && method == http.MethodHead {
 		r.With = http.MethodGet
+	}
+	// The same registration on a router that nobody is seen to answer with, such as
+	// one for documentation, adds nothing to what is served.
+	if t.served != nil {
+		place := r.String() + " " + r.At.String()
+		if !t.root.Served && t.served[place] {
+			return
+		}
+		t.served[place] = t.root.Served
 	}
 	key := r.String() + " " + r.Handler + " " + r.At.String()
 	if p.unknown != nil {
