@@ -64,6 +64,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 	c.spreadSets()
 	c.spread()
 	c.throughInterfaces()
+	c.setBefore()
 	c.siblings()
 	c.spreadScopes()
 	c.tables()

@@ -73,8 +73,9 @@ func Constants(in Source) *ir.Summary {
 }
 
 // namesScopes reports whether a package declares a variable or constant that is
-// a scope of the catalog, or imports a package that speaks of some. Functions
-// are not looked into: this is asked of every package.
+// a scope of the catalog, or imports a package that speaks of some. Of functions
+// only those are looked into that set such a variable before main runs: this is asked
+// of every package.
 func (c *collector) namesScopes(files []*ast.File) bool {
 	if slices.ContainsFunc(c.pkg.Imports(), func(p *types.Package) bool {
 		dep := c.deps[p.Path()]
@@ -82,22 +83,50 @@ func (c *collector) namesScopes(files []*ast.File) bool {
 	}) {
 		return true
 	}
-	found := false
+	found, unset := false, false
+	look := func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok {
+			found = found || c.inCatalog(lit)
+		}
+		return !found
+	}
+	var sets []*ast.FuncDecl
 	for _, file := range files {
 		for _, decl := range file.Decls {
-			decl, ok := decl.(*ast.GenDecl)
-			if !ok || decl.Tok == token.IMPORT || decl.Tok == token.TYPE || found {
-				continue
-			}
-			ast.Inspect(decl, func(n ast.Node) bool {
-				if lit, ok := n.(*ast.BasicLit); ok {
-					found = found || c.inCatalog(lit)
+			switch decl := decl.(type) {
+			case *ast.GenDecl:
+				if decl.Tok != token.IMPORT && decl.Tok != token.TYPE && !found {
+					ast.Inspect(decl, look)
+					unset = unset || slices.ContainsFunc(decl.Specs, c.isUnset)
 				}
-				return !found
-			})
+			case *ast.FuncDecl:
+				if decl.Recv == nil && decl.Body != nil && decl.Type.Params.NumFields() == 0 && decl.Type.Results.NumFields() == 0 {
+					sets = append(sets, decl)
+				}
+			}
+		}
+	}
+	for _, decl := range sets {
+		if unset && !found {
+			ast.Inspect(decl.Body, look)
 		}
 	}
 	return found
+}
+
+// isUnset reports whether a declaration is one of exported variables without values, in
+// pointers to structs of text.
+func (c *collector) isUnset(spec ast.Spec) bool {
+	s, ok := spec.(*ast.ValueSpec)
+	if !ok || len(s.Values) > 0 || !s.Names[0].IsExported() {
+		return false
+	}
+	t := c.info.TypeOf(s.Type)
+	if t == nil {
+		return false
+	}
+	p, ok := t.Underlying().(*types.Pointer)
+	return ok && holdsText(p.Elem(), 0)
 }
 
 // inCatalog reports whether a literal is a scope of the catalog.

@@ -9,6 +9,65 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 )
 
+// setBefore makes the package-level variables speak of scopes that are set to such before
+// main runs: by init, or by a function without parameters and results that it calls. That
+// is run, too.
+func (c *collector) setBefore() {
+	caller := make(map[*unit]*unit)
+	var work []*unit
+	for _, u := range c.units {
+		if u.fn != nil && u.decl.Recv == nil && u.decl.Name.Name == "init" {
+			caller[u] = nil
+			work = append(work, u)
+		}
+	}
+	for len(work) > 0 {
+		u := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, ref := range u.uses {
+			to := c.of[ref]
+			if to == nil || to.fn == nil || to.fn.Signature().Recv() != nil || to.fn.Signature().Params().Len()+to.fn.Signature().Results().Len() > 0 {
+				continue
+			}
+			if _, seen := caller[to]; !seen {
+				caller[to] = u
+				work = append(work, to)
+			}
+		}
+	}
+	for u := range caller {
+		if !u.scoped || !c.setsScoped(u.decl) {
+			continue
+		}
+		for ; u != nil && !u.relevant; u = caller[u] {
+			u.relevant = true
+		}
+	}
+}
+
+// setsScoped makes the package-level variables speak of scopes that a function sets, and
+// reports whether there are any.
+func (c *collector) setsScoped(decl *ast.FuncDecl) bool {
+	some := false
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		assign, ok := n.(*ast.AssignStmt)
+		if !ok {
+			return true
+		}
+		for _, lhs := range assign.Lhs {
+			id, ok := ast.Unparen(lhs).(*ast.Ident)
+			if !ok {
+				continue
+			}
+			if to := c.of[c.info.Uses[id]]; to != nil && to.spec != nil && c.canName(c.info.TypeOf(id), 0) {
+				to.scoped, some = true, true
+			}
+		}
+		return true
+	})
+	return some
+}
+
 // siblings makes the package-level variables speak of scopes that are made as
 // those are which name one of the catalog: of the same declared type, or by a call
 // of the same function that is given a constant. Whether the machine takes their

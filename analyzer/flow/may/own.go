@@ -76,6 +76,7 @@ func (w *walker) walk(n *ir.Node) {
 	case ir.OpSend, ir.OpClose:
 		w.node.own |= Change
 	case ir.OpAssign:
+		w.setsScopes(n)
 		if slices.ContainsFunc(n.Kids[:n.N], isElsewhere) {
 			w.node.own |= Change
 		}
@@ -97,6 +98,22 @@ func (w *walker) walk(n *ir.Node) {
 // believes reports whether a text stands where scopes do, as others there show.
 func (w *walker) believes(n *ir.Node) bool {
 	return w.Believed != nil && n.At != nil && w.Believed(n.At.Span(w.file))
+}
+
+// setsScopes notes which variables of packages are set to what a scope is in.
+func (w *walker) setsScopes(n *ir.Node) {
+	for i, target := range n.Kids[:n.N] {
+		if from := n.N + i; target.Op == ir.OpGlobal && from < len(n.Kids) && w.holdsScope(n.Kids[from]) {
+			if v := w.variable(target.Name); v != nil {
+				v.own |= Ask
+			}
+		}
+	}
+}
+
+// holdsScope reports whether a scope is written in an expression.
+func (w *walker) holdsScope(n *ir.Node) bool {
+	return n.Op == ir.OpString && w.Scope(n.Name) || slices.ContainsFunc(n.Kids, w.holdsScope)
 }
 
 // value notes that a function is used as a value.
