@@ -22,6 +22,7 @@ type randomFramework struct {
 	plain     string // registers $h at $method and $path
 	guarded   string // registers it behind $mw
 	grouped   []string
+	adapt     string // makes a handler of the framework of one of net/http, $h
 }
 
 func (f randomFramework) words() map[string]string {
@@ -73,7 +74,7 @@ func netHTTP(f randomFramework) randomFramework {
 	f.with = "r = r.WithContext(known(r))"
 	f.refuse = "http.Error(w, \"refused\", $code)\nreturn"
 	f.serve = "hits++\nw.WriteHeader(http.StatusNoContent)"
-	f.wrapMW, f.wrapH = wrapHTTP, wrapFunc
+	f.wrapMW, f.wrapH, f.adapt = wrapHTTP, wrapFunc, "$h"
 	return f
 }
 
@@ -106,7 +107,7 @@ var randomFrameworks = []randomFramework{
 		},
 	}),
 	{
-		name: "gin", imports: `"github.com/gin-gonic/gin"`, newRouter: "e := gin.New()", handler: "e",
+		name: "gin", imports: `"github.com/gin-gonic/gin"`, adapt: "gin.WrapF($h)", newRouter: "e := gin.New()", handler: "e",
 		params: "c *gin.Context", handlerOf: "gin.HandlerFunc", request: "c.Request",
 		with:   "c.Request = c.Request.WithContext(known(c.Request))",
 		refuse: "c.AbortWithStatus($code)\nreturn",
@@ -121,7 +122,7 @@ var randomFrameworks = []randomFramework{
 		},
 	},
 	{
-		name: "echo", imports: `"github.com/labstack/echo/v4"`, newRouter: "e := echo.New()", handler: "e",
+		name: "echo", imports: `"github.com/labstack/echo/v4"`, adapt: "echo.WrapHandler(http.HandlerFunc($h))", newRouter: "e := echo.New()", handler: "e",
 		params: "c echo.Context", result: "error", handlerOf: "echo.HandlerFunc", request: "c.Request()",
 		with:   "c.SetRequest(c.Request().WithContext(known(c.Request())))",
 		refuse: "return echo.NewHTTPError($code, \"refused\")",

@@ -116,6 +116,7 @@ func randomGuards(seed uint64, f randomFramework) *txtar.Archive {
 			{Name: "scopes", Data: []byte(strings.Join(randomScopes, "\n") + "\n")},
 			{Name: "main/main.go", Data: fill(randomMain)},
 			{Name: "main/users.go", Data: fill(randomUsers)},
+			{Name: "main/house.go", Data: []byte(randomHouse)},
 			{Name: "ask", Data: []byte(randomAsk)},
 		},
 	}

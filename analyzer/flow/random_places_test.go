@@ -103,7 +103,7 @@ var places = []place{
 // route makes a guarded route.
 func (p *randomProgram) route() {
 	f := p.formula(1)
-	pl := one(p.Rand, places...)
+	pl := one(p.Rand, append(places[:len(places):len(places)], housePlaces...)...)
 	p.notes = nil
 	pl.make(p, f)
 	fmt.Fprintf(&p.listing, "%s; %s; %s; %s\n", p.path(), pl.name, f, strings.Join(p.notes, ", "))
@@ -117,6 +117,9 @@ func (p *randomProgram) note(format string, args ...any) {
 
 // path returns the path of the route that is being made.
 func (p *randomProgram) path() string { return fmt.Sprintf("/r%d", p.at) }
+
+// method returns the method of the route that is being made.
+func (p *randomProgram) method() string { return []string{"GET", "POST", "DELETE"}[p.at%3] }
 
 // site is a handler or a middleware of the program's framework.
 func (p *randomProgram) site() site {
@@ -187,7 +190,7 @@ func (p *randomProgram) plain(h string) { p.register(p.framework.plain, "", h) }
 
 // register registers a handler at the path of the route that is being made.
 func (p *randomProgram) register(text, mw, h string) {
-	method := one(p.Rand, "GET", "POST", "DELETE")
+	method := p.method()
 	p.routes.WriteString(expand(text, map[string]string{
 		"h": h, "mw": mw, "path": p.path(), "sub": fmt.Sprintf("sub%d", p.at), "method": method, "METHOD": method,
 		"Method": method[:1] + strings.ToLower(method[1:]),

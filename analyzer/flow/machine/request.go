@@ -73,6 +73,7 @@ type request struct {
 	by     string          // the first function that was given scopes and asked for them
 	works  bool            // something else was done with it once the token was checked
 	blind  string          // what was asked yes or no that is not followed
+	status bool            // the response has a status that depends on the way
 	doubts []value.Doubt   // what is not known of what it was asked for
 	cut    string          // the function in which what it may take was spent; "" if it was not
 	faults []route.Fault
@@ -307,13 +308,9 @@ func (m *Serving) swallows(f *frame) bool {
 // done its work.
 func (m *Serving) returned(f *frame, v value.Value) {
 	for _, call := range slices.Backward(f.deferred) {
-		open := m.req.handler && m.req.Mark(value.Refused).Yes.Never()
 		m.req.closing = true // whatever is cleaned up does not go on with what was refused
 		m.eval(call)
 		m.req.closing = false
-		if open {
-			m.proceed(call.At.Span(f.code.File))
-		}
 	}
 	m.mended(f, v)
 	way := m.req.exit(v)
@@ -380,8 +377,33 @@ func (m *Serving) verdictIn(v value.Value, i int) value.Value {
 	return one
 }
 
+// tellsStatus reports whether a handler can only answer by what it returns: it is not given
+// what writes the response. What it returns first may be the status then.
+func (f *frame) tellsStatus() bool {
+	return len(f.code.Results) > 0 && !slices.ContainsFunc(f.code.Params, func(p ir.Param) bool {
+		return p.Type != "" && p.Type != "*net/http.Request" && p.Type != "context.Context"
+	})
+}
+
+// wellStatus returns what is certain of the token where what a handler returns first is no
+// status that refuses the request.
+func (m *Serving) wellStatus(v value.Value) value.Demand {
+	refuses := func(v value.Value) value.Condition {
+		n, ok := value.Bare(v).(value.Number)
+		if refused := ok && n.N >= 400 && n.N < 600; refused {
+			return value.Condition{Yes: value.Always()}
+		}
+		return value.Condition{No: value.Always()}
+	}
+	first := m.part(v, 0)
+	if several, ok := first.(*value.Cases); ok {
+		return m.compareCases(several, nil, refuses).No
+	}
+	return refuses(first).No
+}
+
 // ended returns what is certain where a handler has ended and has not refused
-// the request: it returned no error, if it returns any.
+// the request: it returned no error, if it returns any, nor a status that says so.
 func (m *Serving) ended(f *frame) value.Demand {
 	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
 	var d, asked, others value.Demand
@@ -394,6 +416,9 @@ func (m *Serving) ended(f *frame) value.Demand {
 			}
 			n, _ := value.NilnessOf(v)
 			served = served.And(n.Null).Or(served.And(w.Marks[value.Answered].Yes))
+		}
+		if f.tellsStatus() {
+			served = served.And(m.wellStatus(w.Value))
 		}
 		d = d.Or(served)
 		asked = asked.Or(served.And(w.Marks[value.Checked].Yes))

@@ -283,6 +283,9 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 	if m.answersVaguely(callee, recv, args) {
 		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "answers with a status that is not known to who may lack a scope")})
 	}
+	if m.req.status && naming.IsStandard(naming.PackageOf(callee)) { // writes the body of the answer, whatever the status
+		return
+	}
 	if m.req.handler && !m.req.closing && m.req.telling == 0 && !naming.IsQuiet(callee) && !(len(args) == 0 && m.isRequest(recv)) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
 	}
@@ -314,6 +317,7 @@ func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value
 		return true
 	}
 	m.branches(func() bool { return m.suppose(c, true) && tell(yes) }, func() bool { return m.suppose(c, false) && tell(no) })
+	m.req.status = true
 	return true
 }
 
