@@ -23,16 +23,17 @@ func (m *Serving) miss(g value.Doubt) { m.req.doubts = value.AddDoubt(m.req.doub
 // unfollowedDoubt returns the doubt about a guard that was made by a call which is not
 // followed, or whose body asks by means that are not. The call's arguments may say
 // what the guard demands: if they are scopes, or if different calls of the function
-// are given different texts and the function is not known to be harmless.
-func (m *Machine) unfollowedDoubt(made *value.Result, why string) []value.Doubt {
+// are given different texts, of which the guard tells those calls, and the function is
+// not known to be harmless.
+func (m *Machine) unfollowedDoubt(made *value.Result, why string, heard *hearing) []value.Doubt {
 	if made == nil {
 		return nil
 	}
-	if _, uses := m.scopesGiven(made.Callee, made.Args, false); uses != nil || m.varies(made.Callee) && !naming.IsHarmless(made.Callee) {
+	if _, uses := m.scopesGiven(made.Callee, made.Args, false); uses != nil || m.varies(made.Callee) && !naming.IsHarmless(made.Callee) && heard.toldOf(made) {
 		return []value.Doubt{{Gap: m.gapOf(made.Callee, made.At, why), Firm: true}}
 	}
 	by, _ := made.Func.(*value.Result)
-	return m.unfollowedDoubt(by, why)
+	return m.unfollowedDoubt(by, why, heard)
 }
 
 // byDocument returns the doubt about middleware that asks for what a document demands,

@@ -120,18 +120,18 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 				w.Doubts = value.AddDoubt(w.Doubts, v.Doubts...)
 				return w
 			}
-			v.Doubts = value.AddDoubt(v.Doubts, m.unfollowedDoubt(by.Given, asksBlind(v.blind))...)
+			v.Doubts = value.AddDoubt(v.Doubts, m.unfollowedDoubt(by.Given, asksBlind(v.blind), &v.heard)...)
 		}
 		return v
 	case *value.Result:
 		var doubts []value.Doubt
-		why := value.NotFollowed
+		why, heard := value.NotFollowed, hearing{all: true}
 		if by.Body != nil {
 			v := m.follow(method, fw, inner, func() value.Demand { return m.through(by.Body, 1) })
 			if v.Met || v.blind == "" && !m.isGuard(by) {
 				return v
 			}
-			doubts, why = v.Doubts, asksBlind(v.blind)
+			doubts, why, heard = v.Doubts, asksBlind(v.blind), v.heard
 		}
 		v := m.follow(method, fw, inner, func() value.Demand { return m.made(by) })
 		v.Doubts = value.AddDoubt(v.Doubts, doubts...)
@@ -140,7 +140,7 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 		case by.IsAssumed():
 			v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: "what " + naming.Short(cmp.Or(by.Callee, "a call")) + " returns", Why: value.NotTold, At: by.At}})
 		default:
-			v.Doubts = value.AddDoubt(v.Doubts, m.unfollowedDoubt(by, why)...)
+			v.Doubts = value.AddDoubt(v.Doubts, m.unfollowedDoubt(by, why, &heard)...)
 		}
 		return v
 	case value.Wrapped:
@@ -242,7 +242,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	}
 	m.followed.steps += m.req.most.steps - m.Left.Steps
 	m.followed.work += m.Work
-	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind}
+	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind, heard: hearing{texts: m.req.heard.texts, at: m.req.heard.at, all: m.req.heard.all}}
 	v.Lax = m.req.lax() && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns = m.req.turns
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
@@ -260,7 +260,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 		}
 	}
 	if m.Left.Spent() { // what was not run may demand anything
-		v = Verdict{Demand: value.Always(), Doubts: []value.Doubt{{Gap: m.gapOf(cmp.Or(m.req.cut, v.By), source.Span{}, value.TooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed")}
+		v = Verdict{Demand: value.Always(), Doubts: []value.Doubt{{Gap: m.gapOf(cmp.Or(m.req.cut, v.By), source.Span{}, value.TooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed"), heard: hearing{all: true}}
 	}
 	v.cut = m.req.cut
 	draws := m.req.drawsOf()

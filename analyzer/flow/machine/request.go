@@ -74,6 +74,7 @@ type request struct {
 	works  bool            // something else was done with it once the token was checked
 	blind  string          // what was asked yes or no that is not followed
 	status bool            // the response has a status that depends on the way
+	heard  hearing         // and what it was told
 	doubts []value.Doubt   // what is not known of what it was asked for
 	cut    string          // the function in which what it may take was spent; "" if it was not
 	faults []route.Fault

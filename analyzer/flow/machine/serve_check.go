@@ -167,6 +167,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 	if !asks {
 		if value.IsVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
 			m.req.blind = cmp.Or(m.req.blind, callee, "a function")
+			m.hear(recv, args)
 			m.hints(callee, recv, args, at)
 		}
 		m.tell(callee, recv, args, at)

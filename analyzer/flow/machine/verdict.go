@@ -20,6 +20,7 @@ type Verdict struct {
 	Met     bool                   // it looks at scopes, whatever for
 	Works   bool                   // it does something with a request that it lets on
 	blind   string                 // by what it may ask that is not followed; "" for nothing
+	heard   hearing                // and what that was told
 	Lax     bool                   // it demands scopes, but lets requests without a token through
 	asked   value.Demand           // of those who have a token
 	Lacks   []string               // the names of what is missing in a request without a token
@@ -139,11 +140,13 @@ func (m *Serving) through(fn *value.Func, depth int) value.Demand {
 	code := fn.Code
 	if code == nil || depth > maxMiddleware {
 		m.req.blind = cmp.Or(m.req.blind, fn.Name, "a function")
+		m.req.heard.all = true
 		return value.Always()
 	}
 	f := m.call1(fn, requestArgs(fn))
 	if f == nil {
 		m.req.blind = cmp.Or(m.req.blind, fn.Name, "a function")
+		m.req.heard.all = true
 		return value.Always()
 	}
 	if code.Handler || depth > 0 && ran(f) {
