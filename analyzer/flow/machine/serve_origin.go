@@ -176,6 +176,21 @@ func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Val
 	return out
 }
 
+// relates reports whether a call is given who sends the request and, besides, something that
+// is asked for: whoever has a privilege there by what it says has it for that thing alone.
+func (m *Serving) relates(recv value.Value, args []value.Value) bool {
+	caller, thing := false, recv != nil && m.originOf(recv)&(value.OfData|value.OfInput) != 0
+	for _, v := range args {
+		from := m.originOf(v)
+		if from&value.OfCaller != 0 && from&(value.OfData|value.OfInput) == 0 {
+			caller = true
+			continue
+		}
+		thing = thing || from&(value.OfData|value.OfInput) != 0
+	}
+	return caller && thing
+}
+
 // taken stamps what is taken out of a value: a field, an element. While routes are
 // registered, nothing depends on a request.
 func (m *Serving) taken(v value.Value, of value.Value, name string) value.Value {
@@ -187,11 +202,20 @@ func (m *Serving) taken(v value.Value, of value.Value, name string) value.Value 
 }
 
 // indexed stamps what an index expression takes out of a map or a list. A key says what is
-// kept under it.
+// kept under it. What is found by the client's input is what is asked for, and what is found
+// by the caller is the caller's, whoever set up where it is looked for.
 func (m *Serving) indexed(v value.Value, n *ir.Node) value.Value {
-	of := m.eval(n.Kids[0])
-	key, _ := value.Bare(m.eval(n.Kids[1])).(value.Text)
-	return m.taken(v, of, key.S)
+	of, by := m.eval(n.Kids[0]), m.eval(n.Kids[1])
+	key, _ := value.Bare(by).(value.Text)
+	v = m.taken(v, of, key.S)
+	from := m.originOf(by)
+	if m.originOf(of) != value.OfSetting || from&(value.OfInput|value.OfCaller) == 0 {
+		return v
+	}
+	if from&value.OfInput != 0 {
+		return value.Restamped(v, value.OfData)
+	}
+	return value.Restamped(v, value.OfCaller)
 }
 
 // An asking is a part of the code that is followed, a function or one of several

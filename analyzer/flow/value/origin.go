@@ -86,6 +86,23 @@ func Stamped(v Value, from Origin) Value {
 	return v
 }
 
+// Restamped is Stamped for a value of which it is known already what it depends on, and that
+// something else decides which it is.
+func Restamped(v Value, from Origin) Value {
+	switch v := v.(type) {
+	case Opaque:
+		v.From = from
+		return v
+	case Pointer:
+		if o, ok := v.To.V.(*Object); ok && o.Open {
+			copied := *o
+			copied.From = from
+			return Pointer{To: &Cell{V: &copied}}
+		}
+	}
+	return v
+}
+
 // Either returns the mark of a path on which one of two things happened.
 func (mk *Mark) Either(other *Mark) *Mark {
 	return &Mark{Yes: mk.Yes.Or(other.Yes), No: mk.No.And(other.No)}
