@@ -89,10 +89,11 @@ const (
 
 // Flags in N of the call ops, and of the ops that name a function.
 const (
-	Spread        = 1 << iota // the last argument is spread
-	ResultHandler             // the result (or the function named) is a handler
-	ResultVerdict             // the function named says yes or no
-	ResultNamed               // the result may be called by a text that the function is given
+	Spread            = 1 << iota // the last argument is spread
+	ResultHandler                 // the result (or the function named) is a handler
+	ResultVerdict                 // the function named says yes or no
+	ResultNamed                   // the result may be called by a text that the function is given
+	TakesAlternatives             // a list that the function is given is called like one of which any element suffices
 )
 
 // ErrorType, as the Type of OpBox, says that an error holds a value of a type of its own: it

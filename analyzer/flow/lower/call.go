@@ -11,6 +11,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
@@ -43,6 +44,9 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 		return f.builtin(callee.Name(), e)
 	case *types.Func:
 		n.Op, n.Name = ir.OpCall, f.fullName(callee.Origin())
+		if takesAlternatives(callee.Signature()) {
+			n.N |= ir.TakesAlternatives
+		}
 		sel, isMethod := f.methodSelection(e.Fun)
 		switch {
 		case isMethod && types.IsInterface(callee.Signature().Recv().Type()):
@@ -70,6 +74,17 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 		n.Kids = append(n.Kids, x)
 	}
 	return n
+}
+
+// takesAlternatives reports whether a list that a function is given is called like one of
+// which any element suffices.
+func takesAlternatives(sig *types.Signature) bool {
+	for v := range sig.Params().Variables() {
+		if isList(v.Type()) && naming.NamesAlternatives(v.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 // typeArgument lowers the type that a function is instantiated with as nil of that type,

@@ -92,6 +92,11 @@ func (m *Serving) heard(h *hearing, v value.Value) {
 			for _, name := range sortedKeys(v.Fields) {
 				cells([]*value.Cell{v.Fields[name]})
 			}
+			if v.Met != nil {
+				for _, w := range v.Met.Ways {
+					values(w.Value)
+				}
+			}
 		}
 	case *value.Func:
 		cells(v.Captured)

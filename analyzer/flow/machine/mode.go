@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
@@ -13,7 +14,7 @@ import (
 // anyOf reports whether a function that is not followed wants any, and not all, of the
 // scopes that it is given. The configuration says so, of the function or of the guard
 // that calls it; or the names of the function, or of the list, do.
-func (m *Serving) anyOf(callee string) bool {
+func (m *Serving) anyOf(callee string, n *ir.Node) bool {
 	if mode := m.Guards[callee]; mode == "any" || mode == "all" {
 		return mode == "any"
 	}
@@ -23,7 +24,7 @@ func (m *Serving) anyOf(callee string) bool {
 			return mode == "any"
 		}
 	}
-	if naming.WantsAny(naming.Last(callee)) || m.alternatives(callee) {
+	if naming.WantsAny(naming.Last(callee)) || m.alternatives(callee) || n != nil && n.N&ir.TakesAlternatives != 0 {
 		return true
 	}
 	return slices.ContainsFunc(m.stack[min(m.req.base, len(m.stack)):], func(f *frame) bool { return m.alternatives(f.code.Name) })

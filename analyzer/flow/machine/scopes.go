@@ -131,6 +131,14 @@ func (m *Machine) scopesIn(v value.Value, any bool, depth int) (value.Demand, []
 		if d, uses := several(values, any); uses != nil {
 			return d, uses
 		}
+		if v.Met != nil {
+			met, always := value.Met(v)
+			d, uses := several(met, true)
+			if !always {
+				d = value.Always()
+			}
+			return d, uses
+		}
 		return m.combined(values)
 	}
 	return nil, nil

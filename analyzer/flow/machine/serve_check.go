@@ -21,13 +21,17 @@ const maxScopes = 7
 
 // asked returns what a call that is given scopes demands, and notes them.
 func (m *Serving) asked(callee string, args []value.Value, at source.Span) (value.Demand, bool) {
-	d, _, ok := m.askedFor(callee, args, "", at)
+	d, _, ok := m.askedFor(callee, args, nil, at)
 	return d, ok
 }
 
-// askedFor is asked for a call whose results have types.
-func (m *Serving) askedFor(callee string, args []value.Value, types string, at source.Span) (value.Demand, []route.ScopeAt, bool) {
-	any, named := m.anyOf(callee), m.Guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType) || m.answersFor(callee, types)
+// askedFor is asked for a call as it is written, of which is known what it returns.
+func (m *Serving) askedFor(callee string, args []value.Value, n *ir.Node, at source.Span) (value.Demand, []route.ScopeAt, bool) {
+	types := ""
+	if n != nil {
+		types = n.ResultType()
+	}
+	any, named := m.anyOf(callee, n), m.Guards[callee] != "" || naming.IsCheck(callee) || strings.Contains(types, framework.VerdictsType) || m.answersFor(callee, types)
 	all := args
 	if !named { // a scope among other things is one of the things that it is about
 		args = slices.DeleteFunc(slices.Clone(args), func(v value.Value) bool { return !m.isNames(v) })
@@ -115,6 +119,7 @@ func (m *Serving) use(uses []route.ScopeAt, at source.Span) {
 // outside returns what a call does and returns in a request, if it is not
 // followed.
 func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+
 	own := ""
 	if m.req.fw != nil {
 		own = m.req.fw.InPackage(naming.WithoutReceiver(callee))
@@ -161,8 +166,8 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		}
 	}
 	d, uses, asks := value.Demand(nil), []route.ScopeAt(nil), false
-	if !naming.IsMaker(callee) && (!naming.Changes(callee) || m.Guards[callee] != "") && !m.isRequest(recv) { // the request itself is told, not asked
-		d, uses, asks = m.askedFor(callee, args, types, at)
+	if !naming.IsMaker(callee) && !m.examines(callee, recv, args) && (!naming.Changes(callee) || m.Guards[callee] != "") && !m.isRequest(recv) { // the request itself is told, not asked
+		d, uses, asks = m.askedFor(callee, args, n, at)
 	}
 	if !asks {
 		if value.IsVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
@@ -209,6 +214,19 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		return out[0], true
 	}
 	return out, true
+}
+
+// examines reports whether a function that matches patterns is given a scope and nothing of
+// the request: it looks how the scope is written, and asks nobody for it.
+func (m *Serving) examines(callee string, recv value.Value, args []value.Value) bool {
+	if !naming.MatchesPatterns(callee) {
+		return false
+	}
+	from := m.originOfAll(args, 0)
+	if recv != nil {
+		from |= m.originOf(recv)
+	}
+	return from&^value.OfSetting == 0
 }
 
 // says returns what a call says that asks the token for nothing.

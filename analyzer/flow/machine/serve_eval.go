@@ -107,7 +107,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		}
 	}
 	if vouched && asked < len(m.req.calls)+len(m.req.uses) && !f.hole() {
-		if d, uses := m.scopesGiven(fn.Name, m.named(fn.Name, rest), m.anyOf(fn.Name)); uses != nil && demandsNothing(out) {
+		if d, uses := m.scopesGiven(fn.Name, m.named(fn.Name, rest), m.anyOf(fn.Name, n)); uses != nil && demandsNothing(out) {
 			if v, ok := required(out, d, naming.IsNegative(fn.Name)); ok {
 				return v
 			}

@@ -84,6 +84,11 @@ func IsMaker(callee string) bool {
 	return slices.Contains(makers, callee) || slices.Contains(logPackages, path) || IsStandard(path) && !slices.Contains(asking, path)
 }
 
+// MatchesPatterns reports whether a function matches texts with patterns.
+func MatchesPatterns(callee string) bool {
+	return slices.Contains(patternPackages, PackageOf(callee))
+}
+
 // IsHarmless reports whether a function that makes a middleware is known to make one
 // that asks nobody what he may do: it is of a package that only measures, or its
 // name says what else it is for.

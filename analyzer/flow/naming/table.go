@@ -51,7 +51,7 @@ var anyNames = []string{"Any", "any", "OneOf", "oneOf", "Either", "Some"}
 
 // alternativeNames are those of lists of which any one suffices: who has one of the
 // roles of a route may call it.
-var alternativeNames = []string{"roles", "groups", "any", "alternatives", "either"}
+var alternativeNames = []string{"role", "roles", "groups", "any", "alternatives", "either"}
 
 // refusalNames are in the names of functions that answer with an error.
 var refusalNames = []string{
@@ -202,6 +202,9 @@ var makers = []string{
 var asking = []string{
 	"slices", "strings", "maps", "bytes", "sort", "sync", "regexp", "reflect", "context", "crypto/subtle", "net/rpc", "net/http", "database/sql", "path",
 }
+
+// patternPackages match texts with patterns.
+var patternPackages = []string{"regexp", "path", "path/filepath"}
 
 // checkNames are in the names of functions that ask whether somebody may do
 // something, or whether something is among others.

@@ -91,6 +91,34 @@ func (r *Evidence) meetStructs(ways []Way) (Value, bool) {
 	return out, true
 }
 
+// Met returns what a struct may be that is one or another by the path that was taken, as it
+// was on each, and whether something was set in it on all of them. That on which nothing was
+// is no matter where nothing of the request decided that it is taken: that is what is
+// returned beside an error that the program itself is the cause of.
+func Met(o *Object) (list []Value, always bool) {
+	always = true
+	for _, w := range o.Met.Ways {
+		one, ok := w.Value.(*Object)
+		if !ok {
+			list = append(list, w.Value)
+			continue
+		}
+		if !one.Open && one.Met == nil && len(one.Fields) == 0 {
+			always = always && w.Marks[ForInput].Yes.Never() && w.Marks[ForData].Yes.Never()
+			continue
+		}
+		fields := make(map[string]*Cell, len(one.Fields))
+		for name, c := range one.Fields {
+			fields[name] = c
+			if v := w.Parts[one][name]; v != nil {
+				fields[name] = &Cell{V: v}
+			}
+		}
+		list = append(list, &Object{Type: one.Type, Fields: fields, Open: one.Open, Served: one.Served, Scope: one.Scope, Met: one.Met})
+	}
+	return list, always
+}
+
 // MeetField is meet for a field: one that is nil on some ways is no flag.
 func (r *Evidence) MeetField(ways []Way) Value {
 	if v, ok := r.meetNil(ways); ok {
