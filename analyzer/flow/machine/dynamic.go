@@ -90,6 +90,25 @@ func (m *Machine) everyImplementation(iface string, args []value.Value, n *ir.No
 	return out, out != nil
 }
 
+// methodsOf returns the handlers that may be meant by a method of an interface, nil if no
+// type is known that has it, or more than most are.
+func (m *Machine) methodsOf(v value.InterfaceMethod, most int, at source.Span) []value.Value {
+	c := m.contracts[v.Interface]
+	if c == nil || !m.isAny(v.Receiver, v.Interface) {
+		return nil
+	}
+	var out []value.Value
+	for _, name := range m.implementersOf(c) {
+		full, step := m.method(name, v.Name)
+		if len(out) == most {
+			return nil
+		}
+		recv := m.step(m.symbol("*"+name, "some "+naming.Short(name), at), step)
+		out = append(out, &value.Func{Name: full, Code: m.Functions[full], Bound: true, Receiver: recv, Handler: true, At: at})
+	}
+	return out
+}
+
 // step walks through embedded fields.
 func (m *Machine) step(v value.Value, fields []string) value.Value {
 	for _, name := range fields {

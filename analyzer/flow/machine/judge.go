@@ -114,7 +114,10 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 		if by.Code == nil {
 			return Open()
 		}
-		v := m.follow(method, fw, inner, func() value.Demand { return m.through(by, 0) })
+		v := m.follow(method, fw, inner, func() value.Demand {
+			m.req.made = m.isGivenScopes(by.Given)
+			return m.through(by, 0)
+		})
 		if !v.Met && by.Given != nil && (v.blind != "" || m.isGuard(by.Given)) {
 			if w := m.follow(method, fw, inner, func() value.Demand { return m.made(by.Given) }); w.Met {
 				w.Doubts = value.AddDoubt(w.Doubts, v.Doubts...)
@@ -127,7 +130,10 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 		var doubts []value.Doubt
 		why, heard := value.NotFollowed, hearing{all: true}
 		if by.Body != nil {
-			v := m.follow(method, fw, inner, func() value.Demand { return m.through(by.Body, 1) })
+			v := m.follow(method, fw, inner, func() value.Demand {
+				m.req.made = m.isGivenScopes(by)
+				return m.through(by.Body, 1)
+			})
 			if v.Met || v.blind == "" && !m.isGuard(by) {
 				return v
 			}
@@ -153,6 +159,15 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 		return unknown(cmp.Or(by.Why, "a guard"), value.NotTold, source.Span{})
 	}
 	return Open()
+}
+
+// isGivenScopes reports whether the call that made a guard was given scopes.
+func (m *Judge) isGivenScopes(made *value.Result) bool {
+	if made == nil {
+		return false
+	}
+	_, uses := m.scopesGiven(made.Callee, made.Args, false)
+	return uses != nil
 }
 
 // isGuard reports whether what made a thing is said to be a guard.
@@ -204,6 +219,14 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 		return out
 	case *value.Result:
 		return m.follow(method, fw, nil, func() value.Demand { return m.made(h) })
+	case value.InterfaceMethod:
+		if some := m.methodsOf(h, maxImplementations, source.Span{}); len(some) > 0 {
+			out := m.HandlerVerdict(some[0], method, fw, kept)
+			for _, one := range some[1:] {
+				out = out.Either(m.HandlerVerdict(one, method, fw, kept))
+			}
+			return out
+		}
 	}
 	return unknown("the handler", value.NotTold, source.Span{})
 }

@@ -42,6 +42,7 @@ type request struct {
 	turns   bool         // what is behind was called when it was
 	inner   value.Value  // what the guard is around, if that is known
 	handler bool         // a handler is followed, not a guard
+	made    bool         // a guard is followed that was made by a call which is given scopes
 	reached value.Demand // where what is behind was called
 	asked   value.Demand // where it was, and the token was asked for scopes
 	free    bool         // it was called, and there was no token

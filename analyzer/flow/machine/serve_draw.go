@@ -61,6 +61,7 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 		keys = d != nil
 	}
 	if d == nil {
+		from := m.originOf(elem)
 		key, elem = m.req.drawnFrom(n, true, key), m.req.drawnFrom(n, false, elem)
 		counts := slices.ContainsFunc(changed, m.collects)
 		for _, v := range []value.Value{key, elem} {
@@ -68,7 +69,7 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 				d.Needs = d.Needs || counts
 			}
 		}
-		return m.repeat(changed, func() bool { return one(key, elem) })
+		return m.often(changed, func() bool { return one(key, elem) }, m.emptyOf(from, key, elem))
 	}
 	run := func(v value.Value) bool {
 		if keys {
@@ -95,8 +96,37 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 	if keys {
 		rest.Why = value.Why(key)
 	}
-	return m.steady(changed, func() bool { return run(rest) })
+	return m.steady(changed, func() bool { return run(rest) }, taken)
 }
+
+// emptyOf returns what becomes of a request where a loop over what is not known has nothing
+// to run for. If the loop asks the token for each of the things that are asked for, data
+// decide that it is not asked; but a guard that was given the scopes when it was made is
+// there for them. What is compared with scopes are those of the token.
+func (m *Serving) emptyOf(from value.Origin, of ...value.Value) func() bool {
+	asks := m.req.asks
+	if from&value.OfCaller != 0 || from&(value.OfData|value.OfRequest|value.OfInput) == 0 {
+		return taken
+	}
+	return func() bool {
+		for _, v := range of {
+			if d, _ := value.DrawOf(v); d != nil && len(d.Uses) > 0 {
+				return true
+			}
+		}
+		if m.req.asks == asks {
+			return true
+		}
+		if m.req.made {
+			return false
+		}
+		m.noteOnce(value.ForData)
+		return true
+	}
+}
+
+// taken is a way on which nothing happens.
+func taken() bool { return true }
 
 // collects reports whether a variable holds a number, or a list.
 func (m *Serving) collects(target *ir.Node) bool {

@@ -7,9 +7,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
-// steady is repeat for loops that count nothing.
-func (m *Serving) steady(changed []*ir.Node, once func() bool) bool {
-	skip := func() bool { return true }
+// steady is often for loops that count nothing.
+func (m *Serving) steady(changed []*ir.Node, once, skip func() bool) bool {
 	var differ []*ir.Node
 	for range 2 {
 		before := make(map[*ir.Node][]value.Value, len(changed))
@@ -47,10 +46,16 @@ func (m *Serving) held(target *ir.Node) []value.Value {
 // flags unknown that say what was found: a flag that is the same after each
 // further time is kept.
 func (m *Serving) repeat(changed []*ir.Node, once func() bool) bool {
+	return m.often(changed, once, taken)
+}
+
+// often is repeat for a loop of which skip says what becomes of the request where it does
+// not run.
+func (m *Serving) often(changed []*ir.Node, once, skip func() bool) bool {
 	m.forgetWritten(m.frame().cells)
 	counters := slices.DeleteFunc(slices.Clone(changed), func(target *ir.Node) bool { return !m.counts(target) })
 	m.forget(counters)
-	return m.steady(changed, once)
+	return m.steady(changed, once, skip)
 }
 
 // agree reports whether two values say the same of a request.

@@ -226,6 +226,7 @@ func (l *looking) field(v value.Value, of *value.Object, depth int) bool {
 // passBy makes a call that does not have to be followed: what it returns is not
 // known, and neither is what it changes.
 func (m *Serving) passBy(fn *value.Func, recv value.Value, args []value.Value, n *ir.Node, at source.Span) value.Value {
+
 	m.tell(fn.Name, recv, args, at)
 	if m.may(fn.Code)&may.Change != 0 {
 		m.expose(fn.Name, recv, args)
