@@ -202,11 +202,25 @@ func (m *Machine) element(n *ir.Node, reads bool) []*value.Cell {
 					}
 					return
 				}
-				out = append(out, orMissing(x, m.pick(x.At(index), index, n))...)
+				out = append(out, orNothing(index, orMissing(x, m.pick(x.At(index), index, n)))...)
 			})
 		}
 	})
 	return out
+}
+
+// orNothing returns the cells that a table of lists has at a key: whom it is not known to
+// list, it may list nowhere.
+func orNothing(index value.Value, cells []*value.Cell) []*value.Cell {
+	if _, known := value.KeyText(index); known || len(cells) == 0 {
+		return cells
+	}
+	for _, c := range cells {
+		if _, ok := c.V.(value.List); !ok {
+			return cells
+		}
+	}
+	return append(cells, &value.Cell{V: value.Null{}})
 }
 
 // orMissing returns the cells that a map has at a key, or what is there where it has none.
