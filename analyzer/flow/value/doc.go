@@ -27,7 +27,8 @@
 // is a boolean of which is known what is certain of the token if it is true, and
 // if it is false; a [Nilness] is the same for what may be nil, a [Tally] for a
 // number. Where the paths of a request meet, values remember by which [Way] they
-// came to be.
+// came to be: [Cases] are a text, a number, a list, a function or a channel that is one or
+// another, depending on that.
 //
 // # The path of a request
 //
