@@ -260,7 +260,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	d := follow()
 	handed := m.req.keptBehind()
 	m.Undo(at)
-	if m.req.root != nil && !m.req.asked.Never() && !m.req.asked.Covers(m.req.data) {
+	if m.req.root != nil && (!m.req.asked.Never() && !m.req.asked.Covers(m.req.data) || m.req.favours && d.Always()) {
 		m.lapse(m.req.root)
 	}
 	m.followed.steps += m.req.most.steps - m.Left.Steps

@@ -69,16 +69,17 @@ type request struct {
 	kept   map[string]keptValue // what is kept with the request, by name
 	handed []value.Way          // where what is behind is called, with what is kept there
 
-	uses   []route.ScopeAt // scopes that the token was asked for, as they are written
-	calls  []source.Span   // the calls that asked
-	by     string          // the first function that was given scopes and asked for them
-	works  bool            // something else was done with it once the token was checked
-	blind  string          // what was asked yes or no that is not followed
-	status bool            // the response has a status that depends on the way
-	heard  hearing         // and what it was told
-	doubts []value.Doubt   // what is not known of what it was asked for
-	cut    string          // the function in which what it may take was spent; "" if it was not
-	faults []route.Fault
+	uses    []route.ScopeAt // scopes that the token was asked for, as they are written
+	calls   []source.Span   // the calls that asked
+	by      string          // the first function that was given scopes and asked for them
+	works   bool            // something else was done with it once the token was checked
+	blind   string          // what was asked yes or no that is not followed
+	favours bool            // of tokens that lack what they were asked for, data decide which are refused
+	status  bool            // the response has a status that depends on the way
+	heard   hearing         // and what it was told
+	doubts  []value.Doubt   // what is not known of what it was asked for
+	cut     string          // the function in which what it may take was spent; "" if it was not
+	faults  []route.Fault
 }
 
 func newRequest() *request {

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -433,7 +434,21 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 		return
 	}
 	m.deny(args, at)
+	m.favours(args)
 	m.refused()
+}
+
+// favours notes that a token which lacks what it was asked for is refused, since data of
+// the request decide that: somebody else who lacks it is not.
+func (m *Serving) favours(args []value.Value) {
+	lacks, byData := m.req.Mark(value.Lacking), m.req.Mark(value.ForData)
+	if !m.req.handler || lacks.Yes.Never() || byData.Yes.Never() || !byData.No.Never() {
+		return
+	}
+	m.req.favours = m.req.favours || slices.ContainsFunc(args, func(v value.Value) bool {
+		n, ok := value.Bare(v).(value.Number)
+		return ok && n.N == http.StatusForbidden
+	})
 }
 
 // refused notes that the present path is one on which the request is refused.
