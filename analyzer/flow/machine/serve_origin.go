@@ -273,12 +273,12 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 }
 
 // saysNo returns what reports whether a result says no, of a function that ends in some
-// ways. One that says whether the request is denied says yes for a token that lacks what
-// it asks for.
+// ways. One that says whether the request is denied says yes wherever the token may lack
+// what it asks for.
 func saysNo(ways []value.Way) func(value.Value) bool {
 	denies := false
 	for _, w := range ways {
-		if lacks := w.Marks[value.Lacking]; lacks.Yes.Never() || !lacks.No.Never() {
+		if w.Marks[value.Lacking].Yes.Never() {
 			continue
 		}
 		t, ok := w.Value.(value.Truth)
