@@ -117,7 +117,8 @@ func lowest(v Value) (int, bool) {
 	return low, some
 }
 
-// MakesError reports whether a call makes an error that says no.
+// MakesError reports whether a call makes an error that says no. One that is given an error
+// which may be nil may well return nil for that.
 func MakesError(callee, types string, args []Value) bool {
 	if types != "error" && !strings.HasSuffix(types, "Error") || len(args) == 0 && naming.ReadsError(callee) {
 		return false
@@ -126,7 +127,20 @@ func MakesError(callee, types string, args []Value) bool {
 	case "errors", "fmt":
 		return callee == "errors.New" || callee == "fmt.Errorf"
 	}
-	return IsRefusal(callee, args)
+	return IsRefusal(callee, args) && (!slices.ContainsFunc(args, mayBeNoError) || slices.ContainsFunc(args, IsFailed))
+}
+
+// mayBeNoError reports whether a value is an error, or nil if there was none.
+func mayBeNoError(v Value) bool {
+	switch v := v.(type) {
+	case Opaque:
+		return v.Type == "error"
+	case *Result:
+		return v.Type == "error"
+	case Nilness:
+		return !v.Null.Never() && v.Value != nil && saysError(v.Value)
+	}
+	return false
 }
 
 // SpeaksOfScopes reports whether a value that is not known is called like the
