@@ -85,7 +85,7 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *ir.Node {
 		x := f.expr(s.X)
 		n := &ir.Node{Op: ir.OpRange, Type: elementName(f.info.TypeOf(s.X)), At: f.place(s), Kids: []*ir.Node{
 			f.target(s.Key), f.target(s.Value), x, f.block(s.Body.List)}}
-		if isSeq(f.info.TypeOf(s.X)) {
+		if t := f.info.TypeOf(s.X); isSeq(t) || isChannel(t) {
 			n.N = 1
 		}
 		n.Kids = append(n.Kids, changed(n.Kids[3])...)
@@ -174,6 +174,14 @@ func isSeq(t types.Type) bool {
 	}
 	yield, ok := seq.Params().At(0).Type().Underlying().(*types.Signature)
 	return ok && yield.Params().Len() == 1
+}
+
+func isChannel(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
 }
 
 func (f *funcLowerer) clause(c *ast.CaseClause) *ir.Node {

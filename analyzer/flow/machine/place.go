@@ -202,25 +202,38 @@ func (m *Machine) element(n *ir.Node, reads bool) []*value.Cell {
 					}
 					return
 				}
-				out = append(out, orNothing(index, orMissing(x, m.pick(x.At(index), index, n)))...)
+				cells := orMissing(x, m.pick(x.At(index), index, n))
+				switch _, known := value.KeyText(index); {
+				case known || len(cells) == 0:
+				case m.listScopes(index, cells):
+					cells = []*value.Cell{{V: value.Opaque{Why: "the scopes in " + nodeName(n), Type: n.Type, From: value.OfCaller}}}
+				case !slices.ContainsFunc(cells, func(c *value.Cell) bool { _, list := c.V.(value.List); return !list }):
+					cells = append(cells, &value.Cell{V: value.Null{}}) // whom it is not known to list, it may list nowhere
+				}
+				out = append(out, cells...)
 			})
 		}
 	})
 	return out
 }
 
-// orNothing returns the cells that a table of lists has at a key: whom it is not known to
-// list, it may list nowhere.
-func orNothing(index value.Value, cells []*value.Cell) []*value.Cell {
-	if _, known := value.KeyText(index); known || len(cells) == 0 {
-		return cells
+// listScopes reports whether what a table has at a key may be the scopes of who calls: lists
+// of scopes, by something that the client does not choose. Which of them is meant is not
+// known, and whom the table does not list has none.
+func (m *Machine) listScopes(index value.Value, cells []*value.Cell) bool {
+	if from := m.originOf(index); value.OfPath(index) || value.OfRoute(index) || from == value.OfSetting || from.Chosen() {
+		return false
 	}
+	some := false
 	for _, c := range cells {
-		if _, ok := c.V.(value.List); !ok {
-			return cells
+		l, ok := value.Bare(c.V).(value.List)
+		if !ok {
+			return false
 		}
+		_, uses := m.scopesIn(l, false, 0)
+		some = some || slices.ContainsFunc(uses, m.unmistakable)
 	}
-	return append(cells, &value.Cell{V: value.Null{}})
+	return some
 }
 
 // orMissing returns the cells that a map has at a key, or what is there where it has none.

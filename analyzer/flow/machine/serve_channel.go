@@ -14,7 +14,7 @@ import (
 // many values it holds does not matter.
 
 // newChannel returns a channel that was made. A list that is open is that of a channel
-// that was closed, or of one that others may send to.
+// which others may send to.
 func newChannel() value.Value {
 	return value.Pointer{To: &value.Cell{V: value.List{Type: value.ChannelType, Born: value.BornEmpty}}}
 }
@@ -53,7 +53,7 @@ func (m *Serving) loses(v value.Value, n *ir.Node) {
 // closes closes a channel.
 func (m *Serving) closes(v value.Value) {
 	if l, c, ok := m.channel(v); ok {
-		l.Open = true
+		l.Type = value.ClosedType
 		m.set(c, l)
 	}
 }
@@ -89,10 +89,13 @@ func (m *Serving) receive(from value.Value) value.Value {
 		})
 		none = none.And(is.Not())
 	}
-	if l.Open {
+	if l.Open || l.Type == value.ClosedType {
 		runs = append(runs, func() bool {
+			if !m.suppose(none, true) {
+				return false
+			}
 			ways = append(ways, m.req.exit(unknown))
-			return m.suppose(none, true)
+			return true
 		})
 	}
 	a := m.ask()

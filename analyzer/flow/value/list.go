@@ -32,6 +32,9 @@ const (
 // ChannelType is the type of the list that stands for what is in a channel.
 const ChannelType = "chan"
 
+// ClosedType is that of one to which nothing is sent any more.
+const ClosedType = "closed chan"
+
 // IsChannel reports whether v is a channel of which it is known what is in it.
 func IsChannel(v Value) bool {
 	p, ok := v.(Pointer)
@@ -39,7 +42,7 @@ func IsChannel(v Value) bool {
 		return false
 	}
 	l, ok := p.To.V.(List)
-	return ok && l.Type == ChannelType
+	return ok && (l.Type == ChannelType || l.Type == ClosedType)
 }
 
 // IsNilList reports whether v is a list that is certainly nil.
