@@ -117,7 +117,7 @@ type effort struct{ steps, work int }
 // maxRequests bounds the effort for those of a program together. After it, each
 // has but a part: checks come first in most handlers.
 var (
-	maxRequest  = effort{steps: 45_000, work: 300_000}
+	maxRequest  = effort{steps: 60_000, work: 600_000}
 	maxRequests = effort{steps: 6_000_000, work: 40_000_000}
 )
 
