@@ -261,8 +261,8 @@ func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 		}
 	}
 	out.Turns = r.turns(null, set)
-	if out.Null.Equal(out.Set) && !r.TellsOf(out.Turns) {
-		return nil, false // nothing is told by it
+	if out.Null.Equal(out.Set) && !r.TellsOf(out.Turns) && slices.ContainsFunc(ways, func(w Way) bool { return !saysError(w.Value) }) {
+		return nil, false // nothing is told by it; by an error, that it was asked
 	}
 	out.Value = r.meetSet(set)
 	return out, true
