@@ -177,9 +177,10 @@ func (m *Machine) branchesBut(spare func(i int) bool, list []func() bool) bool {
 			}
 		}
 	}
+	alike := m.Alike(ends)
 	m.Join(ends)
 	if len(ends) > 0 {
-		restore(len(ends) == len(list))
+		restore(len(ends) == len(list), alike)
 	}
 	return len(ends) > 0
 }

@@ -121,7 +121,7 @@ type pathJob interface {
 
 	// heedless begins to take branches of which none may matter to what is asked
 	// of the token, and returns what ends that.
-	heedless() func(all bool)
+	heedless() func(all, alike bool)
 
 	// choose takes the clauses of a switch on an expression that may be meant.
 	choose(on *ir.Node, clauses []*ir.Node, label string) bool

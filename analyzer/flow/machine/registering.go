@@ -237,7 +237,7 @@ func (m *Registering) indexed(v value.Value, n *ir.Node) value.Value {
 	return v
 }
 
-func (m *Registering) heedless() func(bool) { return func(bool) {} }
+func (m *Registering) heedless() func(bool, bool) { return func(bool, bool) {} }
 
 // enter runs a function with its arguments, and does what the configuration
 // says of it unless that was seen.

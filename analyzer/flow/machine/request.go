@@ -185,7 +185,7 @@ func (m *Serving) arrive() {
 	if without := d.And(r.Mark(value.Absent).Yes).And(unasked(is, d)); !without.Never() {
 		r.free = true
 	}
-	if without := d.And(r.Mark(value.AbsentOff).Yes).And(unasked(is, d)); !without.Never() {
+	if without := d.And(r.Mark(value.AbsentOff).Yes).And(unasked(is, d)); !without.Never() && !r.offForAll() {
 		r.off = true
 	}
 	if asked := d.And(is.Yes); !asked.Never() {
@@ -203,6 +203,19 @@ func (m *Serving) arrive() {
 	}
 	r.reached = r.reached.Or(d)
 	m.note(value.Passed)
+}
+
+// offForAll reports whether a setting decided for all who call alike that no token is
+// asked for scopes here: whether there is one makes no difference.
+//
+//	name := nameOf(token) // "" if there is none
+//	if conf.AuthDisabled {
+//		next.ServeHTTP(w, r)
+//		return
+//	}
+func (r *request) offForAll() bool {
+	return r.Mark(value.Checked).Yes.Never() && r.Mark(value.OnSetting).No.Never() &&
+		!r.Mark(value.AbsentOff).No.Never() && r.Mark(value.Absent).Yes.Never()
 }
 
 // unasked returns d if there are paths on which a token was not asked for

@@ -383,18 +383,36 @@ func (m *Serving) heedOrigin(c value.Condition) {
 
 // heedless returns what to do where the branches of a condition come together, all of
 // them or those that come to an end: if none of them asked the token, and the others
-// only refused the request, or ended in a panic, it did not matter.
-func (m *Serving) heedless() func(all bool) {
+// only refused the request, or ended in a panic, it did not matter. Nor did it that there
+// is no token, where all of them leave the same:
+//
+//	if user.Mail == "" {
+//		log.Print("no mail")
+//	}
+func (m *Serving) heedless() func(all, alike bool) {
 	path, data, asks := m.req.Marks[value.ForInput].V, m.req.Marks[value.ForData].V, m.req.asks
-	settled := m.settles()
+	settled, refusals, lacks := m.settles(), m.req.refusals, len(m.req.lacks)
+	var absent [len(absences)]value.Value
+	for i, k := range absences {
+		absent[i] = m.req.Marks[k].V
+	}
 	f := m.frame()
 	ways, left := len(f.ways), f.jumps()
-	return func(all bool) {
+	return func(all, alike bool) {
 		if m.req.asks != asks || !all && (f.jumps() > left || slices.ContainsFunc(f.ways[ways:], func(w value.Way) bool { return !w.Marks[value.Refused].No.Never() })) {
 			return
 		}
 		m.set(m.req.Marks[value.ForInput], path)
 		m.set(m.req.Marks[value.ForData], data)
 		settled()
+		if all && alike && m.req.refusals == refusals {
+			m.req.lacks = slices.Clip(m.req.lacks[:lacks])
+			for i, k := range absences {
+				m.set(m.req.Marks[k], absent[i])
+			}
+		}
 	}
 }
+
+// absences are the marks that say there is no token.
+var absences = [...]int{value.Absent, value.AbsentOff, value.AbsentOpen, value.AbsentOffOpen}

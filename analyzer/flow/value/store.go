@@ -1,6 +1,9 @@
 package value
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // The evaluator takes every branch that a program may take. Each branch starts
 // from the same state and leaves its own; what follows sees both. State is
@@ -142,6 +145,19 @@ func (s *Store) Assume(d Delta) {
 			s.Set(c, d.values[i])
 		}
 	}
+}
+
+// Alike reports whether branches that were taken while a request is followed leave the same
+// behind, whatever they say of the request: they wrote to none of the program's variables.
+func (s *Store) Alike(branches []Delta) bool {
+	if s.Evidence == nil {
+		return false
+	}
+	return !slices.ContainsFunc(branches, func(d Delta) bool {
+		return slices.ContainsFunc(d.cells, func(c *Cell) bool {
+			return c != s.Evidence.Path && !slices.Contains(s.Evidence.Marks[:], c)
+		})
+	})
 }
 
 // Join makes the state what it is after one of the branches, which all
