@@ -126,6 +126,9 @@ type pathJob interface {
 	// choose takes the clauses of a switch on an expression that may be meant.
 	choose(on *ir.Node, clauses []*ir.Node, label string) bool
 
+	// whichever takes the branches for each of the things that a value may be.
+	whichever(of value.Value, runs []func() bool) bool
+
 	// perhaps runs a loop's body for an element that is there on some paths
 	// only.
 	perhaps(e value.Maybe, body func() bool) bool

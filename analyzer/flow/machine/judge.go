@@ -100,16 +100,7 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 	}
 	switch by := value.Bare(by).(type) {
 	case value.Choice:
-		var out Verdict
-		for i, one := range by {
-			v := m.passing(one, inner, method, fw)
-			if i == 0 {
-				out = v
-				continue
-			}
-			out = out.Either(v)
-		}
-		return out
+		return m.oneOf(by, inner, method, fw)
 	case *value.Func:
 		if by.Code == nil {
 			return Open()
@@ -159,6 +150,28 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 		return unknown(cmp.Or(by.Why, "a guard"), value.NotTold, source.Span{})
 	}
 	return Open()
+}
+
+// oneOf is passing for a guard that is one or another by how the program is set up. One
+// that asks nothing, and goes on, is no way around those that do: it is there for development,
+// or for who has no need of them.
+func (m *Judge) oneOf(by value.Choice, inner value.Value, method string, fw *framework.Framework) Verdict {
+	var some, idle []Verdict
+	for _, one := range by {
+		if v := m.passing(one, inner, method, fw); v.Met || !v.Demand.Always() || len(v.Doubts) > 0 {
+			some = append(some, v)
+		} else {
+			idle = append(idle, v)
+		}
+	}
+	if len(some) == 0 {
+		some = idle
+	}
+	out := some[0]
+	for _, v := range some[1:] {
+		out = out.Either(v)
+	}
+	return out
 }
 
 // isGivenScopes reports whether the call that made a guard was given scopes.

@@ -82,7 +82,7 @@ func (m *Machine) rangeLoop(n *ir.Node, label string) bool {
 		if len(runs) == 1 {
 			return runs[0]()
 		}
-		return m.branches(runs...)
+		return m.whichever(x, runs)
 	})
 	live = m.settle(&b.leave, live)
 	f.blocks = f.blocks[:len(f.blocks)-1]

@@ -116,8 +116,22 @@ func (m *Serving) beside(call *ir.Node) bool {
 		m.proceed(call.At.Span(m.file()))
 		return true
 	}
-	if call.Op == ir.OpCallValue && call.Kids[0].Op == ir.OpClosure && call.Kids[0].Fn.SetsOuter() {
+	literal := call.Op == ir.OpCallValue && call.Kids[0].Op == ir.OpClosure
+	if literal && call.Kids[0].Fn.SetsOuter() || slices.ContainsFunc(call.Kids, m.isToldBy) {
 		return m.branches(run) || !m.req.Demand().Never()
 	}
 	return m.branches(run, func() bool { return true })
+}
+
+// isToldBy reports whether an argument is where who makes a call is told what it finds out:
+// a channel that the request made, or the address of a variable.
+func (m *Serving) isToldBy(arg *ir.Node) bool {
+	switch {
+	case arg.Op == ir.OpAddr:
+		return arg.Kids[0].Op == ir.OpLocal
+	case arg.Op == ir.OpLocal:
+		_, _, ok := m.channel(m.local(arg).V)
+		return ok
+	}
+	return false
 }

@@ -102,10 +102,12 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 // emptyOf returns what becomes of a request where a loop over what is not known has nothing
 // to run for. If the loop asks the token for each of the things that are asked for, data
 // decide that it is not asked; but a guard that was given the scopes when it was made is
-// there for them. What is compared with scopes are those of the token.
+// there for them, and what the program was set up with, such as a list of those who verify
+// tokens, is no way around when it is empty. What is compared with scopes are those of the
+// token.
 func (m *Serving) emptyOf(from value.Origin, of ...value.Value) func() bool {
-	asks := m.req.asks
-	if from&value.OfCaller != 0 || from&(value.OfData|value.OfRequest|value.OfInput) == 0 {
+	asks, settled := m.req.asks, from == value.OfSetting
+	if from&value.OfCaller != 0 || from&(value.OfData|value.OfRequest|value.OfInput) == 0 && !settled {
 		return taken
 	}
 	return func() bool {
@@ -117,10 +119,16 @@ func (m *Serving) emptyOf(from value.Origin, of ...value.Value) func() bool {
 		if m.req.asks == asks {
 			return true
 		}
-		if m.req.made {
+		switch {
+		case settled:
 			return false
+		case from.Chosen(): // whoever sends none is not asked
+			m.noteOnce(value.ForInput)
+		case m.req.made:
+			return false
+		default:
+			m.noteOnce(value.ForData)
 		}
-		m.noteOnce(value.ForData)
 		return true
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
-// steady is often for loops that count nothing.
+// steady is often for loops that count nothing. Once the body has run, there may be no more
+// to run it for.
 func (m *Serving) steady(changed []*ir.Node, once, skip func() bool) bool {
 	var differ []*ir.Node
 	for range 2 {
@@ -15,7 +16,10 @@ func (m *Serving) steady(changed []*ir.Node, once, skip func() bool) bool {
 		for _, target := range changed {
 			before[target] = m.held(target)
 		}
-		m.branches(once, skip)
+		if !m.branches(once, skip) {
+			return false
+		}
+		skip = taken
 		differ = slices.DeleteFunc(slices.Clone(changed), func(target *ir.Node) bool {
 			return slices.EqualFunc(before[target], m.held(target), agree)
 		})

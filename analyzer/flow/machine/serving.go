@@ -389,9 +389,29 @@ func (m *Serving) brackets(n *ir.Node) bool {
 	return begin != nil && m.may(begin)&may.Ask == 0
 }
 
+// whichever is what the job of a machine does with a value that may be one or another. Which
+// it is may be a setting, and one of them no way around the others.
+func (m *Serving) whichever(of value.Value, runs []func() bool) bool {
+	if m.originOf(of) == value.OfSetting {
+		return m.switched(runs)
+	}
+	return m.branches(runs...)
+}
+
+// perhaps is what the job of a machine does with an element that is there on some paths. Whether
+// it is there was decided when the program was set up, if no path of a request says so and it
+// was made then: of a list of those who verify tokens, none is no way around them.
 func (m *Serving) perhaps(e value.Maybe, body func() bool) bool {
-	return m.branches(
-		func() bool { return m.suppose(e.Is(), true) && body() },
-		func() bool { return m.suppose(e.Is(), false) },
-	)
+	is, made := e.Is(), e.Absent == nil && e.There == nil && m.originOf(e.V) == value.OfSetting
+	if made {
+		is.From = value.OfSetting
+	}
+	runs := []func() bool{
+		func() bool { return m.suppose(is, true) && body() },
+		func() bool { return m.suppose(is, false) },
+	}
+	if made {
+		return m.switched(runs)
+	}
+	return m.branches(runs...)
 }

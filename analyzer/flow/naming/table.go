@@ -137,6 +137,11 @@ var partNames = []string{
 	"Param", "Params", "PathValue", "PathParameter", "URLParam", "Vars", // the path
 	"Query", "QueryParam", "QueryParameter", "DefaultQuery", "GetQuery", "FormValue", "PostFormValue", "PostForm", "DefaultPostForm", // query and form
 	"GetHeader", "HeaderParameter", // headers
+	"QueryParams", "FormParams", "ParamValues", // https://pkg.go.dev/github.com/labstack/echo/v4#Context
+	"QueryArray", "GetQueryArray", "QueryMap", "PostFormArray", "GetPostForm", // https://pkg.go.dev/github.com/gin-gonic/gin#Context
+	"Queries", "AllParams", "QueryBool", "QueryInt", // https://pkg.go.dev/github.com/gofiber/fiber/v2#Ctx
+	"QueryArgs", "PostArgs", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx
+	"URLParams", "URLParamSlice", "FormValues", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context
 }
 
 // keptNames are the names of methods that read what was kept with a request.
