@@ -58,10 +58,8 @@ func (m *Machine) everyImplementation(iface string, args []value.Value, n *ir.No
 	if c == nil {
 		return nil, false
 	}
-	var calls []func() bool
-	var out value.Value
-	implementers := m.implementersOf(c)
-	for _, name := range implementers {
+	var calls []func() (value.Value, bool)
+	for _, name := range m.implementersOf(c) {
 		if m.spend(1, callBytes); m.Left.Spent() {
 			break
 		}
@@ -69,24 +67,22 @@ func (m *Machine) everyImplementation(iface string, args []value.Value, n *ir.No
 		if fn := m.Functions[full]; fn == nil || m.running(fn) {
 			continue // an adapter of the interface does not stand for itself
 		}
-		calls = append(calls, func() bool {
+		calls = append(calls, func() (value.Value, bool) {
 			if m.Left.Spent() {
-				return false
+				return nil, false
 			}
 			recv := m.step(m.symbol("*"+name, "some "+naming.Short(name), at), step)
-			v := m.callMethod(full, recv, args, n, at)
-			if out == nil {
-				out = v
-			} else {
-				out = value.Either(out, v)
-			}
-			return true
+			return m.callMethod(full, recv, args, n, at), true
 		})
 	}
 	if len(calls) == 0 || len(calls) > most {
 		return nil, false
 	}
-	m.costlyPart(c, "("+c.Name+")."+n.Name, func() bool { return m.branches(calls...) })
+	var out value.Value
+	m.costlyPart(c, "("+c.Name+")."+n.Name, func() (live bool) {
+		out, live = m.someCall(calls)
+		return live
+	})
 	return out, out != nil
 }
 

@@ -59,6 +59,10 @@ type callJob interface {
 	// of them may be meant by recv, for their methods to be called.
 	implementations(recv value.Value) int
 
+	// someCall makes calls of which only one is made. Each reports whether it was
+	// made. It returns what they return, and whether one of them comes to its end.
+	someCall(calls []func() (value.Value, bool)) (value.Value, bool)
+
 	// eachCall is each for what is called, or the receiver of it.
 	eachCall(v value.Value, call func(value.Value) value.Value) value.Value
 }

@@ -106,6 +106,25 @@ func (m *Registering) spares(o *value.Object) bool { return m.classes[o.Type] !=
 
 func (m *Registering) implementations(value.Value) int { return math.MaxInt }
 
+func (m *Registering) someCall(calls []func() (value.Value, bool)) (value.Value, bool) {
+	var out value.Value
+	branches := make([]func() bool, len(calls))
+	for i, call := range calls {
+		branches[i] = func() bool {
+			v, made := call()
+			switch {
+			case made && out == nil:
+				out = v
+			case made:
+				out = value.Either(out, v)
+			}
+			return made
+		}
+	}
+	live := m.branches(branches...)
+	return out, live
+}
+
 func (m *Registering) eachCall(v value.Value, call func(value.Value) value.Value) value.Value {
 	return value.Each(v, call)
 }

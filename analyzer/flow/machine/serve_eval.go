@@ -241,26 +241,62 @@ func demands(v value.Value, scopes []route.ScopeAt) bool {
 // eachCall is each for what is called, or the receiver of it. While a request
 // is followed, calls of which only one is made are made on paths of their own.
 func (m *Serving) eachCall(v value.Value, call func(value.Value) value.Value) value.Value {
-	var calls []func() bool
-	var ways []value.Way
-	run := func(v value.Value) bool {
-		ways = append(ways, m.req.exit(call(v)))
-		return true
-	}
+	var calls []func() (value.Value, bool)
 	if c, ok := v.(*value.Cases); ok {
 		for _, w := range c.Ways {
 			is := m.req.IsOn(c, w)
-			calls = append(calls, func() bool { return m.suppose(is, true) && run(w.Value) })
+			calls = append(calls, func() (value.Value, bool) {
+				if !m.suppose(is, true) {
+					return nil, false
+				}
+				return call(w.Value), true
+			})
 		}
 	} else {
-		value.Alternatives(v, func(v value.Value) { calls = append(calls, func() bool { return run(v) }) })
+		value.Alternatives(v, func(v value.Value) { calls = append(calls, func() (value.Value, bool) { return call(v), true }) })
 	}
 	if len(calls) < 2 {
 		return value.Each(v, call)
 	}
-	a := m.ask()
-	m.branches(calls...)
-	return m.together(m.doneAsking(a, ways))
+	ways, asked, _ := m.onOwnPaths(calls)
+	return m.together(m.doneAsking(asked, ways))
+}
+
+// someCall makes calls of which only one is made: what asks nothing where others ask is an
+// implementation for development, or for tests. Where none asks, it does not matter which
+// of them returned what.
+func (m *Serving) someCall(calls []func() (value.Value, bool)) (value.Value, bool) {
+	ways, asked, live := m.onOwnPaths(calls)
+	if len(ways) == 0 {
+		return nil, live
+	}
+	asks := m.req.asks > asked.asks
+	if ways = m.doneAsking(asked, ways); asks {
+		return m.together(ways), live
+	}
+	out := ways[0].Value
+	for _, w := range ways[1:] {
+		out = value.Either(out, w.Value)
+	}
+	return out, live
+}
+
+// onOwnPaths makes calls of which only one is made, each on a path of its own, and returns
+// the ways that they end in. Whether they asked the token is not settled yet.
+func (m *Serving) onOwnPaths(calls []func() (value.Value, bool)) (ways []value.Way, asked asking, live bool) {
+	branches := make([]func() bool, len(calls))
+	for i, call := range calls {
+		branches[i] = func() bool {
+			v, made := call()
+			if made {
+				ways = append(ways, m.req.exit(v))
+			}
+			return made
+		}
+	}
+	asked = m.ask()
+	live = m.branches(branches...)
+	return ways, asked, live
 }
 
 // settled reports whether a value says yes or no for certain.
