@@ -88,7 +88,8 @@ func (w *work) flowInput() flow.Input {
 }
 
 // foreignModule keeps the code of another module's package, if it wraps a
-// router, or what wraps one. What is wrong with it is not for the user to mend.
+// router, or what wraps one, or makes guards. What is wrong with it is not for the user
+// to mend.
 func (w *work) foreignModule() {
 	imports := make([]string, len(w.Pkg.Imports()))
 	for i, imp := range w.Pkg.Imports() {
@@ -96,17 +97,27 @@ func (w *work) foreignModule() {
 	}
 	wraps := framework.Wraps(w.Pkg.Path(), slices.Values(imports)) || slices.ContainsFunc(imports, func(path string) bool {
 		fact := w.deps[path]
-		return fact != nil && fact.Summary != nil
+		return fact != nil && fact.Summary != nil && !fact.Summary.Guards
 	})
-	if !wraps || framework.IsFramework(w.Pkg.Path()) {
+	if !wraps && !w.makesGuards(imports) || framework.IsFramework(w.Pkg.Path()) {
 		return
 	}
 	in := w.flowInput()
 	in.Deps = w.summaries()
 	if s := flow.Lower(in).Summary(); s != nil {
-		s.Foreign = true
+		s.Foreign, s.Guards = true, !wraps
 		w.ExportPackageFact(&Fact{Summary: s, Hidden: w.hidden()})
 	}
+}
+
+// makesGuards reports whether a package of another module may make middleware that
+// limits requests by itself.
+func (w *work) makesGuards(imports []string) bool {
+	names := make([]string, len(w.files))
+	for i, f := range w.files {
+		names[i] = w.fileName(f)
+	}
+	return framework.MakesGuards(w.Pkg.Path(), slices.Values(imports), slices.Values(names), w.read)
 }
 
 // check recovers the routes, joins the annotations to them, runs the rules,

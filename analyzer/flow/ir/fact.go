@@ -36,6 +36,10 @@ type Summary struct {
 	// not come by some of its functions is no mistake.
 	Foreign bool
 
+	// Guards says that nothing but the middleware which the package makes matters: none
+	// of another module that imports it becomes relevant.
+	Guards bool
+
 	// Code is what [Encode] made of the package's code.
 	Code []byte
 }

@@ -9,7 +9,7 @@
 //
 //  1. The graph of imports is listed. To what the patterns match, it adds the
 //     packages of the main module that no pattern matches, and those of other
-//     modules that wrap a router: their facts are needed, their findings are
+//     modules that wrap a router or make guards: their facts are needed, their findings are
 //     not asked for. All these are the roots, and loaded from source.
 //  2. Every package that is no root is deleted from the import maps. Types have
 //     been resolved by then, and [checker.Analyze] follows nothing but those
@@ -26,6 +26,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -40,9 +41,9 @@ import (
 // NeedDeps, and with NeedImports, the graph of imports is whole all the same.
 const mode = packages.LoadSyntax | packages.NeedModule | packages.NeedForTest
 
-// outline is what it takes to know which packages to load: the graph of imports,
-// without a file read or a package compiled.
-const outline = packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule
+// outline is what it takes to know which packages to load: the graph of imports and
+// the names of the files, without a package compiled.
+const outline = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedModule
 
 // A Config says what to load.
 type Config struct {
@@ -222,7 +223,7 @@ func load(conf *packages.Config, patterns []string) ([]*packages.Package, error)
 
 // needed returns the paths of the packages that the asked ones import, directly
 // or not, and whose facts they need: those of the main module, and of other
-// modules those that wrap a router, or what wraps one.
+// modules those that wrap a router, or what wraps one, and those that make guards.
 func needed(asked []*packages.Package) []string {
 	isAsked := make(map[string]bool, len(asked))
 	for _, pkg := range asked {
@@ -239,7 +240,8 @@ func needed(asked []*packages.Package) []string {
 		switch {
 		case pkg.Module == nil || isAsked[pkg.ID] || isAsked[pkg.PkgPath]:
 			// The ID of a test variant is no pattern, and its package is enough.
-		case pkg.Module.Main, wraps[pkg]:
+		case pkg.Module.Main, wraps[pkg],
+			framework.MakesGuards(pkg.PkgPath, maps.Keys(pkg.Imports), slices.Values(pkg.GoFiles), os.ReadFile):
 			more[pkg.PkgPath] = true
 		}
 	})

@@ -68,7 +68,7 @@ func (u *unit) isOwn() bool {
 
 // matters reports whether the pass has anything to do with the package: one of
 // the user's, or one that wraps a router, or what wraps one as the facts of
-// dependencies tell. Any other has no findings and no facts but those of its
+// dependencies tell, or one that makes guards. Any other has no findings and no facts but those of its
 // dependencies, so that it need not be looked at.
 func (u *unit) matters(facts map[string]*analyzer.Fact) bool {
 	if u.isOwn() || u.isStandard() || framework.IsFramework(u.ImportPath) {
@@ -76,8 +76,8 @@ func (u *unit) matters(facts map[string]*analyzer.Fact) bool {
 	}
 	paths := slices.Collect(maps.Values(u.ImportMap))
 	return framework.Wraps(u.ImportPath, slices.Values(paths)) || slices.ContainsFunc(paths, func(path string) bool {
-		return facts[path] != nil && facts[path].Summary != nil
-	})
+		return facts[path] != nil && facts[path].Summary != nil && !facts[path].Summary.Guards
+	}) || framework.MakesGuards(u.ImportPath, slices.Values(paths), slices.Values(u.GoFiles), os.ReadFile)
 }
 
 // isLeaf reports whether the package imports nothing that has types to read.
