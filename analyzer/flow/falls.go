@@ -47,6 +47,7 @@ func (f *fallen) reaches(other *fallen) bool {
 // judged completes the routes of a tree with what is enforced on them, now that all are
 // known that requests may go to.
 func (t *tabulator) judged() {
+	t.replaced()
 	list := t.listed
 	defer func() { t.listed, t.spilt = nil, nil }()
 	t.judge.Others = besides(list)

@@ -19,10 +19,12 @@ import (
 // what registers routes. Elsewhere there is more than one way to mend the order,
 // and none is proposed.
 
-// A spot is where a statement stands: its block, and its number there.
+// A spot is where a statement stands: its block, its number there, and whether the
+// block is all of a function.
 type spot struct {
 	in    *ir.Node
 	index int
+	whole bool
 }
 
 // A mender finds the order in which statements have to stand.
@@ -94,7 +96,7 @@ func addSpots(f *ir.Function, in map[source.Span]spot) {
 		for i, kid := range n.Kids {
 			if n.Op == ir.OpBlock && (kid.Op == ir.OpExpr || kid.Op == ir.OpAssign) {
 				if at := kid.Statement(); at != nil {
-					in[at.Span(f.File)] = spot{n, i}
+					in[at.Span(f.File)] = spot{n, i, n == f.Body}
 				}
 			}
 			visit(kid)

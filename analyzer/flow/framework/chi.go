@@ -29,6 +29,7 @@ func chi() *Framework {
 		},
 
 		Early:    true, // https://github.com/go-chi/chi/blob/v5.2.3/mux.go#L63
+		Replaces: true, // https://github.com/go-chi/chi/blob/v5.5.0/tree.go#L353
 		UseFirst: true, // https://pkg.go.dev/github.com/go-chi/chi/v5#Mux.Use panics
 		Funcs: map[string]Action{
 			"NewRouter": {Do: Create},

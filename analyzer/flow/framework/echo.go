@@ -15,6 +15,7 @@ func echo() *Framework {
 		Matched:  Matched{Path: "Context.Path", Known: InRouter},
 		Takes:    Takes{Inner: true},
 		LateRoot: true,
+		Replaces: true,             // https://github.com/labstack/echo/blob/v4.16.0/router.go#L453
 		Retains:  []string{"Echo"}, // https://github.com/labstack/echo/blob/v4.13.4/echo.go#L577
 		Ignored: map[string]string{
 			"DefaultHTTPErrorHandler": isError, "RouteNotFound": isMiss, "NewContext": isContext, "ReleaseContext": isContext, "StartTLS": isStart,

@@ -89,6 +89,10 @@ type Framework struct {
 	// registration that matches it.
 	Falls bool
 
+	// Replaces says that a route which is registered for a method and a path that
+	// have one takes its place.
+	Replaces bool
+
 	// Early says that middleware of the root runs before the route is matched: what it
 	// makes of the request is what is matched.
 	Early bool
