@@ -144,6 +144,9 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 			causes = append(causes, g.Gap)
 		}
 	}
+	if slices.ContainsFunc(r.Faults, func(f route.Fault) bool { return f.Kind == route.Inverted }) {
+		t.shows[t.root] = true
+	}
 	below, unseen := unseenBelow(r, e, h)
 	switch {
 	case unseen && !demands:

@@ -30,6 +30,9 @@ const (
 	// Overwritten: what was appended to the list that it is in was put where the
 	// guard was, or may have been.
 	Overwritten
+	// Inverted: it ends the requests whose token has what it asks for, and lets those
+	// through that lack it.
+	Inverted
 	// Unauthorized: it ends the request, but with 401 where the token lacks
 	// a scope, which is 403 (RFC 6750, section 3.1).
 	Unauthorized
@@ -39,7 +42,7 @@ const (
 
 var faultNames = [faultKinds]string{
 	AfterRoute: "after route", AfterHandler: "after handler", Discarded: "discarded", Unreached: "unreached",
-	Proceeds: "proceeds", Optional: "optional", Overridden: "overridden", Overwritten: "overwritten", Unauthorized: "unauthorized",
+	Proceeds: "proceeds", Optional: "optional", Overridden: "overridden", Overwritten: "overwritten", Inverted: "inverted", Unauthorized: "unauthorized",
 }
 
 // String returns the kind's name in lower case.

@@ -12,8 +12,8 @@ import (
 
 // LateGuard reports a guard that does not protect the route it was written for:
 // it is added when the route is there already, stands behind the handler, is
-// never reached, its verdict ends nothing, or it judges another method than the one
-// that is answered. One finding a guard, however many routes it leaves open, about the
+// never reached, its verdict ends nothing, or the wrong requests, or it judges another
+// method than the one that is answered. One finding a guard, however many routes it leaves open, about the
 // first of them; but one for each route (see [apart]) where that is another question.
 //
 // Routes that stand before a guard that is added to their router often do so on
@@ -36,7 +36,15 @@ func checkLateGuard(s *Subject, report func(Finding)) {
 		case f.Kind.Enforces(), len(r.Unknown) > 0 && !evident[f.Kind]:
 			return false
 		}
-		return f.Kind != route.AfterRoute || lacksGuard(r, im)
+		switch f.Kind {
+		case route.AfterRoute:
+			return lacksGuard(r, im)
+		case route.Inverted: // of what no route declares, it may be that nobody is to have it
+			return slices.ContainsFunc(slices.Collect(f.Demand.Scopes()), func(name scope.Scope) bool {
+				return slices.Contains(slices.Collect(r.Declared.Scopes()), name)
+			})
+		}
+		return true
 	}) {
 		f := g.about(LateGuard)
 		f.Message = fmt.Sprintf(late[g.Kind].of(g.routes), g.name(), g.whom())
@@ -114,6 +122,7 @@ var late = map[route.FaultKind]phrase{
 	},
 	route.Overridden:  {one: "%s judges another method than the one that %s is answered for: the client changes it on the way"},
 	route.Overwritten: {one: "%s does not run before %s, or need not: this append to the same list is written over it; append to slices.Clip of the list"},
+	route.Inverted:    {one: "%s ends the requests that have it, and lets those that lack it through to %s"},
 	route.Optional:    {one: "%s lets a request without a token through to %s"},
 }
 

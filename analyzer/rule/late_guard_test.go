@@ -129,6 +129,17 @@ func list() {
 			want: "12:2: auth.Require lets a request without a token through to GET /v1/deals",
 		},
 		{
+			name:  "the wrong way round",
+			fault: route.Fault{Kind: route.Inverted, Guard: "auth.Require", Demand: requirement(t, "write:deals")},
+			move:  [2]string{`use("guard")`}, routes: 1,
+			want: "12:2: auth.Require of write:deals ends the requests that have it, and lets those that lack it through to GET /v1/deals",
+		},
+		{
+			name:  "what the route does not declare may be what nobody is to have",
+			fault: route.Fault{Kind: route.Inverted, Guard: "auth.Require", Demand: requirement(t, "banned")},
+			move:  [2]string{`use("guard")`}, routes: 1,
+		},
+		{
 			name:  "the status is another rule's",
 			fault: route.Fault{Kind: route.Unauthorized, Guard: "auth.Require"},
 			move:  [2]string{`use("guard")`}, routes: 1,

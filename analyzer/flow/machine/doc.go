@@ -43,7 +43,8 @@
 // (given.go), numbers or structs that stand for scopes (permission.go), and all of
 // it or any (mode.go). Which condition is a way around a guard is told by what it
 // depends on (serve_origin.go); a chain that goes on unless the response was
-// written ends where a guard writes (serve_written.go). What is not known of a guard
+// written ends where a guard writes (serve_written.go). What is refused and goes on all the
+// same is refused no more (serve_refusal.go). What is not known of a guard
 // is a doubt, with why (doubt.go).
 //
 // A request is followed only into functions that may ask its token or answer it

@@ -287,8 +287,11 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 		v.Holds = m.req.tested
 		v.Bars = len(m.req.lacks) > 0 && !m.req.lax()
 	}
-	if !d.Always() || v.Lax {
+	switch {
+	case !d.Always() || v.Lax:
 		v.Uses = m.req.uses
+	case m.req.inverted() && len(v.Doubts) == 0 && len(v.Calls) > 0:
+		v.Faults = AddFault(v.Faults, route.Fault{Kind: route.Inverted, Demand: AllOf(m.req.uses), Span: v.Calls[len(v.Calls)-1]})
 	}
 	for _, kept := range handed {
 		if isTold(kept) {

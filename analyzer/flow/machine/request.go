@@ -80,7 +80,30 @@ type request struct {
 	doubts  []value.Doubt   // what is not known of what it was asked for
 	cut     string          // the function in which what it may take was spent; "" if it was not
 	faults  []route.Fault
+
+	away value.Demand // where a token that has what it was asked for last is refused
+	had  bool         // one that has it is let through
+	lack bool         // one that lacks it is
 }
+
+// letBy notes on which side of the last question paths are that a request is let by on.
+func (r *request) letBy(d value.Demand, mark func(int) *value.Mark) {
+	d = d.And(mark(value.Checked).Yes)
+	r.had = r.had || !d.And(mark(value.Lacking).No).Never()
+	r.lack = r.lack || !d.And(mark(value.Lacking).Yes).Never()
+}
+
+// turnedAway notes of paths that requests end on whether the token has what it was asked
+// for last.
+func (r *request) turnedAway(d value.Demand, mark func(int) *value.Mark) {
+	if d = d.And(mark(value.Checked).Yes).And(mark(value.Lacking).No); !d.Always() {
+		r.away = r.away.Or(d)
+	}
+}
+
+// inverted reports whether the token is asked for scopes only to refuse it if it has
+// them.
+func (r *request) inverted() bool { return r.lack && !r.had && !r.away.Never() }
 
 func newRequest() *request {
 	return &request{Evidence: value.NewEvidence(), turned: &value.Cell{V: value.Null{}}}
@@ -201,6 +224,7 @@ func (m *Serving) arrive() {
 		}
 		r.faults = AddFault(r.faults, fault)
 	}
+	r.letBy(d, r.Mark)
 	r.reached = r.reached.Or(d)
 	m.note(value.Passed)
 }
@@ -436,6 +460,7 @@ func (m *Serving) ended(f *frame) value.Demand {
 		if f.tellsStatus() {
 			served = served.And(m.wellStatus(w.Value))
 		}
+		m.req.letBy(served, w.Mark)
 		d = d.Or(served)
 		asked = asked.Or(served.And(w.Marks[value.Checked].Yes))
 		others = others.Or(served.And(w.Marks[value.Checked].No).And(w.Marks[value.ForData].Yes))

@@ -2,7 +2,6 @@ package machine
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -14,7 +13,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// This file says what a request is asked, and how it is refused, by calls
+// This file says what a request is asked, and what its client is told, by calls
 // that are not followed.
 
 // maxScopes bounds how deep scopes stand in what a call is given.
@@ -274,6 +273,7 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 	case naming.Aborts(name):
 		m.abort()
 		m.refuse(args, at)
+		m.set(m.req.Marks[value.Lacking], new(value.Mark)) // as abort leaves the others
 		return value.Opaque{Why: "what " + name + " returns"}, true
 	}
 	return nil, false
@@ -284,6 +284,9 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 // goes on with a request, refused or not.
 func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at source.Span) {
 	if m.req.Mark(value.Refused).No.Never() {
+		if m.req.asks > 0 && m.answersWell(callee, recv, args) { // with what it was asked for, after the refusal
+			m.goesOn(at)
+		}
 		return
 	}
 	if m.tellsByWay(callee, recv, args, at) {
@@ -392,92 +395,4 @@ func (m *Serving) answersVaguely(callee string, recv value.Value, args []value.V
 		})
 	}
 	return false
-}
-
-// abort notes that what is behind does not run. What else is known of such a
-// path is no matter where it meets those on which it does. Behind what has answered the
-// request, there is nothing to run.
-func (m *Serving) abort() {
-	if m.req.handler && m.req.Mark(value.Answered).No.Never() {
-		return
-	}
-	m.bar()
-	m.note(value.Aborted)
-	for _, i := range []int{value.Absent, value.AbsentOff, value.Checked, value.AbsentOpen, value.AbsentOffOpen, value.CheckedOpen, value.Asked} {
-		m.set(m.req.Marks[i], new(value.Mark))
-	}
-}
-
-// isAborted returns the condition that the request was ended.
-func (r *request) isAborted() value.Value {
-	c := r.Mark(value.Aborted).Condition()
-	if !c.Yes.Never() && !c.No.Never() {
-		end := r.Marks[value.Aborted]
-		c.Turns = []value.Turn{{Cell: end, Open: end.V, Yes: value.CertainMark(true), No: value.CertainMark(false)}}
-		for _, i := range []int{value.Absent, value.AbsentOff, value.Checked} { // as abort leaves them
-			other := r.Marks[i]
-			c.Turns = append(c.Turns, value.Turn{Cell: other, Open: other.V, Yes: new(value.Mark), No: other.V})
-		}
-	}
-	return c
-}
-
-// refuse notes that the request is refused from here on.
-func (m *Serving) refuse(args []value.Value, at source.Span) {
-	if m.req.Mark(value.Refused).No.Never() {
-		return
-	}
-	if m.req.Mark(value.Answered).No.Never() {
-		if !m.req.Mark(value.Checked).Yes.Never() && len(m.req.calls) > 0 {
-			m.req.faults = AddFault(m.req.faults, route.Fault{Kind: route.Unreached, Demand: AllOf(m.req.uses), Span: m.req.calls[len(m.req.calls)-1]})
-		}
-		return
-	}
-	m.deny(args, at)
-	m.favours(args)
-	m.refused()
-}
-
-// favours notes that a token which lacks what it was asked for is refused, since data of
-// the request decide that: somebody else who lacks it is not.
-func (m *Serving) favours(args []value.Value) {
-	lacks, byData := m.req.Mark(value.Lacking), m.req.Mark(value.ForData)
-	if !m.req.handler || lacks.Yes.Never() || byData.Yes.Never() || !byData.No.Never() {
-		return
-	}
-	m.req.favours = m.req.favours || slices.ContainsFunc(args, func(v value.Value) bool {
-		n, ok := value.Bare(v).(value.Number)
-		return ok && n.N == http.StatusForbidden
-	})
-}
-
-// refused notes that the present path is one on which the request is refused.
-func (m *Serving) refused() {
-	m.bar()
-	m.note(value.Refused)
-	m.req.refusals++
-	for _, i := range []int{value.ForInput, value.ForData} { // what such a path depends on is no matter
-		m.set(m.req.Marks[i], new(value.Mark))
-	}
-	for _, p := range whileOpen {
-		m.set(m.req.Marks[p.Open], new(value.Mark))
-	}
-}
-
-// proceed notes that a handler goes on although it may have refused the
-// request: the refusal is none.
-func (m *Serving) proceed(at source.Span) {
-	mk := m.req.Mark(value.Refused)
-	if mk.Yes.Never() {
-		return
-	}
-	kept := m.req.Demand().And(mk.No)
-	if !kept.Never() && !mk.No.Always() && !kept.Equal(m.req.Demand()) {
-		fault := route.Fault{Kind: route.Proceeds, Demand: kept.Requirement(), Span: at}
-		if len(m.req.calls) > 0 {
-			fault.Span = m.req.calls[len(m.req.calls)-1]
-		}
-		m.req.faults = AddFault(m.req.faults, fault)
-	}
-	m.set(m.req.Marks[value.Refused], value.CertainMark(false))
 }

@@ -223,6 +223,7 @@ func (m *Serving) passed(f *frame) value.Demand {
 	}
 	for _, w := range f.ways {
 		m.req.stops = m.req.stops || !w.Demand.Never() && !w.Marks[value.Passed].No.Never()
+		m.req.turnedAway(w.Demand.And(w.Marks[value.Passed].No), w.Mark)
 	}
 	d := m.req.passes()
 	if d.Never() {

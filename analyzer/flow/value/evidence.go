@@ -69,6 +69,9 @@ func (r *Evidence) MarksNow() *Marks {
 	return out
 }
 
+// Mark is one of the marks, as it is on a way.
+func (w Way) Mark(i int) *Mark { return w.Marks[i] }
+
 // With returns a way on which some marks are another one.
 func (w Way) With(mk *Mark, marks ...int) Way {
 	changed := *w.Marks
