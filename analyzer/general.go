@@ -163,7 +163,7 @@ func under(a, api *annotation.Annotation, base func(annotation.RouteAt) string) 
 	if api.Requirement == nil {
 		return nil
 	}
-	b.Inherits = false
+	b.Inherits, b.Inherited = false, true
 	b.Requirement, b.PublicReason, b.Scopes, b.Requires = api.Requirement, api.PublicReason, api.Scopes, api.Requires
 	b.Schemes, b.Literal, b.LiteralSpan = api.Schemes, api.Literal, api.LiteralSpan
 	b.Span, b.Extent = api.Span, api.Extent

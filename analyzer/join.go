@@ -283,7 +283,7 @@ func (j *joiner) state(r *route.Route, list []*annotation.Annotation) bool {
 		if a.PublicReason != "" {
 			r.Public, r.PublicReason = true, a.PublicReason
 		}
-		r.Claims = append(r.Claims, route.Claim{Dialect: a.Dialect, Requirement: a.Requirement, Scopes: a.Scopes, Span: a.Span})
+		r.Claims = append(r.Claims, route.Claim{Dialect: a.Dialect, Requirement: a.Requirement, Scopes: a.Scopes, Span: a.Span, Inherited: a.Inherited})
 		if r.Declared == nil {
 			r.Declared = a.Requirement
 		}

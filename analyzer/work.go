@@ -168,6 +168,9 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	s.Routes, s.Ignored = j.routes, j.ignores
 	s.Problems = slices.Concat(s.Problems, problems, w.designs, wrong, j.problems)
 	s.Mismatches = j.renamed
+	for _, r := range s.Routes {
+		r.Unclear = s.Unclear(r)
+	}
 	missing := 0
 	for _, u := range table.Unresolved {
 		if !j.ignored(rule.UnresolvedRoute, u.At) {

@@ -76,6 +76,10 @@ type Annotation struct {
 	// Inherits is set where the annotation leaves it to the API that its routes
 	// are part of what they demand.
 	Inherits bool `json:",omitempty"`
+
+	// Inherited is set where it has been settled so: what it demands is said of the
+	// whole API, and not of its routes.
+	Inherited bool `json:",omitempty"`
 	// General is set on what is about no route, but about a whole API. The
 	// requirement is then that of the routes that inherit it.
 	General *General `json:",omitempty"`

@@ -46,6 +46,7 @@ func Document(api *catalog.API, base func(*catalog.Operation) string) *Annotatio
 		}
 		at.Path = p.Path
 		b := *a
+		b.Inherited = o.Security == nil
 		b.Handler, b.Routes = o.ID, []RouteAt{at}
 		if o.Alone {
 			b.LiteralSpan = o.PathAt

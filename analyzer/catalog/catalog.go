@@ -101,6 +101,16 @@ func (c *Catalog) Access(name scope.Scope) scope.Access {
 	return access
 }
 
+// IsUnclear reports whether nobody says what a scope permits: it is the catalog's, or
+// there is no catalog, and neither its description nor its name has a verb.
+func (c *Catalog) IsUnclear(name scope.Scope) bool {
+	e, ok := c.Lookup(name)
+	if ok {
+		return e.Access == 0 && !e.AccessStated
+	}
+	return c.Access(name) == 0 && (c == nil || len(c.Fitting(name)) > 0)
+}
+
 // Implication returns which scopes satisfy which others.
 func (c *Catalog) Implication() *scope.Implication {
 	implied := make(map[scope.Scope][]scope.Scope)

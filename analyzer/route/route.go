@@ -43,6 +43,9 @@ type Claim struct {
 	// types.Func.FullName has it: example.com/auth.Require. It is empty where no
 	// named function is, and for annotations.
 	Func string
+
+	// Inherited says that an annotation has it from what is said of the whole API.
+	Inherited bool `json:",omitempty"`
 }
 
 // A Route is one method and path that a server answers.
@@ -80,6 +83,10 @@ type Route struct {
 
 	Access       scope.Access // what the route does
 	AccessReason string       // who said so, if not the method
+
+	// Unclear are scopes of which nobody says whether they read or write, where that
+	// decides whether read scopes alone open the route, which writes.
+	Unclear scope.Set `json:",omitempty"`
 
 	Public       bool
 	PublicReason string

@@ -1,9 +1,12 @@
 package rule
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -11,6 +14,9 @@ import (
 // BadAnnotation reports an annotation that cannot be understood as it stands,
 // and one that no route of the program has. An annotation that is passed over
 // in silence would look like a promise that is kept.
+//
+// So it does where an entry of public in the configuration takes back what is said of
+// a route, or makes every route public.
 const BadAnnotation = "bad-annotation"
 
 func checkBadAnnotation(s *Subject, report func(Finding)) {
@@ -35,6 +41,42 @@ func checkBadAnnotation(s *Subject, report func(Finding)) {
 		}
 		report(Finding{Rule: BadAnnotation, Span: a.Span, Message: message, Subject: subject})
 	}
+	if s.Config == nil {
+		return
+	}
+	for _, e := range s.Config.Public {
+		if message := s.tooPublic(e); message != "" {
+			report(Finding{Rule: BadAnnotation, Span: source.Span{Pos: e.Pos, End: e.Pos.Offset}, Message: "the public entry " + e.Pattern.String() + " " + message})
+		}
+	}
+}
+
+// tooPublic says what is wrong with an entry of public: it is about every route that
+// there is or will be, or about some that are annotated with scopes. What is said of a
+// whole API is what an entry is made to take back. It returns "" where nothing is.
+func (s *Subject) tooPublic(e config.Exemption) string {
+	if len(s.Routes) > 0 && e.Pattern.Includes(pattern.Pattern{Path: "/**"}) {
+		return "covers every route, so that none is checked; name those that need no scope"
+	}
+	var first *route.Route
+	more := 0
+	for _, r := range s.Routes {
+		annotated := slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return len(c.Requirement) > 0 && !c.Requirement.IsPublic() && !c.Inherited })
+		switch {
+		case !annotated || r.Declared.IsPublic() || !e.Pattern.Matches(r.Method, r.Path) && !(r.With != "" && e.Pattern.Matches(r.With, r.Path)):
+		case first == nil:
+			first = r
+		default:
+			more++
+		}
+	}
+	switch {
+	case first == nil:
+		return ""
+	case more > 0:
+		return fmt.Sprintf("covers %s, which is annotated to demand %s, and %d more that are annotated", first, first.Declared, more)
+	}
+	return fmt.Sprintf("covers %s, which is annotated to demand %s", first, first.Declared)
 }
 
 // routeAround returns the first route whose annotation the span is part of.

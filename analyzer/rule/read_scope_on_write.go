@@ -42,6 +42,29 @@ func checkReadScopeOnWrite(s *Subject, report func(Finding)) {
 	}
 }
 
+// Unclear returns the scopes for which it is not known whether read scopes alone open
+// a route that writes: nobody says of them whether they read or write, and an
+// alternative has no other that writes. It returns none where the route is reported
+// already, for that or for the names of its scopes.
+func (s *Subject) Unclear(r *route.Route) scope.Set {
+	demands := r.Demands()
+	if _, reads := demands.ReadOnly(s.knownAccess); reads || r.Public || !r.Access.Writes() || unreadable(s, r) {
+		return nil
+	}
+	var unclear scope.Set
+	for _, set := range demands {
+		if slices.ContainsFunc(set, func(name scope.Scope) bool { return s.Catalog.Access(name).Writes() }) {
+			continue
+		}
+		for _, name := range set {
+			if s.Catalog.IsUnclear(name) {
+				unclear = append(unclear, name)
+			}
+		}
+	}
+	return scope.NewSet(unclear...)
+}
+
 // onePath reports whether it depends on the path that a request takes through the
 // handler what is demanded: the handler alone asks, in several places, and not for
 // all that it asks for.

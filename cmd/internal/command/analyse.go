@@ -307,8 +307,8 @@ func repository(dir string) string {
 // summary counts everything but the findings. A route whose guards are not known
 // counts as that, or, where what it declares is judged instead, as not verified,
 // also if nobody is told of it any more. Routes whose guards are not seen
-// count where others show some, or where all have to: to a program that has
-// annotations alone it would say no more than that.
+// count where others show some, or where all have to; in a program that shows no guard at
+// all, those count that are annotated, since nothing keeps what is promised there.
 func (o *outcome) summary() report.Summary {
 	s := report.Summary{Routes: len(o.routes), Packages: o.packages, Unresolved: o.unresolved + o.waiting.registrations, Failed: o.failed}
 	for _, r := range o.routes {
@@ -321,6 +321,11 @@ func (o *outcome) summary() report.Summary {
 			s.Unknown++
 		case o.shows && !r.Enforced.IsStated() && !o.elsewhere[r]:
 			s.Unseen++
+		case !r.Enforced.IsStated() && r.Declares() && !r.Declared.IsPublic() && !o.elsewhere[r]:
+			s.Unenforced++
+		}
+		if len(r.Unclear) > 0 {
+			s.Unclear++
 		}
 	}
 	for _, file := range o.found {

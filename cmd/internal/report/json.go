@@ -43,6 +43,7 @@ type routeRecord struct {
 	Declared scope.Requirement `json:"declared"`
 	Enforced scope.Requirement `json:"enforced"`
 	Unknown  string            `json:"unknown,omitempty"` // why enforced is null
+	Unclear  []scope.Scope     `json:"unclear,omitempty"` // scopes of which nobody says whether they read or write, where that matters
 	Caller   string            `json:"caller,omitempty"`  // who may call what registers it, where nothing that is followed does
 }
 
@@ -80,8 +81,8 @@ func (d document) Routes(routes []*route.Route) error {
 			Method: r.Method, Path: r.Path, Handler: r.Handler,
 			File: d.places.Portable(r.At.File), Line: r.At.Line,
 			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced,
-			Unknown: r.WhyUnknown(),
-			Caller:  r.Caller,
+			Unknown: r.WhyUnknown(), Unclear: r.Unclear,
+			Caller: r.Caller,
 		})
 	}
 	return writeArray(d.w, records)

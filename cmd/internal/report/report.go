@@ -156,15 +156,18 @@ type Summary struct {
 	Unseen                   int // routes of which is not seen what guards them, if anything does
 	Unknown                  int // those behind a guard that is not known, and judged by nothing else
 	Unverified               int // those behind one, and judged by what they declare
+	Unenforced               int // those that declare what nothing in the program is seen to enforce
+	Unclear                  int // those that write behind scopes of which nobody says whether they do
 
 	Catalog []string // the files of the catalog, if it was found and not named
 }
 
 // String returns "214 routes in 31 packages (9 public): 4 findings, 2 routes
 // not resolved", and, if there are any, ", 12 routes whose guards are not known",
-// ", 5 not verified", ", 3 routes whose guards are not seen", and "; the catalog
-// is in docs/swagger.json". A route that could not be resolved
-// is counted nowhere else.
+// ", 5 not verified", ", 3 routes whose guards are not seen", ", 4 annotated routes
+// that nothing is seen to guard", ", 9 routes that write behind scopes of unknown
+// access", and "; the catalog is in docs/swagger.json". A route that could not be
+// resolved is counted nowhere else.
 func (s Summary) String() string {
 	return fmt.Sprintf("%s: %s%s%s, %s", s.checked(), s.atLeast(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
 }
@@ -183,6 +186,12 @@ func (s Summary) missed() string {
 	}
 	if s.Unseen > 0 {
 		text += ", " + Count(s.Unseen, "route", "routes") + " whose guards are not seen"
+	}
+	if s.Unenforced > 0 {
+		text += ", " + Count(s.Unenforced, "annotated route", "annotated routes") + " that nothing is seen to guard"
+	}
+	if s.Unclear > 0 {
+		text += ", " + Count(s.Unclear, "route that writes", "routes that write") + " behind scopes of unknown access"
 	}
 	if len(s.Catalog) > 0 {
 		text += "; the catalog is in " + strings.Join(s.Catalog, " and ")
