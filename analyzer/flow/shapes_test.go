@@ -31,7 +31,7 @@ var update = flag.Bool("update", false, "rewrite the expected tables in testdata
 // import, once, from export data.
 var standard = sync.OnceValues(func() (map[string]*types.Package, error) {
 	conf := &packages.Config{Mode: packages.NeedName | packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile}
-	pkgs, err := packages.Load(conf, "bytes", "container/list", "io", "reflect", "text/template", "net/http", "net/http/pprof", "expvar", "net/url", "context", "encoding/json", "errors", "flag", "fmt", "iter", "log", "maps",
+	pkgs, err := packages.Load(conf, "bytes", "container/list", "io", "reflect", "text/template", "net/http", "net/http/httptest", "net/http/pprof", "expvar", "net/url", "context", "encoding/json", "errors", "flag", "fmt", "iter", "log", "maps",
 		"os", "path", "path/filepath", "regexp", "slices", "sort", "strconv", "strings", "sync", "time")
 	if err != nil {
 		return nil, err

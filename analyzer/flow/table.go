@@ -72,7 +72,8 @@ type tabulator struct {
 	table   Table
 	mounted map[*value.Router]bool
 	seen    map[string]bool
-	served  map[string]bool // by method, path and place: routes of what a server is seen to answer with; nil if there are no others
+	holds   map[*value.Router]machine.Hold // how requests come to trees that no server is seen to answer with
+	served  map[string]bool                // by method, path and place: routes of what a server is seen to answer with; nil if there are no others
 	onPath  map[*value.Router]bool
 	lost    map[source.Span]bool
 	gaps    []*gap
@@ -140,6 +141,8 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 			others = append(others, r)
 		}
 	}
+	t.holds = m.Holds(others)
+	others = slices.DeleteFunc(others, func(r *value.Router) bool { return t.holds[r] == machine.Dropped })
 	if len(served) > 0 && len(others) > 0 {
 		t.served = make(map[string]bool)
 	}
@@ -443,6 +446,9 @@ func (t *tabulator) route(e *value.Entry, method, path string, h *machine.Handle
 		Caller:   e.Caller,
 	}
 	r.Registration = t.registration(e, r.Sites)
+	if t.holds[t.root] == machine.Held {
+		r.Unserved = "no server is seen to answer with its router"
+	}
 	if e.WithHead && method == http.MethodHead {
 		r.With = http.MethodGet
 	}

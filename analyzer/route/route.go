@@ -77,6 +77,9 @@ type Route struct {
 	At    source.Span
 	Sites []source.Span
 
+	// Unserved says, where no server is seen to answer with its router, what may do so.
+	Unserved string `json:",omitempty"`
+
 	// Caller is set where nothing that is followed calls the function that registers
 	// the route: that function, and who was handed it and may call it.
 	Caller string `json:",omitempty"`

@@ -163,6 +163,7 @@ const (
 	Use                       // middleware from here on
 	Mount                     // another handler, often a router, below a prefix
 	Serve                     // the handler is what a server answers with
+	Try                       // the handler is what a server for tests answers with
 	Strip                     // the handler sees the path without a prefix
 	Adapt                     // the result is the handler in other clothes
 	Chain                     // the result is a route under construction

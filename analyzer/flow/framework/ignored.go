@@ -1,6 +1,9 @@
 package framework
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Why methods of routers that take what could be a handler add nothing to what is
 // served.
@@ -29,6 +32,19 @@ func (fw *Framework) Call(typ, method string) (Action, bool) {
 		a, ok = fw.Calls[method]
 	}
 	return a, ok
+}
+
+// starting are the verbs that the methods begin with by which routers are servers, too:
+// https://pkg.go.dev/github.com/gin-gonic/gin#Engine.Run
+// https://pkg.go.dev/github.com/labstack/echo/v4#Echo.Start
+// https://pkg.go.dev/github.com/gofiber/fiber/v2#App.Listen
+// https://pkg.go.dev/github.com/cloudwego/hertz/pkg/app/server#Hertz.Spin
+// https://pkg.go.dev/github.com/go-kratos/kratos/v2/transport/http#Server.ServeHTTP
+var starting = []string{"Run", "Start", "Listen", "Spin", "Serve"}
+
+// Starts reports whether a method of a router makes it answer requests.
+func (fw *Framework) Starts(method string) bool {
+	return slices.ContainsFunc(starting, func(verb string) bool { return strings.HasPrefix(method, verb) })
 }
 
 // Ignores returns why a method of a router that takes what could be a handler adds

@@ -2,12 +2,16 @@ package framework
 
 import "github.com/scopevet/scopevet/analyzer/pattern"
 
+// IsRecorder reports whether a type is what a test has in the place of a response.
+// https://pkg.go.dev/net/http/httptest#ResponseRecorder
+func IsRecorder(typ string) bool { return typ == "*net/http/httptest.ResponseRecorder" }
+
 // netHTTP is the standard library's ServeMux.
 func netHTTP() *Framework {
 	return &Framework{
 		Name:     "net/http",
 		Link:     "https://pkg.go.dev/net/http#ServeMux",
-		Paths:    []string{"net/http", "net/http/fcgi", "golang.org/x/net/http2/h2c"},
+		Paths:    []string{"net/http", "net/http/fcgi", "net/http/httptest", "golang.org/x/net/http2/h2c"},
 		Syntax:   pattern.NetHTTP,
 		Routers:  []string{"ServeMux"},
 		Contexts: []string{"ResponseWriter", "Request"},
@@ -25,10 +29,14 @@ func netHTTP() *Framework {
 			"ListenAndServeTLS": {Do: Serve, Handler: 4},
 			"Serve":             {Do: Serve, Handler: 2},
 			"ServeTLS":          {Do: Serve, Handler: 2},
-			"StripPrefix":       {Do: Strip, Path: 1, Handler: 2},
-			"NewHandler":        {Do: Adapt, Handler: 1}, // https://pkg.go.dev/golang.org/x/net/http2/h2c#NewHandler
-			"TimeoutHandler":    {Do: Adapt, Handler: 1},
-			"MaxBytesHandler":   {Do: Adapt, Handler: 1},
+			// https://pkg.go.dev/net/http/httptest#Server
+			"NewServer":          {Do: Try, Handler: 1},
+			"NewTLSServer":       {Do: Try, Handler: 1},
+			"NewUnstartedServer": {Do: Try, Handler: 1},
+			"StripPrefix":        {Do: Strip, Path: 1, Handler: 2},
+			"NewHandler":         {Do: Adapt, Handler: 1}, // https://pkg.go.dev/golang.org/x/net/http2/h2c#NewHandler
+			"TimeoutHandler":     {Do: Adapt, Handler: 1},
+			"MaxBytesHandler":    {Do: Adapt, Handler: 1},
 			"AllowQuerySemicolons": {
 				Do: Adapt, Handler: 1,
 			},

@@ -27,14 +27,15 @@ func IsFramework(path string) bool { return Known().paths[path] != nil }
 
 // Wraps reports whether a package of another module may be a house router, or
 // register routes of its own on a router that it is given: it imports a
-// framework other than net/http, which everything imports, and is none.
+// framework other than those of the standard library, which everything imports, and is
+// none.
 func Wraps(path string, imports iter.Seq[string]) bool {
 	know := Known()
 	if know.paths[path] != nil || naming.IsStandard(path) {
 		return false
 	}
 	for imp := range imports {
-		if know.paths[imp] != nil && imp != "net/http" {
+		if know.paths[imp] != nil && !naming.IsStandard(imp) {
 			return true
 		}
 	}

@@ -16,6 +16,12 @@ import (
 func (m *Registering) act(on value.Value, name string, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
 	switch on := on.(type) {
 	case *value.Router:
+		switch {
+		case isTrial(name, args):
+			return value.Null{}, true
+		case on.Framework.Starts(name):
+			on.Top().Served = true
+		}
 		a, ok := on.Framework.Call(on.Type, name)
 		if !ok {
 			return m.unlisted(on, name, args, n, at)
@@ -52,6 +58,9 @@ func (c effect) arg(number int, missing value.Value) value.Value {
 func (m *Registering) apply(fw *framework.Framework, a framework.Action, on *value.Router, args []value.Value, n *ir.Node, at source.Span) value.Value {
 	if n == nil {
 		n = &ir.Node{}
+	}
+	if a.Do == framework.Ignore { // it may keep what it is given
+		m.loosen(value.List{Elems: args})
 	}
 	if a.Router > 0 {
 		number := a.Router
@@ -103,6 +112,8 @@ func (m *Registering) apply(fw *framework.Framework, a framework.Action, on *val
 	case framework.Serve:
 		m.answers(c)
 		return value.Null{} // whoever serves it, what is registered counts
+	case framework.Try:
+		return value.Opaque{Why: "a server that tests are made with", Type: n.ResultType()}
 	case framework.Strip:
 		return value.Each(c.arg(a.Handler, value.Null{}), func(h value.Value) value.Value {
 			return value.Stripped{Prefix: c.arg(a.Path, value.Text{}), Inner: h}
@@ -178,6 +189,7 @@ func (m *Registering) create(c effect) value.Value {
 	}
 	typ, rest, several := strings.Cut(typ, ",")
 	r := m.NewRouter(c.fw, typ, c.at)
+	r.New = true
 	if c.Path > 0 {
 		r.Own = c.arg(c.Path, nil)
 	}
@@ -282,6 +294,7 @@ func (m *Registering) adds(c effect, guards []value.Guard) {
 func (m *Registering) answers(c effect) {
 	h := c.arg(c.Handler, value.Null{})
 	m.answer(h, c.at)
+	m.given = append(m.given, h)
 	if !m.front(h, c.at) {
 		m.MarksServed(h)
 		m.answersAll(h, c.fw, c.at, m.sites(c.n, c.at))

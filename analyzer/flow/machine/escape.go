@@ -105,15 +105,26 @@ func (m *Registering) hand(e escape) {
 				e.v = v
 				m.retain(e)
 			}
+		default:
+			m.loosen(e.v)
 		}
 		return
 	}
 	m.retainAs(key, e)
 }
 
+// loosen keeps what is no thing of its own in the store and leads to a router.
+func (m *Registering) loosen(v value.Value) {
+	if m.leadsToRouter(v) {
+		m.loose = append(m.loose, v)
+	}
+}
+
 func (m *Registering) retain(e escape) {
 	if key, ok := value.Identity(e.v); ok {
 		m.retainAs(key, e)
+	} else {
+		m.loosen(e.v)
 	}
 }
 

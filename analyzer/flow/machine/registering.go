@@ -36,6 +36,8 @@ type Registering struct {
 	handedSetters map[fingerprint]bool  // those that were run since they were handed to code of other modules
 	escapes       []escape              // what is held by code that is not followed
 	heldAt        map[any]int           // where in escapes a thing is
+	given         []value.Value         // what servers are given to answer with
+	loose         []value.Value         // what else is held there and leads to routers
 
 	caller  string // the entry that runs and who may call it; "" while main does
 	Library bool   // nobody knows who calls the functions of the program

@@ -45,6 +45,7 @@ type Router struct {
 	Routes     []*Entry
 	Groups     []*Router
 	Served     bool  // it is what a server answers with
+	New        bool  // the program makes it, so that it is known who has it
 	Made       Value // what it was made with; nil for nothing
 	Narrow     bool  // not all requests for its paths are meant
 	Unusual    bool  // it is told to take other paths for the same than it does by itself

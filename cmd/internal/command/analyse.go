@@ -324,6 +324,9 @@ func (o *outcome) summary() report.Summary {
 		case !r.Enforced.IsStated() && r.Declares() && !r.Declared.IsPublic() && !o.elsewhere[r]:
 			s.Unenforced++
 		}
+		if r.Unserved != "" {
+			s.Unserved++
+		}
 		if len(r.Unclear) > 0 {
 			s.Unclear++
 		}

@@ -42,9 +42,10 @@ type routeRecord struct {
 	Public   bool              `json:"public"`
 	Declared scope.Requirement `json:"declared"`
 	Enforced scope.Requirement `json:"enforced"`
-	Unknown  string            `json:"unknown,omitempty"` // why enforced is null
-	Unclear  []scope.Scope     `json:"unclear,omitempty"` // scopes of which nobody says whether they read or write, where that matters
-	Caller   string            `json:"caller,omitempty"`  // who may call what registers it, where nothing that is followed does
+	Unknown  string            `json:"unknown,omitempty"`  // why enforced is null
+	Unclear  []scope.Scope     `json:"unclear,omitempty"`  // scopes of which nobody says whether they read or write, where that matters
+	Unserved string            `json:"unserved,omitempty"` // why it is not certain that it is served
+	Caller   string            `json:"caller,omitempty"`   // who may call what registers it, where nothing that is followed does
 }
 
 func (d document) Findings(found Found) error {
@@ -82,7 +83,8 @@ func (d document) Routes(routes []*route.Route) error {
 			File: d.places.Portable(r.At.File), Line: r.At.Line,
 			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced,
 			Unknown: r.WhyUnknown(), Unclear: r.Unclear,
-			Caller: r.Caller,
+			Unserved: r.Unserved,
+			Caller:   r.Caller,
 		})
 	}
 	return writeArray(d.w, records)

@@ -157,6 +157,7 @@ type Summary struct {
 	Unknown                  int // those behind a guard that is not known, and judged by nothing else
 	Unverified               int // those behind one, and judged by what they declare
 	Unenforced               int // those that declare what nothing in the program is seen to enforce
+	Unserved                 int // those whose router no server is seen to answer with
 	Unclear                  int // those that write behind scopes of which nobody says whether they do
 
 	Catalog []string // the files of the catalog, if it was found and not named
@@ -166,7 +167,7 @@ type Summary struct {
 // not resolved", and, if there are any, ", 12 routes whose guards are not known",
 // ", 5 not verified", ", 3 routes whose guards are not seen", ", 4 annotated routes
 // that nothing is seen to guard", ", 9 routes that write behind scopes of unknown
-// access", and "; the catalog is in docs/swagger.json". A route that could not be
+// access", ", 2 routes that no server is seen to answer", and "; the catalog is in docs/swagger.json". A route that could not be
 // resolved is counted nowhere else.
 func (s Summary) String() string {
 	return fmt.Sprintf("%s: %s%s%s, %s", s.checked(), s.atLeast(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
@@ -192,6 +193,9 @@ func (s Summary) missed() string {
 	}
 	if s.Unclear > 0 {
 		text += ", " + Count(s.Unclear, "route that writes", "routes that write") + " behind scopes of unknown access"
+	}
+	if s.Unserved > 0 {
+		text += ", " + Count(s.Unserved, "route", "routes") + " that no server is seen to answer"
 	}
 	if len(s.Catalog) > 0 {
 		text += "; the catalog is in " + strings.Join(s.Catalog, " and ")
