@@ -147,10 +147,12 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 	}
 	named := newNamed(prog)
 	for _, result := range analysis.Above {
-		out.add(named.part(result.(*analyzer.Result)))
+		part := named.part(result.(*analyzer.Result))
+		out.add(part)
 		out.packages--
+		named.reach(part)
 	}
-	out.await(analysis.Results, prog)
+	out.await(analysis.Results, prog, named)
 	out.merge()
 	return out, nil
 }

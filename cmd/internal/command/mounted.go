@@ -22,16 +22,17 @@ import (
 
 // A named is the packages that were asked for.
 type named struct {
-	files map[string]bool
-	paths map[string]bool
+	files   map[string]string // the paths of the packages that they are of
+	paths   map[string]bool
+	reached map[string]bool // paths of those that register something that a program comes by
 }
 
 func newNamed(prog *load.Program) named {
-	n := named{files: make(map[string]bool), paths: make(map[string]bool)}
+	n := named{files: make(map[string]string), paths: make(map[string]bool), reached: make(map[string]bool)}
 	for _, pkg := range prog.Matched {
 		n.paths[pkg.PkgPath] = true
 		for _, file := range slices.Concat(pkg.GoFiles, pkg.CompiledGoFiles, pkg.OtherFiles) {
-			n.files[file] = true
+			n.files[file] = pkg.PkgPath
 		}
 	}
 	return n
@@ -45,7 +46,7 @@ func (n named) part(r *analyzer.Result) *analyzer.Result {
 	own.Silenced = slices.DeleteFunc(slices.Clone(r.Silenced), func(s analyzer.Silenced) bool { return !n.concerned(s.Finding) })
 	own.Unresolved = 0
 	for _, u := range r.Missing {
-		if n.files[u.At.File] {
+		if n.in(u.At.File) {
 			own.Unresolved += u.Routes
 		}
 	}
@@ -53,18 +54,31 @@ func (n named) part(r *analyzer.Result) *analyzer.Result {
 	return &own
 }
 
+// in reports whether a file is one of the packages'.
+func (n named) in(file string) bool { return n.files[file] != "" }
+
+// reach notes which packages register what a program comes by, given what is said of it.
+func (n named) reach(part *analyzer.Result) {
+	for _, r := range part.Routes {
+		n.reached[n.files[r.At.File]] = true
+	}
+	for _, u := range part.Missing {
+		n.reached[n.files[u.At.File]] = true
+	}
+}
+
 // concerned reports whether a finding stands in the packages, or is about a route that
 // is theirs.
 func (n named) concerned(f rule.Finding) bool {
-	return n.files[f.Span.File] || slices.ContainsFunc(f.Routes, n.has)
+	return n.in(f.Span.File) || slices.ContainsFunc(f.Routes, n.has)
 }
 
 // has reports whether a route is registered or annotated in the packages, or has its
 // handler there.
 func (n named) has(r *route.Route) bool {
-	return n.files[r.At.File] ||
+	return n.in(r.At.File) ||
 		slices.ContainsFunc(r.Keys, func(key string) bool { return n.paths[naming.PackageOf(key)] }) ||
-		slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return n.files[c.Span.File] })
+		slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return n.in(c.Span.File) })
 }
 
 // waiting is what packages register that no program which could be analysed mounts.
@@ -76,10 +90,11 @@ type waiting struct {
 }
 
 // await notes what packages register that no program which was analysed mounts, and, if
-// no route at all was found, what those register that one does.
-func (o *outcome) await(results []any, prog *load.Program) {
+// no route at all was found, what those register that one does. Of a program that is not
+// whole it has to be seen that it comes by something.
+func (o *outcome) await(results []any, prog *load.Program, named named) {
 	for _, result := range results {
-		if r := result.(*analyzer.Result); !prog.Whole() && !prog.Mounts(r.Package) {
+		if r := result.(*analyzer.Result); !prog.Whole() && !prog.Mounts(r.Package) && !named.reached[r.Package] {
 			o.awaitPackage(r, prog)
 		}
 	}

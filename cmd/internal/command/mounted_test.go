@@ -121,15 +121,34 @@ web/web.go:16:2: the path of this route is not known: WHERE, the result of os.Ge
 	}
 }
 
-// TestWaiting holds that registrations which no program mounts that could be loaded
-// are said to wait for one, and fail the run.
+// TestWaiting holds what is said of registrations that no program mounts which could be
+// loaded. (That they fail the run is held by TestPassedBy.)
 func TestWaiting(t *testing.T) {
-	broken := strings.Replace(mountedModule, `admin.Register(mux, "/admin")`, `admin.Register(mux, undefined)`, 1)
+	tests := []struct {
+		w    waiting
+		want string
+	}{
+		{waiting{}, ""},
+		{waiting{registrations: 1, packages: []string{"m/admin"}, broken: []string{"m"}},
+			"1 registration in m/admin waits for a program that mounts it: m could not be loaded whole"},
+		{waiting{registrations: 3, packages: []string{"m/admin", "m/web"}},
+			"3 registrations in m/admin, m/web wait for a program that mounts them: no package of the module does"},
+	}
+	for _, test := range tests {
+		if got := test.w.String(); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.w, got, test.want)
+		}
+	}
+}
+
+// TestMountedByBroken holds that a program that does not compile mounts all the same what
+// it is seen to mount: what is said of a package is what is said of it with the program.
+func TestMountedByBroken(t *testing.T) {
+	broken := strings.Replace(mountedModule, "func health(", "func other() { undefined() }\n\nfunc health(", 1)
 	status, out, errs := runIn(t, broken, "./admin")
-	want := `scopevet: 1 registration in example.com/m/admin waits for a program that mounts it: example.com/m could not be loaded whole
-scopevet: 0 routes in 1 package (0 public): 0 findings, 1 route not resolved
-`
-	if status != Findings || out != "" || errs != want {
+	want := "admin/admin.go:8:2: DELETE /admin/deals demands no scope (missing-scope)\n"
+	if status != Failed || out != want || !strings.Contains(errs, "undefined: undefined") ||
+		!strings.HasSuffix(errs, "scopevet: 1 package not checked whole, otherwise 1 route in 1 package (0 public): at least 1 finding, at least 0 routes not resolved\n") {
 		t.Errorf("status %v, found:\n%s\nsaid:\n%s", status, out, errs)
 	}
 }

@@ -65,7 +65,8 @@ type Program struct {
 
 	// Above are the packages that the patterns do not match, that no other imports, and
 	// that import some of the matched ones: the programs that mount what these
-	// register. Broken are those of them that did not load whole.
+	// register. Broken are those that did not load whole. They are above all the same
+	// if there is something of them to analyse, and what is wrong with them is told.
 	Above  []*packages.Package
 	Broken []*packages.Package
 
@@ -183,11 +184,15 @@ func (p *Program) mount(above []string) {
 	for _, pkg := range p.roots {
 		switch {
 		case slices.Contains(above, pkg.PkgPath):
-			if slices.ContainsFunc(problems([]*packages.Package{pkg}), func(err packages.Error) bool { return !own[err] }) {
+			wrong := slices.DeleteFunc(problems([]*packages.Package{pkg}), func(err packages.Error) bool { return own[err] })
+			if !isEmpty(pkg) {
+				p.Above = append(p.Above, pkg)
+			}
+			if len(wrong) > 0 {
 				p.Broken = append(p.Broken, pkg)
+				p.tell(wrong)
 				continue
 			}
-			p.Above = append(p.Above, pkg)
 		case imported[pkg]:
 			continue
 		}
@@ -201,6 +206,16 @@ func (p *Program) mount(above []string) {
 			p.Broken = append(p.Broken, &packages.Package{PkgPath: path})
 		}
 	}
+}
+
+// tell adds what is wrong with the program to what is told of it.
+func (p *Program) tell(wrong []packages.Error) {
+	for _, err := range wrong {
+		if !slices.Contains(p.problems, err) {
+			p.problems = append(p.problems, err)
+		}
+	}
+	slices.SortStableFunc(p.problems, func(a, b packages.Error) int { return strings.Compare(a.Pos, b.Pos) })
 }
 
 // Mounts reports whether a package that nothing else imports, and that was loaded
