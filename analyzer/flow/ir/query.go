@@ -239,11 +239,14 @@ func (f *Function) NilType(slot int) (typ string) {
 // SetsOuter reports whether a function literal sets variables of those around it, or
 // sends what others receive.
 func (f *Function) SetsOuter() bool {
+	if len(f.Captures) == 0 {
+		return false
+	}
 	captured := make(map[int]bool, len(f.Captures))
 	for _, c := range f.Captures {
 		captured[c.Slot] = true
 	}
-	return len(captured) > 0 && (f.Body.sets(captured) || f.Serve.sets(captured))
+	return f.Body.sets(captured) || f.Serve.sets(captured)
 }
 
 // sets reports whether code assigns to one of some variables.

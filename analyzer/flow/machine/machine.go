@@ -82,6 +82,7 @@ func New(know *framework.Knowledge) *Machine {
 			readOutside:   make(map[string]bool),
 			handsOn:       make(map[string]bool),
 			setsGiven:     make(map[string]bool),
+			setters:       make(map[string]bool),
 		},
 		record:   record{Roots: make(map[string]*value.Router)},
 		cells:    make(map[string]*value.Cell),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
@@ -28,6 +29,7 @@ type Program struct {
 	readOutside   map[string]bool // variables that code reads which is left out
 	handsOn       map[string]bool // functions that hand on what they are given to other modules
 	setsGiven     map[string]bool // functions that are left out and have what they are given set
+	setters       map[string]bool // what those of them that are methods are called
 }
 
 // add makes the code of a package known.
@@ -192,6 +194,9 @@ func (m *Program) learn(o ir.Outside) {
 	}
 	for _, name := range o.Sets {
 		m.setsGiven[name] = true
+		if strings.HasPrefix(name, "(") {
+			m.setters[naming.Last(name)] = true
+		}
 	}
 }
 

@@ -184,10 +184,5 @@ func (m *Machine) mayBeSet(callee string) bool {
 	if !strings.HasPrefix(callee, "(") || strings.HasPrefix(callee, "(*") {
 		return false
 	}
-	for full := range m.setsGiven {
-		if strings.HasPrefix(full, "(") && naming.Last(full) == naming.Last(callee) {
-			return true
-		}
-	}
-	return false
+	return m.setters[naming.Last(callee)]
 }

@@ -55,7 +55,7 @@ type node struct {
 	fn      *ir.Function // nil for a variable
 	own     Power
 	callers []*node
-	joint   bool // it stands for all functions of one shape
+	joint   bool // it stands for all functions of one shape, or for all that may be behind a guard
 	blind   bool // which take nothing: what they know of a request is seen where they are made for it
 }
 
@@ -72,6 +72,8 @@ type analysis struct {
 	calls   []valueCall
 
 	told map[string]*told // what functions are given, by name and number of the argument
+
+	behind map[string]*node // by interface and method: what may be called of what is behind a guard
 
 	implementers map[string][]*ir.Class    // by method, as an interface knows it
 	called       map[string][]*ir.Function // by interface and method: what may be called
@@ -123,7 +125,7 @@ func (s shape) fits(f *ir.Function, bound int) bool {
 func Analyze(p Program) *Powers {
 	a := &analysis{
 		Program: &p, names: indexNames(p.Names), nodes: make(map[*ir.Function]*node), variables: make(map[string]*node),
-		told: make(map[string]*told), isValue: make(map[*node]bool), implementers: make(map[string][]*ir.Class), called: make(map[string][]*ir.Function),
+		told: make(map[string]*told), isValue: make(map[*node]bool), implementers: make(map[string][]*ir.Class), called: make(map[string][]*ir.Function), behind: make(map[string]*node),
 	}
 	for _, cl := range p.Classes {
 		for _, m := range cl.Methods {
@@ -297,7 +299,8 @@ func (a *analysis) throughValues() {
 }
 
 // propagate gives a power to all that may call what has it. Who changes the method of
-// a request is called by name: one that calls any function does not for that.
+// a request is called by name: one that calls any function, or whatever is behind it, does
+// not for that. (What is behind may do so itself, and is asked as well.)
 func (a *analysis) propagate(power Power) {
 	var work []*node
 	for _, n := range a.all {

@@ -20,7 +20,7 @@ func function(name string, body ...*ir.Node) *ir.Function {
 
 // TestAnalyze holds what functions may do against what they and those that they may
 // call say: directly, in a circle, through an interface, through a field, and by a
-// variable of the package.
+// variable of the package. What goes on to what is behind it turns nothing for that.
 func TestAnalyze(t *testing.T) {
 	store := &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpField, Name: "n", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpInt}}}
 	handler := function("p.handler")
@@ -30,7 +30,12 @@ func TestAnalyze(t *testing.T) {
 	literal := function("p.holds.func1", call("p.asks"))
 	literal.Params = []ir.Param{{Slot: 0, Type: "*p.T"}}
 	blind := function("p.blind.func1", call("p.asks"))
+	turn := &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpField, Name: "Method", Kids: []*ir.Node{{Op: ir.OpLocal}}}, text("POST")}}
 	list := []*ir.Function{
+		function("(p.Proxy).ServeHTTP", turn, call("p.asks")),
+		function("p.goesOn", &ir.Node{Op: ir.OpCallIface, Name: "ServeHTTP", Type: "net/http.Handler;", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
+		function("p.goesOnToo", &ir.Node{Op: ir.OpCallIface, Name: "ServeHTTP", Type: "net/http.Handler;", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
+		function("p.turns", call("p.turn")), function("p.turn", turn),
 		function("p.nothing", call("fmt.Sprint", text("hello"))),
 		function("p.asks", call("p.check", text("read:notes"))),
 		function("p.odd", call("p.even")), function("p.even", call("p.odd"), call("p.asks")),
@@ -67,10 +72,11 @@ func TestAnalyze(t *testing.T) {
 		Functions: make(map[string]*ir.Function),
 		Globals:   map[string]*ir.Global{"p.wanted": {Name: "p.wanted", Init: text("write:notes")}},
 		Classes: map[string]*ir.Class{
-			"p.T": {Name: "p.T", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)", Func: "(p.T).Judge"}}},
-			"p.W": {Name: "p.W", Methods: []ir.Method{{Name: "WriteHeader", Sig: "(int,)()", Func: "(p.W).WriteHeader"}, {Name: "Write", Sig: "()(int)", Func: "(p.W).Write"}}},
-			"p.B": {Name: "p.B", Methods: []ir.Method{{Name: "Write", Sig: "()(int)", Func: "(p.B).Write"}}},
-			"p.U": {Name: "p.U", Methods: []ir.Method{{Name: "Judge", Sig: "()(bool)", Func: "(p.U).Judge"}}},
+			"p.T":     {Name: "p.T", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)", Func: "(p.T).Judge"}}},
+			"p.W":     {Name: "p.W", Methods: []ir.Method{{Name: "WriteHeader", Sig: "(int,)()", Func: "(p.W).WriteHeader"}, {Name: "Write", Sig: "()(int)", Func: "(p.W).Write"}}},
+			"p.B":     {Name: "p.B", Methods: []ir.Method{{Name: "Write", Sig: "()(int)", Func: "(p.B).Write"}}},
+			"p.Proxy": {Name: "p.Proxy", Methods: []ir.Method{{Name: "ServeHTTP", Sig: "()()", Func: "(p.Proxy).ServeHTTP"}}},
+			"p.U":     {Name: "p.U", Methods: []ir.Method{{Name: "Judge", Sig: "()(bool)", Func: "(p.U).Judge"}}},
 		},
 		Contracts: map[string]*ir.Contract{"p.Judge": {Name: "p.Judge", Methods: []ir.Method{{Name: "Judge", Sig: "()(error)"}}}, "p.Writer": {Name: "p.Writer", Methods: []ir.Method{{Name: "Write", Sig: "()(int)"}}}},
 		Believed:  func(at source.Span) bool { return at.Line == 7 },
@@ -87,6 +93,8 @@ func TestAnalyze(t *testing.T) {
 	powers := Analyze(p)
 	want := map[string]Power{
 		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask,
+		"(p.Proxy).ServeHTTP": Ask | Answer | Change | Turn, "p.goesOn": Ask | Answer | Change, "p.goesOnToo": Ask | Answer | Change,
+		"p.turns": Answer | Change | Turn, "p.turn": Answer | Change | Turn,
 		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,
 		"(p.T).Judge": Ask, "p.through": Ask, "p.holds": Ask, "p.field": Ask, "p.blind": Ask,
 	}
@@ -99,7 +107,7 @@ func TestAnalyze(t *testing.T) {
 
 func words(p Power) string {
 	var out []string
-	for power, word := range map[Power]string{Ask: "ask", Answer: "answer", Change: "change"} {
+	for power, word := range map[Power]string{Ask: "ask", Answer: "answer", Change: "change", Turn: "turn"} {
 		if p&power != 0 {
 			out = append(out, word)
 		}

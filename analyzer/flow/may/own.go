@@ -179,7 +179,8 @@ func (w *walker) tell(key string, arg *ir.Node) {
 }
 
 // through walks a call through an interface. Methods of a request, or of who answers it, are
-// what it calls only where it is given one. What an error says is no question.
+// what it calls only where it is given one. What an error says is no question. What is behind
+// a guard is one of all that may be, as functions of one shape are: see [analysis.propagate].
 func (w *walker) through(iface, method string) {
 	context := w.Context(iface)
 	if context {
@@ -188,9 +189,20 @@ func (w *walker) through(iface, method string) {
 	if method == "Error" && (iface == "" || iface == "error") {
 		return
 	}
+	from := w.node
+	if isNext(iface) {
+		behind, ok := w.behind[iface+" "+method]
+		if edge(from, behind); ok {
+			return
+		}
+		from = &node{joint: true}
+		w.behind[iface+" "+method] = from
+		w.all = append(w.all, from)
+		edge(w.node, from)
+	}
 	for _, fn := range w.methods(iface, method) {
 		if n := w.function(fn, 0); context || !w.serves(receiver(fn.Name)) {
-			edge(w.node, n)
+			edge(from, n)
 		}
 	}
 }
