@@ -387,7 +387,7 @@ func templates(conf *config.Config) map[string]scope.Template {
 // standing returns the values of this package and of its dependencies that stand for
 // scopes and are no text.
 func (w *work) standing() lower.Permissions {
-	p := lower.Permissions{Numbers: make(map[string]map[int]string), Vars: make(map[string]string), Types: make(map[string]bool)}
+	p := lower.Permissions{Numbers: make(map[string]map[int]string), Vars: make(map[string]string), Types: make(map[string]bool), Consts: make(map[string]string)}
 	add := func(list []catalog.Permission) {
 		for _, x := range list {
 			p.Types[x.Type] = true
@@ -398,7 +398,12 @@ func (w *work) standing() lower.Permissions {
 			if p.Numbers[x.Type] == nil {
 				p.Numbers[x.Type] = make(map[int]string)
 			}
-			p.Numbers[x.Type][int(x.Value)] = string(x.Scope)
+			if x.Const != "" {
+				p.Consts[x.Const] = string(x.Scope)
+			}
+			if p.Numbers[x.Type][int(x.Value)] == "" {
+				p.Numbers[x.Type][int(x.Value)] = string(x.Scope)
+			}
 		}
 	}
 	add(w.permissions)

@@ -20,6 +20,7 @@ type Permission struct {
 	Type  string // the full name of the type
 	Value int64  // of a constant
 	Var   string // the full name of the variable; "" for a constant
+	Const string // the full name of the constant, if others of its type have its value; else ""
 	Scope scope.Scope
 }
 
@@ -123,13 +124,15 @@ func namedOf(t types.Type) *types.Named {
 var errSkip = errors.New("not part of the catalog")
 
 // Catalog returns the catalog that the constants and variables of a type are; nil
-// if there are none. Of several with one value the first counts.
+// if there are none. A constant that is another one by a further name is left out; two
+// that happen to have one value, such as what may be done with things of two kinds, are
+// two scopes.
 func (t *Typed) Catalog(name string) (*Catalog, error) {
 	tn, ok := t.pkg.Scope().Lookup(name).(*types.TypeName)
 	if !ok {
 		return nil, nil
 	}
-	seen := make(map[string]bool)
+	seen, aliases := make(map[string]bool), t.aliases()
 	value := func(id *ast.Ident) (string, error) {
 		obj := t.info.Defs[id]
 		if obj == nil || namedOf(obj.Type()) == nil || namedOf(obj.Type()).Obj() != tn {
@@ -139,12 +142,8 @@ func (t *Typed) Catalog(name string) (*Catalog, error) {
 		if err == nil && (text == "" || seen[text]) {
 			return "", errSkip
 		}
-		if k, ok := obj.(*types.Const); ok && k.Val().Kind() != constant.String {
-			if key := k.Val().ExactString(); seen[key] {
-				return "", errSkip
-			} else {
-				seen[key] = true
-			}
+		if aliases[obj] != nil {
+			return "", errSkip
 		}
 		seen[text] = true
 		return text, err
@@ -170,13 +169,63 @@ func (t *Typed) Catalog(name string) (*Catalog, error) {
 	return join(drafts)
 }
 
+// maxAliases bounds how many constants are declared one as the other.
+const maxAliases = 10
+
+// aliases returns the constants that are declared as another one of their type, with that.
+func (t *Typed) aliases() map[types.Object]*types.Const {
+	out := make(map[types.Object]*types.Const)
+	for _, file := range t.files {
+		for spec := range ast.Preorder(file) {
+			spec, ok := spec.(*ast.ValueSpec)
+			if !ok {
+				continue
+			}
+			for i, v := range spec.Values {
+				id, _ := ast.Unparen(v).(*ast.Ident)
+				if sel, ok := ast.Unparen(v).(*ast.SelectorExpr); ok {
+					id = sel.Sel
+				}
+				if id == nil {
+					continue
+				}
+				k, isConst := t.info.Uses[id].(*types.Const)
+				if obj := t.info.Defs[spec.Names[i]]; isConst && obj != nil && types.Identical(k.Type(), obj.Type()) {
+					out[obj] = k
+				}
+			}
+		}
+	}
+	return out
+}
+
+// shareValues notes of permissions which are constants that have one value.
+func shareValues(list []Permission, constants []string) {
+	type number struct {
+		typ   string
+		value int64
+	}
+	with := make(map[number]int)
+	for _, p := range list {
+		if p.Var == "" {
+			with[number{p.Type, p.Value}]++
+		}
+	}
+	for i, p := range list {
+		if p.Var == "" && with[number{p.Type, p.Value}] > 1 {
+			list[i].Const = constants[i]
+		}
+	}
+}
+
 // FromType returns the catalog that the constants and variables of a type are, and
 // those of them that are no text, where only the types of its package are known, as
 // of another module's: they are called by their names.
 func FromType(fset *token.FileSet, pkg *types.Package, name string) (*Catalog, []Permission, error) {
 	d := &draft{exact: true}
 	var permissions []Permission
-	seen := make(map[string]bool)
+	var constants []string // their full names
+	seen := make(map[scope.Scope]bool)
 	for _, id := range pkg.Scope().Names() {
 		obj := pkg.Scope().Lookup(id)
 		named := namedOf(obj.Type())
@@ -184,10 +233,8 @@ func FromType(fset *token.FileSet, pkg *types.Package, name string) (*Catalog, [
 			continue
 		}
 		p := Permission{Type: pkg.Path() + "." + name, Scope: scope.Scope(id)}
-		key := id
 		switch obj := obj.(type) {
 		case *types.Const:
-			key = obj.Val().ExactString()
 			if s, ok := textOf(obj.Val()); ok {
 				p.Scope = scope.Scope(s)
 			} else if p.Value, ok = constant.Int64Val(constant.ToInt(obj.Val())); !ok {
@@ -198,10 +245,10 @@ func FromType(fset *token.FileSet, pkg *types.Package, name string) (*Catalog, [
 		default:
 			continue
 		}
-		if seen[key] || p.Scope == "" {
+		if seen[p.Scope] || p.Scope == "" {
 			continue
 		}
-		seen[key] = true
+		seen[p.Scope] = true
 		pos := source.At(fset, obj.Pos())
 		if err := checkName(string(p.Scope)); err != nil {
 			return nil, nil, errorf(pos, "constant %s: %v", id, err)
@@ -209,9 +256,10 @@ func FromType(fset *token.FileSet, pkg *types.Package, name string) (*Catalog, [
 		d.file = pos.File
 		d.entries = append(d.entries, Entry{Name: p.Scope, Pos: pos})
 		if k, ok := obj.(*types.Const); !ok || k.Val().Kind() != constant.String {
-			permissions = append(permissions, p)
+			permissions, constants = append(permissions, p), append(constants, pkg.Path()+"."+id)
 		}
 	}
+	shareValues(permissions, constants)
 	if len(d.entries) == 0 {
 		return nil, nil, nil
 	}
@@ -223,6 +271,8 @@ func FromType(fset *token.FileSet, pkg *types.Package, name string) (*Catalog, [
 // catalog, sorted. Text is left out, which says what it stands for.
 func (t *Typed) Permissions(c *Catalog) []Permission {
 	var out []Permission
+	var constants []string
+	aliases := t.aliases()
 	for _, name := range t.pkg.Scope().Names() {
 		obj := t.pkg.Scope().Lookup(name)
 		named := namedOf(obj.Type())
@@ -242,7 +292,11 @@ func (t *Typed) Permissions(c *Catalog) []Permission {
 		default:
 			continue
 		}
-		id := t.ids[obj]
+		id, depth := t.ids[obj], 0
+		for of := types.Object(obj); aliases[of] != nil && depth < maxAliases; depth++ {
+			of = aliases[of]
+			id = t.ids[of]
+		}
 		if id == nil {
 			continue
 		}
@@ -251,8 +305,9 @@ func (t *Typed) Permissions(c *Catalog) []Permission {
 			continue
 		}
 		p.Scope = scope.Scope(text)
-		out = append(out, p)
+		out, constants = append(out, p), append(constants, t.pkg.Path()+"."+name)
 	}
+	shareValues(out, constants)
 	slices.SortFunc(out, func(a, b Permission) int {
 		return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Var, b.Var), cmp.Compare(a.Scope, b.Scope))
 	})

@@ -16,7 +16,7 @@ const (
 	// Expressions.
 	OpUnknown    // Name: why
 	OpString     // Name: the value; N: NamesScope if it is of a type whose constants are scopes
-	OpInt        // N: the value; Name: the constant, if it is called like a privilege
+	OpInt        // N: the value; Name: the constant, if it is called like a privilege; Type: of a permission, with the scope as Name if others have its value
 	OpBool       // N: 0 or 1
 	OpConst      // Name: the value as text, of any other kind
 	OpNil        //

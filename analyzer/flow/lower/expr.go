@@ -169,6 +169,7 @@ func (f *funcLowerer) constant(e ast.Expr, tv types.TypeAndValue) *ir.Node {
 		if i, ok := constant.Int64Val(v); ok {
 			n.Op, n.N = ir.OpInt, int(i)
 			if n.Type = f.permission(tv.Type); n.Type != "" {
+				n.Name = f.namesake(e)
 				break
 			}
 			if id, ok := calleeIdent(e); ok && naming.NamesPrivilege(id.Name) {

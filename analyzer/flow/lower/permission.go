@@ -14,6 +14,7 @@ import (
 type Permissions struct {
 	Numbers map[string]map[int]string // constants by the full name of their type
 	Vars    map[string]string         // package-level variables by their full name
+	Consts  map[string]string         // constants that share their value with others, by their full name
 	Types   map[string]bool           // the types of these, and of the constants
 }
 
@@ -27,6 +28,20 @@ func (l *lowerer) permission(t types.Type) string {
 		return name
 	}
 	return ""
+}
+
+// namesake returns the scope that a constant stands for which is written out, if others of
+// its type have its value; else "".
+func (l *lowerer) namesake(e ast.Expr) string {
+	id, ok := calleeIdent(e)
+	if !ok || len(l.permissions.Consts) == 0 {
+		return ""
+	}
+	k, ok := l.info.Uses[id].(*types.Const)
+	if !ok || k.Pkg() == nil {
+		return ""
+	}
+	return l.permissions.Consts[k.Pkg().Path()+"."+k.Name()]
 }
 
 // isPermission reports whether a package-level variable stands for a scope.

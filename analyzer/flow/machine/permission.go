@@ -14,7 +14,7 @@ import (
 
 // permission evaluates a constant of a type of such numbers.
 func (m *Machine) permission(n *ir.Node) value.Value {
-	v := value.Number{N: n.N, Typ: n.Type, At: n.At.Span(m.file())}
+	v := value.Number{N: n.N, Typ: n.Type, As: n.Name, At: n.At.Span(m.file())}
 	if m.Permissions.Numbers[v.Typ][v.N] != "" {
 		m.believed[v.At] = true // it can mean nothing else
 	}
@@ -25,6 +25,9 @@ func (m *Machine) permission(n *ir.Node) value.Value {
 func (m *Machine) permissionName(v value.Value) (value.Text, bool) {
 	switch v := value.Bare(v).(type) {
 	case value.Number:
+		if v.As != "" {
+			return value.Text{S: v.As, At: v.At}, true
+		}
 		if name := m.Permissions.Numbers[v.Typ][v.N]; v.Typ != "" && name != "" {
 			return value.Text{S: name, At: v.At}, true
 		}

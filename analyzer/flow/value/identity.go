@@ -99,7 +99,7 @@ func (w *IdentityWriter) Value(v Value, depth int) bool {
 		w.flags(v.Loose)
 		return !v.Drawn
 	case Number:
-		w.WriteString("n" + strconv.Itoa(v.N))
+		w.WriteString("n" + strconv.Itoa(v.N) + v.As)
 		w.flags(v.Loose)
 	case Truth:
 		w.WriteByte('b')

@@ -31,6 +31,7 @@ type (
 		N     int
 		Loose bool
 		Typ   string      // of one that may stand for a scope
+		As    string      // the scope, if the number alone does not tell
 		At    source.Span // where such a one is written
 	}
 	Truth struct {
@@ -235,7 +236,7 @@ func Same(a, b Value) bool {
 		return ok && a.S == b.S
 	case Number:
 		b, ok := b.(Number)
-		return ok && a.N == b.N
+		return ok && a.N == b.N && a.As == b.As
 	case Truth, Null, AtLeast, Ordinal, Opaque, TypeValue, *Mark, *Cases, Pointer, *Map, *Object, *Result, *Router, *Entry:
 		return a == b
 	case *Shape:
