@@ -364,10 +364,10 @@ func (m *Serving) logicHere(n *ir.Node) value.Value {
 	return first.Or(second)
 }
 
-// sizeHere returns the length of a list while a request is followed. A list of
-// names that is not known is not empty: of a token is asked what it opens that
-// has some scope.
-func sizeHere(n *ir.Node, v value.Value) (value.Value, bool) {
+// sizeHere returns the length of a list while a request is followed. A list of the
+// caller's names that is not known is not empty: of a token is asked what it opens that
+// has some scope. One of other names may be.
+func (m *Serving) sizeHere(n *ir.Node, v value.Value) (value.Value, bool) {
 	switch v := value.Bare(v).(type) {
 	case value.List:
 		if v.Exact() || v.Open {
@@ -375,7 +375,7 @@ func sizeHere(n *ir.Node, v value.Value) (value.Value, bool) {
 		}
 		return value.SizeOf(v), true
 	case value.Opaque, *value.Result:
-		return value.Size{}, n.Type == ir.NamesType
+		return value.Size{}, n.Type == ir.NamesType && m.originOf(v)&(value.OfCaller|value.OfRequest) != 0
 	}
 	return nil, false
 }

@@ -245,7 +245,7 @@ func (m *Serving) lengthHere(n *ir.Node, v value.Value) value.Value {
 		return m.req.Over(c, func(v value.Value) value.Value { return m.lengthHere(n, v) })
 	}
 	return value.Each(v, func(v value.Value) value.Value {
-		if s, ok := sizeHere(n, v); ok {
+		if s, ok := m.sizeHere(n, v); ok {
 			return s
 		}
 		return value.Length(v)
