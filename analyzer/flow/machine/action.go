@@ -252,18 +252,6 @@ func (m *Registering) grouped(c effect) value.Value {
 	return g
 }
 
-// assembled returns a struct of the framework's that holds what it says.
-func assembled(c effect) value.Value {
-	o := &value.Object{Type: c.n.ResultType(), Fields: make(map[string]*value.Cell), Open: true}
-	for name, s := range c.Values {
-		o.Fields[name] = &value.Cell{V: value.Text{S: s}}
-	}
-	for _, name := range c.Structs {
-		o.Fields[name] = &value.Cell{V: value.Pointer{To: &value.Cell{V: &value.Object{Fields: make(map[string]*value.Cell), Open: true}}}}
-	}
-	return o
-}
-
 // uses adds middleware to a router.
 func (m *Registering) uses(c effect) {
 	guards := guardsOf(c.Action, c.args, c.at)
@@ -288,18 +276,6 @@ func (m *Registering) adds(c effect, guards []value.Guard) {
 		return
 	}
 	m.addGuards(c.on, guards)
-}
-
-// answers notes what a server answers with.
-func (m *Registering) answers(c effect) {
-	h := c.arg(c.Handler, value.Null{})
-	m.answer(h, c.at)
-	m.given = append(m.given, h)
-	if !m.front(h, c.at) {
-		m.MarksServed(h)
-		m.answersAll(h, c.fw, c.at, m.sites(c.n, c.at))
-	}
-	m.BareServer = m.BareServer || value.IsNull(h)
 }
 
 // useBelow takes the arguments of a call of which the first may be a prefix, or

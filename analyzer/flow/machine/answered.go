@@ -60,3 +60,15 @@ func (m *Registering) isWhole(v value.Value) bool {
 func (m *Registering) finds(e *value.Entry, searches map[string]bool) bool {
 	return slices.ContainsFunc(m.Searches(e.Handler, e.At), func(s Search) bool { return searches[s.Name] })
 }
+
+// answers notes what a server answers with.
+func (m *Registering) answers(c effect) {
+	h := c.arg(c.Handler, value.Null{})
+	m.answer(h, c.at)
+	m.given = append(m.given, h)
+	if !m.front(h, c.at) {
+		m.MarksServed(h)
+		m.answersAll(h, c.fw, c.at, m.sites(c.n, c.at))
+	}
+	m.BareServer = m.BareServer || value.IsNull(h)
+}

@@ -130,6 +130,9 @@ type pathJob interface {
 	// choose takes the clauses of a switch on an expression that may be meant.
 	choose(on *ir.Node, clauses []*ir.Node, label string) bool
 
+	// endless notes that the present path never leaves a loop.
+	endless()
+
 	// whichever takes the branches for each of the things that a value may be.
 	whichever(of value.Value, runs []func() bool) bool
 

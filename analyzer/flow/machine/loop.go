@@ -44,8 +44,12 @@ func (m *Machine) iterations(n, cond *ir.Node, changed []*ir.Node, once func() b
 		}
 		if cond.Op == ir.OpNop {
 			m.forget(changed)
-			m.forgetWritten(m.frame().cells)
-			once()
+			f := m.frame()
+			m.forgetWritten(f.cells)
+			left, ways := f.jumps(), len(f.ways)
+			if once() && f.jumps() == left && len(f.ways) == ways {
+				m.endless()
+			}
 			return false // only a break leaves it
 		}
 		return m.repeat(changed, once)

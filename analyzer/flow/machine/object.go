@@ -210,3 +210,15 @@ func (m *Machine) holds(o *value.Object, row bool) {
 		m.Servers = append(m.Servers, o)
 	}
 }
+
+// assembled returns a struct of the framework's that holds what it says.
+func assembled(c effect) value.Value {
+	o := &value.Object{Type: c.n.ResultType(), Fields: make(map[string]*value.Cell), Open: true}
+	for name, s := range c.Values {
+		o.Fields[name] = &value.Cell{V: value.Text{S: s}}
+	}
+	for _, name := range c.Structs {
+		o.Fields[name] = &value.Cell{V: value.Pointer{To: &value.Cell{V: &value.Object{Fields: make(map[string]*value.Cell), Open: true}}}}
+	}
+	return o
+}

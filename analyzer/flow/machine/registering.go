@@ -237,6 +237,8 @@ func (m *Registering) choose(on *ir.Node, clauses []*ir.Node, label string) bool
 	return m.clauses(label, runs)
 }
 
+func (m *Registering) endless() {}
+
 func (m *Registering) whichever(_ value.Value, runs []func() bool) bool { return m.branches(runs...) }
 
 func (m *Registering) perhaps(_ value.Maybe, body func() bool) bool {

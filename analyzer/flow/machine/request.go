@@ -62,6 +62,7 @@ type request struct {
 	asks     int          // how often the token was asked
 	data     value.Demand // what is behind was called for some of what is asked for without asking
 	byInput  value.Demand // or for some paths
+	endless  value.Demand // where it is served for ever
 
 	draws map[drawKey]*value.Draw // the loops over what is not known
 	drawn map[drawKey]*value.Draw // those of the first time, where the request is followed again
@@ -446,7 +447,8 @@ func (m *Serving) wellStatus(v value.Value) value.Demand {
 // the request: it returned no error, if it returns any, nor a status that says so.
 func (m *Serving) ended(f *frame) value.Demand {
 	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
-	var d, asked, others value.Demand
+	d := m.req.endless
+	var asked, others value.Demand
 	for _, w := range f.ways {
 		served := w.Demand.And(w.Marks[value.Refused].No)
 		if fails {

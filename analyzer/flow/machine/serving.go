@@ -389,6 +389,12 @@ func (m *Serving) brackets(n *ir.Node) bool {
 	return begin != nil && m.may(begin)&may.Ask == 0
 }
 
+// endless notes what is certain of the token where a handler serves for ever: it sends what
+// happens, say, until the client has gone.
+func (m *Serving) endless() {
+	m.req.endless = m.req.endless.Or(m.req.Demand().And(m.req.Mark(value.Refused).No))
+}
+
 // whichever is what the job of a machine does with a value that may be one or another. Which
 // it is may be a setting, and one of them no way around the others.
 func (m *Serving) whichever(of value.Value, runs []func() bool) bool {
