@@ -43,6 +43,8 @@ func TestAnalyze(t *testing.T) {
 		function("p.pair", call("p.can", text("notes"), text("read"))),
 		function("p.half", call("p.can", text("notes"), &ir.Node{Op: ir.OpLocal, N: 0})),
 		function("p.sum", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{text("notes:"), {Op: ir.OpLocal}}}),
+		function("p.metric", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(":")}}, text("Get")}}),
+		function("p.action", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(":")}}, text("notes")}}),
 		function("p.format", call("fmt.Sprintf", text("%s:%-5s"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
 		function("p.file", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}}),
 		function("p.path", call("fmt.Sprintf", text("%s:%s.deb"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
@@ -53,6 +55,8 @@ func TestAnalyze(t *testing.T) {
 		function("p.believed", &ir.Node{Op: ir.OpString, Name: "house", At: &ir.Place{Offset: 1, Line: 7}}),
 		function("p.namesake", &ir.Node{Op: ir.OpString, Name: "house", At: &ir.Place{Offset: 1, Line: 8}}),
 		function("p.id", call("p.can", text("ID"), &ir.Node{Op: ir.OpLocal, N: 0})),
+		function("p.word", call("p.can", text("branch"), &ir.Node{Op: ir.OpLocal, N: 0})),
+		function("p.part", call("p.can", text("DeleteBranch"), &ir.Node{Op: ir.OpLocal, N: 0})),
 		function("p.two", call("p.can", text("ID"), text("read"))),
 		function("p.other", call("p.can", text("parcel"), &ir.Node{Op: ir.OpLocal, N: 0})),
 		function("p.reads", &ir.Node{Op: ir.OpGlobal, Name: "p.wanted"}),
@@ -83,7 +87,7 @@ func TestAnalyze(t *testing.T) {
 		Scope: func(s string) bool {
 			return s == "read:notes" || s == "write:notes" || s == "notes:read" || strings.HasSuffix(s, ":read")
 		},
-		Names:   []string{"read:notes", "write:notes", "notes:read"},
+		Names:   []string{"read:notes", "write:notes", "notes:read", "fs:DeleteBranch"},
 		Guard:   func(string) bool { return false },
 		Context: func(typ string) bool { return typ == "*net/http.Request" },
 	}
@@ -92,7 +96,7 @@ func TestAnalyze(t *testing.T) {
 	}
 	powers := Analyze(p)
 	want := map[string]Power{
-		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask,
+		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.part": Ask, "p.action": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask,
 		"(p.Proxy).ServeHTTP": Ask | Answer | Change | Turn, "p.goesOn": Ask | Answer | Change, "p.goesOnToo": Ask | Answer | Change,
 		"p.turns": Answer | Change | Turn, "p.turn": Answer | Change | Turn,
 		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,

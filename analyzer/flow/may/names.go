@@ -51,12 +51,12 @@ func (x *nameIndex) with(text string) []int {
 }
 
 // together reports whether two of several texts are parts of one name, or one of them
-// is a part of any, if something else is given with them that is not known.
+// is a whole part of any, if something else is given with them that is not known.
 func (x *nameIndex) together(texts []string, open bool) bool {
 	seen := make(map[int]bool)
 	for _, text := range texts {
 		names := x.with(text)
-		if open && len(names) > 0 || slices.ContainsFunc(names, func(name int) bool { return seen[name] }) {
+		if open && slices.ContainsFunc(names, func(name int) bool { return isPart(text, x.names[name]) }) || slices.ContainsFunc(names, func(name int) bool { return seen[name] }) {
 			return true
 		}
 		for _, name := range names {
@@ -64,6 +64,26 @@ func (x *nameIndex) together(texts []string, open bool) bool {
 		}
 	}
 	return false
+}
+
+// isPart reports whether a text is a part of a name, or several of them: what its separators
+// set apart. Of a name without separators any word is one.
+func isPart(text, name string) bool {
+	if !strings.ContainsFunc(name, separates) {
+		return true
+	}
+	text = strings.ToLower(text)
+	for at := 0; ; {
+		i := strings.Index(name[at:], text)
+		if i < 0 {
+			return false
+		}
+		begin, end := at+i, at+i+len(text)
+		if (begin == 0 || separates(rune(name[begin-1]))) && (end == len(name) || separates(rune(name[end]))) {
+			return true
+		}
+		at = begin + 1
+	}
 }
 
 // spells reports whether all that a text says, which may be a format, stands in one of the
@@ -79,6 +99,34 @@ func (x *nameIndex) spells(text string) bool {
 	}
 	return is
 }
+
+// reads reports whether a name of the catalog reads as parts do together, of which those
+// that are not known are empty. At an end a name may go on behind what only separates.
+func (x *nameIndex) reads(parts []string) bool {
+	said := make([]string, len(parts))
+	for i, p := range parts {
+		said[i] = strings.ToLower(p)
+	}
+	first, last := said[0], said[len(said)-1]
+	begins := first != "" && !separates(rune(first[0]))
+	ends := last != "" && !separates(rune(last[len(last)-1]))
+	return slices.ContainsFunc(x.names, func(name string) bool {
+		if begins && !strings.HasPrefix(name, first) || ends && !strings.HasSuffix(name, last) {
+			return false
+		}
+		for _, p := range said {
+			i := strings.Index(name, p)
+			if i < 0 {
+				return false
+			}
+			name = name[i+len(p):]
+		}
+		return true
+	})
+}
+
+// separates reports whether a character stands between the parts of a name.
+func separates(c rune) bool { return strings.ContainsRune(":._-/ ", c) }
 
 // literals returns what a format says between its verbs.
 func literals(format string) []string {

@@ -41,9 +41,12 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	switch n.Op {
 	case ir.OpString:
-		if w.Scope(naming.InRow(n.Name)) || n.N == ir.NamesScope || w.believes(n) || !w.Valued && w.makes(n.Name) {
+		if w.isScope(n) || !w.Valued && w.makes(n.Name) {
 			w.node.own |= Ask
 		}
+	case ir.OpConcat:
+		w.joined(n)
+		return
 	case ir.OpInt:
 		if n.Type != "" && w.permission(n.Type) {
 			w.node.own |= Ask
@@ -92,6 +95,43 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	for _, kid := range n.Kids {
 		w.walk(kid)
+	}
+}
+
+// isScope reports whether a text is a scope, or stands where scopes do.
+func (w *walker) isScope(n *ir.Node) bool {
+	return w.Scope(naming.InRow(n.Name)) || n.N == ir.NamesScope || w.believes(n)
+}
+
+// joined walks texts that are joined to one. Those that scopes are put together with make
+// some only if the catalog has a name that reads as all of them do together.
+func (w *walker) joined(n *ir.Node) {
+	var parts []string // "" for what is not known
+	makes := false
+	var operand func(*ir.Node)
+	operand = func(n *ir.Node) {
+		switch {
+		case n.Op == ir.OpConcat:
+			operand(n.Kids[0])
+			operand(n.Kids[1])
+			return
+		case n.Op != ir.OpString:
+			w.walk(n)
+			parts = append(parts, "")
+			return
+		case w.isScope(n):
+			w.node.own |= Ask
+		}
+		makes = makes || makesScopes(n.Name)
+		if last := len(parts) - 1; last >= 0 && parts[last] != "" {
+			parts[last] += n.Name
+			return
+		}
+		parts = append(parts, n.Name)
+	}
+	operand(n)
+	if makes && !w.Valued && (w.Open || w.names.reads(parts)) {
+		w.node.own |= Ask
 	}
 }
 
