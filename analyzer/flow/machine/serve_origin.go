@@ -156,6 +156,9 @@ func (m *Machine) originOfCall(callee string, recv value.Value, args []value.Val
 	if slices.ContainsFunc(args, value.OfPath) { // which part of the paths is meant is not known
 		out |= value.OfData
 	}
+	if slices.ContainsFunc(args, value.IsErrorOrNone) { // which errors are meant is not known
+		out |= value.OfData
+	}
 	if recv != nil {
 		out |= m.originIn(recv, depth)
 	}

@@ -14,7 +14,7 @@ import (
 // MayBeToken reports whether a value of a request may be its token, or what
 // was found out by it: nothing is known of it, or it is read by a name that
 // says so. A part of the path that is missing is no missing token, and neither
-// is a database that was not kept with the request.
+// is a database that was not kept with the request, or what is made of an error.
 func MayBeToken(v Value) bool {
 	if d, rest := DrawOf(v); d != nil || rest {
 		return false // it is one of the scopes of a token
@@ -22,6 +22,9 @@ func MayBeToken(v Value) bool {
 	r, ok := Bare(v).(*Result)
 	if !ok {
 		return true
+	}
+	if slices.ContainsFunc(r.Args, IsErrorOrNone) {
+		return false
 	}
 	part := IsPart(r)
 	if !part && !naming.ReadsKept(naming.Last(r.Callee)) {
@@ -128,6 +131,21 @@ func MakesError(callee, types string, args []Value) bool {
 		return callee == "errors.New" || callee == "fmt.Errorf"
 	}
 	return IsRefusal(callee, args) && (!slices.ContainsFunc(args, mayBeNoError) || slices.ContainsFunc(args, IsFailed))
+}
+
+// IsErrorOrNone reports whether a value is an error, or nil if there was none.
+func IsErrorOrNone(v Value) bool {
+	switch v := v.(type) {
+	case Failed:
+		return true
+	case Nilness:
+		return v.Value != nil && IsErrorOrNone(v.Value)
+	case Choice:
+		return slices.ContainsFunc(v, IsErrorOrNone)
+	case *Cases:
+		return slices.ContainsFunc(v.Ways, func(w Way) bool { return IsErrorOrNone(w.Value) })
+	}
+	return mayBeNoError(v)
 }
 
 // mayBeNoError reports whether a value is an error, or nil if there was none.
