@@ -263,7 +263,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	m.job, m.Evidence = m.Serving, &m.req.Evidence
 	m.req.most = m.allowance()
 	m.Left = value.Cost{Steps: m.req.most.steps, Bytes: maxRequestBytes}
-	m.Work, m.limit = 0, m.req.most.work
+	m.Work, m.limit, m.Most, m.Cut = 0, m.req.most.work, m.req.most.work, false
 	m.req.method, m.req.fw, m.req.inner, m.req.base = method, fw, inner, len(m.stack)
 	m.req.after = cmp.Or(m.after, method)
 	m.req.Row, m.req.drawn = m.row, drawn
@@ -298,7 +298,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 			v.Told = m.req.uses
 		}
 	}
-	if m.Left.Spent() { // what was not run may demand anything
+	if m.Left.Spent() || m.Cut { // what was not run, or joined, may demand anything
 		v = Verdict{Demand: value.Always(), Doubts: []value.Doubt{{Gap: m.gapOf(cmp.Or(m.req.cut, v.By), source.Span{}, value.TooMuchWork)}}, blind: cmp.Or(m.req.blind, "what takes too much work to be followed"), heard: hearing{all: true}}
 	}
 	v.cut = m.req.cut

@@ -103,6 +103,10 @@ func (s *Store) meetAll(exits []Delta, live bool) Delta {
 		if k < evidenceCells {
 			continue
 		}
+		if s.Most > 0 && s.Work > s.Most {
+			s.Cut = true
+			break
+		}
 		first := m.on(0, k)
 		if first != nil && !m.differs(k, first, live) {
 			put(c, first)

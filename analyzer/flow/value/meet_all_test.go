@@ -91,3 +91,31 @@ func TestMeetingCost(t *testing.T) {
 		t.Errorf("the work is %d, want at most %d", s.Work, 10*many)
 	}
 }
+
+// TestMeetingBound leaves a loop in many ways, each of which has written the variables of
+// its turn and of all before: no more of them are joined than the bound allows, and it is
+// told that some were not.
+func TestMeetingBound(t *testing.T) {
+	const many = 1_000
+	for _, most := range []int{0, 100_000} {
+		evidence := NewEvidence()
+		s := NewStore()
+		s.Evidence, s.Most = &evidence, most
+		cells := make([]*Cell, many)
+		for i := range cells {
+			cells[i] = &Cell{V: Number{N: -1}}
+		}
+		var exits []Delta
+		for i := range many {
+			s.Set(cells[i], Number{N: i})
+			exits = append(exits, s.Now())
+		}
+		s.Merge(exits, true)
+		if cut := most > 0; s.Cut != cut {
+			t.Errorf("at most %d: the join was cut: %t, want %t", most, s.Cut, cut)
+		}
+		if most > 0 && s.Work > most+10*many {
+			t.Errorf("the work is %d, want at most %d", s.Work, most)
+		}
+	}
+}

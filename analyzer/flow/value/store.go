@@ -47,7 +47,9 @@ type Store struct {
 	Evidence *Evidence // of the request that is followed; nil while routes are registered
 	rounds   *int32    // how often cells were numbered, by this store and those beside it
 
-	Work int // the variables that were looked at where paths of a request met
+	Work int  // the variables that were looked at where paths of a request met
+	Most int  // how many may be; 0 for any number
+	Cut  bool // a join was not made to its end since there were more: what holds is not known
 
 	meeting *meeting // the last one, of this store and of those beside it
 }
