@@ -174,6 +174,9 @@ func (p *Package) link(m *machine.Registering) ([]*ir.Package, error) {
 		}
 		order = append(order, c)
 		m.Add(c)
+		for _, file := range c.Generated {
+			m.Generated[file] = true
+		}
 		m.Packages[path] = p.deps[path] == nil || !p.deps[path].Constant
 	}
 	for _, path := range sortedKeys(codes) {

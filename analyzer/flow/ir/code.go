@@ -266,6 +266,8 @@ type Method struct {
 	Sig  string   // parameters and results, to tell implementations from namesakes
 	Path []string // embedded fields to step through
 	Func string   // full name of what runs
+	File string   // where that is declared; "" for another package's
+	At   *Place   // its name there
 }
 
 // A Contract is an interface type's name and its methods.
@@ -300,6 +302,7 @@ type Package struct {
 	Scoped    []string // functions and variables that speak of scopes; not encoded
 	Sights    []Sight  // what functions look at in tables of handlers; not encoded
 	Outside   Outside  // what code that is left out may do with what it is handed; not encoded
+	Generated []string // files that nobody has written
 	Inits     []string // functions that run when the package is initialized
 	Requests  []Method // handlers: in Path the request types with tags of scopes or routes that they use, in Name and Sig the path and methods that their own declares
 }

@@ -45,6 +45,7 @@ func Decode(data []byte) (*Package, error) {
 	})
 	c := &Package{Path: d.string(), Name: d.string()}
 	c.Requests = decodeList(d, (*decoder).method)
+	c.Generated = decodeList(d, (*decoder).string)
 	c.Imports = decodeList(d, (*decoder).string)
 	c.Inits = decodeList(d, (*decoder).string)
 	c.Functions = decodeList(d, (*decoder).function)
@@ -140,7 +141,7 @@ func (d *decoder) arm() Arm {
 }
 
 func (d *decoder) method() Method {
-	return Method{Name: d.string(), Sig: d.string(), Path: decodeList(d, (*decoder).string), Func: d.string()}
+	return Method{Name: d.string(), Sig: d.string(), Path: decodeList(d, (*decoder).string), Func: d.string(), File: d.string(), At: d.place()}
 }
 
 func (d *decoder) global() *Global {

@@ -14,6 +14,7 @@ func Encode(c *Package) []byte {
 	e.string(c.Path)
 	e.string(c.Name)
 	encodeList(e, c.Requests, (*encoder).method)
+	encodeList(e, c.Generated, (*encoder).string)
 	encodeList(e, c.Imports, (*encoder).string)
 	encodeList(e, c.Inits, (*encoder).string)
 	encodeList(e, c.Functions, (*encoder).function)
@@ -89,6 +90,8 @@ func (e *encoder) method(m Method) {
 	e.string(m.Sig)
 	encodeList(e, m.Path, (*encoder).string)
 	e.string(m.Func)
+	e.string(m.File)
+	e.place(m.At)
 }
 
 func (e *encoder) global(g *Global) {

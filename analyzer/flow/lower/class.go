@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // namedTypes collects the method sets and interfaces that calls through an
@@ -44,6 +46,7 @@ func (c *collector) namedTypes(out *ir.Package) {
 		some := cl.Request || c.kinds.Declares(named) != nil // so that who imports it is looked at
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)
+			c.placeMethod(&m, sel.Obj())
 			sig := sel.Obj().(*types.Func).Signature()
 			some = some || c.kinds.IsController(sig) || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.Declared(sig).Path != "" || c.kinds.TakesWanted(sig)
 			cl.Methods = append(cl.Methods, m)
@@ -90,6 +93,16 @@ func methodOf(sel *types.Selection, named *types.Named) ir.Method {
 		t = s.Field(i).Type()
 	}
 	return m
+}
+
+// placeMethod says where a method of this package is declared.
+func (c *collector) placeMethod(m *ir.Method, obj types.Object) {
+	if obj.Pkg() != c.pkg || !obj.Pos().IsValid() {
+		return
+	}
+	at := source.Between(c.fset, obj.Pos(), obj.Pos()+token.Pos(len(obj.Name())))
+	m.File = at.File
+	m.At = &ir.Place{Offset: at.Offset, End: at.End, Line: at.Line, Column: at.Column}
 }
 
 // signatureText writes a signature's parameter and result types with full

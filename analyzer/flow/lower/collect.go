@@ -75,6 +75,11 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 		}
 	}
 	slices.Sort(out.Imports)
+	for _, file := range files {
+		if ast.IsGenerated(file) {
+			out.Generated = append(out.Generated, c.file(file.FileStart))
+		}
+	}
 	for _, u := range c.units {
 		if u.fn != nil && len(c.looks[looked{fn: u.fn.Origin()}]) > 0 {
 			u.relevant = u.relevant || c.kinds.Handler(u.fn.Type())

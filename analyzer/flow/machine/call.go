@@ -43,8 +43,19 @@ func (m *Machine) call(n *ir.Node) value.Value {
 	return value.OfError(recv, n, m.eachCall(recv, func(recv value.Value) value.Value { return m.callMethod(n.Name, recv, args, n, at) }))
 }
 
-// arguments evaluates arguments; a list that is spread becomes its elements.
+// arguments evaluates arguments; a list that is spread becomes its elements, and a call
+// with several results, which stands alone, these.
 func (m *Machine) arguments(list_ []*ir.Node, spread bool) []value.Value {
+	if len(list_) == 1 && (list_[0].Op == ir.OpCall || list_[0].Op == ir.OpCallIface || list_[0].Op == ir.OpCallValue) {
+		if n := strings.Count(list_[0].ResultType(), ","); n > 0 {
+			v := m.eval(list_[0])
+			args := make([]value.Value, n+1)
+			for i := range args {
+				args[i] = m.part(v, i)
+			}
+			return args
+		}
+	}
 	args := make([]value.Value, 0, len(list_))
 	m.spread = nil
 	for i, e := range list_ {

@@ -77,6 +77,7 @@ func New(know *framework.Knowledge) *Machine {
 			sights:        make(map[ir.SightOf][]string),
 			Packages:      make(map[string]bool),
 			Foreign:       make(map[string]bool),
+			Generated:     make(map[string]bool),
 			implementers:  make(map[*ir.Contract][]string),
 			calledOutside: make(map[string]bool),
 			readOutside:   make(map[string]bool),

@@ -22,6 +22,7 @@ type Program struct {
 	sights    map[ir.SightOf][]string
 	Packages  map[string]bool // those that have code here
 	Foreign   map[string]bool // files of other modules
+	Generated map[string]bool // files that nobody has written
 
 	implementers map[*ir.Contract][]string // once asked for
 

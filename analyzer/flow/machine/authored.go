@@ -1,0 +1,131 @@
+package machine
+
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// Generated code has a method for each operation, which reads its parameters and calls
+// the method of the same name of what somebody wrote:
+//
+//	type ServerInterfaceWrapper struct { Handler ServerInterface }
+//
+//	func (siw *ServerInterfaceWrapper) ListPets(w http.ResponseWriter, r *http.Request) {
+//		...
+//		siw.Handler.ListPets(w, r, limit)
+//	}
+//
+// There may be several of these, one around the other. Or it tells paths apart, and has
+// a library make a handler of each method that somebody wrote:
+//
+//	listPets := connect.NewUnaryHandler(ListPetsProcedure, svc.ListPets)
+//
+// What is answered so is that method's, and what is said of it stands there.
+
+// An Author is the method that somebody wrote.
+type Author struct {
+	Name string // its full name
+	At   source.Span
+}
+
+// maxWrappers bounds the generated methods around one that somebody wrote.
+const maxWrappers = 6
+
+// Authored returns the method that somebody wrote and that a handler of generated code is
+// for; it reports false where there is none, or where it is not certain.
+func (m *Registering) Authored(v value.Value) (Author, bool) {
+	if made, ok := value.Bare(v).(*value.Result); ok {
+		return m.madeOf(made.Args)
+	}
+	for range maxWrappers {
+		fn, ok := value.Bare(v).(*value.Func)
+		switch {
+		case !ok || !fn.Bound || fn.Code == nil || m.Foreign[fn.Code.File]:
+			return Author{}, false
+		case !m.Generated[fn.Code.File]:
+			return Author{fn.Name, fn.Code.At.Span(fn.Code.File)}, true
+		}
+		inner, on, ok := m.namesake(fn)
+		switch {
+		case !ok:
+			return Author{}, false
+		case !m.Generated[inner.File]:
+			return Author{inner.Func, inner.At.Span(inner.File)}, inner.At != nil && !m.Foreign[inner.File]
+		}
+		v = &value.Func{Name: inner.Func, Code: m.Functions[inner.Func], Bound: true, Receiver: m.step(on, inner.Path)}
+	}
+	return Author{}, false
+}
+
+// madeOf returns the only method among what a library was given to make a handler of.
+func (m *Registering) madeOf(args []value.Value) (found Author, ok bool) {
+	for _, arg := range args {
+		var on value.Value
+		var name string
+		switch v := value.Bare(arg).(type) {
+		case value.InterfaceMethod:
+			on, name = v.Receiver, v.Name
+		case *value.Func:
+			if !v.Bound {
+				continue
+			}
+			on, name = v.Receiver, naming.Last(v.Name)
+		default:
+			continue
+		}
+		have, is := m.methodOf(on, name)
+		if ok || !is || have.At == nil || m.Generated[have.File] || m.Foreign[have.File] {
+			return Author{}, false
+		}
+		found, ok = Author{have.Func, have.At.Span(have.File)}, true
+	}
+	return found, ok
+}
+
+// methodOf returns the method of a name that a value has.
+func (m *Registering) methodOf(v value.Value, name string) (ir.Method, bool) {
+	if cl := m.classes[value.DynamicType(value.Bare(v))]; cl != nil {
+		for _, have := range cl.Methods {
+			if have.Name == name {
+				return have, true
+			}
+		}
+	}
+	return ir.Method{}, false
+}
+
+// ByGenerated reports whether generated code registers a route, or tells its path from
+// others: it is written at a place, and has guards before its handler.
+func (m *Registering) ByGenerated(at source.Span, guards []value.Guard) bool {
+	return m.Generated[at.File] || slices.ContainsFunc(guards, func(g value.Guard) bool {
+		fn, ok := value.Bare(g.By).(*value.Func)
+		return ok && fn.Code != nil && m.Generated[fn.Code.File]
+	})
+}
+
+// namesake returns the one method that is called like a bound one, and that a field of its
+// receiver has, with what the field holds.
+func (m *Registering) namesake(fn *value.Func) (found ir.Method, on value.Value, ok bool) {
+	recv := value.Bare(fn.Receiver)
+	if p, isPointer := recv.(value.Pointer); isPointer {
+		recv = value.Bare(p.To.V)
+	}
+	o, isObject := recv.(*value.Object)
+	if !isObject {
+		return ir.Method{}, nil, false
+	}
+	several := false
+	for _, name := range sortedKeys(o.Fields) {
+		value.Alternatives(o.Fields[name].V, func(v value.Value) {
+			if have, is := m.methodOf(v, naming.Last(fn.Name)); is {
+				several = several || ok && found.Func != have.Func
+				found, on, ok = have, v, true
+			}
+		})
+	}
+	return found, on, ok && !several
+}
