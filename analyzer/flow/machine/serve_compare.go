@@ -364,9 +364,9 @@ func (m *Serving) logicHere(n *ir.Node) value.Value {
 	return first.Or(second)
 }
 
-// sizeHere returns the length of a list while a request is followed. A list of the
-// caller's names that is not known is not empty: of a token is asked what it opens that
-// has some scope. One of other names may be.
+// sizeHere returns the length of a list while a request is followed. A list of names that
+// is not known is not empty if it is the caller's, or was kept with the request: of a token
+// is asked what it opens that has some scope. One of other names may be.
 func (m *Serving) sizeHere(n *ir.Node, v value.Value) (value.Value, bool) {
 	switch v := value.Bare(v).(type) {
 	case value.List:
@@ -375,7 +375,9 @@ func (m *Serving) sizeHere(n *ir.Node, v value.Value) (value.Value, bool) {
 		}
 		return value.SizeOf(v), true
 	case value.Opaque, *value.Result:
-		return value.Size{}, n.Type == ir.NamesType && m.originOf(v)&(value.OfCaller|value.OfRequest) != 0
+		r, made := v.(*value.Result)
+		kept := made && naming.ReadsKept(naming.Last(r.Callee))
+		return value.Size{}, n.Type == ir.NamesType && (kept || m.originOf(v)&(value.OfCaller|value.OfRequest) != 0)
 	}
 	return nil, false
 }
