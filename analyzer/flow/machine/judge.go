@@ -279,6 +279,9 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	m.followed.steps += m.req.most.steps - m.Left.Steps
 	m.followed.work += m.Work
 	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind, heard: hearing{texts: m.req.heard.texts, at: m.req.heard.at, all: m.req.heard.all}}
+	if m.req.Blurred && d.Always() && v.Met {
+		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: m.gapOf(cmp.Or(v.By, m.req.root.Name), source.Span{}, value.TooManyWays)})
+	}
 	v.Lax = m.req.lax() && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns = m.req.turns
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works

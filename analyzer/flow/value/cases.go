@@ -13,7 +13,7 @@ type Cases struct {
 }
 
 // maxCases bounds the ways that one value remembers.
-const maxCases = 12
+const maxCases = 24
 
 // meetCases is meet for texts, numbers, functions and lists, and for whatever else is none of
 // those on some ways, if it says something of the request which it is.
@@ -48,6 +48,7 @@ func (r *Evidence) meetCases(ways []Way) (Value, bool) {
 			c.add(w)
 		}
 		if len(c.Ways) > maxCases { // and there will not be fewer
+			r.Blurred = r.Blurred || c.tells()
 			return nil, false
 		}
 	}

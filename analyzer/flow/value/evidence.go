@@ -7,6 +7,8 @@ type Evidence struct {
 	Marks [markCount]*Cell
 	Row   *Object // the row of a table that the handler of the request is found by
 
+	Blurred bool // what told something of the token came by more ways than are told apart
+
 	nested  int   // the structs in structs that are joined
 	scratch []Way // room for the ways that lead to one outcome or the other, in one meeting and those in it
 }

@@ -151,7 +151,7 @@ type (
 
 // maxChoice bounds how many alternatives are told apart. Past it, the value
 // is unknown, and what depends on it unresolved.
-const maxChoice = 16
+const maxChoice = 24
 
 // tooMany says why such a value is not known.
 const tooMany = "one of too many values"
