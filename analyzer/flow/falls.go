@@ -28,6 +28,9 @@ type fallen struct {
 func (f *fallen) place() string {
 	var b strings.Builder
 	rest := f.route.Path
+	if !strings.Contains(rest, "{") {
+		return rest
+	}
 	for {
 		before, after, open := strings.Cut(rest, "{")
 		b.WriteString(before)

@@ -15,15 +15,27 @@ import (
 
 // replaced takes the routes of a tree away in whose place later ones are for certain.
 func (t *tabulator) replaced() {
-	if !slices.ContainsFunc(t.listed, func(f *fallen) bool { return f.entry.Router.Framework.Replaces }) {
+	several := make(map[string]int)
+	again := false
+	for _, f := range t.listed {
+		if f.entry.Router.Framework.Replaces {
+			place := f.place()
+			several[place]++
+			again = again || several[place] > 1
+		}
+	}
+	if !again {
 		return
 	}
 	slices.SortStableFunc(t.listed, func(a, b *fallen) int { return a.entry.Order - b.entry.Order })
 	before := make(map[string][]*fallen) // by what they are registered for
 	gone := make(map[*route.Route]bool)
 	for _, f := range t.listed {
+		if !f.entry.Router.Framework.Replaces || several[f.place()] < 2 {
+			continue
+		}
 		key, ok := f.written()
-		if !ok || !f.entry.Router.Framework.Replaces {
+		if !ok {
 			continue
 		}
 		for _, first := range before[key] {
