@@ -115,7 +115,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 			v = v.Either(m.HandlerVerdict(h.Run, as.Sent, e.Router.Framework, kept))
 		}
 	}
-	if f, ok := behindHandler(*h, e, v); ok {
+	if f, ok := t.behindHandler(*h, e, v, r.Method); ok {
 		r.Faults = machine.AddFault(r.Faults, f)
 		v = machine.Open()
 	}
@@ -223,19 +223,22 @@ func (t *tabulator) turned(r *route.Route, g value.Guard, v machine.Verdict, oth
 // behindHandler returns the fault of a guard that stands last in the list of a
 // route's handlers, where the framework takes it for the one that answers: it
 // was made by a call that was given scopes, does nothing but check, and others
-// stand before it.
-func behindHandler(h machine.Handler, e *value.Entry, v machine.Verdict) (route.Fault, bool) {
+// stand before it that are no guards. One that was made by a call as well is the
+// handler if it does not have the request go on.
+func (t *tabulator) behindHandler(h machine.Handler, e *value.Entry, v machine.Verdict, method string) (route.Fault, bool) {
+	fw := e.Router.Framework
 	last, ok := value.Bare(h.Run).(*value.Func)
-	if !ok || last.Given == nil || !v.Met || v.Works || !e.Router.Framework.Continues && !e.Router.Framework.Chains {
+	if !ok || last.Given == nil || !v.Met || v.Works || !fw.Continues && !fw.Chains {
 		return route.Fault{}, false
 	}
 	for _, g := range slices.Backward(e.Own) {
-		first, ok := value.Bare(g.By).(*value.Func)
-		if !ok || first.Given != nil {
+		first, _ := value.Bare(g.By).(*value.Func)
+		made := first == nil || first.Given != nil
+		if made && (value.GoesOn(g.By) || t.judge.GuardVerdict(g, method, fw).Met) {
 			continue
 		}
 		f := route.Fault{Kind: route.AfterHandler, Guard: naming.Short(last.Given.Callee), Demand: v.Demand.Requirement(), Span: last.Given.At}
-		if first.At.File == f.Span.File {
+		if !made && first.At.File == f.Span.File {
 			f.Move, f.Before = last.Given.At, first.At
 		}
 		return f, true

@@ -292,7 +292,7 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 	if m.tellsByWay(callee, recv, args, at) {
 		return
 	}
-	if m.req.Mark(value.Checked).No.Never() && m.req.Mark(value.Refused).Yes.Never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
+	if m.req.Mark(value.Checked).No.Never() && m.req.Mark(value.Refused).Yes.Never() && !m.req.Mark(value.Lacking).No.Never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
 		m.req.works = true
 	}
 	if answers(callee, recv, args) || m.answersWell(callee, recv, args) {
