@@ -18,6 +18,9 @@ import (
 
 var answersFile = flag.String("answers", "", "write the answers of all routes to `file`")
 
+// alsoFile has calls of addresses that the server as it is does not have.
+var alsoFile = flag.String("also", "", "make the calls in `file`, too")
+
 // An answer is what a call gives.
 type answer struct {
 	Method string
@@ -25,6 +28,13 @@ type answer struct {
 	Token  bool // one is sent
 	Scopes []string
 	Status int
+	More   bool // the refusal is not all that is answered
+}
+
+// A further call is sent what the call of another route is.
+type further struct {
+	Method, Path string
+	Like         string // "METHOD /path"
 }
 
 // TestAnswers calls every route without a token, with one of no scopes, and for
@@ -38,20 +48,22 @@ func TestAnswers(t *testing.T) {
 		every = append(every, answer{Token: true, Scopes: []string{scope}}, answer{Token: true, Scopes: others})
 	}
 	var answers []answer
+	bodies := make(map[string]string)
 	ask := func(method, path, body string, status int) {
+		bodies[method+" "+path] = body
 		var s *fresh
 		for _, a := range every {
 			if s == nil {
 				s = newFresh()
 			}
 			a.Method, a.Path = method, path
-			a.Status = s.ask(a, body)
-			switch a.Status {
-			case status:
+			a.Status, a.More = s.ask(a, body)
+			switch {
+			case a.Status == status || status == 0 && a.Status < 300:
 				if method != "GET" {
 					s = nil // its records have changed
 				}
-			case http.StatusUnauthorized, http.StatusForbidden:
+			case status == 0 || a.Status == http.StatusUnauthorized || a.Status == http.StatusForbidden:
 			default:
 				t.Errorf("%s %s with token %v, scopes %q: status %d", method, path, a.Token, a.Scopes, a.Status)
 			}
@@ -65,6 +77,9 @@ func TestAnswers(t *testing.T) {
 	ask("GET", "/healthz", "", 200)
 	ask("POST", "/oauth/token", "grant_type=client_credentials", 200)
 	ask("POST", "/oauth/revoke", "token=none", 200)
+	for _, f := range also(t) {
+		ask(f.Method, f.Path, bodies[f.Like], 0)
+	}
 	if *answersFile == "" {
 		return
 	}
@@ -75,6 +90,23 @@ func TestAnswers(t *testing.T) {
 	if err := os.WriteFile(*answersFile, data, 0o666); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// also returns the calls that are to be made of a server that has changed.
+func also(t *testing.T) []further {
+	t.Helper()
+	if *alsoFile == "" {
+		return nil
+	}
+	data, err := os.ReadFile(*alsoFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var calls []further
+	if err := json.Unmarshal(data, &calls); err != nil {
+		t.Fatal(err)
+	}
+	return calls
 }
 
 // fresh is a server on which all records are as they were.
@@ -89,7 +121,7 @@ func newFresh() *fresh {
 	return &fresh{tokens, newRouter(tokens, clients, crm.NewBook())}
 }
 
-func (s *fresh) ask(a answer, body string) int {
+func (s *fresh) ask(a answer, body string) (status int, more bool) {
 	token := ""
 	if a.Token {
 		token = s.tokens.Issue(a.Scopes)
@@ -110,8 +142,25 @@ func (s *fresh) ask(a answer, body string) int {
 	return s.answer(req)
 }
 
-func (s *fresh) answer(req *http.Request) int {
+func (s *fresh) answer(req *http.Request) (status int, more bool) {
 	w := httptest.NewRecorder()
 	s.handler.ServeHTTP(w, req)
-	return w.Code
+	return w.Code, hasMore(w)
+}
+
+// hasMore reports whether a refusal is followed by an answer that is none.
+func hasMore(w *httptest.ResponseRecorder) bool {
+	if w.Code != http.StatusUnauthorized && w.Code != http.StatusForbidden {
+		return false
+	}
+	for body := json.NewDecoder(w.Body); body.More(); {
+		var part any
+		if body.Decode(&part) != nil {
+			return true
+		}
+		if fields, ok := part.(map[string]any); !ok || fields["error"] == nil {
+			return true
+		}
+	}
+	return false
 }
