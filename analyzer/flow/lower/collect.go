@@ -56,6 +56,11 @@ type collector struct {
 
 func (c *collector) collect(files []*ast.File) *ir.Package {
 	for _, file := range files {
+		if ast.IsGenerated(file) {
+			c.generated = append(c.generated, c.file(file.FileStart))
+		}
+	}
+	for _, file := range files {
 		for _, decl := range file.Decls {
 			c.scan(decl)
 		}
@@ -75,11 +80,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 		}
 	}
 	slices.Sort(out.Imports)
-	for _, file := range files {
-		if ast.IsGenerated(file) {
-			out.Generated = append(out.Generated, c.file(file.FileStart))
-		}
-	}
+	out.Generated = c.generated
 	for _, u := range c.units {
 		if u.fn != nil && len(c.looks[looked{fn: u.fn.Origin()}]) > 0 {
 			u.relevant = u.relevant || c.kinds.Handler(u.fn.Type())

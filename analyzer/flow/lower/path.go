@@ -229,6 +229,35 @@ func (p *pathLowerer) arm(paths []string, body []ast.Stmt) {
 	}
 }
 
+// tellsApart reports whether the body of a handler that somebody's generator wrote looks at
+// the path, and hands requests to several others: it is as many routes, of which the paths
+// are not known. (Of what people write this is not certain: they look at paths for much
+// else.)
+//
+// https://github.com/ogen-go/ogen/blob/main/gen/_template/router.tmpl
+func (a *armLowerer) tellsApart(body *ast.BlockStmt) bool {
+	if !slices.Contains(a.generated, a.file(body.Pos())) {
+		return false
+	}
+	p := &pathLowerer{armLowerer: a}
+	looks := false
+	var next []string
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			_, isPath := p.path(n)
+			looks = looks || isPath
+		case *ast.CallExpr:
+			if a.passes(n) && !refusesMethod(calleeName(n)) {
+				next = append(next, types.ExprString(n.Fun))
+			}
+		}
+		return true
+	})
+	slices.Sort(next)
+	return looks && len(slices.Compact(next)) > 1
+}
+
 // sketchNode says what is called, to tell it from others.
 func sketchNode(n *ir.Node) string {
 	if n == nil {
