@@ -152,6 +152,13 @@ func (k *Knowledge) Harmless(path string) bool { return k.calm[path] }
 // TellsIn reports whether a field of this name may tell which route was matched.
 func (k *Knowledge) TellsIn(field string) bool { return k.fields[field] }
 
+// LooksUp reports whether a method, by its full name, returns the handler of a router that
+// a request is for, and its pattern.
+func (k *Knowledge) LooksUp(full string) bool {
+	fw := k.Framework(naming.PackageOf(full))
+	return fw != nil && fw.Matched.Lookup != "" && fw.InPackage(strings.NewReplacer("(*", "", ")", "").Replace(full)) == fw.Matched.Lookup
+}
+
 // IsContext reports whether a type (path.Name, with or without a star) is that of
 // a request, or of what comes with it.
 func (k *Knowledge) IsContext(typ string) bool { return k.context[strings.TrimPrefix(typ, "*")] }

@@ -35,6 +35,7 @@ type armLowerer struct {
 	*funcLowerer
 	w, r types.Object // the handler's parameters; one and the same of fasthttp's
 	arms []ir.Arm
+	body *ast.BlockStmt
 }
 
 // handlerArms returns the arms of a handler, or nil if it is one route.
@@ -48,7 +49,7 @@ func (f *funcLowerer) handlerArms(typ *ast.FuncType, body *ast.BlockStmt) []ir.A
 	if len(params) == 0 || slices.Contains(params, nil) {
 		return nil
 	}
-	a := &armLowerer{funcLowerer: f, w: params[0], r: params[len(params)-1]}
+	a := &armLowerer{funcLowerer: f, w: params[0], r: params[len(params)-1], body: body}
 	switch typ := framework.TypeName(a.r.Type()); {
 	case len(params) == 2 && typ == "*net/http.Request":
 	case len(params) == 1 && typ == fasthttpContext:
@@ -463,6 +464,36 @@ func (a *armLowerer) delegate(body *ast.BlockStmt) *ir.Node {
 	return a.expr(next)
 }
 
+// lookedUp returns the router that a variable has the handler of, which a request is for:
+//
+//	h, pattern := a.mux.Handler(r)
+//
+// It returns nil if the variable has something else.
+func (a *armLowerer) lookedUp(e ast.Expr) (router ast.Expr) {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok || a.body == nil {
+		return nil
+	}
+	obj := a.info.Uses[id]
+	ast.Inspect(a.body, func(n ast.Node) bool {
+		as, ok := n.(*ast.AssignStmt)
+		if !ok || len(as.Lhs) != 2 || len(as.Rhs) != 1 {
+			return true
+		}
+		to, isName := as.Lhs[0].(*ast.Ident)
+		call, isCall := as.Rhs[0].(*ast.CallExpr)
+		if !isName || !isCall || obj == nil || a.info.ObjectOf(to) != obj {
+			return true
+		}
+		f, isFunc := typeutil.Callee(a.info, call).(*types.Func)
+		if sel, isMethod := ast.Unparen(call.Fun).(*ast.SelectorExpr); isMethod && isFunc && framework.Known().LooksUp(f.FullName()) {
+			router = sel.X
+		}
+		return true
+	})
+	return router
+}
+
 // handsOn returns the handler that a call of f gives a request to: the one that
 // it serves with, or the one among its arguments that are a response writer
 // and a request besides, as in
@@ -471,6 +502,9 @@ func (a *armLowerer) delegate(body *ast.BlockStmt) *ir.Node {
 func (a *armLowerer) handsOn(f *types.Func, call *ast.CallExpr) ast.Expr {
 	if f != nil && f.Name() == "ServeHTTP" {
 		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+			if router := a.lookedUp(sel.X); router != nil {
+				return router
+			}
 			return sel.X
 		}
 	}

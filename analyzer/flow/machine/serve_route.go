@@ -68,7 +68,7 @@ func (m *Serving) routeFact(name string, recv value.Value) (value.Value, bool) {
 		return nil, false
 	case fw.Matched.Lookup:
 		m.asksRoute()
-		return value.Tuple{value.Opaque{Why: "the handler of a route"}, r.lookup(fw, recv)}, true
+		return value.Tuple{m.handlerOf(recv), r.lookup(fw, recv)}, true
 	case fw.Matched.Operation:
 		if r.Entry.Operation == nil || r.Entry.Router.Framework != fw {
 			return nil, false
@@ -110,6 +110,16 @@ func (r MatchedRoute) toldBy(fw *framework.Framework) value.Told {
 		return value.ToldNothing
 	}
 	return value.ToldUnknown
+}
+
+// handlerOf returns the handler that a router says a request is for: what is behind, if it
+// is the router's.
+func (m *Serving) handlerOf(router value.Value) value.Value {
+	asked, ok := m.routerOf(router)
+	if inner, isRouter := m.routerOf(m.req.inner); ok && isRouter && asked == inner {
+		return value.Behind{}
+	}
+	return value.Opaque{Why: "the handler of a route"}
 }
 
 // lookup returns the pattern that a router says a request matches.

@@ -65,7 +65,7 @@ func (m *Serving) behind() (value.Value, bool) {
 // intercept performs the calls of what is behind a guard, those that tell whether
 // the response is written, and the functions of frameworks that return a handler.
 func (m *Serving) intercept(n *ir.Node, recv value.Value, args []value.Value, at source.Span) (value.Value, bool) {
-	if m.req.isInner(recv) {
+	if m.req.isInner(recv) && !m.Know.LooksUp(n.Name) {
 		return m.behind()
 	}
 	if recv != nil {
