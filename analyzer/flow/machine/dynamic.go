@@ -52,21 +52,26 @@ func (m *Machine) callDynamic(recv value.Value, args []value.Value, n *ir.Node, 
 }
 
 // everyImplementation calls the method of each known type that implements the
-// interface, since any of them may be meant, unless there are more than most.
+// interface, since any of them may be meant, unless there are more than most. Methods that
+// register nothing are called so once, and not within each other: errors that say what
+// another error says would be as many as there are orders of all kinds of errors.
 func (m *Machine) everyImplementation(iface string, args []value.Value, n *ir.Node, at source.Span, most int) (value.Value, bool) {
 	c := m.contracts[iface]
 	if c == nil {
 		return nil, false
 	}
 	var calls []func() (value.Value, bool)
+	registers := false
 	for _, name := range m.implementersOf(c) {
 		if m.spend(1, callBytes); m.Left.Spent() {
 			break
 		}
 		full, step := m.method(name, n.Name)
-		if fn := m.Functions[full]; fn == nil || m.running(fn) {
+		fn := m.Functions[full]
+		if fn == nil || m.running(fn) {
 			continue // an adapter of the interface does not stand for itself
 		}
+		registers = registers || fn.Registers
 		calls = append(calls, func() (value.Value, bool) {
 			if m.Left.Spent() {
 				return nil, false
@@ -78,8 +83,15 @@ func (m *Machine) everyImplementation(iface string, args []value.Value, n *ir.No
 	if len(calls) == 0 || len(calls) > most {
 		return nil, false
 	}
+	called := "(" + c.Name + ")." + n.Name
+	if m.dispatched[called] && !registers && !m.OfRequest() {
+		return nil, false
+	}
+	outer := m.dispatched[called]
+	m.dispatched[called] = true
+	defer func() { m.dispatched[called] = outer }()
 	var out value.Value
-	m.costlyPart(c, "("+c.Name+")."+n.Name, func() (live bool) {
+	m.costlyPart(c, called, func() (live bool) {
 		out, live = m.someCall(calls)
 		return live
 	})

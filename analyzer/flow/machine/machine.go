@@ -48,18 +48,19 @@ type Machine struct {
 	called      map[string]bool      // texts by which initializers call what functions return
 	wasAsked    map[source.Span]bool // scopes that any request was asked for, whatever came of it
 
-	Budget  value.Cost           // of the program
-	Left    value.Cost           // of it, for what runs at present
-	aside   int                  // steps taken in the functions that do not register, since the last that does called one
-	limit   int                  // how many there may be
-	costly  map[any]bool         // what was cut because a budget is spent
-	forks   int                  // branches that are open
-	Cuts    []Loss               // what was cut because a budget is spent
-	deep    map[source.Span]bool // calls that are nested too deeply
-	stack   []*frame
-	Entered map[*ir.Function]bool // run at least once
-	private map[*ir.Function][]int
-	leaves  map[*ir.Function]bool // see isLeaf
+	Budget     value.Cost           // of the program
+	Left       value.Cost           // of it, for what runs at present
+	aside      int                  // steps taken in the functions that do not register, since the last that does called one
+	limit      int                  // how many there may be
+	costly     map[any]bool         // what was cut because a budget is spent
+	forks      int                  // branches that are open
+	Cuts       []Loss               // what was cut because a budget is spent
+	dispatched map[string]bool      // methods of interfaces all implementations of which are called now
+	deep       map[source.Span]bool // calls that are nested too deeply
+	stack      []*frame
+	Entered    map[*ir.Function]bool // run at least once
+	private    map[*ir.Function][]int
+	leaves     map[*ir.Function]bool // see isLeaf
 }
 
 // New returns a machine without code. It has no job yet.
@@ -85,18 +86,19 @@ func New(know *framework.Knowledge) *Machine {
 			setsGiven:     make(map[string]bool),
 			setters:       make(map[string]bool),
 		},
-		record:   record{Roots: make(map[string]*value.Router)},
-		cells:    make(map[string]*value.Cell),
-		Guards:   make(map[string]string),
-		given:    make(map[string]map[source.Span]string),
-		believed: make(map[source.Span]bool),
-		called:   make(map[string]bool),
-		wasAsked: make(map[source.Span]bool),
-		costly:   make(map[any]bool),
-		deep:     make(map[source.Span]bool),
-		Entered:  make(map[*ir.Function]bool),
-		private:  make(map[*ir.Function][]int),
-		leaves:   make(map[*ir.Function]bool),
+		record:     record{Roots: make(map[string]*value.Router)},
+		cells:      make(map[string]*value.Cell),
+		Guards:     make(map[string]string),
+		given:      make(map[string]map[source.Span]string),
+		believed:   make(map[source.Span]bool),
+		called:     make(map[string]bool),
+		wasAsked:   make(map[source.Span]bool),
+		costly:     make(map[any]bool),
+		dispatched: make(map[string]bool),
+		deep:       make(map[source.Span]bool),
+		Entered:    make(map[*ir.Function]bool),
+		private:    make(map[*ir.Function][]int),
+		leaves:     make(map[*ir.Function]bool),
 	}
 }
 
