@@ -63,6 +63,14 @@ type callJob interface {
 	// made. It returns what they return, and whether one of them comes to its end.
 	someCall(calls []func() (value.Value, bool)) (value.Value, bool)
 
+	// eachValue calls f for each value that v may be, with what begins the path on
+	// which it is that one and reports whether there is one.
+	eachValue(v value.Value, f func(v value.Value, taken func() bool))
+
+	// assertedOnWays is asserted for a value that is one or another depending on the
+	// path. It returns nil if v is none, or the paths do not tell of which type it is.
+	assertedOnWays(n *ir.Node, v value.Value) (is, ok value.Value)
+
 	// eachCall is each for what is called, or the receiver of it.
 	eachCall(v value.Value, call func(value.Value) value.Value) value.Value
 }

@@ -108,6 +108,12 @@ func (m *Registering) spares(o *value.Object) bool { return m.classes[o.Type] !=
 
 func (m *Registering) implementations(value.Value) int { return math.MaxInt }
 
+func (m *Registering) eachValue(v value.Value, f func(value.Value, func() bool)) {
+	value.Alternatives(v, func(v value.Value) { f(v, taken) })
+}
+
+func (m *Registering) assertedOnWays(*ir.Node, value.Value) (is, ok value.Value) { return nil, nil }
+
 func (m *Registering) someCall(calls []func() (value.Value, bool)) (value.Value, bool) {
 	var out value.Value
 	branches := make([]func() bool, len(calls))

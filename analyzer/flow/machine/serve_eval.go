@@ -242,8 +242,11 @@ func demands(v value.Value, scopes []route.ScopeAt) bool {
 // is followed, calls of which only one is made are made on paths of their own.
 func (m *Serving) eachCall(v value.Value, call func(value.Value) value.Value) value.Value {
 	var calls []func() (value.Value, bool)
-	if c, ok := v.(*value.Cases); ok {
+	if c := m.req.WaysOf(v); c != nil {
 		for _, w := range c.Ways {
+			if value.IsNull(w.Value) { // that panics
+				continue
+			}
 			is := m.req.IsOn(c, w)
 			calls = append(calls, func() (value.Value, bool) {
 				if !m.suppose(is, true) {

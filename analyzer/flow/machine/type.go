@@ -12,8 +12,10 @@ import (
 func (m *Machine) typeSwitch(n *ir.Node, label string) bool {
 	x := m.eval(n.Kids[0])
 	var runs []func() bool
-	value.Alternatives(x, func(x value.Value) {
-		runs = append(runs, m.typeClauses(n.Kids[1:], x)...)
+	m.job.eachValue(x, func(x value.Value, taken func() bool) {
+		for _, run := range m.typeClauses(n.Kids[1:], x) {
+			runs = append(runs, func() bool { return taken() && run() })
+		}
 	})
 	return m.clauses(label, runs)
 }
@@ -55,6 +57,9 @@ func (m *Machine) typeClauses(clauses []*ir.Node, x value.Value) []func() bool {
 // be, those that may be of the type.
 func (m *Machine) asserted(n *ir.Node) (v, ok value.Value) {
 	x := m.eval(n.Kids[0])
+	if v, ok := m.job.assertedOnWays(n, x); ok != nil {
+		return v, ok
+	}
 	yes, no, open := 0, 0, 0
 	value.Alternatives(x, func(x value.Value) {
 		is, known := m.isOf(x, n.Type, n.Name)

@@ -15,19 +15,22 @@ type Cases struct {
 // maxCases bounds the ways that one value remembers.
 const maxCases = 24
 
-// meetCases is meet for texts, numbers, functions and lists, and for whatever else is none of
-// those on some ways, if it says something of the request which it is.
+// meetCases is meet for texts, numbers, functions and lists, for structs of different types,
+// and for whatever else is none of those on some ways, if it says something of the request
+// which it is.
 func (r *Evidence) meetCases(ways []Way) (Value, bool) {
-	known := false
+	known, typ := false, ""
 	for i := range ways {
 		switch v := ways[i].Value.(type) {
 		case *Cases, Text, Number, *Func:
 			known = true
-		case Pointer:
-			if !IsChannel(v) {
+		case Pointer, *Object:
+			t := DynamicType(v)
+			if t == "" && !IsChannel(v) {
 				return nil, false
 			}
-			known = true
+			known = known || IsChannel(v) || typ != "" && t != typ
+			typ = t
 		case List, Null, Choice, Opaque:
 		default:
 			return nil, false
@@ -180,6 +183,26 @@ func anyWay(v Value) Value {
 		return c.plain
 	}
 	return v
+}
+
+// WaysOf returns v as a value that remembers the ways that it came by, or nil. One that may
+// be nil is so on ways of its own.
+func (r *Evidence) WaysOf(v Value) *Cases {
+	n, ok := v.(Nilness)
+	if !ok {
+		c, _ := v.(*Cases)
+		return c
+	}
+	there, ok := n.Value.(*Cases)
+	if !ok {
+		return nil
+	}
+	c := &Cases{marks: there.marks, plain: Plain(n)}
+	without := r.when(Way{Demand: Always(), Marks: r.MarksNow()}, n.IsNil())
+	without.Value = Null{}
+	c.add(without)
+	c.Ways = append(c.Ways, there.Ways...)
+	return c
 }
 
 // CasesOf returns what may be nil as a value that remembers the ways that lead there

@@ -315,6 +315,9 @@ func (r *Evidence) meetSet(ways []Way) Value {
 		if ok {
 			return v
 		}
+		if v, ok := r.meetCases(ways); ok {
+			return v
+		}
 	}
 	return Joined(ways)
 }
