@@ -224,7 +224,7 @@ func (m *Serving) saysNo(v value.Value) bool {
 	case value.Opaque:
 		return v.Type == "error"
 	case *value.Result:
-		return v.Type == "error" || v.Type != "" && m.isError(v.Type)
+		return v.Type == "error" || v.Type != "" && m.isError(v.Type) && !value.IsFound(v.Callee, v.Args)
 	case value.Pointer, *value.Object:
 		return m.isError(value.DynamicType(v))
 	case value.Choice:

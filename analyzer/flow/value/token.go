@@ -130,6 +130,9 @@ func MakesError(callee, types string, args []Value) bool {
 	case "errors", "fmt":
 		return callee == "errors.New" || callee == "fmt.Errorf"
 	}
+	if IsFound(callee, args) {
+		return false
+	}
 	return IsRefusal(callee, args) && (!slices.ContainsFunc(args, mayBeNoError) || slices.ContainsFunc(args, IsFailed))
 }
 
@@ -156,9 +159,16 @@ func mayBeNoError(v Value) bool {
 	case *Result:
 		return v.Type == "error"
 	case Nilness:
-		return !v.Null.Never() && v.Value != nil && saysError(v.Value)
+		return !v.Null.Never() && v.Value != nil && IsErrorOrNone(v.Value)
 	}
 	return false
+}
+
+// IsFound reports whether what a call returns is the error of some kind that it finds in
+// another one, or nil, by the name of the function: https://pkg.go.dev/errors#As.
+func IsFound(callee string, args []Value) bool {
+	w := naming.Words(naming.Last(callee))
+	return len(w) > 0 && (w[0] == "as" || w[0] == "find" || w[0] == "unwrap") && slices.ContainsFunc(args, IsErrorOrNone)
 }
 
 // SpeaksOfScopes reports whether a value that is not known is called like the
