@@ -101,3 +101,78 @@ func main() {
 		})
 	}
 }
+
+// TestCostTellers follows requests to handlers that tell of their failures by one function,
+// which looks at much before it answers: that is followed once for all ways out that are
+// alike, and the handlers demand what they did.
+func TestCostTellers(t *testing.T) {
+	const handlers = 40
+	std, err := standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := `package main
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+)
+
+func has(r *http.Request, scope string) bool { return slices.Contains(r.Header["Scope"], scope) }
+
+type failure struct {
+	status int
+	cause  error
+}
+
+func (f *failure) Error() string { return "failed" }
+
+func tell(w http.ResponseWriter, r *http.Request, err error) {
+	w.Header().Set("X-Scopes", "read:deals")
+` + numbered(100, "\tif r.Header.Get(\"#\") != \"\" {\n\t\tw.Header().Set(\"X\", \"#\")\n\t}\n") + `
+	var f *failure
+	if errors.As(err, &f) {
+		http.Error(w, f.Error(), f.status)
+		return
+	}
+	http.Error(w, "no", http.StatusInternalServerError)
+}
+` + numbered(handlers, `
+func handler#(w http.ResponseWriter, r *http.Request) {
+	if !has(r, "read:deals") {
+		tell(w, r, &failure{http.StatusForbidden, nil})
+		return
+	}
+	if r.Header.Get("a") == "" {
+		tell(w, r, &failure{http.StatusBadRequest, nil})
+		return
+	}
+	if r.Header.Get("b") == "" {
+		tell(w, r, &failure{http.StatusNotFound, nil})
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+`) + "\nfunc main() {\n" + numbered(handlers, "\thttp.HandleFunc(\"GET /#\", handler#)\n") + "\thttp.ListenAndServe(\":80\", nil)\n}\n"
+	in := Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}
+	top := loadWith(t, std, map[string]string{"main/main.go": source}, in).top()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	table, err := top.Evaluate(func() bool { return true })
+	runtime.ReadMemStats(&after)
+	if err != nil || len(table.Routes) != handlers {
+		t.Fatalf("%d routes, want %d: %v", len(table.Routes), handlers, err)
+	}
+	for _, r := range table.Routes {
+		if got := r.Enforced.String(); got != "read:deals" {
+			t.Errorf("%s enforces %q, want read:deals", r, got)
+		}
+	}
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > maxTold {
+		t.Errorf("%d MB are allocated, want at most %d", used, maxTold)
+	}
+}
+
+// maxTold is what that may allocate in all, in MB.
+const maxTold = 20

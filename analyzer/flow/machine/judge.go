@@ -43,7 +43,7 @@ func NewJudge(r *Registering) *Judge {
 // known now of what is a scope.
 func (m *Judge) Restart() {
 	m.followed = effort{}
-	m.powers = nil
+	m.powers, m.tellers = nil, nil
 	for _, r := range m.verdicts {
 		m.forget(r)
 	}

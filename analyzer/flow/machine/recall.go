@@ -68,6 +68,16 @@ func (b *basis) can(f *ir.Function, power may.Power) {
 	b.powers[f] = power
 }
 
+// add notes what another one rests on.
+func (b *basis) add(other *basis) {
+	for at := range other.disbelieved {
+		b.disbelieve(at)
+	}
+	for f, power := range other.powers {
+		b.can(f, power)
+	}
+}
+
 // holds reports whether what the verdict rests on is still so.
 func (m *Judge) holds(b *basis) bool {
 	for at := range b.disbelieved {

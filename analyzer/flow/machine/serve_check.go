@@ -351,7 +351,7 @@ func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value
 // is a refusal, even if the status is not known. It returns what to do where the call
 // has ended.
 func (m *Serving) told(code *ir.Function, recv value.Value, args []value.Value) func() {
-	if !m.req.handler || !m.tellsFailure(recv, args) && !m.tellsError(code, recv, args) {
+	if !m.tells(code, recv, args) {
 		return func() {}
 	}
 	answered, writes := m.req.Mark(value.Answered), m.req.writes

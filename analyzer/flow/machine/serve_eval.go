@@ -68,9 +68,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		limits = m.try()
 	}
 	done := m.vouch(vouched)
-	told := m.told(code, recv, rest)
-	m.runFrame(f, body)
-	told()
+	m.runTelling(fn, f, recv, rest, args, body)
 	done()
 	if limits != nil && limits.ends(m) {
 		out := m.unfollowed(fn.Name, nil, recv, rest, n, at)

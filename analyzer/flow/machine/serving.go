@@ -28,6 +28,8 @@ type Serving struct {
 	asksHere asksOf                        // what was asked of it since a verdict is looked for
 	inquiry  *value.Inquiry                // what was asked of the route since then; nil if that is no matter
 
+	tellers map[tellerKey]*teller // calls that told the client of a failure, and did nothing else
+
 	powers *may.Powers // what functions may do to requests; nil until one is followed
 }
 
