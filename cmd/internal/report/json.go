@@ -8,6 +8,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
@@ -49,8 +50,8 @@ type routeRecord struct {
 }
 
 func (d document) Findings(found Found) error {
-	var records []findingRecord
-	for _, f := range slices.SortedFunc(slices.Values(found.Findings), byRoute) {
+	findings := slices.SortedFunc(slices.Values(found.Findings), byRoute)
+	return writeArray(d.w, findings, func(f rule.Finding) findingRecord {
 		r := findingRecord{
 			Rule: f.Rule, File: d.places.Portable(f.Span.File), Line: f.Span.Line, Column: f.Span.Column,
 			Message: f.Message, Method: f.Method, Path: f.Path, Fixes: []string{},
@@ -70,43 +71,41 @@ func (d document) Findings(found Found) error {
 		for _, fix := range f.Fixes {
 			r.Fixes = append(r.Fixes, fix.Message)
 		}
-		records = append(records, r)
-	}
-	return writeArray(d.w, records)
+		return r
+	})
 }
 
 func (d document) Routes(routes []*route.Route) error {
-	var records []routeRecord
-	for _, r := range sorted(routes) {
-		records = append(records, routeRecord{
+	return writeArray(d.w, sorted(routes), func(r *route.Route) routeRecord {
+		return routeRecord{
 			Method: r.Method, Path: r.Path, Handler: r.Handler,
 			File: d.places.Portable(r.At.File), Line: r.At.Line,
 			Access: r.Access.String(), Public: r.Public, Declared: r.Declared, Enforced: r.Enforced,
 			Unknown: r.WhyUnknown(), Unclear: r.Unclear,
 			Unserved: r.Unserved,
 			Caller:   r.Caller,
-		})
-	}
-	return writeArray(d.w, records)
+		}
+	})
 }
 
-// writeArray writes all or nothing: what cannot be encoded is noticed first.
-func writeArray[T any](w io.Writer, records []T) error {
+// writeArray writes a record of each of some things, all or nothing: what cannot be encoded
+// is noticed first. (There are many of them: each is made when it is written.)
+func writeArray[T, R any](w io.Writer, things []T, record func(T) R) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	buf.WriteString("[")
-	for i, r := range records {
+	for i, thing := range things {
 		if i > 0 {
 			buf.WriteString(",")
 		}
 		buf.WriteString("\n  ")
-		if err := enc.Encode(r); err != nil {
+		if err := enc.Encode(record(thing)); err != nil {
 			return err
 		}
 		buf.Truncate(buf.Len() - 1) // the encoder ends each value with a newline
 	}
-	if len(records) > 0 {
+	if len(things) > 0 {
 		buf.WriteString("\n")
 	}
 	buf.WriteString("]\n")
