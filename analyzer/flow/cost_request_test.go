@@ -176,3 +176,66 @@ func handler#(w http.ResponseWriter, r *http.Request) {
 
 // maxTold is what that may allocate in all, in MB.
 const maxTold = 20
+
+// TestCostInVain follows requests to many handlers that never ask the token, as far as can
+// be seen: together they take no more than their part, and a handler that asks first has as
+// much as before them.
+func TestCostInVain(t *testing.T) {
+	const handlers = 150
+	std, err := standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := `package main
+
+import (
+	"net/http"
+	"slices"
+)
+
+func has(r *http.Request, scope string) bool { return slices.Contains(r.Header["Scope"], scope) }
+
+func browse(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Scopes", "read:deals")
+` + strings.Repeat("for range 100 {\n", 8) + "w.Header().Set(\"X\", \"f\")\n" + strings.Repeat("}\n", 8) + "}\n" + numbered(handlers, `
+func vain#(w http.ResponseWriter, r *http.Request) {
+	browse(w, r)
+	w.WriteHeader(http.StatusNoContent)
+}
+`) + `
+func asks(w http.ResponseWriter, r *http.Request) {
+	if !has(r, "read:deals") {
+		http.Error(w, "no", http.StatusForbidden)
+		return
+	}
+` + numbered(500, "\tif r.Header.Get(\"#\") != \"\" {\n\t\tw.Header().Set(\"X\", \"#\")\n\t}\n") + `
+	if !has(r, "write:deals") {
+		http.Error(w, "no", http.StatusForbidden)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func main() {
+` + numbered(handlers, "\thttp.HandleFunc(\"GET /vain/#\", vain#)\n") + "\thttp.HandleFunc(\"GET /zz\", asks)\n\thttp.ListenAndServe(\":80\", nil)\n}\n"
+	in := Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}
+	top := loadWith(t, std, map[string]string{"main/main.go": source}, in).top()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	table, err := top.Evaluate(func() bool { return true })
+	runtime.ReadMemStats(&after)
+	if err != nil || len(table.Routes) != handlers+1 {
+		t.Fatalf("%d routes, want %d: %v", len(table.Routes), handlers+1, err)
+	}
+	for _, r := range table.Routes {
+		if r.Path == "/zz" && r.Enforced.String() != "read:deals write:deals" {
+			t.Errorf("%s enforces %q, want read:deals write:deals", r, r.Enforced)
+		}
+	}
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > maxInVain {
+		t.Errorf("%d MB are allocated, want at most %d", used, maxInVain)
+	}
+}
+
+// maxInVain is what these may allocate in all, in MB.
+const maxInVain = 1000

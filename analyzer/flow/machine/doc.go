@@ -74,6 +74,8 @@
 // A program has a budget in proportion to its code, in steps and in bytes, of which
 // each registrar has what its caller does not keep (cost.go). Every request has one of
 // its own, in steps and in the variables that are looked at where paths meet
-// (request.go). What a bound cuts while routes are registered is a [Loss]; what
-// cannot be followed through a request within its budget demands what is not known.
+// (request.go); those that never ask the token have one together besides, so that the
+// pages of a program do not cost more than its API. What a bound cuts while routes are
+// registered is a [Loss]; what cannot be followed through a request within its budget
+// demands what is not known.
 package machine

@@ -17,7 +17,6 @@ import (
 type Judge struct {
 	*Serving
 	verdicts  map[verdictKey]*remembered
-	followed  effort                 // what it took to come to them
 	row       *value.Object          // that a guard which is looked at found its handler by
 	futile    map[*ir.Function]int   // how often what searches was followed in vain, since it last was not
 	Carried   map[string]value.Value // the scopes that a request carries to the next guard
@@ -42,7 +41,7 @@ func NewJudge(r *Registering) *Judge {
 // Restart forgets what was found that rests on what is not so any more, since more is
 // known now of what is a scope.
 func (m *Judge) Restart() {
-	m.followed = effort{}
+	m.followed, m.inVain = effort{}, effort{}
 	m.powers, m.tellers = nil, nil
 	for _, r := range m.verdicts {
 		m.forget(r)
@@ -276,8 +275,10 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	if m.req.root != nil && (!m.req.asked.Never() && !m.req.asked.Covers(m.req.data) || m.req.favours && d.Always()) {
 		m.lapse(m.req.root)
 	}
-	m.followed.steps += m.req.most.steps - m.Left.Steps
-	m.followed.work += m.Work
+	took := effort{steps: m.req.most.steps - m.Left.Steps, work: m.Work}
+	if m.followed = m.followed.plus(took); m.req.asks == 0 {
+		m.inVain = m.inVain.plus(took)
+	}
 	v := Verdict{Demand: d, Doubts: m.req.doubts, Calls: m.req.calls, By: m.req.by, Faults: m.req.faults, Met: len(m.req.uses) > 0, blind: m.req.blind, heard: hearing{texts: m.req.heard.texts, at: m.req.heard.at, all: m.req.heard.all}}
 	if m.req.Blurred && d.Always() && v.Met {
 		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: m.gapOf(cmp.Or(v.By, m.req.root.Name), source.Span{}, value.TooManyWays)})
@@ -311,9 +312,10 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	return v, draws
 }
 
-// allowance returns the effort for the next guard or handler.
+// allowance returns the effort for the next guard or handler, as long as it does not ask the
+// token.
 func (m *Judge) allowance() effort {
-	if m.followed.exceeds(maxRequests) {
+	if m.followed.exceeds(maxRequests) || m.inVain.exceeds(maxVain) {
 		return maxRequest.divided(thrift)
 	}
 	return maxRequest

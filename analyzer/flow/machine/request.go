@@ -139,10 +139,12 @@ type effort struct{ steps, work int }
 // maxRequestBytes bounds what is kept at a time while one of them is followed.
 //
 // maxRequests bounds the effort for those of a program together. After it, each
-// has but a part: checks come first in most handlers.
+// has but a part: checks come first in most handlers. maxVain bounds it for those that never
+// ask the token: after it, each has but a part until it does.
 var (
 	maxRequest  = effort{steps: 60_000, work: 600_000}
 	maxRequests = effort{steps: 6_000_000, work: 40_000_000}
+	maxVain     = effort{steps: 2_000_000, work: 13_000_000}
 )
 
 const maxRequestBytes = 64 << 20
@@ -153,12 +155,24 @@ const thrift = 15
 // exceeds reports whether e is more than most, of either kind.
 func (e effort) exceeds(most effort) bool { return e.steps > most.steps || e.work > most.work }
 
+func (e effort) plus(f effort) effort { return effort{e.steps + f.steps, e.work + f.work} }
+
 func (e effort) divided(by int) effort { return effort{steps: e.steps / by, work: e.work / by} }
 
 // spent reports whether no more calls are followed.
 func (m *Serving) spent() bool {
 	steps, work := m.bounds()
 	return m.Left.Steps < steps || m.Left.Bytes < maxRequestBytes/3 || m.Work > work
+}
+
+// grant gives a request that asks the token all that one may take.
+func (m *Serving) grant() {
+	if m.req.most == maxRequest || m.followed.exceeds(maxRequests) {
+		return
+	}
+	m.Left.Steps += maxRequest.steps - m.req.most.steps
+	m.req.most = maxRequest
+	m.limit, m.Most = maxRequest.work, maxRequest.work
 }
 
 // reach notes that what is behind a guard is called.

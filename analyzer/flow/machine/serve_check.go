@@ -102,6 +102,7 @@ func (m *Machine) isNames(v value.Value) bool {
 // guard or handler that is followed, which leads there.
 func (m *Serving) use(uses []route.ScopeAt, at source.Span) {
 	m.req.asks++
+	m.grant()
 	m.req.uses = value.AddUses(m.req.uses, uses...)
 	for _, u := range uses {
 		m.wasAsked[u.Span] = true

@@ -30,6 +30,9 @@ type Serving struct {
 
 	tellers map[tellerKey]*teller // calls that told the client of a failure, and did nothing else
 
+	followed effort // what it took to follow all requests
+	inVain   effort // and those that did not ask the token
+
 	powers *may.Powers // what functions may do to requests; nil until one is followed
 }
 
