@@ -285,7 +285,7 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 // goes on with a request, refused or not.
 func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at source.Span) {
 	if m.req.Mark(value.Refused).No.Never() {
-		if m.req.asks > 0 && m.answersWell(callee, recv, args) { // with what it was asked for, after the refusal
+		if m.req.asks > 0 && m.req.Mark(value.Denied).No.Never() && m.answersWell(callee, recv, args) { // with what it was asked for, after the refusal
 			m.goesOn(at)
 		}
 		return

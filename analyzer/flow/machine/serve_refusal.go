@@ -49,7 +49,8 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 		return
 	}
 	if m.req.Mark(value.Answered).No.Never() {
-		if !m.req.Mark(value.Checked).Yes.Never() && len(m.req.calls) > 0 {
+		// What fails while the answer is sent to a token that has the scopes was no guard's matter.
+		if !m.req.Mark(value.Checked).Yes.Never() && !m.req.Mark(value.Lacking).Yes.Never() && len(m.req.calls) > 0 {
 			m.req.faults = AddFault(m.req.faults, route.Fault{Kind: route.Unreached, Demand: AllOf(m.req.uses), Span: m.req.calls[len(m.req.calls)-1]})
 		}
 		return
@@ -57,6 +58,7 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 	m.deny(args, at)
 	m.favours(args)
 	m.refused()
+	m.note(value.Denied)
 }
 
 // favours notes that a token which lacks what it was asked for is refused, since data of

@@ -48,6 +48,7 @@ const (
 	ForData         // it was one on what else is asked for
 
 	AbsentOff // it has no token, and a setting decides that this is no matter here
+	Denied    // the client was told that it is refused
 	Limited   // the scopes of its token are there
 	OnSetting // a setting decided which way the path went
 
