@@ -143,9 +143,9 @@ func (s *fresh) ask(a answer, body string) (status int, more bool) {
 }
 
 func (s *fresh) answer(req *http.Request) (status int, more bool) {
-	w := httptest.NewRecorder()
+	w := &recorder{ResponseRecorder: httptest.NewRecorder()}
 	s.handler.ServeHTTP(w, req)
-	return w.Code, hasMore(w)
+	return w.Code, w.more || hasMore(w.ResponseRecorder)
 }
 
 // hasMore reports whether a refusal is followed by an answer that is none.
@@ -163,4 +163,16 @@ func hasMore(w *httptest.ResponseRecorder) bool {
 		}
 	}
 	return false
+}
+
+// A recorder sees the status that is sent after a refusal, to nobody.
+type recorder struct {
+	*httptest.ResponseRecorder
+	refused, more bool
+}
+
+func (r *recorder) WriteHeader(status int) {
+	r.more = r.more || r.refused && status < 300
+	r.refused = r.refused || status == http.StatusUnauthorized || status == http.StatusForbidden
+	r.ResponseRecorder.WriteHeader(status)
 }
