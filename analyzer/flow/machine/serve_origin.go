@@ -277,11 +277,22 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 
 // saysNo returns what reports whether a result says no, of a function that ends in some
 // ways. One that says whether the request is denied says yes wherever the token may lack
-// what it asks for.
+// what it asks for. On a way on which something of that is certain, it may lack another.
 func saysNo(ways []value.Way) func(value.Value) bool {
 	denies := false
+	var least value.Demand // what is certain on all ways
 	for _, w := range ways {
-		if w.Marks[value.Lacking].Yes.Never() {
+		least = least.Or(w.Demand)
+	}
+	for _, w := range ways {
+		if c, ok := w.Value.(value.Condition); ok && c.Tests {
+			if !w.Demand.And(c.Yes).Equal(least) || w.Demand.And(c.No).Equal(least) {
+				return value.Fails
+			}
+			denies = true
+			continue
+		}
+		if lacking := w.Demand.And(w.Marks[value.Lacking].Yes); lacking.Never() || !lacking.Equal(least) {
 			continue
 		}
 		t, ok := w.Value.(value.Truth)
