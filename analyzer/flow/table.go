@@ -2,9 +2,9 @@ package flow
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -83,6 +83,7 @@ type tabulator struct {
 	bare  []bareRoute
 
 	registrations map[string]int
+	key           []byte // room for the one that is looked for
 
 	values map[string]string // what the configuration says of what is not known, by name
 	names  map[string]int    // of what stands for parts of paths
@@ -386,22 +387,30 @@ func (t *tabulator) at(e *value.Entry, p *mountPoint, written value.Text) {
 // registration numbers what registers an entry: the statement, those that its
 // functions were called by, and what stands in rows of tables.
 func (t *tabulator) registration(e *value.Entry, sites []source.Span) int {
-	var b strings.Builder
+	key := t.key[:0]
 	if e.Stmts == nil {
-		fmt.Fprint(&b, e.Order)
+		key = strconv.AppendInt(key, int64(e.Order), 10)
 	}
 	for at := range e.Stmts.All {
-		b.WriteString(at.String())
+		key = appendPlace(key, at.Pos)
 	}
 	for _, at := range sites {
-		b.WriteString(at.String())
+		key = appendPlace(key, at.Pos)
 	}
-	n, ok := t.registrations[b.String()]
+	t.key = key
+	n, ok := t.registrations[string(key)]
 	if !ok {
 		n = len(t.registrations) + 1
-		t.registrations[b.String()] = n
+		t.registrations[string(key)] = n
 	}
 	return n
+}
+
+// appendPlace appends what tells a place from others.
+func appendPlace(key []byte, at source.Pos) []byte {
+	key = append(key, at.File...)
+	key = strconv.AppendInt(append(key, ':'), int64(at.Line), 10)
+	return strconv.AppendInt(append(key, ':'), int64(at.Column), 10)
 }
 
 // restrict returns those of methods that come as far as p.

@@ -15,7 +15,7 @@ func PackageOf(full string) string {
 	}
 	slash := strings.LastIndexByte(full, '/') + 1
 	name, _, _ := strings.Cut(full[slash:], ".")
-	return full[:slash] + name
+	return full[:slash+len(name)]
 }
 
 // WithoutReceiver returns "path.Type.Method" for the full name of a method.
