@@ -122,3 +122,22 @@ func (m *Serving) proceed(at source.Span) {
 	}
 	m.set(m.req.Marks[value.Refused], value.CertainMark(false))
 }
+
+// letBy notes on which side of the last question paths are that a request is let by on.
+func (r *request) letBy(d value.Demand, mark func(int) *value.Mark) {
+	d = d.And(mark(value.Checked).Yes)
+	r.had = r.had || !d.And(mark(value.Lacking).No).Never()
+	r.lack = r.lack || !d.And(mark(value.Lacking).Yes).Never()
+}
+
+// turnedAway notes of paths that requests end on whether the token has what it was asked
+// for last.
+func (r *request) turnedAway(d value.Demand, mark func(int) *value.Mark) {
+	if d = d.And(mark(value.Checked).Yes).And(mark(value.Lacking).No); !d.Always() {
+		r.away = r.away.Or(d)
+	}
+}
+
+// inverted reports whether the token is asked for scopes only to refuse it if it has
+// them.
+func (r *request) inverted() bool { return r.lack && !r.had && !r.away.Never() }
