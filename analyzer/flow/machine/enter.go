@@ -115,7 +115,7 @@ func (m *Machine) symbolFor(typ string, o value.Opaque) value.Value {
 	if v := m.symbol(typ, o.Why, source.Span{}); !value.IsOpaque(v) {
 		return value.Stamped(v, o.From)
 	}
-	return value.Opaque{Why: o.Why, Type: typ, From: o.From}
+	return value.Opaque{Why: o.Why, Type: typ, From: o.From, Drawn: o.Drawn, Rest: o.Rest}
 }
 
 // arms returns what a handler does for which methods: none if it is one

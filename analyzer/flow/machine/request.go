@@ -376,43 +376,6 @@ func (r *request) exit(v value.Value) value.Way {
 	return value.Way{Demand: r.Demand(), Marks: r.MarksNow(), Value: v, Parts: value.FieldsOn(v, value.HeldNow)}
 }
 
-// together returns what a function returns that ends in several ways.
-func (m *Serving) together(ways []value.Way) value.Value {
-	size := -1
-	for _, w := range ways {
-		if w.Value == nil {
-			return nil
-		}
-		if t, ok := w.Value.(value.Tuple); ok { // another way may return all that a call does
-			size = max(size, len(t))
-		}
-	}
-	if size < 0 {
-		return m.req.Meet(ways)
-	}
-	out := make(value.Tuple, size)
-	for i := range out {
-		part := slices.Clone(ways)
-		for k := range part {
-			part[k].Value = m.verdictIn(part[k].Value, i)
-		}
-		out[i] = m.req.Meet(part)
-	}
-	return out
-}
-
-// verdictIn returns one of the results on a way out of a function. Who says whether a
-// check was passed, and returns an error with that, has not found out.
-func (m *Serving) verdictIn(v value.Value, i int) value.Value {
-	one := m.part(v, i)
-	c, ok := one.(value.Condition)
-	t, several := v.(value.Tuple)
-	if ok && several && c.Tests && slices.ContainsFunc(t, func(v value.Value) bool { return value.IsFailed(v) && m.saysNo(v) }) {
-		return value.Truth{}
-	}
-	return one
-}
-
 // tellsStatus reports whether a handler can only answer by what it returns: it is not given
 // what writes the response. What it returns first may be the status then.
 func (f *frame) tellsStatus() bool {

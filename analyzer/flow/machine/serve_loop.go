@@ -62,6 +62,30 @@ func (m *Serving) often(changed []*ir.Node, once, skip func() bool) bool {
 	return m.steady(changed, once, skip)
 }
 
+// sameScopes reports whether two lists have the same elements but for further ones of those
+// that the token has besides the scopes which are asked for: how many there are of these is
+// no matter.
+func sameScopes(a, b []value.Value) bool {
+	isRest := func(v value.Value) bool {
+		v, _ = value.Certainly(v)
+		_, rest := value.DrawOf(v)
+		return rest
+	}
+	of := func(list []value.Value) (others []value.Value, rest bool) {
+		for _, v := range list {
+			if isRest(v) {
+				rest = true
+			} else {
+				others = append(others, v)
+			}
+		}
+		return others, rest
+	}
+	mine, restA := of(a)
+	theirs, restB := of(b)
+	return restA && restB && slices.EqualFunc(mine, theirs, value.Same)
+}
+
 // agree reports whether two values say the same of a request.
 func agree(a, b value.Value) bool {
 	switch a := a.(type) {
@@ -74,6 +98,9 @@ func agree(a, b value.Value) bool {
 	case *value.Cases:
 		b, ok := b.(*value.Cases)
 		return ok && a.Agrees(b)
+	case value.List:
+		b, ok := b.(value.List)
+		return ok && (value.Same(a, b) || a.Open == b.Open && sameScopes(a.Elems, b.Elems))
 	case value.Tally:
 		b, ok := b.(value.Tally)
 		return ok && slices.EqualFunc(a, b, func(a, b value.Tallied) bool { return a.N == b.N && a.Demand.Equal(b.Demand) })

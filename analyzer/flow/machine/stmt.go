@@ -197,12 +197,58 @@ func (m *Machine) assign(n *ir.Node) []value.Value {
 			values = append(values, m.eval(e))
 		}
 	}
+	beside := takeBeside(values)
 	for i, target := range left {
 		if i < len(values) {
 			m.assignTo(target, values[i])
 		}
 	}
+	if beside != nil {
+		m.link(left, values, beside)
+	}
 	return values
+}
+
+// takeBeside takes what is said of other results out of the error among some values, and
+// returns it.
+func takeBeside(values []value.Value) []value.Value {
+	if len(values) == 0 {
+		return nil
+	}
+	n, ok := values[len(values)-1].(value.Nilness)
+	if !ok || n.Beside == nil {
+		return nil
+	}
+	beside := n.Beside
+	n.Beside = nil
+	values[len(values)-1] = n
+	if len(beside) != len(values)-1 {
+		return nil
+	}
+	return beside
+}
+
+// link has the variables that the results of a call are assigned to hold what they are where
+// there is no error, once the error turns out to be nil:
+//
+//	list, err := missing(ctx, scopes)
+//	if err != nil {
+//		return err
+//	}
+func (m *Machine) link(left []*ir.Node, values, beside []value.Value) {
+	last := len(values) - 1
+	n, _ := values[last].(value.Nilness)
+	n.Turns = slices.Clip(n.Turns)
+	for i, v := range beside {
+		if v == nil || left[i].N < 0 || left[i].Op != ir.OpDefine && left[i].Op != ir.OpLocal {
+			continue
+		}
+		c := m.frame().cells[left[i].N]
+		n.Turns = append(n.Turns, value.Turn{Cell: c, Open: c.V, Yes: v, No: c.V})
+	}
+	if target := left[last]; target.N >= 0 && (target.Op == ir.OpDefine || target.Op == ir.OpLocal) {
+		m.set(m.frame().cells[target.N], n)
+	}
 }
 
 // several returns the i-th of the values that an expression in a multiple

@@ -37,6 +37,10 @@ type (
 		Value     Value // if it is not nil
 		Tests     bool
 		From      Origin
+
+		// Of an error that a call has just returned: what its other results are where there
+		// is none; nil for those that are the same.
+		Beside []Value
 	}
 
 	// Failed is a value that is certainly not nil.

@@ -252,6 +252,10 @@ func Same(a, b Value) bool {
 	case Maybe:
 		b, ok := b.(Maybe)
 		return ok && Same(a.V, b.V)
+	case Nilness:
+		b, ok := b.(Nilness)
+		return ok && a.Tests == b.Tests && a.From == b.From && a.Null.Equal(b.Null) && a.Set.Equal(b.Set) && a.Value != nil && Same(a.Value, b.Value) &&
+			len(a.Turns) == len(b.Turns) && (len(a.Turns) == 0 || &a.Turns[0] == &b.Turns[0])
 	case Tuple:
 		b, ok := b.(Tuple)
 		return ok && slices.EqualFunc(a, b, Same)
