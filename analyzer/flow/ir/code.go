@@ -255,7 +255,7 @@ type Global struct {
 // ones included, and the embedded fields that lead to each.
 type Class struct {
 	Name    string
-	Text    bool // it is a type of strings
+	Basic   bool // it is a type of strings, numbers or truth values
 	Request bool // it holds a request and what answers it: a context of the house
 	Methods []Method
 }

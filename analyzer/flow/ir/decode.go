@@ -51,7 +51,7 @@ func Decode(data []byte) (*Package, error) {
 	c.Functions = decodeList(d, (*decoder).function)
 	c.Globals = decodeList(d, (*decoder).global)
 	c.Classes = decodeList(d, func(d *decoder) *Class {
-		return &Class{Name: d.string(), Text: d.bool(), Request: d.bool(), Methods: decodeList(d, (*decoder).method)}
+		return &Class{Name: d.string(), Basic: d.bool(), Request: d.bool(), Methods: decodeList(d, (*decoder).method)}
 	})
 	c.Contracts = decodeList(d, func(d *decoder) *Contract {
 		return &Contract{Name: d.string(), Methods: decodeList(d, (*decoder).method)}

@@ -21,7 +21,7 @@ func Encode(c *Package) []byte {
 	encodeList(e, c.Globals, (*encoder).global)
 	encodeList(e, c.Classes, func(e *encoder, c *Class) {
 		e.string(c.Name)
-		e.bool(c.Text)
+		e.bool(c.Basic)
 		e.bool(c.Request)
 		encodeList(e, c.Methods, (*encoder).method)
 	})

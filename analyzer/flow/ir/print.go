@@ -87,7 +87,7 @@ func Print(c *Package) string {
 		p.methods(ct.Methods)
 	}
 	for _, cl := range c.Classes {
-		p.line(0, "class %s%s", cl.Name, when(cl.Text, " text"))
+		p.line(0, "class %s%s", cl.Name, when(cl.Basic, " text"))
 		p.methods(cl.Methods)
 	}
 	if len(c.Requests) > 0 {

@@ -42,7 +42,7 @@ func (c *collector) namedTypes(out *ir.Package) {
 			}
 			continue
 		}
-		cl := &ir.Class{Name: full, Text: isString(named), Request: framework.HoldsRequest(named)}
+		cl := &ir.Class{Name: full, Basic: isBasic(named), Request: framework.HoldsRequest(named)}
 		some := cl.Request || c.kinds.Declares(named) != nil // so that who imports it is looked at
 		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
 			m := methodOf(sel, named)

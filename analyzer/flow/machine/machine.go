@@ -209,7 +209,7 @@ func (m *Machine) symbol(typ, why string, at source.Span) value.Value {
 		return m.Register(r, &value.Entry{At: at})
 	}
 	name := strings.TrimPrefix(typ, "*")
-	if cl := m.classes[name]; cl != nil && (!cl.Text || name != typ) {
+	if cl := m.classes[name]; cl != nil && (!cl.Basic || name != typ) {
 		var v value.Value = &value.Object{Type: name, Fields: make(map[string]*value.Cell), Open: true}
 		if name != typ {
 			v = value.Pointer{To: &value.Cell{V: v}}

@@ -18,7 +18,7 @@ type Doubt struct {
 const (
 	NotFollowed = "is not followed"
 	TooMuchWork = "takes too much work to be followed to its end"
-	TooManyWays = "tells more things apart than are kept apart"
+	TooManyWays = "has more outcomes than are followed one by one"
 	NotTold     = "is not known here"
 )
 
