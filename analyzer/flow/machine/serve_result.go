@@ -25,11 +25,7 @@ func (m *Serving) together(ways []value.Way) value.Value {
 	}
 	out := make(value.Tuple, size)
 	for i := range out {
-		part := slices.Clone(ways)
-		for k := range part {
-			part[k].Value = m.verdictIn(part[k].Value, i)
-		}
-		out[i] = m.req.Meet(part)
+		out[i] = m.resultOn(ways, i)
 	}
 	if n, ok := out[size-1].(value.Nilness); ok && size > 1 {
 		n.Beside = m.wellBeside(ways, out)
@@ -38,8 +34,17 @@ func (m *Serving) together(ways []value.Way) value.Value {
 	return out
 }
 
-// wellBeside returns what the results of a function are where the last of them is no error, of
-// those that are something else there than in general.
+// resultOn returns what one of the results of a function is on some of its ways.
+func (m *Serving) resultOn(ways []value.Way, i int) value.Value {
+	part := slices.Clone(ways)
+	for k := range part {
+		part[k].Value = m.verdictIn(part[k].Value, i)
+	}
+	return m.req.Meet(part)
+}
+
+// wellBeside returns what the results before the last are where the last is no error: nil for
+// a result that is the same there as in general, and no list if nothing is told by it.
 func (m *Serving) wellBeside(ways []value.Way, results value.Tuple) []value.Value {
 	last := len(results) - 1
 	well := slices.DeleteFunc(slices.Clone(ways), func(w value.Way) bool { return value.IsFailed(m.part(w.Value, last)) })
@@ -48,11 +53,7 @@ func (m *Serving) wellBeside(ways []value.Way, results value.Tuple) []value.Valu
 	}
 	var out []value.Value
 	for i := range last {
-		part := slices.Clone(well)
-		for k := range part {
-			part[k].Value = m.verdictIn(part[k].Value, i)
-		}
-		if v := m.req.Meet(part); !value.Same(v, results[i]) {
+		if v := m.resultOn(well, i); !value.Same(v, results[i]) {
 			out = append(out, v)
 		} else {
 			out = append(out, nil)

@@ -400,8 +400,8 @@ func (m *Serving) endless() {
 	m.req.endless = m.req.endless.Or(m.req.Demand().And(m.req.Mark(value.Refused).No))
 }
 
-// whichever is what the job of a machine does with a value that may be one or another. Which
-// it is may be a setting, and one of them no way around the others.
+// whichever takes the branches for each of the things that a value may be. Where a setting
+// decides which it is, a branch that only goes on is no way around those that ask.
 func (m *Serving) whichever(of value.Value, runs []func() bool) bool {
 	if m.originOf(of) == value.OfSetting {
 		return m.switched(runs)
@@ -409,9 +409,9 @@ func (m *Serving) whichever(of value.Value, runs []func() bool) bool {
 	return m.branches(runs...)
 }
 
-// perhaps is what the job of a machine does with an element that is there on some paths. Whether
-// it is there was decided when the program was set up, if no path of a request says so and it
-// was made then: of a list of those who verify tokens, none is no way around them.
+// perhaps runs a loop's body for an element that is there on some paths only. An element that
+// was made when the program was set up, and of which no path of the request says whether it is
+// there, is there by a setting: a list of verifiers that is empty is no way around them.
 func (m *Serving) perhaps(e value.Maybe, body func() bool) bool {
 	is, made := e.Is(), e.Absent == nil && e.There == nil && m.originOf(e.V) == value.OfSetting
 	if made {
