@@ -18,6 +18,17 @@ func IsResponse(callee string) bool {
 	return named(callee, responseNames)
 }
 
+// MakesOf reports whether a function is called like one that makes something of a status
+// of HTTP, or stands in a package which is: apierr.New, problems.With, http.Status.
+func MakesOf(callee string) bool {
+	if named(callee, statusMakers) {
+		return true
+	}
+	pkg := PackageOf(callee)
+	pkg = pkg[strings.LastIndexByte(pkg, '/')+1:]
+	return slices.ContainsFunc(errorPackages, func(part string) bool { return strings.Contains(pkg, part) })
+}
+
 // ReadsError reports whether a method that is given nothing returns an error that was met
 // before, if any, and makes none.
 func ReadsError(method string) bool { return slices.Contains(errorNames, Last(method)) }

@@ -69,6 +69,14 @@ var refusalParts = []string{
 // responseNames are in the names of functions that answer.
 var responseNames = []string{"respond", "response", "render", "write", "send", "reply"}
 
+// statusMakers are in the names of functions that make an error, or an answer, of a status.
+var statusMakers = []string{"status", "http", "code", "exception", "fault", "json", "result", "return"}
+
+// errorPackages are in the names of packages whose functions make errors of a status.
+// https://pkg.go.dev/encore.dev/beta/errs
+// https://pkg.go.dev/k8s.io/apimachinery/pkg/api/errors
+var errorPackages = []string{"err", "problem", "fault", "exception", "status", "http"}
+
 // statusNames are the names of methods of a request's context, or of its writer, whose
 // first argument is the status of the response.
 // https://pkg.go.dev/github.com/gin-gonic/gin#Context.JSON

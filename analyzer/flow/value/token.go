@@ -120,7 +120,8 @@ func lowest(v Value) (int, bool) {
 	return low, some
 }
 
-// MakesError reports whether a call makes an error that says no. One that is given an error
+// MakesError reports whether a call makes an error that says no, by its name, or by the
+// status that it is given where it is called like what takes one. One that is given an error
 // which may be nil may well return nil for that.
 func MakesError(callee, types string, args []Value) bool {
 	if types != "error" && !strings.HasSuffix(types, "Error") || len(args) == 0 && naming.ReadsError(callee) {
@@ -132,6 +133,9 @@ func MakesError(callee, types string, args []Value) bool {
 	}
 	if IsFound(callee, args) {
 		return false
+	}
+	if types == "error" && !naming.Refuses(callee) && !naming.IsResponse(callee) && !naming.MakesOf(callee) {
+		return false // a number of things, a size or a time is no status
 	}
 	return IsRefusal(callee, args) && (!slices.ContainsFunc(args, mayBeNoError) || slices.ContainsFunc(args, IsFailed))
 }
