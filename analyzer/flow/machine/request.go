@@ -53,16 +53,17 @@ type request struct {
 	lacks  []string // those of them that were missing where there is no token
 	stops  bool     // on some path, what is behind was not called
 
-	closing  bool         // a deferred call runs
-	writes   int          // how often the response was written
-	refusals int          // how often the request was refused, on any path
-	telling  int          // calls that run which are given an error that is there
-	vouched  int          // calls that run which are given scopes and say yes or no
-	root     *ir.Function // what is followed first
-	asks     int          // how often the token was asked
-	data     value.Demand // what is behind was called for some of what is asked for without asking
-	byInput  value.Demand // or for some paths
-	endless  value.Demand // where it is served for ever
+	closing  bool           // a deferred call runs
+	writes   int            // how often the response was written
+	refusals int            // how often the request was refused, on any path
+	telling  int            // calls that run which are given an error that is there
+	vouched  int            // calls that run which are given scopes and say yes or no
+	root     *ir.Function   // what is followed first
+	asks     int            // how often the token was asked
+	data     value.Demand   // what is behind was called for some of what is asked for without asking
+	byInput  value.Demand   // or for some paths
+	endless  value.Demand   // where it is served for ever
+	failed   []value.Demand // where it was refused with all that it was asked for
 
 	draws map[drawKey]*value.Draw // the loops over what is not known
 	drawn map[drawKey]*value.Draw // those of the first time, where the request is followed again
@@ -428,17 +429,27 @@ func (m *Serving) ended(f *frame) value.Demand {
 	m.req.data = m.req.data.Or(others)
 	m.req.asked = m.req.asked.Or(asked)
 	if d.Never() {
-		return f.passed()
+		return m.goneElsewhere(f)
 	}
 	return d
 }
 
-// passed returns what is certain of a token that has what a handler asks it for, if that
-// answers everybody like those whom it refuses: it sends them elsewhere, or is gone.
-func (f *frame) passed() value.Demand {
+// failing returns what is certain of a token that has what it was asked for, on a way on which
+// the request is refused for something else.
+func failing(w value.Way) value.Demand {
+	return w.Demand.And(w.Marks[value.Checked].Yes).And(w.Marks[value.Lacking].No)
+}
+
+// goneElsewhere returns what is certain of a token that has what a handler asks it for, if that
+// answers everybody like those whom it refuses: it sends them elsewhere, or is gone. Where it
+// fails in one place with more than in another, how far it has to come to serve is not known.
+func (m *Serving) goneElsewhere(f *frame) value.Demand {
 	var d value.Demand
 	for _, w := range f.ways {
-		d = d.Or(w.Demand.And(w.Marks[value.Checked].Yes).And(w.Marks[value.Lacking].No))
+		d = d.Or(failing(w))
+	}
+	if more := func(had value.Demand) bool { return !d.And(had).Equal(d) }; !d.Never() && slices.ContainsFunc(m.req.failed, more) {
+		m.miss(value.Doubt{Gap: m.gapOf(f.code.Name, f.code.At.Span(f.code.File), "is not seen to serve anybody"), Firm: true})
 	}
 	if d.Always() {
 		return nil

@@ -19,6 +19,9 @@ func (m *Serving) abort() {
 		return
 	}
 	m.bar()
+	if had := failing(m.req.exit(nil)); m.req.handler && !had.Never() && !slices.ContainsFunc(m.req.failed, had.Equal) {
+		m.req.failed = append(m.req.failed, had)
+	}
 	m.req.turnedAway(m.req.Demand(), m.req.Mark)
 	m.note(value.Aborted)
 	if m.req.handler && !m.req.Mark(value.Answered).Yes.Never() {
@@ -77,6 +80,9 @@ func (m *Serving) favours(args []value.Value) {
 // refused notes that the present path is one on which the request is refused.
 func (m *Serving) refused() {
 	m.bar()
+	if had := failing(m.req.exit(nil)); m.req.handler && !had.Never() && !slices.ContainsFunc(m.req.failed, had.Equal) {
+		m.req.failed = append(m.req.failed, had)
+	}
 	m.req.turnedAway(m.req.Demand(), m.req.Mark)
 	if answered := m.req.Mark(value.Answered); m.req.handler && !answered.Yes.Never() {
 		// Where it was answered before, nothing is refused any more.
