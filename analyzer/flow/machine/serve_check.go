@@ -285,7 +285,7 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 // goes on with a request, refused or not.
 func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at source.Span) {
 	if m.req.Mark(value.Refused).No.Never() {
-		if m.req.asks > 0 && m.req.Mark(value.Denied).No.Never() && m.answersWell(callee, recv, args) { // with what it was asked for, after the refusal
+		if m.req.asks > 0 && m.req.Mark(value.Denied).No.Never() && m.answersWell(callee, recv, args) && !m.implied() { // with what it was asked for, after the refusal
 			m.goesOn(at)
 		}
 		return
@@ -374,6 +374,23 @@ func (m *Serving) answersWell(callee string, recv value.Value, args []value.Valu
 	}
 	n, ok := value.Bare(args[0]).(value.Number)
 	return ok && !n.Loose && n.N >= 200 && n.N < 400
+}
+
+// implied reports whether a status is that which a writer of the program's own sends before
+// the first part of a body, unless one was sent before it:
+//
+//	func (w *writer) Write(b []byte) (int, error) {
+//		if w.status == 0 {
+//			w.WriteHeader(http.StatusOK)
+//		}
+func (m *Serving) implied() bool {
+	return slices.ContainsFunc(m.stack, func(f *frame) bool {
+		if !naming.WritesBody(f.code.Name) {
+			return false
+		}
+		sends, _ := m.method(naming.ReceiverOf(f.code.Name), "WriteHeader")
+		return sends != ""
+	})
 }
 
 // answersVaguely reports whether a call answers the request with a status that is not

@@ -18,6 +18,17 @@ func PackageOf(full string) string {
 	return full[:slash+len(name)]
 }
 
+// ReceiverOf returns the type of which a function is a method, without a star, and "" for one
+// that is none.
+func ReceiverOf(full string) string {
+	receiver, ok := strings.CutPrefix(full, "(")
+	if !ok {
+		return ""
+	}
+	typ, _, _ := strings.Cut(strings.TrimPrefix(receiver, "*"), ")")
+	return typ
+}
+
 // WithoutReceiver returns "path.Type.Method" for the full name of a method.
 func WithoutReceiver(full string) string {
 	if !strings.ContainsAny(full, "()*") {

@@ -52,6 +52,9 @@ func SendsStatus(method string) bool {
 	return TakesStatus(method) && !slices.Contains(notesStatus, Last(method))
 }
 
+// WritesBody reports whether a method of a writer sends the body of a response.
+func WritesBody(method string) bool { return slices.Contains(bodyNames, Last(method)) }
+
 // IsQuiet reports whether a call that is not followed does nothing that a
 // refused request should not.
 func IsQuiet(callee string) bool {

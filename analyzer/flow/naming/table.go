@@ -96,6 +96,14 @@ var statusNames = []string{
 // https://docs.gofiber.io/api/ctx/#sendstatus
 var notesStatus = []string{"Status", "SetStatusCode", "SendStatus"}
 
+// bodyNames are the names of methods by which a writer is sent the body of a response, or
+// what there is of it.
+// https://pkg.go.dev/net/http#ResponseWriter
+// https://pkg.go.dev/io#StringWriter
+// https://pkg.go.dev/io#ReaderFrom
+// https://pkg.go.dev/net/http#Flusher
+var bodyNames = []string{"Write", "WriteString", "ReadFrom", "Flush", "FlushError"}
+
 // errorNames are the names of methods that return the error which was met, if any.
 // https://pkg.go.dev/database/sql#Rows.Err
 // https://pkg.go.dev/context#Context
