@@ -373,7 +373,7 @@ func (m *Serving) answersWell(callee string, recv value.Value, args []value.Valu
 		return false
 	}
 	n, ok := value.Bare(args[0]).(value.Number)
-	return ok && !n.Loose && n.N >= 200 && n.N < 400
+	return ok && !n.Loose && n.N >= 200 && n.N < 300
 }
 
 // implied reports whether a status is that which a writer of the program's own sends before
