@@ -207,13 +207,17 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 }
 
 // unexamined says of routes of which nobody has looked for what the code enforces
-// why that is.
+// why that is. Where nobody says what a route declares either, what may guard them is
+// not known.
 func (w *work) unexamined(routes []*route.Route) {
+	dark := !slices.ContainsFunc(routes, func(r *route.Route) bool { return r.Demands().IsStated() || r.Declares() || len(r.Faults) > 0 })
 	for _, r := range routes {
 		switch {
 		case r.Enforced.IsStated() || len(r.Unknown) > 0:
 		case w.conf.Enforcement == config.EnforcementOff:
 			r.Unexamined = "enforcement is off"
+		case dark && len(r.Suspects) > 0:
+			r.Unsettle(r.Suspects...)
 		case r.Unexamined == "":
 			r.Unexamined = "no guard is seen on any route of this server"
 		}

@@ -103,7 +103,7 @@ func (p *Package) evaluate(most value.Cost, alone func() bool) (Table, error) {
 		m.StartEscaped()
 		startTests(m, p.code)
 		registerImported(m)
-		table := tableOf(m, p.enforcement)
+		table := tableOf(m, order, p.enforcement)
 		none := len(table.Routes)+len(table.Unresolved) == 0
 		table.Unresolved = append(table.Unresolved, unreached(m, p.code, none)...)
 		var elsewhere []Unresolved
@@ -127,7 +127,7 @@ func (p *Package) evaluate(most value.Cost, alone func() bool) (Table, error) {
 			}
 		}
 	}
-	return tableOf(m, p.enforcement), nil
+	return tableOf(m, order, p.enforcement), nil
 }
 
 // startTests runs the functions of test files that register routes and that

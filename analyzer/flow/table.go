@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/machine"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/pattern"
@@ -100,15 +101,15 @@ type tabulator struct {
 
 // tableOf lists the routes of all routers that are not mounted on another, and
 // what is enforced on them. What guards are given elsewhere is known only then.
-func tableOf(m *machine.Registering, enforcement Enforcement) Table {
+func tableOf(m *machine.Registering, code []*ir.Package, enforcement Enforcement) Table {
 	m.Found = finder{m}.searched()
 	servedDirectly(m)
 	m.AnswerAll(m.Found)
 	j := machine.NewJudge(m)
-	t := tabulate(j, enforcement)
+	t := tabulate(j, code, enforcement)
 	if m.Believe(t.Routes) {
 		j.Restart()
-		t = tabulate(j, enforcement)
+		t = tabulate(j, code, enforcement)
 	}
 	t.Given = m.PermissionsGiven()
 	return t
@@ -116,7 +117,7 @@ func tableOf(m *machine.Registering, enforcement Enforcement) Table {
 
 // tabulate lists the routes of all routers that are not mounted on another. It
 // asks j what is enforced on them.
-func tabulate(j *machine.Judge, enforcement Enforcement) Table {
+func tabulate(j *machine.Judge, code []*ir.Package, enforcement Enforcement) Table {
 	m := j.Registered
 	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.Budget, cut: make(map[*value.Router]bool), mounted: make(map[*value.Router]bool), seen: make(map[string]bool),
 		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool), registrations: make(map[string]int), values: m.Values, names: make(map[string]int),
@@ -167,6 +168,7 @@ func tabulate(j *machine.Judge, enforcement Enforcement) Table {
 		t.opened(o)
 	}
 	t.leave()
+	t.suspect(code)
 	route.Sort(t.table.Routes)
 	slices.SortFunc(t.table.Unresolved, Unresolved.compare)
 	return t.table

@@ -105,6 +105,10 @@ type Route struct {
 	Enforced scope.Requirement
 	Unknown  []Gap `json:",omitempty"`
 
+	// Suspects are why the code may enforce something all the same, where no route of the
+	// server shows a guard. They count where nothing says what its routes declare either.
+	Suspects []Gap `json:",omitempty"`
+
 	// Unexamined says, where Enforced is nil and Unknown has no reason, why
 	// nobody has looked for what the code enforces: "enforcement is off".
 	Unexamined string `json:",omitempty"`

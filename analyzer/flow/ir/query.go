@@ -89,6 +89,9 @@ func (n *Node) GivenTexts() []*Node {
 	return out
 }
 
+// Walk calls visit for every node of a function's code, with that of literals in it.
+func (f *Function) Walk(visit func(*Node)) { f.walk(visit) }
+
 func (f *Function) walk(visit func(*Node)) {
 	f.walkOwn(func(n *Node) {
 		visit(n)

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -59,6 +60,30 @@ func (m *Machine) calledBy(n *ir.Node, v value.Value) value.Value {
 		return v
 	}
 	return value.Called(n.ResultType(), names[0])
+}
+
+// Mentions returns the scope of the catalog that an expression names: a constant of it, or a
+// list which has one; "" if it names none.
+func (m *Machine) Mentions(n *ir.Node) string {
+	switch n.Op {
+	case ir.OpString:
+		if m.inCatalog(n.Name) && !m.isMere(n.Name) {
+			return n.Name
+		}
+	case ir.OpInt:
+		if n.Type != "" {
+			return cmp.Or(n.Name, m.Permissions.Numbers[n.Type][n.N])
+		}
+	case ir.OpGlobal:
+		return m.Permissions.Vars[n.Name]
+	case ir.OpList, ir.OpBox, ir.OpConvert, ir.OpConcat:
+		for _, e := range n.Kids {
+			if name := m.Mentions(e); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // says reports whether a struct has a name among its fields.
