@@ -474,8 +474,10 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 		m.set(t.Cell, t.Yes)
 	}
 	if c.Tests && m.req.Marks[value.Lacking].V == lacks { // where it was asked says nothing more exact
-		fails := m.req.Demand().Equal(before) && !before.And(c.No).Equal(before)
-		m.set(m.req.Marks[value.Lacking], value.CertainMark(fails))
+		same, otherwise := m.req.Demand().Equal(before), before.And(c.No).Equal(before)
+		if fails := same && !otherwise; fails || !same || m.req.Mark(value.Lacking).Yes.Never() { // else it says nothing more
+			m.set(m.req.Marks[value.Lacking], value.CertainMark(fails))
+		}
 	}
 	return true
 }
