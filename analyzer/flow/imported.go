@@ -36,7 +36,8 @@ func servesDefault(m *machine.Registering) bool {
 		return true
 	}
 	for _, o := range m.Servers {
-		if h := o.Fields["Handler"]; o.Type == "net/http.Server" && !o.Open && (h == nil || value.IsNull(h.V)) {
+		// The zero value of a variable or a field may have been replaced before it was started.
+		if o.Row.IsValid() && machine.AnswersByDefault(o) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -210,6 +211,9 @@ func (c *collector) references(u *unit, n ast.Node) {
 					u.sets = u.sets || c.isShared(u, lhs)
 				}
 				u.relevant = u.relevant || c.setsText(lhs)
+				if c.setsServer(lhs) {
+					u.relevant, u.registers = true, true
+				}
 			}
 		case *ast.IncDecStmt:
 			c.move(n.X)
@@ -252,6 +256,25 @@ func (c *collector) setsSetting(lhs ast.Expr) bool {
 	return false
 }
 
+// setsServer reports whether an assignment's left side is a field of a server, or one that is
+// held elsewhere.
+func (c *collector) setsServer(lhs ast.Expr) bool {
+	sel, ok := ast.Unparen(lhs).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	is := func(e ast.Expr) bool {
+		t := c.info.TypeOf(e)
+		return t != nil && isServer(t)
+	}
+	return is(sel) || is(sel.X)
+}
+
+// isServer reports whether a type is that of servers, or of pointers to one.
+func isServer(t types.Type) bool {
+	return framework.IsServer(strings.TrimPrefix(framework.TypeName(t), "*"))
+}
+
 // setsText reports whether an assignment's left side is a package-level variable of
 // text: paths may be made of it.
 func (c *collector) setsText(lhs ast.Expr) bool {
@@ -280,6 +303,9 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		if !obj.IsAlias() && obj.Pkg() != nil {
 			u.types = append(u.types, obj)
 		}
+		if isServer(obj.Type()) { // it may be given what answers
+			u.relevant, u.registers = true, true
+		}
 	case *types.Var:
 		if c.kinds.Router(obj.Type()) {
 			u.relevant, u.registers = true, true
@@ -296,7 +322,11 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 		if c.house[c.fullName(obj)] {
 			u.relevant, u.registers = true, true
 		}
-		if recv := obj.Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		recv := obj.Signature().Recv()
+		if recv != nil && isServer(recv.Type()) {
+			u.relevant, u.registers = true, true
+		}
+		if recv != nil && types.IsInterface(recv.Type()) {
 			u.calls = append(u.calls, obj)
 			if c.takesRoute(obj.Signature()) {
 				u.relevant, u.registers = true, true

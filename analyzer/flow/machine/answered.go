@@ -72,3 +72,22 @@ func (m *Registering) answers(c effect) {
 	}
 	m.BareServer = m.BareServer || value.IsNull(h)
 }
+
+// isBare reports whether v leads to a server that nobody gave anything to answer with: what
+// is called then may start it.
+func isBare(v value.Value) bool {
+	v = value.Bare(v)
+	if p, ok := v.(value.Pointer); ok {
+		v = value.Bare(p.To.V)
+	}
+	o, ok := v.(*value.Object)
+	return ok && AnswersByDefault(o)
+}
+
+// AnswersByDefault reports whether a server answers with http.DefaultServeMux, if it is
+// started: it has no handler.
+// https://pkg.go.dev/net/http#Server
+func AnswersByDefault(o *value.Object) bool {
+	h := o.Fields["Handler"]
+	return o.Type == "net/http.Server" && !o.Open && (h == nil || value.IsNull(h.V))
+}

@@ -324,9 +324,12 @@ func (m *Registering) StartMentioned() {
 		}
 		outer := m.caller
 		m.caller = naming.Short(f.Name) + ", which is handed to " + f.to
-		before := m.entries
+		before, made := m.entries, len(m.Servers)
 		v := m.enter(f.Func, args, nil, f.At)
 		m.caller = outer
+		for _, o := range m.Servers[made:] {
+			m.unsure[o] = true
+		}
 		if m.entries > before {
 			m.fruitless[f.Code] = -maxAlike
 		}

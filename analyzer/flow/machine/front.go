@@ -43,7 +43,7 @@ func (m *Registering) FrontOf(o *value.Object) bool {
 	}
 	if _, done := m.fronts[o]; !done {
 		m.fronts[o] = m.front(h.V, o.Row)
-		if !m.fronts[o] && !m.Foreign[o.Row.File] {
+		if !m.fronts[o] && !m.unsure[o] && !m.Foreign[o.Row.File] {
 			m.answersAll(h.V, fw, o.Row, []source.Span{o.Row})
 		}
 	}

@@ -26,18 +26,19 @@ type Registering struct {
 	Registrars map[string]framework.Registrar // what the configuration adds to the table
 	House      *framework.Framework
 
-	mentions      []mention             // functions that escaped
-	handed        map[fingerprint]bool  // those that are among the mentions
-	alike         map[*ir.Function]int  // how many of these have the same code
-	started       int                   // how many of the mentions were looked at
-	asEntry       map[*ir.Function]bool // those that were run since they escaped, and were not called before
-	fruitless     map[*ir.Function]int  // how often they were run and registered nothing; negative if they once did
-	setters       map[*ir.Function]bool // which functions set what others see, once asked for
-	handedSetters map[fingerprint]bool  // those that were run since they were handed to code of other modules
-	escapes       []escape              // what is held by code that is not followed
-	heldAt        map[any]int           // where in escapes a thing is
-	given         []value.Value         // what servers are given to answer with
-	loose         []value.Value         // what else is held there and leads to routers
+	mentions      []mention              // functions that escaped
+	handed        map[fingerprint]bool   // those that are among the mentions
+	alike         map[*ir.Function]int   // how many of these have the same code
+	started       int                    // how many of the mentions were looked at
+	asEntry       map[*ir.Function]bool  // those that were run since they escaped, and were not called before
+	fruitless     map[*ir.Function]int   // how often they were run and registered nothing; negative if they once did
+	setters       map[*ir.Function]bool  // which functions set what others see, once asked for
+	handedSetters map[fingerprint]bool   // those that were run since they were handed to code of other modules
+	escapes       []escape               // what is held by code that is not followed
+	heldAt        map[any]int            // where in escapes a thing is
+	unsure        map[*value.Object]bool // servers that are made by what is run since it escaped: whether they are is not known
+	given         []value.Value          // what servers are given to answer with
+	loose         []value.Value          // what else is held there and leads to routers
 
 	caller  string // the entry that runs and who may call it; "" while main does
 	Library bool   // nobody knows who calls the functions of the program
@@ -49,6 +50,7 @@ func NewRegistering(m *Machine) *Registering {
 		Machine:       m,
 		counted:       make(map[source.Span]bool),
 		fronts:        make(map[*value.Object]bool),
+		unsure:        make(map[*value.Object]bool),
 		Leads:         make(map[*ir.Function]bool),
 		Registrars:    make(map[string]framework.Registrar),
 		House:         framework.House(),
@@ -94,7 +96,8 @@ func (m *Registering) onLibrary(string, []value.Value, source.Span) (value.Value
 
 // beyond performs what the configuration says of a call, or notes it if it looks
 // as if it registered a route.
-func (m *Registering) beyond(callee string, _ value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+func (m *Registering) beyond(callee string, recv value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+	m.BareServer = m.BareServer || isBare(recv) || slices.ContainsFunc(args, isBare)
 	if v, ok := m.configured(callee, args, n, at); ok {
 		return v, true
 	}
