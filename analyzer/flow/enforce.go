@@ -43,7 +43,9 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	m.ComesTo(e, r.Method)
 	total := value.Always()
 	var doubts []value.Doubt
+	l.unfit = false
 	add := func(v machine.Verdict, by string, at source.Span, dialect string) {
+		l.unfit = l.unfit || v.Unfit
 		total = total.And(v.Demand)
 		for _, d := range v.Doubts {
 			if !d.At.IsValid() {

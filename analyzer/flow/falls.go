@@ -21,6 +21,7 @@ type fallen struct {
 	h     *machine.Handler
 	p     *mountPoint
 	open  bool // a parameter of the path is what is not known of it
+	unfit bool // requests are told that their method is not allowed
 }
 
 // place returns what is the same for registrations that one request comes by: the
@@ -58,9 +59,13 @@ func (t *tabulator) judged() {
 		t.fall(list)
 		return
 	}
+	others, replaced := byEntry(list), make(map[*route.Route]bool)
 	for _, f := range list {
-		t.enforce(f)
+		if t.enforceEach(f, others) {
+			replaced[f.route] = true
+		}
 	}
+	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return replaced[r] })
 }
 
 // fall completes the routes of a tree whose framework has requests go on, in the
@@ -68,7 +73,7 @@ func (t *tabulator) judged() {
 func (t *tabulator) fall(list []*fallen) {
 	slices.SortStableFunc(list, func(a, b *fallen) int { return a.entry.Order - b.entry.Order })
 	before := make(map[string][]*fallen) // those that go on, by place
-	gone := make(map[*route.Route]bool)
+	gone, others := make(map[*route.Route]bool), byEntry(list)
 	for _, f := range list {
 		place := f.place()
 		var guards []value.Guard
@@ -89,7 +94,9 @@ func (t *tabulator) fall(list []*fallen) {
 		p := *f.p
 		p.guards = slices.Concat(guards, p.guards, t.spiltOn(f.entry))
 		f.p = &p
-		t.enforce(f)
+		if t.enforceEach(f, others) {
+			gone[f.route] = true
+		}
 	}
 	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return gone[r] })
 	t.bare = slices.DeleteFunc(t.bare, func(b bareRoute) bool { return gone[b.route] })

@@ -491,5 +491,5 @@ func (t *tabulator) route(e *value.Entry, method, path string, h *machine.Handle
 	t.left.Steps -= len(e.Guards) + len(p.guards)
 	t.left.Bytes -= machine.RouteBytes + 4*len(path)
 	t.table.Routes = append(t.table.Routes, r)
-	t.listed = append(t.listed, &fallen{r, e, h, p, open})
+	t.listed = append(t.listed, &fallen{route: r, entry: e, h: h, p: p, open: open})
 }

@@ -132,7 +132,7 @@ func (m *Judge) recall(key verdictKey, method string, find func() Verdict) Verdi
 	}
 	asks := m.asks[key.by]
 	if asks.method {
-		key.method = method
+		key.method, m.MethodAsked = method, true
 	}
 	if v, ok := m.known(m.verdicts[key]); ok {
 		return v

@@ -71,17 +71,19 @@ type request struct {
 	kept   map[string]keptValue // what is kept with the request, by name
 	handed []value.Way          // where what is behind is called, with what is kept there
 
-	uses    []route.ScopeAt // scopes that the token was asked for, as they are written
-	calls   []source.Span   // the calls that asked
-	by      string          // the first function that was given scopes and asked for them
-	works   bool            // something else was done with it once the token was checked
-	blind   string          // what was asked yes or no that is not followed
-	favours bool            // of tokens that lack what they were asked for, data decide which are refused
-	status  bool            // the response has a status that depends on the way
-	heard   hearing         // and what it was told
-	doubts  []value.Doubt   // what is not known of what it was asked for
-	cut     string          // the function in which what it may take was spent; "" if it was not
-	faults  []route.Fault
+	uses     []route.ScopeAt // scopes that the token was asked for, as they are written
+	calls    []source.Span   // the calls that asked
+	by       string          // the first function that was given scopes and asked for them
+	works    bool            // something else was done with it once the token was checked
+	blind    string          // what was asked yes or no that is not followed
+	favours  bool            // of tokens that lack what they were asked for, data decide which are refused
+	status   bool            // the response has a status that depends on the way
+	barsVerb bool            // some way tells the client that the method is not allowed
+	serves   bool            // the handler has ended and not refused the request
+	heard    hearing         // and what it was told
+	doubts   []value.Doubt   // what is not known of what it was asked for
+	cut      string          // the function in which what it may take was spent; "" if it was not
+	faults   []route.Fault
 
 	away value.Demand // where a token that has what it was asked for last is refused
 	had  bool         // one that has it is let through
@@ -428,6 +430,7 @@ func (m *Serving) ended(f *frame) value.Demand {
 	}
 	m.req.data = m.req.data.Or(others)
 	m.req.asked = m.req.asked.Or(asked)
+	m.req.serves = m.req.serves || !d.Never()
 	if d.Never() {
 		return m.goneElsewhere(f)
 	}

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ import (
 // methodOf is the method of the request. Once that was changed, it is the one that
 // the request has in the end: what others lead to is not followed.
 func (m *Serving) methodOf() value.Value {
-	m.asksHere.method = true
+	m.asksHere.method, m.MethodAsked = true, true
 	r := m.req
 	method := r.method
 	if r.after != r.method && r.isTurned() {
@@ -34,6 +35,17 @@ func (m *Serving) methodOf() value.Value {
 		out = append(out, value.Text{S: method, By: value.OfInput})
 	}
 	return out
+}
+
+// barsMethod notes that the client is told that the method is not allowed, if one of some
+// arguments says so.
+// https://www.rfc-editor.org/rfc/rfc9110#name-405-method-not-allowed
+// https://www.rfc-editor.org/rfc/rfc9110#name-501-not-implemented
+func (m *Serving) barsMethod(args []value.Value) {
+	m.req.barsVerb = m.req.barsVerb || slices.ContainsFunc(args, func(v value.Value) bool {
+		n, ok := value.Bare(v).(value.Number)
+		return ok && (n.N == http.StatusMethodNotAllowed || n.N == http.StatusNotImplemented)
+	})
 }
 
 // isTurned reports whether the method may have been changed to the one that the

@@ -59,6 +59,7 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 		return
 	}
 	m.deny(args, at)
+	m.barsMethod(args)
 	m.favours(args)
 	m.refused()
 	m.note(value.Denied)

@@ -33,6 +33,7 @@ type teller struct {
 	favours bool
 	works   bool
 	status  bool
+	verb    bool
 	writes  int
 	refused int
 	barred  int
@@ -182,7 +183,7 @@ func (m *Serving) runTelling(fn *value.Func, f *frame, recv value.Value, rest, a
 	r := m.req
 	m.tellers[key] = &teller{
 		path: r.Demand(), marks: *r.MarksNow(), tested: slices.Clone(r.tested[len(was.tested):]), lacks: slices.Clone(r.lacks[len(was.lacks):]),
-		favours: r.favours && !was.favours, works: r.works && !was.works, status: r.status && !was.status,
+		favours: r.favours && !was.favours, works: r.works && !was.works, status: r.status && !was.status, verb: r.barsVerb && !was.barsVerb,
 		writes: r.writes - was.writes, refused: r.refusals - was.refusals, barred: r.barred - was.barred, basis: own,
 	}
 }
@@ -228,5 +229,6 @@ func (m *Serving) tellAgain(t *teller, fn *value.Func, recv value.Value, args []
 	m.set(r.Path, t.path)
 	r.tested, r.lacks = append(r.tested, t.tested...), append(r.lacks, t.lacks...)
 	r.favours, r.works, r.status = r.favours || t.favours, r.works || t.works, r.status || t.status
+	r.barsVerb = r.barsVerb || t.verb
 	r.writes, r.refusals, r.barred = r.writes+t.writes, r.refusals+t.refused, r.barred+t.barred
 }

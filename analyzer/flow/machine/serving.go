@@ -19,14 +19,15 @@ type Serving struct {
 	Registered *Registering // the job in which the routes were registered
 	req        *request     // the request that is followed
 
-	Matched  MatchedRoute                  // the route that is followed
-	Placing  func(value.Guard) value.Place // where guards of that route stand
-	Standing value.Guard                   // the one that is followed
-	isPlaced bool                          // its place is among what is known of the route
-	Others   []OtherRoute                  // the routes of the same server
-	paths    map[toldPath]value.Value      // what may be told of its path
-	asksHere asksOf                        // what was asked of it since a verdict is looked for
-	inquiry  *value.Inquiry                // what was asked of the route since then; nil if that is no matter
+	Matched     MatchedRoute                  // the route that is followed
+	Placing     func(value.Guard) value.Place // where guards of that route stand
+	Standing    value.Guard                   // the one that is followed
+	isPlaced    bool                          // its place is among what is known of the route
+	Others      []OtherRoute                  // the routes of the same server
+	paths       map[toldPath]value.Value      // what may be told of its path
+	MethodAsked bool                          // some verdict depends on the method of the route since this was reset
+	asksHere    asksOf                        // what was asked of it since a verdict is looked for
+	inquiry     *value.Inquiry                // what was asked of the route since then; nil if that is no matter
 
 	tellers map[tellerKey]*teller // calls that told the client of a failure, and did nothing else
 
@@ -313,7 +314,7 @@ func (m *Serving) namesLimits(n *ir.Node) bool {
 
 // accessOfRoute returns what the route does by its method.
 func (m *Serving) accessOfRoute() string {
-	m.asksHere.method = true
+	m.asksHere.method, m.MethodAsked = true, true
 	if route.DefaultAccess(m.req.method).Writes() {
 		return "write"
 	}

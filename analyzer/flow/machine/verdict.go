@@ -27,6 +27,7 @@ type Verdict struct {
 	Holds   []string               // those by which it stops some requests
 	Bars    bool                   // no request without a token comes by it
 	Arrives bool                   // what is behind it is called
+	Unfit   bool                   // whatever the token, it tells the client that the method is not allowed
 	turns   bool                   // with another method
 	Moves   bool                   // it changes the path of the request
 	Handed  map[string]value.Value // what it keeps with the request for what is behind it
@@ -66,6 +67,7 @@ func (v Verdict) with(w Verdict, join func(a, b value.Demand) value.Demand) Verd
 		Holds:  slices.Concat(v.Holds, w.Holds),
 		Bars:   v.Bars && w.Bars,
 		Moves:  v.Moves || w.Moves,
+		Unfit:  v.Unfit && w.Unfit,
 		Uses:   value.AddUses(slices.Clone(v.Uses), w.Uses...),
 		Calls:  slices.Concat(v.Calls, w.Calls),
 		By:     cmp.Or(v.By, w.By),
