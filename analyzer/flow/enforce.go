@@ -142,7 +142,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	demands := len(r.Guards) > 0
 	var causes []route.Gap
 	for _, g := range doubts {
-		if len(r.Guards) == claimed && (g.Firm || total.Always()) { // what is said of it is not held against what is seen
+		if len(r.Guards) == claimed && g.Counts(!total.Always()) { // what is said of it is not held against what is seen
 			causes = append(causes, g.Gap)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/route"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -29,11 +30,47 @@ func (m *Machine) unfollowedDoubt(made *value.Result, why string, heard *hearing
 	if made == nil {
 		return nil
 	}
-	if _, uses := m.scopesGiven(made.Callee, made.Args, false); uses != nil || m.varies(made.Callee) && !naming.IsHarmless(made.Callee) && heard.toldOf(made) {
-		return []value.Doubt{{Gap: m.gapOf(made.Callee, made.At, why), Firm: true}}
+	doubt := value.Doubt{Gap: m.gapOf(made.Callee, made.At, why), Firm: true}
+	if _, uses := m.scopesGiven(made.Callee, made.Args, false); uses != nil {
+		return []value.Doubt{doubt}
+	}
+	if at := m.varies(made.Callee); len(at) > 0 && !naming.IsHarmless(made.Callee) && heard.toldOf(made) {
+		doubt.Foreign = !naming.AsksByName(made.Callee) && m.areForeign(made, at)
+		return []value.Doubt{doubt}
 	}
 	by, _ := made.Func.(*value.Result)
 	return m.unfollowedDoubt(by, why, heard)
+}
+
+// areForeign reports whether the arguments of a call at some places are texts that cannot say
+// which scope of the catalog is demanded: they have no word of one, nor one for what is done.
+func (m *Machine) areForeign(made *value.Result, at []int) bool {
+	args := made.Args
+	if code := m.Functions[made.Callee]; code != nil {
+		_, args = cutReceiver(code, args)
+	}
+	return len(m.Names) > 0 && !slices.ContainsFunc(at, func(i int) bool {
+		return i >= len(args) || slices.ContainsFunc(value.Elements(args[i]), func(v value.Value) bool {
+			t, ok := value.Bare(v).(value.Text)
+			return !ok || m.tellsOfCatalog(t.S)
+		})
+	})
+}
+
+// tellsOfCatalog reports whether a text has a word of a name in the catalog, or one for what
+// is done.
+func (m *Machine) tellsOfCatalog(text string) bool {
+	for word := range strings.FieldsSeq(wordsOf(text)) {
+		if _, tells := scope.AccessOfName(scope.Scope(word + ":x")); tells || slices.Contains(framework.MethodsByName(), strings.ToUpper(word)) {
+			return true
+		}
+		for words := range m.namesByWords() {
+			if slices.Contains(strings.Fields(words), word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // byDocument returns the doubt about middleware that asks for what a document demands,
@@ -90,20 +127,28 @@ func (m *Machine) gapOf(callee string, at source.Span, why string) route.Gap {
 	return g
 }
 
-// varies reports whether a function is given different texts by different calls, as
-// the same argument.
-func (m *Machine) varies(callee string) bool {
+// varies returns the places at which a function is given different texts by different
+// calls.
+func (m *Machine) varies(callee string) (at []int) {
 	for i := range maxArguments {
-		first := ""
-		for _, key := range []string{"", "[]", "{}"} {
-			for _, s := range m.given[callee+" "+strconv.Itoa(i)+key] {
-				switch {
-				case !value.NamesSomething(s):
-				case first == "":
-					first = s
-				case s != first:
-					return true
-				}
+		if m.variesAt(callee + " " + strconv.Itoa(i)) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// variesAt is varies for one argument.
+func (m *Machine) variesAt(argument string) bool {
+	first := ""
+	for _, key := range []string{"", "[]", "{}"} {
+		for _, s := range m.given[argument+key] {
+			switch {
+			case !value.NamesSomething(s):
+			case first == "":
+				first = s
+			case s != first:
+				return true
 			}
 		}
 	}

@@ -185,15 +185,8 @@ const maxNameParts = 4
 // madeOf returns the name of the catalog that consists of parts, and of nothing
 // else but what separates them. It reports false if there is none, or several.
 func (m *Machine) madeOf(parts []string) (scope.Scope, bool) {
-	if m.byParts == nil {
-		m.byParts = make(map[string][]string)
-		for _, name := range m.Names {
-			key := wordsOf(name)
-			m.byParts[key] = append(m.byParts[key], name)
-		}
-	}
 	var found scope.Scope
-	for _, name := range m.byParts[wordsOf(parts...)] {
+	for _, name := range m.namesByWords()[wordsOf(parts...)] {
 		if !hasParts(name, parts) {
 			continue
 		}
@@ -203,6 +196,18 @@ func (m *Machine) madeOf(parts []string) (scope.Scope, bool) {
 		found = scope.Scope(name)
 	}
 	return found, found != ""
+}
+
+// namesByWords returns the names of the catalog by their words, as [wordsOf] joins them.
+func (m *Machine) namesByWords() map[string][]string {
+	if m.byParts == nil {
+		m.byParts = make(map[string][]string)
+		for _, name := range m.Names {
+			key := wordsOf(name)
+			m.byParts[key] = append(m.byParts[key], name)
+		}
+	}
+	return m.byParts
 }
 
 // hasParts reports whether each part stands in a name, whatever its case.

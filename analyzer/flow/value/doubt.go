@@ -7,12 +7,16 @@ import (
 	"github.com/scopevet/scopevet/analyzer/route"
 )
 
-// A Doubt is one thing that is not known of a guard or a handler. A firm doubt counts
-// whatever else is demanded; any other only where nothing is.
+// A Doubt is one thing that is not known of a guard or a handler.
 type Doubt struct {
 	route.Gap
-	Firm bool
+	Firm    bool // it counts where no guard is seen on any route
+	Foreign bool // whatever is demanded, it is no scope of the catalog
 }
+
+// Counts reports whether a doubt counts beside what is known to be demanded: only a firm one
+// does that is about scopes.
+func (d Doubt) Counts(demands bool) bool { return !demands || d.Firm && !d.Foreign }
 
 // The reasons of doubts.
 const (
