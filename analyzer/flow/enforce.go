@@ -62,6 +62,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	}
 	var held []string // what guards stop requests by
 	barred := false   // one of them stops those without a token
+	var shortcuts []shortcut
 	kept := make(map[string]value.Value)
 	var told []route.ScopeAt // what the token was asked for, as that is kept
 	guards := slices.DeleteFunc(slices.Concat(p.guards, e.AroundWithin(p.group), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, *p)) })
@@ -108,6 +109,12 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 			v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: g.Name(), Why: "asks callers whose scopes are kept only", At: g.At}, Firm: true})
 		}
 		add(v, cmp.Or(m.GivenTo(g.By), v.By), g.At, route.Guard)
+		if m.Serves(v, h.Run) {
+			shortcuts = append(shortcuts, shortcut{by: g, demand: total})
+		}
+	}
+	for _, s := range shortcuts {
+		doubts = value.AddDoubt(doubts, s.doubts(total)...)
 	}
 	m.Carried, m.CarriedAs = nil, ""
 	m.Stand(value.Guard{Spot: &value.Spot{Strips: h.Strips}})
@@ -167,6 +174,22 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
 	return true
+}
+
+// A shortcut is a guard that has some requests answered by the handler of the route itself,
+// and what is demanded up to there.
+type shortcut struct {
+	by     value.Guard
+	demand value.Demand
+}
+
+// doubts returns the doubt about a shortcut that leads past guards which demand something.
+func (s shortcut) doubts(whole value.Demand) []value.Doubt {
+	if s.demand.Equal(whole) {
+		return nil
+	}
+	gap := route.Gap{Guard: cmp.Or(s.by.Name(), "a guard"), Why: "has some requests answered without what stands behind it", At: s.by.At}
+	return []value.Doubt{{Gap: gap, Firm: true}}
 }
 
 // matched returns a route as the one that requests are followed to.

@@ -284,7 +284,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 		v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: m.gapOf(cmp.Or(v.By, m.req.root.Name), source.Span{}, value.TooManyWays)})
 	}
 	v.Lax = m.req.lax() && !m.req.asked.Never() && !m.req.asked.Always()
-	v.turns = m.req.turns
+	v.turns, v.serves = m.req.turns, m.req.serves
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
 	v.Unfit = m.req.barsVerb && !v.Arrives && !m.req.serves
 	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, handed, m.req.moved

@@ -36,18 +36,19 @@ type request struct {
 	url     string // the path as what is followed sees it, of a handler that tells paths apart; "" if that is not known
 	moved   bool   // the path is no longer what the client sent
 	fw      *framework.Framework
-	after   string       // the method that it has in the end, if it is changed
-	turned  *value.Cell  // what it was changed to; null while it was not
-	past    bool         // what is behind was called although the chain was ended
-	turns   bool         // what is behind was called when it was
-	inner   value.Value  // what the guard is around, if that is known
-	handler bool         // a handler is followed, not a guard
-	made    bool         // a guard is followed that was made by a call which is given scopes
-	reached value.Demand // where what is behind was called
-	asked   value.Demand // where it was, and the token was asked for scopes
-	free    bool         // it was called, and there was no token
-	off     bool         // likewise, and a setting decides that this is no matter
-	barred  int          // how often the setting decided otherwise, and the request was refused
+	after   string        // the method that it has in the end, if it is changed
+	turned  *value.Cell   // what it was changed to; null while it was not
+	past    bool          // what is behind was called although the chain was ended
+	serves  []value.Value // what else was called with the request, of what answers requests
+	turns   bool          // what is behind was called when it was
+	inner   value.Value   // what the guard is around, if that is known
+	handler bool          // a handler is followed, not a guard
+	made    bool          // a guard is followed that was made by a call which is given scopes
+	reached value.Demand  // where what is behind was called
+	asked   value.Demand  // where it was, and the token was asked for scopes
+	free    bool          // it was called, and there was no token
+	off     bool          // likewise, and a setting decides that this is no matter
+	barred  int           // how often the setting decided otherwise, and the request was refused
 
 	tested []string // names under which was kept what decided which way a path went
 	lacks  []string // those of them that were missing where there is no token

@@ -96,6 +96,7 @@ func (m *Serving) onMethod(name string, recv value.Value, args []value.Value, n 
 		return nil, false
 	}
 	if name == "ServeHTTP" {
+		m.answersItself(recv, args)
 		switch fn := recv.(type) {
 		case *value.Func, value.Wrapped:
 			if f, ok := fn.(*value.Func); !ok || m.classes[f.Type] == nil {
@@ -117,6 +118,7 @@ func (m *Serving) onValue(fn value.Value, args []value.Value, n *ir.Node, at sou
 	if m.req.isInner(value.Plain(fn)) {
 		return m.behind()
 	}
+	m.answersItself(fn, args)
 	switch fn := fn.(type) {
 	case value.Nilness, value.Failed:
 		return m.callValue(value.Plain(fn), args, n, at), true

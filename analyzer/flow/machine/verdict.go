@@ -37,6 +37,7 @@ type Verdict struct {
 	By      string // the first function that is called with scopes, and asks for them
 	cut     string // the function in which what following it may take was spent; "" if it was not
 	Faults  []route.Fault
+	serves  []value.Value // what has some requests answered instead of what is behind it
 }
 
 // Of returns the verdict on what asks for scopes of which guards before it have kept
@@ -73,6 +74,7 @@ func (v Verdict) with(w Verdict, join func(a, b value.Demand) value.Demand) Verd
 		By:     cmp.Or(v.By, w.By),
 		cut:    cmp.Or(v.cut, w.cut),
 		Faults: slices.Concat(v.Faults, w.Faults),
+		serves: slices.Concat(v.serves, w.serves),
 	}
 }
 
@@ -253,6 +255,7 @@ func (m *Serving) made(r *value.Result) value.Demand {
 		for _, v := range value.Elements(v) {
 			switch v := value.Bare(v).(type) {
 			case *value.Func:
+				m.req.serves = addValue(m.req.serves, v)
 				if v.Code != nil && !v.Handler {
 					d = d.And(m.apart(func() value.Demand { return m.through(v, 1) }))
 				}

@@ -291,6 +291,8 @@ func (g Guard) Name() string {
 		return naming.Short(name)
 	case *Result:
 		return naming.Short(by.Callee)
+	case Wrapped:
+		return by.By.Name()
 	}
 	return ""
 }
