@@ -59,7 +59,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 			return m.passBy(fn, recv, rest, n, at)
 		}
 	}
-	asked := len(m.req.calls) + len(m.req.uses)
+	asked := m.req.asks
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
 	vouched := m.vouches(fn.Name, n, rest)
@@ -78,7 +78,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		}
 		return out
 	}
-	if f.again && asked < len(m.req.calls)+len(m.req.uses) {
+	if f.again && asked < m.req.asks {
 		// It asks for scopes, and what it says depends on what it says.
 		m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "calls itself before it says what it demands")})
 		m.req.cut = cmp.Or(m.req.cut, code.Name)
@@ -87,7 +87,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	if out == nil {
 		out = value.Opaque{Why: "the result of " + naming.Short(fn.Name)}
 	}
-	if len(m.stack) == m.req.base+1 && m.req.by == "" && asked < len(m.req.calls)+len(m.req.uses) && !m.isLiteral(fn) {
+	if len(m.stack) == m.req.base+1 && m.req.by == "" && asked < m.req.asks && !m.isLiteral(fn) {
 		if _, uses := m.scopesIn(value.List{Elems: rest}, false, 0); uses != nil {
 			m.req.by = fn.Name
 		}
@@ -104,7 +104,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 			return v
 		}
 	}
-	if vouched && asked < len(m.req.calls)+len(m.req.uses) && !f.hole() {
+	if vouched && asked < m.req.asks && !f.hole() {
 		if d, uses := m.scopesGiven(fn.Name, m.named(fn.Name, rest), m.anyOf(fn.Name, n)); uses != nil && demandsNothing(out) {
 			if v, ok := required(out, d, naming.IsNegative(fn.Name)); ok {
 				return v
@@ -113,7 +113,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
-	if asked == len(m.req.calls)+len(m.req.uses) && n != nil && value.IsVerdict(n.ResultType()) && m.speaksOfScopes(fn, rest) &&
+	if asked == m.req.asks && n != nil && value.IsVerdict(n.ResultType()) && m.speaksOfScopes(fn, rest) &&
 		(!settled(out) && (!m.tellsApart(out) || vouched && (f.turnsAway() || isLookedUp(out) && !f.hole())) || vouched && value.Fails(out)) { // which lets by whom a privilege does
 		if v, ok := m.outside(fn.Name, recv, rest, n, at); ok {
 			return v
