@@ -138,7 +138,7 @@ func (m *Machine) iterate(n *ir.Node, x value.Value, b *block) bool {
 	element := m.taken(m.symbol(n.Type, "an element of "+value.Why(x), n.At.Span(m.file())), x, "")
 	further := m.taken(value.Opaque{Why: "a key of " + value.Why(x)}, x, "")
 	if l, ok := value.Bare(x).(value.List); ok && len(l.Elems) > 0 {
-		further = value.Ordinal{N: len(l.Elems), Of: &l.Elems[0]}
+		further = value.Ordinal{N: len(l.Elems), Of: l.Places()}
 	}
 	return m.further(n, further, element, changed, one)
 }
@@ -174,7 +174,7 @@ func (m *Machine) elements(x value.Value) (pairs []value.Pair, open bool) {
 			if i < exact {
 				pairs[i] = value.Pair{Key: value.Number{N: i}, Value: e}
 			} else {
-				pairs[i] = value.Pair{Key: value.Ordinal{N: i, Of: &x.Elems[0]}, Value: e}
+				pairs[i] = value.Pair{Key: value.Ordinal{N: i, Of: x.Places()}, Value: e}
 			}
 		}
 		return pairs, x.Open
@@ -182,7 +182,7 @@ func (m *Machine) elements(x value.Value) (pairs []value.Pair, open bool) {
 		if m.spend(len(x.Slots), cellBytes); m.Left.Spent() {
 			return nil, true
 		}
-		return x.Pairs(), false
+		return x.Entries(), false
 	case value.Pointer:
 		return m.elements(x.To.V)
 	case value.Null:

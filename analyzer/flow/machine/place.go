@@ -263,7 +263,7 @@ func (m *Machine) assignElement(target *ir.Node, v value.Value) {
 					l.Elems[i.N] = v
 					m.set(held, l)
 				} else {
-					m.set(held, x.Somewhere(v))
+					m.set(held, x.Put(index, v))
 				}
 			case value.Null: // an array of which the type is not known
 				m.set(held, value.List{}.Somewhere(v))

@@ -71,22 +71,24 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 		}
 		return m.often(changed, func() bool { return one(key, elem) }, m.emptyOf(from, key, elem))
 	}
-	run := func(v value.Value) bool {
+	place := new(value.Value)
+	run := func(nth int, v value.Value) bool {
 		if keys {
 			return one(v, elem)
 		}
-		return one(key, v)
+		return one(value.NthKey(key, nth, place), v)
 	}
-	for _, name := range d.Names() {
+	names := d.Names()
+	for nth, name := range names {
 		i := slices.IndexFunc(d.Uses, func(u route.ScopeAt) bool { return string(u.Name) == name })
 		has := value.Condition{Yes: value.DemandOf(d.Uses[i].Name), No: value.Always(), Tests: true}
 		m.use(d.Uses, source.Span{})
-		t := value.Text{S: name, Drawn: true}
+		t := value.Text{S: name, Drawn: name}
 		if m.classes[n.Type] != nil && !keys {
 			t.Type = n.Type
 		}
 		if !m.branches(
-			func() bool { return m.suppose(has, true) && run(t) },
+			func() bool { return m.suppose(has, true) && run(nth, t) },
 			func() bool { return m.suppose(has, false) },
 		) {
 			return false
@@ -96,7 +98,7 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 	if keys {
 		rest.Why = value.Why(key)
 	}
-	return m.steady(changed, func() bool { return run(rest) }, taken)
+	return m.steady(changed, func() bool { return run(len(names), rest) }, taken)
 }
 
 // emptyOf returns what becomes of a request where a loop over what is not known has nothing
@@ -151,7 +153,7 @@ func (m *Serving) looksUp(n *ir.Node, d *value.Map, index value.Value) (value.Va
 		return nil, false
 	}
 	if t, ok := index.(value.Text); ok {
-		return zeroAt(n), t.Drawn && len(d.At(t)) == 0
+		return zeroAt(n), t.Drawn != "" && len(d.At(t)) == 0
 	}
 	of, rest := value.DrawOf(index)
 	if of == nil || value.IsInput(index) {

@@ -138,13 +138,27 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 		out = out.Or(c)
 	}
 	if l.Open {
-		unknown := value.Condition{Yes: value.Always(), No: value.Always()}
-		if value.OfPath(what) {
-			unknown.From = value.OfData
-		}
-		out = out.Or(unknown)
+		out = out.Or(m.amongOthers(in, what, asks, at))
 	}
 	return out, len(l.Elems) > 0
+}
+
+// amongOthers returns the condition that what is looked for is one of the elements of a list
+// of which nothing is known.
+func (m *Serving) amongOthers(in, what value.Value, asks bool, at source.Span) value.Condition {
+	if value.OfPath(what) {
+		return value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfData}
+	}
+	other := value.Opaque{Why: "an element of " + value.Why(in)}
+	c := m.compare(other, what, nil)
+	if asks {
+		c, _ = m.holdsFor(what, other, at)
+	}
+	if c.Yes.Never() && c.No.Never() {
+		c.Yes = value.Always()
+	}
+	c.No = value.Always()
+	return c
 }
 
 // containsOneOf is contains for one of several lists, which of them is not known:

@@ -127,6 +127,11 @@ func Compute(full string, args []Value) (Value, bool) {
 			if slices.ContainsFunc(done, OfPath) {
 				v = Pathed(v)
 			}
+			for _, arg := range done {
+				if t, ok := arg.(Text); ok && t.Drawn != "" {
+					v = madeOf(v, t.Drawn)
+				}
+			}
 			return v
 		}
 		return Each(rest[0], func(v Value) Value { return over(append(slices.Clip(done), v), rest[1:]) })
@@ -264,8 +269,14 @@ func entriesOf(args []Value, part func(Pair) Value) (Value, bool) {
 		return nil, false
 	}
 	var out List
-	for _, p := range d.Pairs() {
-		out = out.Plus(part(p))
+	for _, p := range d.Entries() {
+		if there, optional := p.Value.(Maybe); optional {
+			p.Value = there.V
+			there.V = part(p)
+			out = out.Plus(there)
+		} else {
+			out = out.Plus(part(p))
+		}
 	}
 	return out, true
 }
@@ -384,20 +395,35 @@ func replacer(args []Value) (Value, bool) {
 
 // Pathed marks what v says as made of the path of the request.
 func Pathed(v Value) Value {
+	return eachText(v, func(t Text) Text {
+		t.Path = true
+		return t
+	})
+}
+
+// madeOf marks what v says as made of a scope of the token.
+func madeOf(v Value, scope string) Value {
+	return eachText(v, func(t Text) Text {
+		t.Drawn = scope
+		return t
+	})
+}
+
+// eachText returns v with f applied to the texts in it.
+func eachText(v Value, f func(Text) Text) Value {
 	switch v := v.(type) {
 	case Text:
-		v.Path = true
-		return v
+		return f(v)
 	case Tuple:
 		out := make(Tuple, len(v))
 		for i, part := range v {
-			out[i] = Pathed(part)
+			out[i] = eachText(part, f)
 		}
 		return out
 	case List:
 		elems := make([]Value, len(v.Elems))
 		for i, e := range v.Elems {
-			elems[i] = Pathed(e)
+			elems[i] = eachText(e, f)
 		}
 		v.Elems = elems
 		return v

@@ -17,7 +17,9 @@ type List struct {
 	used  *int // how much of the array behind elems is in use; nil if elems must not grow in place
 	Firm  *int // how many of the elements of that array were seen to be certain; nil if that is not kept
 	Born  birth
-	View  *View // how it lies in an array that others share; nil if none does, and it is full
+	View  *View  // how it lies in an array that others share; nil if none does, and it is full
+	by    turn   // the loop that fills it; the zero value if none does
+	same  *Value // the places of the list that it was, before an element was replaced; nil if none was
 }
 
 // A birth says whether a list without elements is nil.
@@ -88,7 +90,7 @@ func (l List) Plus(elems ...Value) List {
 		l.used, l.Firm = new(int), new(l.Exactly())
 	}
 	l.Elems = append(l.Elems, elems...)
-	*l.used = len(l.Elems)
+	*l.used, l.by = len(l.Elems), turn{}
 	return l
 }
 
@@ -116,19 +118,32 @@ func (l List) Exactly() int {
 // An Ordinal is the index of an element that is reached by ranging over a list
 // of which not all elements are certain: it leads to that element of that list,
 // whatever number it has. The one after the last is that of an element of which
-// nothing is known.
+// nothing is known, and so are those behind it.
 type Ordinal struct {
 	N  int
-	Of *Value // the first element of the list
+	Of *Value // what tells the places of the list apart
+}
+
+// Places returns what tells the places of a list apart from those of others: its first
+// element, or that of the list that it was before some were replaced.
+func (l List) Places() *Value {
+	if l.same != nil || len(l.Elems) == 0 {
+		return l.same
+	}
+	return &l.Elems[0]
 }
 
 // At returns the possible values at an index.
 func (l List) At(index Value) []Value {
-	if p, ok := index.(Ordinal); ok && p.N <= len(l.Elems) && len(l.Elems) > 0 && p.Of == &l.Elems[0] {
-		if p.N == len(l.Elems) {
+	if p, ok := turnOf(index); ok && p.Of == l.Places() {
+		if p.N >= len(l.Elems) {
 			return nil
 		}
 		v, _ := Certainly(l.Elems[p.N])
+		return []Value{v}
+	}
+	if at, ok := turnOf(index); ok && at == l.by {
+		v, _ := Certainly(l.Elems[len(l.Elems)-1])
 		return []Value{v}
 	}
 	if i, ok := index.(Number); ok && i.N >= 0 && i.N < l.Exactly() {
@@ -191,6 +206,9 @@ func (l List) join(k List) Value {
 	case l.grewFrom(k):
 		return l.perhapsFrom(len(k.Elems))
 	}
+	if out, ok := replaced([]List{l, k}, nil); ok {
+		return out
+	}
 	common := 0
 	for common < len(l.Elems) && common < len(k.Elems) && Same(l.Elems[common], k.Elems[common]) {
 		common++
@@ -215,6 +233,7 @@ func (l List) join(k List) Value {
 			out = out.Plus(Maybe{V: v})
 		}
 	}
+	out.by = l.filledWith(k)
 	return out
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // A Map is a map. Its entries are cells, so that what a branch adds is gone
@@ -292,6 +294,18 @@ func (d *Map) at(key Value) iter.Seq[*Cell] {
 			}
 		}
 	}
+}
+
+// Entries is [Map.Pairs] for going through a map. What stands under a scope that was drawn is
+// there if the token has that.
+func (d *Map) Entries() []Pair {
+	out := d.Pairs()
+	for i, p := range out {
+		if key, ok := p.Key.(Text); ok && key.Drawn != "" {
+			out[i].Value = Maybe{V: p.Value, There: DemandOf(scope.Scope(key.Drawn))}
+		}
+	}
+	return out
 }
 
 // Pairs returns the entries.

@@ -108,12 +108,17 @@ func joinOfRequest(a, b Value) Value {
 // ways remembers on which.
 func meetLists(ways []Way) (Value, bool) {
 	lists := make([][]Value, len(ways))
+	whole, demands := make([]List, len(ways)), make([]Demand, len(ways))
 	for i, w := range ways {
 		l, ok := w.Value.(List)
 		if !ok || len(l.Elems) > maxChoice {
 			return nil, false
 		}
+		whole[i], demands[i] = l, w.Demand
 		lists[i] = slices.Clone(l.Elems) // joining may change it
+	}
+	if out, ok := replaced(whole, demands); ok {
+		return out, true
 	}
 	l, ok := Joined(ways).(List)
 	if !ok {
@@ -153,7 +158,7 @@ func meetLists(ways []Way) (Value, bool) {
 			elems[i] = e.V // it is in all of them, at whatever place
 		}
 	}
-	out := List{Type: l.Type, Elems: elems, Open: l.Open}
+	out := List{Type: l.Type, Elems: elems, Open: l.Open, by: l.by}
 	if first, _ := ways[0].Value.(List); !slices.ContainsFunc(ways, func(w Way) bool { other, _ := w.Value.(List); return other.Born != first.Born }) {
 		out.Born = first.Born
 	}
