@@ -96,7 +96,7 @@ func (m *Machine) pass(f *frame, args []value.Value) {
 			v = m.symbolFor(p.Type, o)
 		}
 		if p.Slot >= 0 {
-			f.cells[p.Slot] = &value.Cell{V: m.typed(v, p.Type)}
+			f.cells[p.Slot] = m.born(m.typed(v, p.Type))
 		}
 	}
 	for _, p := range f.code.Results {

@@ -134,6 +134,20 @@ func (m *Machine) settle(exits *[]value.Delta, live bool) bool {
 	return true
 }
 
+// stays keeps what a path leaves behind on which the program ends, or runs for ever, if it has
+// registered something there: that is served before. The path ends like one that returns.
+//
+//	if migrate {
+//		os.Exit(run())
+//	} else {
+//		os.Exit(serve())
+//	}
+func (m *Machine) stays(f *frame) {
+	if !m.OfRequest() && m.entries > f.before {
+		f.end = append(f.end, m.Now())
+	}
+}
+
 // branches takes every branch, each from the present state, and joins what
 // they leave. It reports whether any reaches its end; those that do not leave
 // their state where the function or the loop ends.

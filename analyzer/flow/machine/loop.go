@@ -50,6 +50,7 @@ func (m *Machine) iterations(n, cond *ir.Node, changed []*ir.Node, once func() b
 			if once() && f.jumps() == left && len(f.ways) == ways {
 				m.endless()
 			}
+			m.stays(f)
 			return false // only a break leaves it
 		}
 		return m.repeat(changed, once)

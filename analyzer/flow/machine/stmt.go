@@ -46,6 +46,7 @@ func (m *Machine) run(n *ir.Node) bool {
 		for _, e := range n.Kids {
 			m.eval(e)
 		}
+		m.stays(f)
 		return false
 	case ir.OpBreak:
 		if b := f.block(n.Name, false); b != nil {
@@ -272,7 +273,7 @@ func (m *Machine) several(v value.Value, e *ir.Node, i int) value.Value {
 func (m *Machine) assignTo(target *ir.Node, v value.Value) {
 	switch target.Op {
 	case ir.OpDefine:
-		m.frame().define(target.N, v)
+		m.define(target.N, v)
 	case ir.OpIndex:
 		m.assignElement(target, v)
 	default:
@@ -284,10 +285,21 @@ func (m *Machine) assignTo(target *ir.Node, v value.Value) {
 
 // define makes a new variable. (A loop's iterations and a function's calls
 // each have variables of their own, which closures keep.)
-func (f *frame) define(slot int, v value.Value) {
+func (m *Machine) define(slot int, v value.Value) {
 	if slot >= 0 {
-		f.cells[slot] = &value.Cell{V: v}
+		m.frame().cells[slot] = m.born(v)
 	}
+}
+
+// born returns a variable that is made now. While routes are registered, one of a branch
+// holds nothing where that was not taken: what captured it is served nowhere else.
+func (m *Machine) born(v value.Value) *value.Cell {
+	if m.forks == 0 || m.OfRequest() {
+		return &value.Cell{V: v}
+	}
+	c := new(value.Cell)
+	m.set(c, v)
+	return c
 }
 
 // switchOf takes the clause that is meant, or all that may be.

@@ -30,7 +30,7 @@ func (m *Machine) typeClauses(clauses []*ir.Node, x value.Value) []func() bool {
 			v = m.assertType(x, names)
 		}
 		return func() bool {
-			m.frame().define(c.Kids[1].N, v)
+			m.define(c.Kids[1].N, v)
 			return m.run(c.Kids[0])
 		}
 	}
