@@ -68,7 +68,7 @@ const (
 	OpAssign     // N: number of left sides; Kids: left sides, right sides
 	OpIf         // Kids: condition, then, else
 	OpFor        // Kids: condition, body, post, variables that the loop changes
-	OpRange      // Type: of the elements; N: 1 if the key is what the others call value (iter.Seq); Kids: key, value (left sides), operand, body, variables that the loop changes
+	OpRange      // Type: of the elements; N: see below; Kids: key, value (left sides), operand, body, variables that the loop changes
 	OpSwitch     // Kids: tag, clauses
 	OpTypeSwitch // Kids: operand, clauses
 	OpClause     // N: see below; Name: types, by comma, Type: their identities, by semicolon (type switch); Kids: body, expressions (type switch: variable)
@@ -85,6 +85,12 @@ const (
 const (
 	ClauseDefault = 1 << iota
 	ClauseFalls   // ends with fallthrough
+)
+
+// Flags in N of OpRange.
+const (
+	OnlyValues = 1 << iota // the key is what the others call value (iter.Seq)
+	Backward               // from the last element to the first
 )
 
 // Flags in N of the call ops, and of the ops that name a function.

@@ -73,6 +73,9 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *ir.Node {
 		}
 		return &ir.Node{Op: ir.OpBlock, Kids: []*ir.Node{init, n}}
 	case *ast.ForStmt:
+		if l := f.indexLoopOf(s); l != nil {
+			return l.lower(f, f.place(s))
+		}
 		cond := &ir.Node{Op: ir.OpNop}
 		init := f.statement(s.Init)
 		if s.Cond != nil {
@@ -82,11 +85,14 @@ func (f *funcLowerer) stmtNode(s ast.Stmt) *ir.Node {
 		loop.Kids = append(loop.Kids, changed(loop.Kids[1], loop.Kids[2])...)
 		return &ir.Node{Op: ir.OpBlock, Kids: []*ir.Node{init, loop}}
 	case *ast.RangeStmt:
+		if l := f.indexLoopOf(s); l != nil {
+			return l.lower(f, f.place(s))
+		}
 		x := f.expr(s.X)
 		n := &ir.Node{Op: ir.OpRange, Type: elementName(f.info.TypeOf(s.X)), At: f.place(s), Kids: []*ir.Node{
 			f.target(s.Key), f.target(s.Value), x, f.block(s.Body.List)}}
 		if t := f.info.TypeOf(s.X); isSeq(t) || isChannel(t) {
-			n.N = 1
+			n.N = ir.OnlyValues
 		}
 		n.Kids = append(n.Kids, changed(n.Kids[3])...)
 		return n

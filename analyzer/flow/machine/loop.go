@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
@@ -100,7 +102,7 @@ func (m *Machine) iterate(n *ir.Node, x value.Value, b *block) bool {
 	key, val, body, changed := n.Kids[0], n.Kids[1], n.Kids[3], n.Kids[4:]
 	_, isFunc := x.(*value.Func)
 	one := func(k, v value.Value) bool {
-		if n.N == 1 && !isFunc {
+		if n.N&ir.OnlyValues != 0 && !isFunc {
 			k = v
 		}
 		m.assignTo(key, k)
@@ -119,6 +121,9 @@ func (m *Machine) iterate(n *ir.Node, x value.Value, b *block) bool {
 	}
 	if found, ok := m.onlyRow(pairs); ok {
 		pairs, open = found, false
+	}
+	if n.N&ir.Backward != 0 {
+		slices.Reverse(pairs)
 	}
 	live := true
 	for _, p := range pairs {

@@ -98,6 +98,7 @@ func (l List) Seen() List {
 				continue
 			}
 			if own {
+				l.same = l.Places()
 				own, l.Elems = false, append([]Value(nil), l.Elems...)
 			}
 			l.Elems[at] = over(l.Elems[at], v, w)
