@@ -156,7 +156,7 @@ func (c *collector) scan(decl ast.Decl) {
 			return
 		}
 		recv := fn.Signature().Recv()
-		u.relevant = u.relevant || c.signatureConcerns(fn.Signature()) || makesText(fn) || returnsText(fn, decl) ||
+		u.relevant = u.relevant || c.signatureConcerns(fn.Signature()) || makesDecorator(fn.Signature()) || makesText(fn) || returnsText(fn, decl) ||
 			u.assigns && recv != nil && c.kinds.Concerns(recv.Type())
 	case *ast.GenDecl:
 		if decl.Tok != token.VAR {
@@ -210,6 +210,7 @@ func (c *collector) references(u *unit, n ast.Node) {
 					u.assigns = true
 					u.sets = u.sets || c.isShared(u, lhs)
 				}
+				u.assigns = u.assigns || c.keepsFunctions(lhs)
 				u.relevant = u.relevant || c.setsText(lhs)
 				if c.setsServer(lhs) {
 					u.relevant, u.registers = true, true
@@ -244,16 +245,33 @@ func (c *collector) references(u *unit, n ast.Node) {
 // setsSetting reports whether an assignment's left side is text, a number or a
 // flag in something that other functions see.
 func (c *collector) setsSetting(lhs ast.Expr) bool {
-	switch ast.Unparen(lhs).(type) {
-	case *ast.SelectorExpr, *ast.StarExpr, *ast.IndexExpr:
-		t := c.info.TypeOf(lhs)
-		if t == nil {
-			return false
-		}
-		_, ok := t.Underlying().(*types.Basic)
-		return ok
+	t := c.seenByOthers(lhs)
+	if t == nil {
+		return false
 	}
-	return false
+	_, ok := t.Underlying().(*types.Basic)
+	return ok
+}
+
+// keepsFunctions reports whether it is a function or a list of such there: they may be put
+// around handlers, of whatever type these are.
+func (c *collector) keepsFunctions(lhs ast.Expr) bool {
+	t := c.seenByOthers(lhs)
+	if t == nil {
+		return false
+	}
+	s, ok := t.Underlying().(*types.Slice)
+	return isFunc(t) || ok && isCalled(s.Elem())
+}
+
+// seenByOthers returns the type of a place in something that other functions see, nil for
+// any other.
+func (c *collector) seenByOthers(place ast.Expr) types.Type {
+	switch ast.Unparen(place).(type) {
+	case *ast.SelectorExpr, *ast.StarExpr, *ast.IndexExpr:
+		return c.info.TypeOf(place)
+	}
+	return nil
 }
 
 // setsServer reports whether an assignment's left side is a field of a server, or one that is

@@ -33,6 +33,23 @@ func (f *funcLowerer) nature(t types.Type) int {
 	return 0
 }
 
+// makesDecorator reports whether a function returns one from functions of a type to such:
+// middleware of the house, whatever its handlers are given.
+//
+//	func Measured() func(next Handler) Handler
+func makesDecorator(sig *types.Signature) bool {
+	for v := range sig.Results().Variables() {
+		by, ok := v.Type().Underlying().(*types.Signature)
+		if !ok || by.Params().Len() != 1 || by.Results().Len() != 1 || !types.Identical(by.Params().At(0).Type(), by.Results().At(0).Type()) {
+			continue
+		}
+		if of, ok := by.Params().At(0).Type().Underlying().(*types.Signature); ok && of.Params().Len() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // onlyLooks reports whether a function is given nothing of a request but the request
 // itself, and returns but a verdict, a number or a text: that answers nobody.
 func onlyLooks(sig *types.Signature) bool {
