@@ -286,7 +286,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	v.Lax = m.req.lax() && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns, v.serves = m.req.turns, m.req.serves
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
-	v.Unfit = m.req.barsVerb && !v.Arrives && !m.req.serves
+	v.Unfit = m.req.barsVerb && !v.Arrives && !m.req.suits
 	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, handed, m.req.moved
 	if m.req.stops {
 		v.Holds = m.req.tested

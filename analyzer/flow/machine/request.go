@@ -80,7 +80,7 @@ type request struct {
 	favours  bool            // of tokens that lack what they were asked for, data decide which are refused
 	status   bool            // the response has a status that depends on the way
 	barsVerb bool            // some way tells the client that the method is not allowed
-	serves   bool            // the handler has ended and not refused the request
+	suits    bool            // the handler has ended and not refused the request
 	heard    hearing         // and what it was told
 	doubts   []value.Doubt   // what is not known of what it was asked for
 	cut      string          // the function in which what it may take was spent; "" if it was not
@@ -431,7 +431,7 @@ func (m *Serving) ended(f *frame) value.Demand {
 	}
 	m.req.data = m.req.data.Or(others)
 	m.req.asked = m.req.asked.Or(asked)
-	m.req.serves = m.req.serves || !d.Never()
+	m.req.suits = m.req.suits || !d.Never()
 	if d.Never() {
 		return m.goneElsewhere(f)
 	}
