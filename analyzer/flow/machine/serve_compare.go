@@ -7,6 +7,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -109,7 +110,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 	for range 2 {
 		if _, known := value.Bare(b).(value.Text); !known && value.IsOpen(b) {
 			m.heldTo(b, a)
-			if d, uses := m.scopesIn(a, true, 0); uses != nil && !value.IsInput(b) && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable) || value.SpeaksOfScopes(b, 0)) {
+			if d, uses := m.scopesIn(a, true, 0); uses != nil && !value.IsInput(b) && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable) || value.SpeaksOfScopes(b, 0) || m.isRole(b, uses)) {
 				if value.Meets(b, uses) {
 					return value.Condition{No: value.Always()}
 				}
@@ -198,6 +199,23 @@ func (m *Serving) variable(n *ir.Node) *value.Cell {
 
 func isVariable(n *ir.Node) bool {
 	return n.Op == ir.OpLocal || n.Op == ir.OpField && isVariable(n.Kids[0])
+}
+
+// isRole reports whether a value is what the caller is, or may do, by what it is called: a
+// role, a level of access. Things have such, too, and what a thing has says nothing of who
+// asks: where it is not known whose it is, that is a doubt if the request is forbidden.
+func (m *Serving) isRole(v value.Value, uses []route.ScopeAt) bool {
+	if !value.Says(v, naming.RoleWords, 0) {
+		return false
+	}
+	from := m.originOf(v)
+	if from&value.OfInput == 0 && from&value.OfCaller != 0 {
+		return true
+	}
+	if from&value.OfInput == 0 {
+		m.req.compared = value.AddDoubt(m.req.compared, value.Doubt{Gap: m.gapOf(m.frame().code.Name, m.frame().code.At.Span(m.file()), "compares with "+string(uses[0].Name)+" what may be the caller's role")})
+	}
+	return false
 }
 
 // isPrivileged reports whether what is compared with v is a constant that is

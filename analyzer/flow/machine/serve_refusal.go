@@ -61,8 +61,21 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 	m.deny(args, at)
 	m.barsMethod(args)
 	m.favours(args)
+	if forbids(args) {
+		m.req.doubts = value.AddDoubt(m.req.doubts, m.req.compared...)
+	}
 	m.refused()
 	m.note(value.Denied)
+}
+
+// forbids reports whether a refusal that is given some arguments is one for who asks, and not
+// for what they ask for: it has no other status than those.
+// https://www.rfc-editor.org/rfc/rfc9110#name-403-forbidden
+func forbids(args []value.Value) bool {
+	return !slices.ContainsFunc(args, func(v value.Value) bool {
+		n, ok := value.Bare(v).(value.Number)
+		return ok && n.N >= 400 && n.N < 600 && n.N != http.StatusUnauthorized && n.N != http.StatusForbidden
+	})
 }
 
 // favours notes that a token which lacks what it was asked for is refused, since data of

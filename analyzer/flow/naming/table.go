@@ -282,6 +282,10 @@ var unauthorizedErrors = []string{
 // else.
 var ScopeWords = []string{"scope", "scopes", "scp", "permission", "permissions", "perms", "claims", "token", "grants", "granted", "authorities"}
 
+// RoleWords are in the names of what says who a caller is, or what they may do. What else is
+// called so is no caller's.
+var RoleWords = []string{"role", "roles", "access", "level", "rank", "right", "rights", "privilege", "privileges", "authority", "ability", "abilities", "entitlements"}
+
 // InputWords are in the names of what a client sends besides its token.
 var InputWords = []string{"form", "query", "body", "input", "payload", "params"}
 

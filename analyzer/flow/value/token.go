@@ -177,23 +177,27 @@ func IsFound(callee string, args []Value) bool {
 
 // SpeaksOfScopes reports whether a value that is not known is called like the
 // scopes of a token.
-func SpeaksOfScopes(v Value, depth int) bool {
+func SpeaksOfScopes(v Value, depth int) bool { return Says(v, naming.ScopeWords, depth) }
+
+// Says reports whether a value that is not known is called by one of some words, or what it is
+// taken from.
+func Says(v Value, words []string, depth int) bool {
 	if depth > 3 {
 		return false
 	}
 	switch v := Bare(v).(type) {
 	case Opaque:
-		return naming.Says(v.Why, naming.ScopeWords) && !IsInput(v)
+		return naming.Says(v.Why, words) && !IsInput(v)
 	case Text:
-		return naming.Says(v.S, naming.ScopeWords)
+		return naming.Says(v.S, words)
 	case Partial:
-		return SpeaksOfScopes(v.A, depth+1) || SpeaksOfScopes(v.B, depth+1)
+		return Says(v.A, words, depth+1) || Says(v.B, words, depth+1)
 	case *Result:
 		if IsPart(v) {
 			return false
 		}
-		return naming.Says(naming.Last(v.Callee), naming.ScopeWords) || SpeaksOfScopes(v.Receiver, depth+1) ||
-			slices.ContainsFunc(v.Args, func(arg Value) bool { return SpeaksOfScopes(arg, depth+1) })
+		return naming.Says(naming.Last(v.Callee), words) || Says(v.Receiver, words, depth+1) ||
+			slices.ContainsFunc(v.Args, func(arg Value) bool { return Says(arg, words, depth+1) })
 	}
 	return false
 }
