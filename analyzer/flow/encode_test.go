@@ -46,7 +46,7 @@ func TestSummaries(t *testing.T) {
 				}
 				if l := prog.lowered[path]; l != nil {
 					dropEmpty(reflect.ValueOf(l.code))
-					c.Scoped = l.code.Scoped // which is not encoded
+					c.Scoped, c.Ends = l.code.Scoped, l.code.Ends // which are not encoded
 					if !reflect.DeepEqual(l.code, c) {
 						t.Errorf("%s: what is decoded is not what was encoded", path)
 					}

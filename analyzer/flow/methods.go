@@ -25,6 +25,9 @@ import (
 // restMethod stands for the methods that nothing is said of.
 const restMethod = http.MethodConnect
 
+// commonMethods are those of which one is told apart where any is.
+var commonMethods = []string{http.MethodGet, http.MethodPost, http.MethodDelete}
+
 // A trial is a route as it is for one method.
 type trial struct {
 	fallen
@@ -54,18 +57,22 @@ func (t *tabulator) enforceEach(f *fallen, others map[*value.Entry][]*fallen) (r
 	if f.route.Method != route.Any || !t.judge.MethodAsked || t.judge.Dispatches(f.h.Run) != "" {
 		return false
 	}
-	var trials []*trial
-	var rest *trial
-	for _, method := range framework.MethodsByName() {
-		also := func(other *fallen) bool { return other.route.Method == method && other.route.Path == f.route.Path }
-		if method != restMethod && slices.ContainsFunc(others[f.entry], also) {
-			continue
+	rest := t.try(f, restMethod)
+	trials := []*trial{rest}
+	tried := []string{restMethod}
+	try := func(methods ...string) {
+		for _, method := range methods {
+			also := func(other *fallen) bool { return other.route.Method == method && other.route.Path == f.route.Path }
+			if slices.Contains(tried, method) || slices.ContainsFunc(others[f.entry], also) {
+				continue
+			}
+			tried = append(tried, method)
+			trials = append(trials, t.try(f, method))
 		}
-		one := t.try(f, method)
-		if method == restMethod {
-			rest = one
-		}
-		trials = append(trials, one)
+	}
+	// Where it is asked for the method for the sake of something else, these are all the same.
+	if try(commonMethods...); rest.unfit || slices.ContainsFunc(trials, func(one *trial) bool { return one.unfit || !one.same(rest) }) {
+		try(framework.MethodsByName()...)
 	}
 	served := slices.DeleteFunc(slices.Clone(trials), func(one *trial) bool { return one.unfit })
 	if len(served) == 0 {

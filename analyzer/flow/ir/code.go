@@ -306,6 +306,7 @@ type Package struct {
 	Classes   []*Class
 	Contracts []*Contract
 	Scoped    []string // functions and variables that speak of scopes; not encoded
+	Ends      []string // functions that do not return; not encoded
 	Sights    []Sight  // what functions look at in tables of handlers; not encoded
 	Outside   Outside  // what code that is left out may do with what it is handed; not encoded
 	Generated []string // files that nobody has written

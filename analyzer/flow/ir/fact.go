@@ -18,6 +18,9 @@ type Summary struct {
 	// sorted.
 	Scoped []string
 
+	// Ends names the functions that do not return: they panic; it is sorted.
+	Ends []string
+
 	// Sights are what functions look at in tables of handlers; they are sorted.
 	Sights []Sight
 
@@ -69,12 +72,12 @@ func (s *Summary) Speaks(name string) bool {
 
 // Summarize makes the fact of a package, or nil where it has nothing to say.
 func Summarize(c *Package) *Summary {
-	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts)+len(c.Outside.Reads) == 0 {
+	if len(c.Functions)+len(c.Globals)+len(c.Classes)+len(c.Contracts)+len(c.Ends)+len(c.Outside.Reads) == 0 {
 		return nil
 	}
 	s := &Summary{Code: Encode(c)}
 	registers := make(map[string]bool)
-	s.Scoped, s.Sights, s.Outside = c.Scoped, c.Sights, c.Outside
+	s.Scoped, s.Ends, s.Sights, s.Outside = c.Scoped, c.Ends, c.Sights, c.Outside
 	for _, fn := range c.Functions {
 		if fn.Request {
 			continue

@@ -61,6 +61,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 			c.generated = append(c.generated, c.file(file.FileStart))
 		}
 	}
+	c.findEnds(files)
 	for _, file := range files {
 		for _, decl := range file.Decls {
 			c.scan(decl)
@@ -124,6 +125,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 		}
 	}
 	slices.Sort(out.Scoped)
+	out.Ends = c.ended
 	out.Sights = c.sights()
 	out.Outside = c.outside()
 	c.namedTypes(out)

@@ -19,19 +19,22 @@ import (
 // Constants returns the fact about a package that is not [framework.Relevant]: the
 // functions that return one constant string, the exported ones that make text
 // of text, the exported variables that hold text, and the init functions that
-// may set these. It is nil if there are none. A package that names scopes, or
+// may set these, and those that do not return, or do not where they are told so. It is nil if
+// there are none. A package that names scopes, or
 // uses one that does, keeps all that speaks of them: variables that hold them,
 // and checks of users and tokens that never saw a request.
 func Constants(in Source) *ir.Summary {
-	if c := newCollector(in); in.Scopes != nil && (c.namesPermissions() || c.namesScopes(in.Files)) {
-		s := ir.Summarize(c.collect(in.Files))
+	all := newCollector(in)
+	if in.Scopes != nil && (all.namesPermissions() || all.namesScopes(in.Files)) {
+		s := ir.Summarize(all.collect(in.Files))
 		if s != nil {
 			s.Constant = true
 		}
 		return s
 	}
-	l := newLowerer(in)
-	c := &ir.Package{Path: in.Pkg.Path(), Name: in.Pkg.Name()}
+	all.findEnds(in.Files)
+	l := all.lowerer
+	c := &ir.Package{Path: in.Pkg.Path(), Name: in.Pkg.Name(), Ends: all.ended}
 	var inits []*ast.FuncDecl
 	for _, file := range in.Files {
 		for _, decl := range file.Decls {
@@ -42,7 +45,7 @@ func Constants(in Source) *ir.Summary {
 				case !ok || decl.Body == nil:
 				case decl.Name.Name == "init" && decl.Recv == nil:
 					inits = append(inits, decl)
-				case l.returnsConstant(decl) || returnsText(fn, decl) || makesText(fn):
+				case l.returnsConstant(decl) || returnsText(fn, decl) || makesText(fn) || l.panicsFor(fn, decl):
 					c.Functions = append(c.Functions, l.declared(decl))
 				}
 			case *ast.GenDecl:

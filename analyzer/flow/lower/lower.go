@@ -77,6 +77,9 @@ type lowerer struct {
 	looks map[looked]map[string]bool // what functions look at in tables of handlers
 	outer map[ir.SightOf][]string    // the same of those of other packages
 
+	ends  map[string]bool // functions that do not return, by their full names
+	ended []string        // those of the package, sorted
+
 	literals []ir.Method // those whose request types declare their routes
 
 	names map[*types.Func]string // full ones, once asked for

@@ -295,26 +295,6 @@ func changed(list ...*ir.Node) []*ir.Node {
 	return out
 }
 
-// panics reports whether a call does not return.
-func (f *funcLowerer) panics(call *ast.CallExpr) bool {
-	switch callee := typeutil.Callee(f.info, call).(type) {
-	case *types.Builtin:
-		return callee.Name() == "panic"
-	case *types.Func:
-		return noReturn[callee.FullName()]
-	}
-	return false
-}
-
-// noReturn are the functions of the standard library that do not return.
-var noReturn = map[string]bool{
-	"os.Exit": true, "runtime.Goexit": true, // https://pkg.go.dev/os#Exit, https://pkg.go.dev/runtime#Goexit
-	"log.Fatal": true, "log.Fatalf": true, "log.Fatalln": true, // https://pkg.go.dev/log#Fatal
-	"log.Panic": true, "log.Panicf": true, "log.Panicln": true,
-	"(*log.Logger).Fatal": true, "(*log.Logger).Fatalf": true, "(*log.Logger).Fatalln": true,
-	"(*log.Logger).Panic": true, "(*log.Logger).Panicf": true, "(*log.Logger).Panicln": true,
-}
-
 // elementName returns the name of the type of t's elements.
 func elementName(t types.Type) string {
 	if t == nil {

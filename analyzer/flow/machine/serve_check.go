@@ -2,6 +2,7 @@ package machine
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -306,6 +307,9 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 		m.refuse(args, at)
 		return
 	}
+	if m.mayEnd(callee, args) {
+		m.miss(value.Doubt{Gap: m.gapOf(callee, at, value.NotFollowed)})
+	}
 	if m.answersVaguely(callee, recv, args) {
 		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "answers with a status that is not known to who may lack a scope")})
 	}
@@ -391,6 +395,17 @@ func (m *Serving) implied() bool {
 		sends, _ := m.method(naming.ReceiverOf(f.code.Name), "WriteHeader")
 		return sends != ""
 	})
+}
+
+// mayEnd reports whether a call that is not followed may end the request of a token that
+// lacks what it was asked for: it is told that the request is forbidden, and given nothing of
+// the request to answer it, so that it may panic.
+func (m *Serving) mayEnd(callee string, args []value.Value) bool {
+	return m.req.Mark(value.Lacking).No.Never() && callee != "" && m.Functions[callee] == nil && !naming.IsQuiet(callee) && !naming.Refuses(callee) && !naming.MakesOf(callee) &&
+		slices.ContainsFunc(args, func(v value.Value) bool {
+			n, ok := value.Bare(v).(value.Number)
+			return ok && (n.N == http.StatusUnauthorized || n.N == http.StatusForbidden)
+		})
 }
 
 // answersVaguely reports whether a call answers the request with a status that is not

@@ -238,6 +238,6 @@ func combined() site {
 		}
 		return "write:items"
 	})(m)}, map[string][]string{
-		"* /combined/{page}": {"/combined/login"}, "GET /combined/items": {"/combined/items"}, "POST /combined/items": {"/combined/items"},
+		"* /combined/{page}": {"/combined/login"}, "GET /combined/{page}": {"/combined/login"}, "GET /combined/items": {"/combined/items"}, "POST /combined/items": {"/combined/items"},
 	}}
 }
