@@ -147,7 +147,7 @@ func (m *Program) isOf(x value.Value, name, identity string) (is, known bool) {
 		}
 		return id == identity, true
 	}
-	if t, ok := value.Bare(x).(value.Text); ok && t.Drawn != "" && identity == "string" {
+	if t, ok := value.Bare(x).(value.Text); ok && t.Drawn != nil && identity == "string" {
 		return true, true // a scope is a text, whatever the token is decoded to
 	}
 	if identity == ir.AnyMethods && name != "" && value.TypeOf(x) == name {

@@ -96,7 +96,7 @@ func (m *Machine) scopesIn(v value.Value, any bool, depth int) (value.Demand, []
 	}
 	switch v := value.Bare(v).(type) {
 	case value.Text:
-		if m.isScope(v) && v.Drawn == "" {
+		if m.isScope(v) && v.Drawn == nil {
 			return value.DemandOf(scope.Scope(v.S)), []route.ScopeAt{{Name: scope.Scope(v.S), Span: v.At}}
 		}
 	case value.Number:

@@ -83,7 +83,7 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 		i := slices.IndexFunc(d.Uses, func(u route.ScopeAt) bool { return string(u.Name) == name })
 		has := value.Condition{Yes: value.DemandOf(d.Uses[i].Name), No: value.Always(), Tests: true}
 		m.use(d.Uses, source.Span{})
-		t := value.Text{S: name, Drawn: name}
+		t := value.Text{S: name, Drawn: &d.Uses[i].Name}
 		if m.classes[n.Type] != nil && !keys {
 			t.Type = n.Type
 		}
@@ -153,7 +153,7 @@ func (m *Serving) looksUp(n *ir.Node, d *value.Map, index value.Value) (value.Va
 		return nil, false
 	}
 	if t, ok := index.(value.Text); ok {
-		return zeroAt(n), t.Drawn != "" && len(d.At(t)) == 0
+		return zeroAt(n), t.Drawn != nil && len(d.At(t)) == 0
 	}
 	of, rest := value.DrawOf(index)
 	if of == nil || value.IsInput(index) {

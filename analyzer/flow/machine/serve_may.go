@@ -149,7 +149,7 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	}
 	switch v := v.(type) {
 	case value.Text:
-		return v.Drawn != "" || v.Path
+		return v.Drawn != nil || v.Path
 	case value.Opaque:
 		return v.Drawn != nil || l.isContext(v.Type) && l.answers() || naming.IsNextType(v.Type)
 	case *value.Shape, value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:

@@ -208,7 +208,7 @@ func (m *Serving) hasKey(n *ir.Node) (has, known bool) {
 	}
 	_, known = value.KeyText(key)
 	t, _ := key.(value.Text)
-	return len(d.At(key)) > 0, known && (t.Drawn != "" || d.Missing != nil || m.isTable(n) && slices.Contains(framework.MethodsByName(), t.S))
+	return len(d.At(key)) > 0, known && (t.Drawn != nil || d.Missing != nil || m.isTable(n) && slices.Contains(framework.MethodsByName(), t.S))
 }
 
 // isTable reports whether an expression looks something up in a map that was

@@ -97,7 +97,7 @@ func (w *IdentityWriter) Value(v Value, depth int) bool {
 		w.text(v.Type)
 		w.span(v.At)
 		w.flags(v.Loose)
-		return v.Drawn == ""
+		return v.Drawn == nil
 	case Number:
 		w.WriteString("n" + strconv.Itoa(v.N) + v.As)
 		w.flags(v.Loose)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // This file computes what functions of the standard library make of known
@@ -128,7 +130,7 @@ func Compute(full string, args []Value) (Value, bool) {
 				v = Pathed(v)
 			}
 			for _, arg := range done {
-				if t, ok := arg.(Text); ok && t.Drawn != "" {
+				if t, ok := arg.(Text); ok && t.Drawn != nil {
 					v = madeOf(v, t.Drawn)
 				}
 			}
@@ -402,9 +404,9 @@ func Pathed(v Value) Value {
 }
 
 // madeOf marks what v says as made of a scope of the token.
-func madeOf(v Value, scope string) Value {
+func madeOf(v Value, drawn *scope.Scope) Value {
 	return eachText(v, func(t Text) Text {
-		t.Drawn = scope
+		t.Drawn = drawn
 		return t
 	})
 }

@@ -21,7 +21,9 @@ func turnOf(index Value) (turn, bool) {
 	case Ordinal:
 		return v, v.Of != nil
 	case Opaque:
-		return v.Nth, v.Nth.Of != nil
+		if v.Nth != nil {
+			return *v.Nth, true
+		}
 	}
 	return turn{}, false
 }
@@ -34,7 +36,7 @@ func NthKey(key Value, nth int, place *Value) Value {
 		v.N += nth
 		return v
 	case Opaque:
-		v.Nth = Ordinal{N: nth, Of: place}
+		v.Nth = &Ordinal{N: nth, Of: place}
 		return v
 	}
 	return key

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
 // A Map is a map. Its entries are cells, so that what a branch adds is gone
@@ -301,8 +299,8 @@ func (d *Map) at(key Value) iter.Seq[*Cell] {
 func (d *Map) Entries() []Pair {
 	out := d.Pairs()
 	for i, p := range out {
-		if key, ok := p.Key.(Text); ok && key.Drawn != "" {
-			out[i].Value = Maybe{V: p.Value, There: DemandOf(scope.Scope(key.Drawn))}
+		if key, ok := p.Key.(Text); ok && key.Drawn != nil {
+			out[i].Value = Maybe{V: p.Value, There: DemandOf(*key.Drawn)}
 		}
 	}
 	return out

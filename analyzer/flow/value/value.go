@@ -6,6 +6,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -22,8 +23,8 @@ type (
 		S     string
 		Type  string
 		At    source.Span
+		Drawn *scope.Scope // the scope of the token that it is, or is made of; nil of any other
 		Loose bool
-		Drawn string // the scope of the token that it is, or is made of; "" of any other
 		Path  bool   // it is the path of the request that is followed, or made of it
 		By    Origin // what it depends on which of several texts it is; 0 if that is not known
 	}
@@ -47,12 +48,12 @@ type (
 	Opaque struct {
 		Why   string
 		Type  string
-		Drawn *Draw   // the loop that it is an element of
-		From  Origin  // of a request: what it depends on; 0 if that is not known
-		Rest  bool    // it is none of those that were drawn
-		Nth   Ordinal // of a key: which of those of a loop it is; the zero value if that is not known
-		label string  // what holds it, where it is a part of a text
-		Over  *Over   // what may have been written over what, if that is what is not known
+		Drawn *Draw    // the loop that it is an element of
+		From  Origin   // of a request: what it depends on; 0 if that is not known
+		Rest  bool     // it is none of those that were drawn
+		Nth   *Ordinal // of a key: which of those of a loop it is; nil if that is not known
+		label string   // what holds it, where it is a part of a text
+		Over  *Over    // what may have been written over what, if that is what is not known
 	}
 
 	// Object is a struct: a mutable thing that variables and pointers lead
