@@ -303,12 +303,12 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 			m.note(value.Answered)
 		}
 	}
-	if m.tellsFailure(recv, args) || value.IsRefusal(callee, args) && (callee == "" || m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
+	if m.tellsFailure(recv, args) || value.IsRefusal(callee, args) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
 		m.refuse(args, at)
 		return
 	}
 	if m.mayEnd(callee, args) {
-		m.miss(value.Doubt{Gap: m.gapOf(callee, at, value.NotFollowed)})
+		m.miss(value.Doubt{Gap: m.gapOf(cmp.Or(callee, "a function value"), at, value.NotFollowed)})
 	}
 	if m.answersVaguely(callee, recv, args) {
 		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "answers with a status that is not known to who may lack a scope")})
@@ -401,7 +401,7 @@ func (m *Serving) implied() bool {
 // lacks what it was asked for: it is told that the request is forbidden, and given nothing of
 // the request to answer it, so that it may panic.
 func (m *Serving) mayEnd(callee string, args []value.Value) bool {
-	return m.req.Mark(value.Lacking).No.Never() && callee != "" && m.Functions[callee] == nil && !naming.IsQuiet(callee) && !naming.Refuses(callee) && !naming.MakesOf(callee) &&
+	return m.req.Mark(value.Lacking).No.Never() && m.Functions[callee] == nil && !naming.IsQuiet(callee) && !naming.Refuses(callee) && !naming.MakesOf(callee) &&
 		slices.ContainsFunc(args, func(v value.Value) bool {
 			n, ok := value.Bare(v).(value.Number)
 			return ok && (n.N == http.StatusUnauthorized || n.N == http.StatusForbidden)

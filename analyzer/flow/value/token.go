@@ -134,7 +134,7 @@ func MakesError(callee, types string, args []Value) bool {
 	if IsFound(callee, args) {
 		return false
 	}
-	if types == "error" && !naming.Refuses(callee) && !naming.IsResponse(callee) && !naming.MakesOf(callee) {
+	if types == "error" && callee != "" && !naming.Refuses(callee) && !naming.IsResponse(callee) && !naming.MakesOf(callee) {
 		return false // a number of things, a size or a time is no status
 	}
 	return IsRefusal(callee, args) && (!slices.ContainsFunc(args, mayBeNoError) || slices.ContainsFunc(args, IsFailed))
