@@ -239,3 +239,72 @@ func main() {
 
 // maxInVain is what these may allocate in all, in MB.
 const maxInVain = 1000
+
+// TestCostEither follows requests to many routes behind a guard that is one or another by how
+// the program is set up, each of which looks at much, and has so much to say that it is not
+// told apart by that: both are followed once, and all routes demand what either does.
+func TestCostEither(t *testing.T) {
+	const handlers = 200
+	std, err := standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	either := strings.ReplaceAll(`
+func guard#(banner string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("X-Banner", banner)
+MUCH
+			if !slices.Contains(r.Header["Scope"], "read:deals") {
+				http.Error(w, "no", http.StatusForbidden)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+`, "MUCH", strings.Repeat("if r.Header.Get(\"A\") != \"\" {\nw.Header().Set(\"X\", \"Y\")\n}\n", 100))
+	source := `package main
+
+import (
+	"net/http"
+	"os"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+)
+
+const banner = "` + strings.Repeat("x", 5000) + `"
+` + numbered(2, either) + `
+func h(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) }
+
+func main() {
+	by := guard0(banner)
+	if len(os.Args) > 1 {
+		by = guard1(banner)
+	}
+	r := chi.NewRouter()
+	r.Group(func(r chi.Router) {
+		r.Use(by)
+` + numbered(handlers, "\t\tr.Get(\"/#\", h)\n") + "\t})\n\thttp.ListenAndServe(\":80\", r)\n}\n"
+	in := Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}
+	top := loadWith(t, std, map[string]string{"github.com/go-chi/chi/v5/chi.go": chi, "main/main.go": source}, in).top()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	table, err := top.Evaluate(func() bool { return true })
+	runtime.ReadMemStats(&after)
+	if err != nil || len(table.Routes) != handlers {
+		t.Fatalf("%d routes, want %d: %v", len(table.Routes), handlers, err)
+	}
+	for _, r := range table.Routes {
+		if got := r.Enforced.String(); got != "read:deals" {
+			t.Errorf("%s enforces %q, want read:deals", r, got)
+		}
+	}
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > maxEither {
+		t.Errorf("%d MB are allocated, want at most %d", used, maxEither)
+	}
+}
+
+// maxEither is what that may allocate in all, in MB.
+const maxEither = 40

@@ -51,13 +51,8 @@ func (m *Judge) Restart() {
 // GuardVerdict returns what a guard demands of a request with a method.
 func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framework) Verdict {
 	m.Stand(g)
-	key := verdictKey{row: g.Row, kept: m.CarriedAs, after: m.after}
-	switch by := value.Bare(g.By).(type) {
-	case *value.Func, *value.Result, value.Choice, value.Wrapped:
-		key.by = m.identity(by)
-	}
-	v := m.recall(key, method, func() Verdict { return m.found(g, method, fw) })
-	if v.Demand.Never() && m.asks[key.by].route {
+	v, route := m.guarding(g, method, fw)
+	if v.Demand.Never() && route {
 		v = unknown(g.Name(), "lets no request to this route by", g.At)
 		v.Doubts[0].Firm = true
 	}
@@ -65,6 +60,41 @@ func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framewo
 		v.Demand = value.Always()
 	}
 	return v
+}
+
+// guarding returns what a guard demands, and whether it asks which route it is. What a guard
+// consists of is remembered for each part: one that is made anew for a route has parts that
+// are not.
+func (m *Judge) guarding(g value.Guard, method string, fw *framework.Framework) (v Verdict, route bool) {
+	part := func(by, inner value.Value) Verdict {
+		one := g
+		one.By, one.Inner = by, inner
+		v, asks := m.guarding(one, method, fw)
+		route = route || asks
+		return v
+	}
+	if g.Row == nil {
+		switch by := value.Bare(g.By).(type) {
+		case value.Choice:
+			v = oneOf(by, func(one value.Value) Verdict { return part(one, g.Inner) })
+			return v, route
+		case value.Wrapped:
+			v = part(by.By.By, nil).with(part(by.Inner, nil), value.Demand.And)
+			return v, route
+		}
+	}
+	v, by := m.recalled(g, method, fw)
+	return v, m.asks[by].route
+}
+
+// recalled returns what a guard was found to demand, and what tells it apart.
+func (m *Judge) recalled(g value.Guard, method string, fw *framework.Framework) (v Verdict, by any) {
+	key := verdictKey{row: g.Row, kept: m.CarriedAs, after: m.after}
+	switch by := value.Bare(g.By).(type) {
+	case *value.Func, *value.Result, value.Choice, value.Wrapped:
+		key.by = m.identity(by)
+	}
+	return m.recall(key, method, func() Verdict { return m.found(g, method, fw) }), key.by
 }
 
 // maxFutile bounds how often in a row a search is followed in vain.
@@ -99,7 +129,7 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 	}
 	switch by := value.Bare(by).(type) {
 	case value.Choice:
-		return m.oneOf(by, inner, method, fw)
+		return oneOf(by, func(one value.Value) Verdict { return m.passing(one, inner, method, fw) })
 	case *value.Func:
 		if by.Code == nil {
 			return Open()
@@ -151,13 +181,13 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 	return Open()
 }
 
-// oneOf is passing for a guard that is one or another by how the program is set up. One
-// that asks nothing, and goes on, is no way around those that do: it is there for development,
-// or for who has no need of them.
-func (m *Judge) oneOf(by value.Choice, inner value.Value, method string, fw *framework.Framework) Verdict {
+// oneOf returns the verdict on a guard that is one or another by how the program is set up,
+// each of which is judged. One that asks nothing, and goes on, is no way around those that do:
+// it is there for development, or for who has no need of them.
+func oneOf(by value.Choice, judge func(value.Value) Verdict) Verdict {
 	var some, idle []Verdict
 	for _, one := range by {
-		if v := m.passing(one, inner, method, fw); v.Met || !v.Demand.Always() || len(v.Doubts) > 0 {
+		if v := judge(one); v.Met || !v.Demand.Always() || len(v.Doubts) > 0 {
 			some = append(some, v)
 		} else {
 			idle = append(idle, v)
@@ -367,7 +397,7 @@ func (m *Judge) canAsk(h *value.Func, kept map[string]value.Value) bool {
 	if m.row != nil || m.may(h.Code)&may.Ask != 0 || len(kept) > 0 {
 		return true
 	}
-	look := looking{Serving: m.Serving, left: maxLook, power: may.Ask}
+	look := looking{Serving: m.Serving, left: maxLook, power: may.Ask, makes: m.may(h.Code)&may.Make != 0}
 	return h.Receiver != nil && look.tells(h.Receiver, 0) || slices.ContainsFunc(h.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) })
 }
 
