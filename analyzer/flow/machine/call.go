@@ -225,10 +225,7 @@ func (m *Machine) unfollowed(callee string, fn value.Value, recv value.Value, ar
 	if v, ok := m.beyond(callee, recv, args, n, at); ok {
 		return v
 	}
-	m.escapeInto(callee, recv, args)
-	for _, a := range args {
-		m.answer(a, at)
-	}
+	m.escapeInto(callee, recv, args, at)
 	m.expose(callee, recv, args)
 	r := &value.Result{Func: fn, Callee: callee, Receiver: recv, Args: args, At: at}
 	if n == nil {

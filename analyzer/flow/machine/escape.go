@@ -55,8 +55,11 @@ func (m *Registering) escape(to string, v value.Value) {
 }
 
 // escapeInto notes that a call which is not followed was given a receiver and
-// arguments.
-func (m *Registering) escapeInto(callee string, recv value.Value, args []value.Value) {
+// arguments. Whatever these lead to may answer requests.
+func (m *Registering) escapeInto(callee string, recv value.Value, args []value.Value, at source.Span) {
+	for _, v := range args {
+		m.answer(v, at)
+	}
 	e := escape{to: naming.Short(callee), reach: reachExported}
 	path := naming.PackageOf(callee)
 	switch {

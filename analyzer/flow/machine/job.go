@@ -48,7 +48,7 @@ type callJob interface {
 	// escapeInto notes that a call which is not followed was given a receiver and
 	// arguments, and escape that v went to code that is not followed, or where
 	// such code finds it.
-	escapeInto(callee string, recv value.Value, args []value.Value)
+	escapeInto(callee string, recv value.Value, args []value.Value, at source.Span)
 	escape(to string, v value.Value)
 
 	// spares reports whether code which is not followed leaves a struct as it

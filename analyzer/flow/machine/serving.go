@@ -147,7 +147,7 @@ func (m *Serving) beyond(callee string, recv value.Value, args []value.Value, n 
 	return m.outside(callee, recv, args, n, at)
 }
 
-func (m *Serving) escapeInto(string, value.Value, []value.Value) {}
+func (m *Serving) escapeInto(string, value.Value, []value.Value, source.Span) {}
 
 func (m *Serving) escape(string, value.Value) {}
 
