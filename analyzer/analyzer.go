@@ -302,6 +302,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 	}
 	w.export(fl, named, j.quiet)
 	if !top && fl != nil && !p.settings.Single {
+		fl.Rest()
 		w.result.Waits = sync.OnceValue(func() int { return registrations(fl) })
 	}
 	return w.result, nil

@@ -32,7 +32,8 @@ type Input struct {
 
 // A Package is what of a package can matter to routes, ready to be run.
 type Package struct {
-	code       *ir.Package
+	code       *ir.Package // nil while it rests
+	summary    *ir.Summary // once it was asked for
 	deps       map[string]*ir.Summary
 	registrars []framework.Registrar
 
@@ -55,7 +56,39 @@ func Lower(in Input) *Package {
 
 // Summary returns the package's fact, or nil if it has nothing to say to its
 // importers.
-func (p *Package) Summary() *ir.Summary { return ir.Summarize(p.code) }
+func (p *Package) Summary() *ir.Summary {
+	if p.summary == nil && p.code != nil {
+		p.summary = ir.Summarize(p.code)
+	}
+	return p.summary
+}
+
+// Rest lets go of the code, of which the summary has all: it is read from there if the package
+// is evaluated. Most are not, and there are as many as the program has.
+func (p *Package) Rest() {
+	if p.Summary() != nil {
+		p.code = nil
+	}
+}
+
+// wake reads the code of a package that rests.
+func (p *Package) wake() error {
+	if p.code != nil {
+		return nil
+	}
+	code, err := decoded(p.summary)
+	p.code = code
+	return err
+}
+
+// decoded returns the code that a summary has, with what is known of it besides.
+func decoded(s *ir.Summary) (*ir.Package, error) {
+	c, err := ir.Decode(s.Code)
+	if err == nil {
+		c.Sights, c.Outside = s.Sights, s.Outside
+	}
+	return c, err
+}
 
 // Evaluate runs the package's registration code, with that of its
 // dependencies, and returns the routes.
@@ -84,6 +117,9 @@ func (p *Package) evaluate(most value.Cost, alone func() bool) (Table, error) {
 	m.Scopes, m.Names, m.Templates = p.scopes, p.names, p.templates
 	m.Permissions, m.Values = p.permissions, p.values
 	maps.Copy(m.Guards, p.guards)
+	if err := p.wake(); err != nil {
+		return Table{}, err
+	}
 	order, err := p.link(m)
 	if err != nil {
 		return Table{}, err
@@ -147,11 +183,10 @@ func startTests(m *machine.Registering, c *ir.Package) {
 func (p *Package) link(m *machine.Registering) ([]*ir.Package, error) {
 	codes := make(map[string]*ir.Package, len(p.deps)+1)
 	for _, path := range sortedKeys(p.deps) {
-		c, err := ir.Decode(p.deps[path].Code)
+		c, err := decoded(p.deps[path])
 		if err != nil {
 			return nil, fmt.Errorf("summary of %s: %w", path, err)
 		}
-		c.Sights, c.Outside = p.deps[path].Sights, p.deps[path].Outside
 		codes[path] = c
 		if p.deps[path].Foreign {
 			for _, f := range c.Functions {
