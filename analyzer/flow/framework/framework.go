@@ -119,8 +119,10 @@ type Framework struct {
 // InPackage returns a full name without the package, if that is the framework's.
 func (fw *Framework) InPackage(name string) string {
 	for _, path := range fw.Paths {
-		if own, ok := strings.CutPrefix(name, path+"."); ok {
-			return own
+		if rest, ok := strings.CutPrefix(name, path); ok {
+			if own, ok := strings.CutPrefix(rest, "."); ok {
+				return own
+			}
 		}
 	}
 	return ""

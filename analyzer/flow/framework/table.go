@@ -156,7 +156,7 @@ func (k *Knowledge) TellsIn(field string) bool { return k.fields[field] }
 // a request is for, and its pattern.
 func (k *Knowledge) LooksUp(full string) bool {
 	fw := k.Framework(naming.PackageOf(full))
-	return fw != nil && fw.Matched.Lookup != "" && fw.InPackage(strings.NewReplacer("(*", "", ")", "").Replace(full)) == fw.Matched.Lookup
+	return fw != nil && fw.Matched.Lookup != "" && fw.InPackage(naming.WithoutReceiver(full)) == fw.Matched.Lookup
 }
 
 // IsContext reports whether a type (path.Name, with or without a star) is that of

@@ -19,10 +19,13 @@ const maxCases = 24
 // and for whatever else is none of those on some ways, if it says something of the request
 // which it is.
 func (r *Evidence) meetCases(ways []Way) (Value, bool) {
-	known, typ := false, ""
+	known, typ, count := false, "", len(ways)
 	for i := range ways {
 		switch v := ways[i].Value.(type) {
-		case *Cases, Text, Number, *Func:
+		case *Cases:
+			known = true
+			count += len(v.Ways)
+		case Text, Number, *Func:
 			known = true
 		case Pointer, *Object:
 			t := DynamicType(v)
@@ -39,7 +42,8 @@ func (r *Evidence) meetCases(ways []Way) (Value, bool) {
 	if !known {
 		return nil, false
 	}
-	c := &Cases{}
+	defer r.giveBack(len(r.scratch))
+	c := Cases{Ways: r.lend(min(count, maxCases+1))}
 	for _, w := range ways {
 		if v, ok := w.Value.(*Cases); ok {
 			for _, inner := range v.Ways {
@@ -58,11 +62,11 @@ func (r *Evidence) meetCases(ways []Way) (Value, bool) {
 	if !c.tells() {
 		return nil, false
 	}
+	out := &Cases{Ways: slices.Clone(c.Ways), plain: Joined(c.Ways)}
 	for i := range r.Marks {
-		c.marks[i] = r.Mark(i)
+		out.marks[i] = r.Mark(i)
 	}
-	c.plain = Joined(c.Ways)
-	return c, true
+	return out, true
 }
 
 // add adds a way, to one that says the same if there is one.

@@ -58,7 +58,7 @@ func (d Demand) Or(e Demand) Demand {
 	case d.Always() || e.Always():
 		return Always()
 	}
-	return slices.Concat(d, e).normal()
+	return slices.Concat(d, e).normalize()
 }
 
 // And returns what is certain where both d and e are.
@@ -68,7 +68,7 @@ func (d Demand) And(e Demand) Demand {
 		return nil
 	case d.Always():
 		return e
-	case e.Always():
+	case e.Always() || d.Equal(e):
 		return d
 	case len(d)*len(e) > maxDemand*maxDemand:
 		return d
@@ -79,7 +79,7 @@ func (d Demand) And(e Demand) Demand {
 			out = append(out, a.Union(b))
 		}
 	}
-	if n := out.normal(); !n.Always() {
+	if n := out.normalize(); !n.Always() {
 		return n
 	}
 	return d // what both demand is too much to be told
@@ -87,11 +87,13 @@ func (d Demand) And(e Demand) Demand {
 
 // normal returns d sorted and without the alternatives that another makes
 // pointless.
-func (d Demand) normal() Demand {
+func (d Demand) normal() Demand { return slices.Clone(d).normalize() }
+
+// normalize is normal for a demand that nobody else has.
+func (d Demand) normalize() Demand {
 	if d.Always() {
 		return Always()
 	}
-	d = slices.Clone(d)
 	slices.SortFunc(d, func(a, b scope.Set) int {
 		if len(a) != len(b) {
 			return len(a) - len(b)
