@@ -31,7 +31,7 @@ const (
 	OpSlice      // Kids: operand, low, high (OpNop where left out)
 	OpCall       // Name: full name of the callee; N: 1 if the last argument is spread; Kids: receiver or OpNop, arguments
 	OpCallIface  // Name: method; Type: the interface; Kids: receiver, arguments
-	OpCallValue  // Kids: function, arguments; Name: the types of what it takes, by comma
+	OpCallValue  // Kids: function, arguments; Name: the types of what it takes, by comma, and the identity of its type behind a |
 	OpConvert    // Kids: operand
 	OpBox        // Type: the identity of a type of functions (framework.Identity); Kids: a function of it that an interface is to hold
 	OpStruct     // Name: the fields, by comma; N: 1 if a field is for a handler; Kids: their values
@@ -190,6 +190,7 @@ type Function struct {
 	File     string
 	Params   []Param
 	Results  []Param // Slot -1 where unnamed
+	Type     string  // the identity of its type, of a method without its receiver; "" where that cannot be told
 	Variadic bool
 	Captures []Capture // of a literal
 	Slots    int

@@ -158,6 +158,7 @@ func (d *decoder) function() *Function {
 	d.slots = f.Slots
 	f.Params = decodeList(d, (*decoder).param)
 	f.Results = decodeList(d, (*decoder).param)
+	f.Type = d.string()
 	if f.Variadic = d.bool(); f.Variadic && len(f.Params) == 0 {
 		d.fail()
 	}

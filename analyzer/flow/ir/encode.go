@@ -109,6 +109,7 @@ func (e *encoder) function(f *Function) {
 	e.int(f.Slots)
 	encodeList(e, f.Params, (*encoder).param)
 	encodeList(e, f.Results, (*encoder).param)
+	e.string(f.Type)
 	e.bool(f.Variadic)
 	e.bool(f.Alternatives)
 	encodeList(e, f.Captures, (*encoder).capture)

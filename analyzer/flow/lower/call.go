@@ -62,6 +62,9 @@ func (f *funcLowerer) call(e *ast.CallExpr) *ir.Node {
 		}
 	default:
 		n.Name = takesNames(f.info.TypeOf(e.Fun))
+		if id := calledIdentity(f.info.TypeOf(e.Fun)); id != "" {
+			n.Name += "|" + id
+		}
 		n.Kids = append(n.Kids, f.expr(e.Fun))
 	}
 	prints := f.printsItself(e)
@@ -112,6 +115,15 @@ func takesNames(t types.Type) string {
 		names[i] = parameterName(sig.Params().At(i).Type())
 	}
 	return strings.Join(names, ",")
+}
+
+// calledIdentity returns the identity of the type that a function has which is called, whatever
+// its type is called; "" where that cannot be told.
+func calledIdentity(t types.Type) string {
+	if t == nil {
+		return ""
+	}
+	return framework.Identity(t.Underlying())
 }
 
 // parameterTypes returns the types of what a function is given, by the number of

@@ -140,6 +140,7 @@ func (l *lowerer) declared(decl *ast.FuncDecl) *ir.Function {
 		f.params(decl.Recv, &fn.Params)
 	}
 	f.signature(decl.Type, decl.Body)
+	fn.Type = framework.Identity(obj.Type())
 	return fn
 }
 
@@ -161,6 +162,7 @@ func (f *funcLowerer) literal(lit *ast.FuncLit) *ir.Function {
 	}
 	inner := &funcLowerer{lowerer: f.lowerer, fn: fn, parent: f, slots: make(map[*types.Var]int), closures: f.closures, stmt: f.stmt}
 	inner.signature(lit.Type, lit.Body)
+	fn.Type = framework.Identity(f.info.TypeOf(lit))
 	return fn
 }
 

@@ -15,7 +15,8 @@
 //     implement an interface which it calls through (class hierarchy analysis, as in
 //     golang.org/x/tools/go/callgraph/cha); and, where it calls what a field, an
 //     element or a variable of the package holds, all functions that are used as
-//     values and take and return as much.
+//     values and have the type of what is called, or, where one of the two types
+//     cannot be told, take and return as much.
 //
 // A node has a power if it has it by itself or may call a node that has it. That is
 // the least solution of monotone equations over a finite lattice. It is found by

@@ -94,13 +94,18 @@ type valueCall struct {
 
 // A shape is what is known of the functions that a call may mean.
 type shape struct {
+	typ           string // its identity, which is that of all that may be meant; "" if it cannot be told
 	args, results int
 	takes, yields string // the names of types, by comma
 }
 
-// fits reports whether a function may be called, of which the first parameters are bound: no
-// type differs that has a name. What says no or yes may be called by another one.
+// fits reports whether a function may be called, of which the first parameters are bound: its
+// type is the one that is called, or, where one of them cannot be told, no type differs that has
+// a name. What says no or yes may be called by another one.
 func (s shape) fits(f *ir.Function, bound int) bool {
+	if s.typ != "" && f.Type != "" && (bound > 0) == strings.HasPrefix(f.Name, "(") {
+		return s.typ == f.Type
+	}
 	differ := func(names string, of []ir.Param, verdicts bool) bool {
 		if names == "" {
 			return false
@@ -289,7 +294,7 @@ func (a *analysis) throughValues() {
 				}
 			}
 			for _, n := range variadic {
-				if len(n.fn.Results) == c.results {
+				if len(n.fn.Results) == c.results && (c.typ == "" || n.fn.Type == "" || c.typ == n.fn.Type || strings.HasPrefix(n.fn.Name, "(")) {
 					edge(joint, n)
 				}
 			}

@@ -31,7 +31,12 @@ func TestAnalyze(t *testing.T) {
 	literal.Params = []ir.Param{{Slot: 0, Type: "*p.T"}}
 	blind := function("p.blind.func1", call("p.asks"))
 	turn := &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpField, Name: "Method", Kids: []*ir.Node{{Op: ir.OpLocal}}}, text("POST")}}
+	typed := function("p.typed", &ir.Node{Op: ir.OpCallValue, Name: "*p.T|func(*p.T int int )()", Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpLocal}, {Op: ir.OpInt}, {Op: ir.OpInt}}})
+	mistaken := function("p.mistaken", &ir.Node{Op: ir.OpCallValue, Name: "*p.T|func(*p.T string int )()", Kids: typed.Body.Kids[0].Kids})
+	two := function("p.holds.func2", call("p.asks"))
+	two.Params, two.Type = []ir.Param{{Slot: 0, Type: "*p.T"}, {Slot: 1}, {Slot: 2}}, "func(*p.T int int )()"
 	list := []*ir.Function{
+		typed, mistaken,
 		function("(p.Proxy).ServeHTTP", turn, call("p.asks")),
 		function("p.goesOn", &ir.Node{Op: ir.OpCallIface, Name: "ServeHTTP", Type: "net/http.Handler;", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
 		function("p.goesOnToo", &ir.Node{Op: ir.OpCallIface, Name: "ServeHTTP", Type: "net/http.Handler;", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
@@ -65,7 +70,7 @@ func TestAnalyze(t *testing.T) {
 		function("(p.T).Judge", call("p.asks")), function("(p.U).Judge"),
 		function("p.through", &ir.Node{Op: ir.OpCallIface, Name: "Judge", Type: "p.Judge;error", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
 		takes,
-		function("p.holds", &ir.Node{Op: ir.OpClosure, Fn: literal}),
+		function("p.holds", &ir.Node{Op: ir.OpClosure, Fn: literal}, &ir.Node{Op: ir.OpClosure, Fn: two}),
 		function("p.field", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpLocal}}}),
 		function("p.others", &ir.Node{Op: ir.OpCallValue, Name: "*p.U", Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpLocal}}}),
 		function("p.blind", &ir.Node{Op: ir.OpClosure, Fn: blind}),
@@ -96,7 +101,7 @@ func TestAnalyze(t *testing.T) {
 	}
 	powers := Analyze(p)
 	want := map[string]Power{
-		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.part": Ask, "p.action": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask,
+		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.part": Ask, "p.action": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask, "p.typed": Ask,
 		"(p.Proxy).ServeHTTP": Ask | Answer | Change | Turn, "p.goesOn": Ask | Answer | Change, "p.goesOnToo": Ask | Answer | Change,
 		"p.turns": Answer | Change | Turn, "p.turn": Answer | Change | Turn,
 		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,

@@ -280,7 +280,8 @@ func (w *walker) calledValue(n *ir.Node) {
 		results = strings.Count(n.Type, ",") + 1
 	}
 	for _, r := range []int{results, max(1, results)} { // one result may have no name
-		w.calls = append(w.calls, valueCall{from: w.node, shape: shape{len(n.Kids) - 1, r, n.Name, n.Type}})
+		takes, typ, _ := strings.Cut(n.Name, "|")
+		w.calls = append(w.calls, valueCall{from: w.node, shape: shape{typ, len(n.Kids) - 1, r, takes, n.Type}})
 	}
 }
 
