@@ -58,18 +58,19 @@ func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
 	if m.req.Row != nil || m.may(fn.Code)&(may.Ask|may.Answer) != 0 || fn.Code.SetsOuter() || m.isLeaf(fn.Code) {
 		return true
 	}
-	texts := 0
-	for _, v := range args {
-		if m.isNames(v) {
-			texts++
-		}
-	}
-	if texts > 0 { // which decide what it says
+	if slices.ContainsFunc(args, m.hasNames) { // which decide what it says
 		return true
 	}
 	look := looking{Serving: m, left: maxLook, power: may.Ask | may.Answer, settled: m.settled()}
 	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
 		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
+}
+
+// hasNames reports whether v is a text or what stands for a scope, or a list of such, in which
+// there is one if not all of it is known.
+func (m *Serving) hasNames(v value.Value) bool {
+	l, ok := value.Bare(v).(value.List)
+	return m.isNames(v) && !(ok && l.Open && len(l.Elems) == 0)
 }
 
 // maxLeaf bounds the nodes of functions that are followed although they cannot matter: it
@@ -155,9 +156,9 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	case *value.Shape, value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:
 		return true
 	case value.Condition:
-		return v.Tests || len(v.Turns) > 0
+		return v.Tests || l.req.TellsOf(v.Turns)
 	case value.Nilness:
-		return v.Tests || len(v.Turns) > 0 || v.Value != nil && inner(v.Value)
+		return v.Tests || l.req.TellsOf(v.Turns) || v.Value != nil && inner(v.Value)
 	case *value.Func:
 		if v.Native != nil || v.Code != nil && (l.may(v.Code)&l.power != 0 || v.Code.SetsOuter()) {
 			return true
@@ -171,7 +172,7 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	case value.Keyed:
 		return inner(v.Value)
 	case value.Maybe:
-		return v.Absent != nil || v.There != nil || inner(v.V)
+		return !v.Absent.Equal(v.There) || inner(v.V) // else nothing is told by it
 	case value.Choice:
 		return slices.ContainsFunc(v, inner)
 	case value.Tuple:
