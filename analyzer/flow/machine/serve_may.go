@@ -42,9 +42,21 @@ func (m *Serving) powerOf(f *ir.Function) may.Power {
 			Guard:    func(name string) bool { return m.Guards[name] != "" || m.Know.Validates(name) || m.Know.Tells(name) },
 			Turns:    framework.SetsMethod,
 			Context:  func(typ string) bool { return m.isContext(typ) },
+			Path:     m.saysPath,
 		})
 	}
 	return m.powers.Of(f)
+}
+
+// saysPath reports whether a function, by its full name, says which path or method a request
+// has.
+func (m *Serving) saysPath(full string) bool {
+	name := naming.WithoutReceiver(full)
+	if own, ok := strings.CutPrefix(name, strings.TrimPrefix(urlType, "*")+"."); ok {
+		return ofURL[own] != framework.NoPart
+	}
+	fw := m.Know.Framework(naming.PackageOf(full))
+	return fw != nil && (naming.Last(full) == "Method" || fw.Tells[fw.InPackage(name)] != framework.NoPart)
 }
 
 // someScope is called like a scope, and is in no catalog.
@@ -61,7 +73,7 @@ func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
 	if slices.ContainsFunc(args, m.hasNames) { // which decide what it says
 		return true
 	}
-	look := looking{Serving: m, left: maxLook, power: may.Ask | may.Answer, settled: m.settled()}
+	look := looking{Serving: m, left: maxLook, power: may.Ask | may.Answer, settled: m.settled(), makes: m.may(fn.Code)&may.Make != 0}
 	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
 		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
 }
@@ -93,7 +105,7 @@ func (m *Serving) couldAsk(fn *value.Func, args []value.Value) bool {
 	if m.req.Row != nil || m.may(fn.Code)&may.Ask != 0 || fn.Code.SetsOuter() {
 		return true
 	}
-	look := looking{Serving: m, left: maxLook, power: may.Ask}
+	look := looking{Serving: m, left: maxLook, power: may.Ask, makes: m.may(fn.Code)&may.Make != 0}
 	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
 		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
 }
@@ -125,6 +137,7 @@ type looking struct {
 	power may.Power // what the functions that are looked for may do
 
 	settled bool // nothing is kept in a context that matters
+	makes   bool // what is given makes names of scopes of texts
 }
 
 // settled reports whether on the present path of a handler the token was asked for scopes,
@@ -150,7 +163,7 @@ func (l *looking) tells(v value.Value, depth int) bool {
 	}
 	switch v := v.(type) {
 	case value.Text:
-		return v.Drawn != nil || v.Path
+		return l.makes || v.Drawn != nil || v.Path
 	case value.Opaque:
 		return v.Drawn != nil || l.isContext(v.Type) && l.answers() || naming.IsNextType(v.Type)
 	case *value.Shape, value.Behind, value.Wrapped, value.Stripped, value.InterfaceMethod, value.Failed, value.AtLeast:

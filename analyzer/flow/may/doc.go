@@ -24,6 +24,11 @@
 // followed at most once for each power, so that the whole is linear in the size of
 // the code, strongly connected components included.
 //
+// A text that is put together asks for a scope only with all its words. Who puts some
+// together (Make) asks by that if it, or what it calls, says a word that may be missing as
+// well: it has both powers then, and with them Ask. A function that only makes names is
+// left to who knows what it is given.
+//
 // # What is left to the caller
 //
 // A call of a parameter, or of a captured variable, is no edge: what it calls is for

@@ -16,6 +16,8 @@ const (
 	Answer                   // answer a request, refuse it, or go on with it
 	Change                   // change what it is given, or a variable of a package
 	Turn                     // change the method of a request
+	Make                     // put texts together to the name of a scope, if it is given what is missing
+	part                     // say what may be missing: a word of such a name, or of which the request has some
 )
 
 // A Program is the code in sight.
@@ -40,6 +42,7 @@ type Program struct {
 	Guard      func(name string) bool           // whether a function is known to ask for scopes
 	Turns      func(name string, args int) bool // whether a call changes the method of a request
 	Context    func(typ string) bool            // whether a type is that of a request, or comes with one
+	Path       func(name string) bool           // whether a call says which path or method a request has
 }
 
 // Powers are what the functions of a program may do.
@@ -70,6 +73,8 @@ type analysis struct {
 	values  []*node // functions that are used as values
 	isValue map[*node]bool
 	calls   []valueCall
+
+	parts map[string]bool // texts that were looked at: whether one may be a word of a scope's name
 
 	told map[string]*told // what functions are given, by name and number of the argument
 
@@ -129,7 +134,7 @@ func (s shape) fits(f *ir.Function, bound int) bool {
 // Analyze finds what all functions of a program may do.
 func Analyze(p Program) *Powers {
 	a := &analysis{
-		Program: &p, names: indexNames(p.Names), nodes: make(map[*ir.Function]*node), variables: make(map[string]*node),
+		Program: &p, names: indexNames(p.Names), parts: make(map[string]bool), nodes: make(map[*ir.Function]*node), variables: make(map[string]*node),
 		told: make(map[string]*told), isValue: make(map[*node]bool), implementers: make(map[string][]*ir.Class), called: make(map[string][]*ir.Function), behind: make(map[string]*node),
 	}
 	for _, cl := range p.Classes {
@@ -152,12 +157,20 @@ func Analyze(p Program) *Powers {
 		}
 	}
 	a.throughValues()
+	for _, power := range []Power{Make, part} {
+		a.propagate(power)
+	}
+	for _, n := range a.all {
+		if n.own&(Make|part) == Make|part {
+			n.own |= Ask
+		}
+	}
 	for _, power := range []Power{Ask, Answer, Change, Turn} {
 		a.propagate(power)
 	}
 	out := &Powers{of: make(map[*ir.Function]Power, len(a.nodes))}
 	for f, n := range a.nodes {
-		out.of[f] = n.own
+		out.of[f] = n.own &^ part
 	}
 	return out
 }
@@ -179,7 +192,7 @@ func (a *analysis) function(f *ir.Function, given Power) *node {
 	if f.Guard != "" {
 		n.own |= Ask
 	}
-	w := &walker{analysis: a, node: n, file: f.File, given: n.own & Answer}
+	w := &walker{analysis: a, node: n, file: f.File, given: n.own & Answer, serving: n.own&Answer != 0}
 	w.outer(f)
 	w.walk(f.Body)
 	w.walk(f.Serve)
@@ -317,7 +330,7 @@ func (a *analysis) propagate(power Power) {
 		n := work[len(work)-1]
 		work = work[:len(work)-1]
 		for _, caller := range n.callers {
-			if caller.own&power == 0 && !(caller.joint && (power == Turn || caller.blind && power&(Ask|Answer) != 0)) {
+			if caller.own&power == 0 && !(caller.joint && (power == Turn || caller.blind && power&(Ask|Answer|Make|part) != 0)) {
 				caller.own |= power
 				work = append(work, caller)
 			}

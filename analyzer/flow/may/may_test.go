@@ -31,12 +31,13 @@ func TestAnalyze(t *testing.T) {
 	literal.Params = []ir.Param{{Slot: 0, Type: "*p.T"}}
 	blind := function("p.blind.func1", call("p.asks"))
 	turn := &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpField, Name: "Method", Kids: []*ir.Node{{Op: ir.OpLocal}}}, text("POST")}}
+	ofMethod := function("p.ofMethod", call("p.sum", &ir.Node{Op: ir.OpField, Name: "Method", Kids: []*ir.Node{{Op: ir.OpLocal}}}))
+	ofMethod.Params = handler.Params
 	typed := function("p.typed", &ir.Node{Op: ir.OpCallValue, Name: "*p.T|func(*p.T int int )()", Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpLocal}, {Op: ir.OpInt}, {Op: ir.OpInt}}})
 	mistaken := function("p.mistaken", &ir.Node{Op: ir.OpCallValue, Name: "*p.T|func(*p.T string int )()", Kids: typed.Body.Kids[0].Kids})
 	two := function("p.holds.func2", call("p.asks"))
 	two.Params, two.Type = []ir.Param{{Slot: 0, Type: "*p.T"}, {Slot: 1}, {Slot: 2}}, "func(*p.T int int )()"
 	list := []*ir.Function{
-		typed, mistaken,
 		function("(p.Proxy).ServeHTTP", turn, call("p.asks")),
 		function("p.goesOn", &ir.Node{Op: ir.OpCallIface, Name: "ServeHTTP", Type: "net/http.Handler;", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
 		function("p.goesOnToo", &ir.Node{Op: ir.OpCallIface, Name: "ServeHTTP", Type: "net/http.Handler;", Kids: []*ir.Node{{Op: ir.OpLocal}}}),
@@ -51,6 +52,9 @@ func TestAnalyze(t *testing.T) {
 		function("p.metric", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(":")}}, text("Get")}}),
 		function("p.action", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(":")}}, text("notes")}}),
 		function("p.format", call("fmt.Sprintf", text("%s:%-5s"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
+		function("p.completed", call("p.sum", text("read"))), function("p.says", text("write")),
+		function("p.apart", call("p.says"), call("p.sum")), function("p.whole", call("p.sum", text("no part")), call("q.Log", text("read"))),
+		ofMethod, typed, mistaken,
 		function("p.file", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}}),
 		function("p.path", call("fmt.Sprintf", text("%s:%s.deb"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
 		function("p.elsewhere", call("q.Require", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}})),
@@ -101,7 +105,9 @@ func TestAnalyze(t *testing.T) {
 	}
 	powers := Analyze(p)
 	want := map[string]Power{
-		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.sum": Ask, "p.part": Ask, "p.action": Ask, "p.format": Ask, "p.elsewhere": Ask, "p.reads": Ask, "p.typed": Ask,
+		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.part": Ask, "p.elsewhere": Ask, "p.reads": Ask,
+		"p.sum": Make, "p.format": Make, "p.action": Ask | Make, "p.completed": Ask | Make, "p.apart": Ask | Make, "p.ofMethod": Answer | Ask | Make, "p.whole": Make,
+		"p.typed": Ask, "p.mistaken": 0,
 		"(p.Proxy).ServeHTTP": Ask | Answer | Change | Turn, "p.goesOn": Ask | Answer | Change, "p.goesOnToo": Ask | Answer | Change,
 		"p.turns": Answer | Change | Turn, "p.turn": Answer | Change | Turn,
 		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,
@@ -116,7 +122,7 @@ func TestAnalyze(t *testing.T) {
 
 func words(p Power) string {
 	var out []string
-	for power, word := range map[Power]string{Ask: "ask", Answer: "answer", Change: "change", Turn: "turn"} {
+	for power, word := range map[Power]string{Ask: "ask", Answer: "answer", Change: "change", Turn: "turn", Make: "make"} {
 		if p&power != 0 {
 			out = append(out, word)
 		}

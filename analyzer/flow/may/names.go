@@ -86,6 +86,11 @@ func isPart(text, name string) bool {
 	}
 }
 
+// completes reports whether a text is a whole part of a name.
+func (x *nameIndex) completes(text string) bool {
+	return slices.ContainsFunc(x.with(text), func(name int) bool { return isPart(text, x.names[name]) })
+}
+
 // spells reports whether all that a text says, which may be a format, stands in one of the
 // names as it is.
 func (x *nameIndex) spells(text string) bool {

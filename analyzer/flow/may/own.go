@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
@@ -15,10 +16,11 @@ import (
 // A walker walks the code of one node.
 type walker struct {
 	*analysis
-	node  *node
-	file  string
-	given Power        // what its literals have since they are in it
-	known map[int]bool // variables that hold what the function was given
+	node    *node
+	file    string
+	serving bool         // it, or a function around it, is given the request
+	given   Power        // what its literals have since they are in it
+	known   map[int]bool // variables that hold what the function was given
 }
 
 // outer notes the variables of a function that others have set.
@@ -41,9 +43,10 @@ func (w *walker) walk(n *ir.Node) {
 	}
 	switch n.Op {
 	case ir.OpString:
-		if w.isScope(n) || !w.Valued && w.makes(n.Name) {
+		if w.isScope(n) {
 			w.node.own |= Ask
 		}
+		w.pieces(n.Name)
 	case ir.OpConcat:
 		w.joined(n)
 		return
@@ -90,12 +93,37 @@ func (w *walker) walk(n *ir.Node) {
 	if w.Turns != nil && (n.Op == ir.OpCall || n.Op == ir.OpCallIface) && w.Turns(n.FullName(), len(n.Kids)-1) {
 		w.node.own |= Turn | Answer
 	}
+	if w.ofRequest(n) {
+		w.node.own |= part
+	}
 	if n.NamesResult() && slices.ContainsFunc(n.GivenTexts(), func(t *ir.Node) bool { return w.Named(t.Name) }) {
 		w.node.own |= Ask
 	}
+	whole := n.Op == ir.OpCall && w.takesWhole(n)
 	for _, kid := range n.Kids {
-		w.walk(kid)
+		switch {
+		case !whole || kid.Op != ir.OpString:
+			w.walk(kid)
+		case w.isScope(kid):
+			w.node.own |= Ask
+		}
 	}
+}
+
+// ofRequest reports whether an expression is what a request has of itself, of which scopes
+// may be made: its method, its path.
+func (w *walker) ofRequest(n *ir.Node) bool {
+	switch n.Op {
+	case ir.OpCall, ir.OpCallIface:
+		return w.Path != nil && w.Path(n.FullName())
+	case ir.OpField:
+		if n.Name != "Method" && n.Name != "URL" && n.Name != "RequestURI" {
+			return false
+		}
+		of := n.Kids[0]
+		return of.Op == ir.OpLocal && w.serving || of.Op != ir.OpLocal && naming.Last(of.Name) == "Request"
+	}
+	return false
 }
 
 // isScope reports whether a text is a scope, or stands where scopes do.
@@ -122,6 +150,7 @@ func (w *walker) joined(n *ir.Node) {
 		case w.isScope(n):
 			w.node.own |= Ask
 		}
+		w.missing(n.Name)
 		makes = makes || makesScopes(n.Name)
 		if last := len(parts) - 1; last >= 0 && parts[last] != "" {
 			parts[last] += n.Name
@@ -130,8 +159,8 @@ func (w *walker) joined(n *ir.Node) {
 		parts = append(parts, n.Name)
 	}
 	operand(n)
-	if makes && !w.Valued && (w.Open || w.names.reads(parts)) {
-		w.node.own |= Ask
+	if makes && !w.Valued && w.mayRead(parts) {
+		w.node.own |= Make
 	}
 }
 
@@ -327,10 +356,70 @@ func isWord(s string) bool {
 	return s != "" && len(s) <= maxWord && !strings.ContainsAny(s, " /%")
 }
 
+// takesWhole reports whether a call is of a function that is not in sight, and returns no text
+// which its arguments are put together to: what it is given is what it is asked about, whole.
+func (w *walker) takesWhole(n *ir.Node) bool {
+	return w.Functions[n.Name] == nil && !naming.IsStandard(naming.PackageOf(n.Name)) && !n.NamesResult()
+}
+
+// pieces notes that a text may be a piece of a scope's name.
+func (w *walker) pieces(s string) {
+	if w.Valued {
+		return
+	}
+	if w.makes(s) {
+		w.node.own |= Make
+	}
+	w.missing(s)
+}
+
+// missing notes that a text may be what others lack to be the name of a scope.
+func (w *walker) missing(s string) {
+	if w.completes(s) {
+		w.node.own |= part
+	}
+}
+
+// completes reports whether a text has a word that a scope's name may have besides others:
+// one of a name of the catalog, or of what names are called like.
+func (w *walker) completes(s string) bool {
+	if !isWord(s) {
+		return false
+	}
+	is, ok := w.parts[s]
+	if !ok {
+		is = w.names.completes(s) || w.Open && (w.Scope("zz:"+s) || w.Scope(s+":zz") || w.Scope("zz."+s))
+		w.parts[s] = is
+	}
+	return is
+}
+
+// mayRead reports whether what is put together of parts, of which those that are not known
+// are empty, may be the name of a scope.
+func (w *walker) mayRead(parts []string) bool {
+	return w.names.reads(parts) || w.Open && !slices.ContainsFunc(parts, func(s string) bool { return strings.ContainsFunc(s, isOdd) })
+}
+
+// isOdd reports whether a character does not stand in names that are called like scopes.
+func isOdd(c rune) bool {
+	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune(":._-*{}", c)
+}
+
 // makes reports whether a text is one that scopes are put together with, if the catalog
 // has some that it can be a part of.
 func (w *walker) makes(s string) bool {
-	return makesScopes(s) && (w.Open || w.names.spells(s))
+	return makesScopes(s) && (w.Open && spells(s) || w.names.spells(s))
+}
+
+// spells reports whether what a text says, which may be a format, may stand in a name that is
+// called like a scope: one that has parts.
+func spells(s string) bool {
+	if !strings.Contains(s, "%") {
+		return !strings.ContainsFunc(s, isOdd)
+	}
+	said := literals(s)
+	return !slices.ContainsFunc(said, func(s string) bool { return strings.ContainsFunc(s, isOdd) }) &&
+		slices.ContainsFunc(said, func(s string) bool { return strings.ContainsAny(s, ":.") })
 }
 
 // puts reports whether an expression has a text that scopes, of whatever catalog, are put
