@@ -1,7 +1,10 @@
 package machine
 
 import (
+	"strings"
+
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/may"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
@@ -51,6 +54,49 @@ func (m *Serving) callBackIn(v value.Value, depth int) {
 			func() bool { m.note(value.ForData); return true }, // who knows on what that depends
 		)
 	}
+}
+
+// handsBack returns the result of a call that is not followed and is given a function which
+// asks the token, and returns an error: who is given such a function calls it, and returns the
+// error that it met, if it returns one at all. It can fail before it does, which is a refusal as
+// well. Where nobody looks at the error, it is not known whether a function was called that sets
+// what others look at.
+// https://pkg.go.dev/database/sql#Conn.Raw
+// https://pkg.go.dev/path/filepath#WalkDirFunc
+func (m *Serving) handsBack(args []value.Value, n *ir.Node) (value.Value, bool) {
+	if n == nil {
+		return nil, false
+	}
+	types := strings.Split(n.ResultType(), ",")
+	if types[len(types)-1] != "error" {
+		return nil, false
+	}
+	for _, v := range args {
+		fn, ok := value.Plain(value.Bare(v)).(*value.Func)
+		if !ok || fn.Code == nil || fn.Handler || fn.Code.SetsOuter() && n == m.dropped || m.running(fn.Code) || m.spent() || m.may(fn.Code)&may.Ask == 0 {
+			continue
+		}
+		results := fn.Code.Results
+		if len(results) == 0 || results[len(results)-1].Type != "error" {
+			continue
+		}
+		out := m.callValue(fn, m.unknownArgs(fn), &ir.Node{Op: ir.OpCallValue, Type: "error"}, fn.At)
+		if t, ok := out.(value.Tuple); ok && len(t) > 0 {
+			out = t[len(t)-1]
+		}
+		if !value.Tests(out) {
+			return nil, false
+		}
+		if len(types) == 1 {
+			return out, true
+		}
+		t := make(value.Tuple, 0, len(types))
+		for _, typ := range types[:len(types)-1] {
+			t = append(t, value.Opaque{Why: "the result of a call that is not followed", Type: typ})
+		}
+		return append(t, out), true
+	}
+	return nil, false
 }
 
 // unknownArgs returns arguments for a function of which only the types are known.

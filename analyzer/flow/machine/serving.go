@@ -25,6 +25,7 @@ type Serving struct {
 	isPlaced    bool                          // its place is among what is known of the route
 	Others      []OtherRoute                  // the routes of the same server
 	paths       map[toldPath]value.Value      // what may be told of its path
+	dropped     *ir.Node                      // the statement that runs, a call of which nobody looks at the result
 	MethodAsked bool                          // some verdict depends on the method of the route since this was reset
 	asksHere    asksOf                        // what was asked of it since a verdict is looked for
 	inquiry     *value.Inquiry                // what was asked of the route since then; nil if that is no matter
@@ -143,6 +144,9 @@ func (m *Serving) onLibrary(name string, args []value.Value, at source.Span) (va
 
 // beyond performs the calls that say something of a request.
 func (m *Serving) beyond(callee string, recv value.Value, args []value.Value, n *ir.Node, at source.Span) (value.Value, bool) {
+	if v, ok := m.handsBack(args, n); ok {
+		return v, true
+	}
 	m.callBack(args)
 	return m.outside(callee, recv, args, n, at)
 }
@@ -351,7 +355,10 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 	f := m.frame()
 	switch n.Op {
 	case ir.OpExpr:
+		outer := m.dropped
+		m.dropped = n.Kids[0]
 		m.discard(m.eval(n.Kids[0]), n.Kids[0])
+		m.dropped = outer
 		return true, true
 	case ir.OpAssign:
 		m.moves(n.Kids[:n.N])
