@@ -2,6 +2,7 @@ package machine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -128,6 +129,9 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 			switch {
 			case t.S == "":
 				from := m.originOf(a)
+				if slices.ContainsFunc(allOfValue(a), isOfPath) { // the client chooses what it is, and not that it is nothing
+					from |= value.OfData
+				}
 				return value.Condition{Yes: value.Always(), No: value.Always(), From: from, AbsentYes: aboutCaller(from) && m.mayBeToken(a) && !(n != nil && (m.isSetting(n.Kids[0]) || m.isSetting(n.Kids[1])))}
 			case naming.IsPrivilege(t.S):
 				return value.Condition{No: value.Always()}
@@ -214,6 +218,18 @@ func (m *Serving) isRole(v value.Value, uses []route.ScopeAt) bool {
 	}
 	if from&value.OfInput == 0 {
 		m.req.compared = value.AddDoubt(m.req.compared, value.Doubt{Gap: m.gapOf(m.frame().code.Name, m.frame().code.At.Span(m.file()), "compares with "+string(uses[0].Name)+" what may be the caller's role")})
+	}
+	return false
+}
+
+// isOfPath reports whether a value is a parameter of the path.
+func isOfPath(v value.Value) bool {
+	switch v := value.Bare(v).(type) {
+	case *value.Result:
+		return naming.ReadsPath(v.Callee)
+	case value.Opaque:
+		of, _, ok := strings.Cut(v.Why, "(...)[") // mux.Vars(r)["id"]
+		return ok && naming.ReadsPath(of)
 	}
 	return false
 }

@@ -286,6 +286,7 @@ func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
 		index := m.eval(e.Kids[1])
 		key, _ := value.Bare(index).(value.Text)
 		c.From = value.OriginOfField(m.originOf(m.eval(e.Kids[0])), key.S) | m.originOf(index)
+		c.AbsentNo = c.AbsentNo && (c.From&value.OfInput == 0 || aboutCaller(c.From)) // what the client leaves out of a path is no token
 	}
 	return c
 }

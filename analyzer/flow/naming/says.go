@@ -177,8 +177,11 @@ func ReadsKeptAs(method string) bool { return slices.Contains(keptTypes, method)
 // ReadsPart reports whether a function reads a part of a request: its path, its
 // query, its form or its headers.
 func ReadsPart(callee string) bool {
-	return slices.Contains(partNames, Last(callee)) || slices.Contains(partMethods, callee)
+	return ReadsPath(callee) || slices.Contains(partNames, Last(callee)) || slices.Contains(partMethods, callee)
 }
+
+// ReadsPath reports whether a function reads a part of a request's path.
+func ReadsPath(callee string) bool { return slices.Contains(pathNames, Last(callee)) }
 
 // NamesToken reports whether a name is that of what holds a token.
 func NamesToken(name string) bool {

@@ -150,7 +150,6 @@ var quietNames = []string{
 // partNames are the names of functions and methods that read the path, the
 // query, the form or a header of a request.
 var partNames = []string{
-	"Param", "Params", "PathValue", "PathParameter", "URLParam", "Vars", // the path
 	"Query", "QueryParam", "QueryParameter", "DefaultQuery", "GetQuery", "FormValue", "PostFormValue", "PostForm", "DefaultPostForm", // query and form
 	"GetHeader", "HeaderParameter", // headers
 	"QueryParams", "FormParams", "ParamValues", // https://pkg.go.dev/github.com/labstack/echo/v4#Context
@@ -159,6 +158,13 @@ var partNames = []string{
 	"QueryArgs", "PostArgs", // https://pkg.go.dev/github.com/valyala/fasthttp#RequestCtx
 	"URLParams", "URLParamSlice", "FormValues", // https://pkg.go.dev/github.com/kataras/iris/v12/context#Context
 }
+
+// pathNames are those of such that read the path.
+// https://pkg.go.dev/net/http#Request.PathValue
+// https://pkg.go.dev/github.com/go-chi/chi/v5#URLParam
+// https://pkg.go.dev/github.com/gorilla/mux#Vars
+// https://pkg.go.dev/github.com/gin-gonic/gin#Context.Param
+var pathNames = []string{"Param", "Params", "PathValue", "PathParameter", "URLParam", "Vars"}
 
 // keptNames are the names of methods that read what was kept with a request.
 var keptNames = []string{
