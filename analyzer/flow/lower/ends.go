@@ -45,7 +45,11 @@ func (c *collector) findEnds(files []*ast.File) {
 			}
 		}
 	}
-	c.ended = slices.DeleteFunc(slices.Sorted(maps.Keys(may)), func(name string) bool { return !c.ends[name] })
+	for _, name := range slices.Sorted(maps.Keys(may)) {
+		if c.ends[name] {
+			c.ended = append(c.ended, name)
+		}
+	}
 }
 
 // panicsFor reports whether a function returns nothing, and panics for some of the verdicts or
