@@ -34,10 +34,11 @@ type trial struct {
 	bare []bareRoute // the route, if no guard was seen on it
 }
 
-// same reports whether as much is known to be enforced for one method as for another.
+// same reports whether as much is known to be enforced for one method as for another: why
+// it is not known what is, may differ.
 func (a *trial) same(b *trial) bool {
 	r, s := a.route, b.route
-	return r.Enforced.IsStated() == s.Enforced.IsStated() && r.Enforced.Equal(s.Enforced) && slices.Equal(r.Unknown, s.Unknown) && len(a.bare) == len(b.bare) &&
+	return r.Enforced.IsStated() == s.Enforced.IsStated() && r.Enforced.Equal(s.Enforced) && (len(r.Unknown) > 0) == (len(s.Unknown) > 0) && len(a.bare) == len(b.bare) &&
 		slices.EqualFunc(r.Faults, s.Faults, func(f, g route.Fault) bool {
 			return f.Kind == g.Kind && f.Span == g.Span && f.Demand.Equal(g.Demand)
 		})
@@ -54,7 +55,8 @@ func (t *tabulator) enforceEach(f *fallen, others map[*value.Entry][]*fallen) (r
 	t.judge.MethodAsked = false
 	before := len(t.bare)
 	t.enforce(f)
-	if f.route.Method != route.Any || !t.judge.MethodAsked || t.judge.Dispatches(f.h.Run) != "" {
+	costly := func(g route.Gap) bool { return g.Why == value.TooMuchWork }
+	if f.route.Method != route.Any || !t.judge.MethodAsked || slices.ContainsFunc(f.route.Unknown, costly) || t.judge.Dispatches(f.h.Run) != "" {
 		return false
 	}
 	rest := t.try(f, restMethod)

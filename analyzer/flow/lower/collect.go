@@ -262,7 +262,7 @@ func (c *collector) keepsFunctions(lhs ast.Expr) bool {
 		return false
 	}
 	s, ok := t.Underlying().(*types.Slice)
-	return isFunc(t) || ok && isCalled(s.Elem())
+	return isFunc(t) || ok && isFunc(s.Elem())
 }
 
 // seenByOthers returns the type of a place in something that other functions see, nil for

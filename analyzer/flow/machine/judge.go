@@ -259,6 +259,8 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 			out.Demand = value.Always()
 		}
 		return out
+	case value.Null: // which panics, whoever asks
+		return Open()
 	case *value.Result:
 		return m.follow(method, fw, nil, func() value.Demand { return m.made(h) })
 	case value.InterfaceMethod:
