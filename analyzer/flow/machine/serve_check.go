@@ -156,6 +156,9 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 	if v, ok := wrapsError(callee, types, args); ok {
 		return v, true
 	}
+	if v, ok := m.givenTo(callee, recv, args); ok {
+		return v, true
+	}
 	if v, ok := m.keepsInContext(callee, args, at); ok {
 		return v, true
 	}

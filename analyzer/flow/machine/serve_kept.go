@@ -114,6 +114,32 @@ func (m *Serving) keepsInContext(callee string, args []value.Value, at source.Sp
 	return nil, false
 }
 
+// givenTo returns what a context was given under a key by the code that is followed, if that
+// is the same for all requests: the server acts as itself then, and asks nobody. What else is
+// there is found out by who sends the request.
+//
+//	authorize(context.WithValue(ctx, subjectKey{}, Superuser{}), "get:app")
+func (m *Serving) givenTo(callee string, recv value.Value, args []value.Value) (value.Value, bool) {
+	if callee != "(context.Context).Value" || len(args) != 1 {
+		return nil, false
+	}
+	key, ok := keyName(args[0])
+	for ok {
+		r, is := value.Bare(recv).(*value.Result)
+		if !is || r.Callee != "context.WithValue" || len(r.Args) != 3 {
+			return nil, false
+		}
+		if other, known := keyName(r.Args[1]); known && other == key {
+			o, is := value.Bare(r.Args[2]).(*value.Object)
+			return r.Args[2], is && !o.Open && m.originOf(o)&^value.OfSetting == 0
+		} else if !known {
+			return nil, false
+		}
+		recv = r.Args[0]
+	}
+	return nil, false
+}
+
 func (m *Serving) hasKept(key string) bool {
 	_, ok := m.req.kept[key]
 	return ok
