@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"strings"
+
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -41,6 +43,9 @@ func (m *Serving) searchHere(full string, args []value.Value, at source.Span) (v
 		if v, ok := m.levelIn(args[0], args[1], at); ok {
 			return v, true
 		}
+	}
+	if s.index { // where it is says whether it is there
+		full = strings.Replace(full, ".Index", ".Contains", 1)
 	}
 	c, ok := m.contains(full, args[0], args[1], s.asks, at)
 	switch {
