@@ -11,8 +11,8 @@ import (
 
 // suspect notes on the routes of servers that show no guard why they may have one all the
 // same: what runs before them and is not known, and, if no server of the program shows one,
-// that its code gives a scope of the catalog to a function. Somebody wrote that to guard
-// something.
+// that its code gives a scope of the catalog to a function, or compares with one. Somebody wrote
+// that to guard something.
 func (t *tabulator) suspect(code []*ir.Package) {
 	var dark []bareRoute
 	for _, b := range t.bare {
@@ -32,7 +32,7 @@ func (t *tabulator) suspect(code []*ir.Package) {
 }
 
 // firstGiven returns, of the calls in a program's own code by which a function is given a
-// scope of the catalog, the first by place.
+// scope of the catalog, and of the comparisons with one, the first by place.
 func firstGiven(m *machine.Registering, code []*ir.Package) (route.Gap, bool) {
 	var first route.Gap
 	for _, c := range code {
@@ -41,13 +41,16 @@ func firstGiven(m *machine.Registering, code []*ir.Package) (route.Gap, bool) {
 				continue
 			}
 			f.Walk(func(n *ir.Node) {
-				name := calleeOf(n)
+				name, args, does := namingNode(n, f)
 				if name == "" || naming.IsQuiet(name) || naming.IsStandard(naming.PackageOf(name)) {
 					return
 				}
-				for _, arg := range n.Kids[1:] {
+				for _, arg := range args {
 					if scope := m.Mentions(arg); scope != "" {
-						g := route.Gap{Guard: naming.Short(name), Why: "is given " + scope + " and is not seen to guard any route", At: n.At.Span(f.File)}
+						g := route.Gap{Guard: naming.Short(name), Why: does + scope + " and is not seen to guard any route", At: n.At.Span(f.File)}
+						if !n.At.Span(f.File).IsValid() {
+							g.At = f.At.Span(f.File)
+						}
 						if !first.At.IsValid() || g.Compare(first) < 0 {
 							first = g
 						}
@@ -57,6 +60,21 @@ func firstGiven(m *machine.Registering, code []*ir.Package) (route.Gap, bool) {
 		}
 	}
 	return first, first.At.IsValid()
+}
+
+// namingNode returns the function that may be given a scope by a node, or that compares with
+// one there, with the operands among which that may be, and what it does with it.
+func namingNode(n *ir.Node, in *ir.Function) (name string, args []*ir.Node, does string) {
+	switch n.Op {
+	case ir.OpEqual:
+		return in.Name, n.Kids, "compares with "
+	case ir.OpClause:
+		return in.Name, n.Kids[min(1, len(n.Kids)):], "compares with "
+	}
+	if name = calleeOf(n); name == "" {
+		return "", nil, ""
+	}
+	return name, n.Kids[1:], "is given "
 }
 
 // calleeOf returns the full name of what a call calls: of a function or method, or of the
