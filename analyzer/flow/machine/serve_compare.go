@@ -370,7 +370,8 @@ func (m *Serving) has(n *ir.Node) (value.Value, bool) {
 	return value.Condition{Yes: d, No: value.Always(), Tests: true}, true
 }
 
-// logicHere computes && and || while a request is followed.
+// logicHere computes && and || while a request is followed. A setting beside a check is no
+// way around it: `off || has(r, "contacts:read")` is true of whom the check is.
 func (m *Serving) logicHere(n *ir.Node) value.Value {
 	and := n.Op == ir.OpAnd
 	v := m.eval(n.Kids[0])
@@ -383,7 +384,7 @@ func (m *Serving) logicHere(n *ir.Node) value.Value {
 		return value.Truth{B: true}
 	}
 	var second value.Condition
-	m.branches(func() bool {
+	runs := []func() bool{func() bool {
 		if !m.suppose(first, and) {
 			return false
 		}
@@ -391,12 +392,25 @@ func (m *Serving) logicHere(n *ir.Node) value.Value {
 		second, _ = value.ConditionOf(v)
 		second.From = m.originOf(v)
 		return true
-	}, func() bool { return m.suppose(first, !and) })
-	if and {
+	}, func() bool { return m.suppose(first, !and) }}
+	if first.From == value.OfSetting {
+		m.switched(runs)
+	} else {
+		m.branches(runs...)
+	}
+	switch {
+	case second.Tests && isSwitch(first):
+		return second
+	case first.Tests && isSwitch(second):
+		return first
+	case and:
 		return first.And(second)
 	}
 	return first.Or(second)
 }
+
+// isSwitch reports whether a condition depends on a setting alone.
+func isSwitch(c value.Condition) bool { return !c.Tests && c.From == value.OfSetting }
 
 // sizeHere returns the length of a list while a request is followed. A list of names that
 // is not known is not empty if it is the caller's, or was kept with the request: of a token

@@ -87,7 +87,11 @@ func (m *Machine) originIn(v value.Value, depth int) value.Origin {
 	case value.List:
 		return m.originOfAll(v.Elems, depth)
 	case value.Choice:
-		return m.originOfAll(v, depth)
+		out := m.originOfAll(v, depth)
+		if out == 0 && slices.ContainsFunc(v, isFunc) { // which function is called, if any, is decided while the program is set up
+			return value.OfSetting
+		}
+		return out
 	case value.Tuple:
 		return m.originOfAll(v, depth)
 	case value.Partial:
@@ -119,6 +123,11 @@ func (m *Machine) originIn(v value.Value, depth int) value.Origin {
 		return value.OfData
 	}
 	return 0
+}
+
+func isFunc(v value.Value) bool {
+	_, ok := v.(*value.Func)
+	return ok
 }
 
 func (m *Machine) originOfAll(list []value.Value, depth int) value.Origin {

@@ -87,15 +87,16 @@ func saysYesOrNo(v value.Value) bool {
 	return false
 }
 
-// demandsNothing reports whether a value says yes or no, and yes to everybody.
+// demandsNothing reports whether a value says yes or no, and both to everybody: one that
+// says yes where something is missing says no to whom has it.
 func demandsNothing(v value.Value) bool {
 	switch v := v.(type) {
 	case value.Tuple:
 		return len(v) > 0 && !slices.ContainsFunc(v, func(v value.Value) bool { return value.Tests(v) && !demandsNothing(v) })
 	case value.Condition:
-		return v.Yes.Always()
+		return v.Yes.Always() && (v.No.Always() || v.No.Never())
 	case value.Nilness:
-		return v.Null.Always()
+		return v.Null.Always() && (v.Set.Always() || v.Set.Never())
 	}
 	return false
 }

@@ -300,9 +300,15 @@ func Bare(v Value) Value {
 }
 
 // Alternatives calls f for each value that v can be and that something can be
-// done with: of nil and something else, only the other.
+// done with: of nil and something else, only the other. Of what may be nil, and of which more
+// than that is told, each value that it can be is one.
 func Alternatives(v Value, f func(Value)) {
 	v = anyWay(v)
+	if n, ok := v.(Nilness); ok {
+		if c, ok := anyWay(n.Value).(Choice); ok {
+			v = c
+		}
+	}
 	c, ok := v.(Choice)
 	if !ok {
 		f(v)
