@@ -201,6 +201,16 @@ func (m *Machine) unknownScope(v value.Value) bool {
 	return value.SpeaksOfScopes(v, 0) || naming.Says(naming.Last(value.DynamicType(v)), naming.ScopeWords)
 }
 
+// nameless notes a doubt where a call that says yes or no, and is called like one that asks
+// what somebody may do, is given what stands for a scope, of which it is not known here how
+// that is called. Which of them its body lets by depends on that. It counts if the request
+// is denied afterwards.
+func (m *Serving) nameless(callee string, args []value.Value, types string, at source.Span) {
+	if value.IsVerdict(types) && naming.AsksByName(callee) && slices.ContainsFunc(args, m.unknownScope) {
+		m.req.ifDenied = value.AddDoubt(m.req.ifDenied, value.Doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), Firm: true})
+	}
+}
+
 // tooMuch notes that a function is not followed since that is too much work.
 func (m *Serving) tooMuch(code *ir.Function, at source.Span) {
 	if !slices.ContainsFunc(m.req.doubts, func(d value.Doubt) bool { return d.Why == value.TooMuchWork }) {

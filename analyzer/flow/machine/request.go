@@ -83,7 +83,7 @@ type request struct {
 	suits    bool            // the handler has ended and not refused the request
 	heard    hearing         // and what it was told
 	doubts   []value.Doubt   // what is not known of what it was asked for
-	compared []value.Doubt   // what was compared with a role, which may be the caller's
+	ifDenied []value.Doubt   // what is not known if the request is denied afterwards: else it only shapes the answer
 	cut      string          // the function in which what it may take was spent; "" if it was not
 	faults   []route.Fault
 

@@ -180,6 +180,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 			m.hear(recv, args)
 			m.hints(callee, recv, args, at)
 		}
+		m.nameless(callee, args, types, at)
 		m.tell(callee, recv, args, at)
 		return m.says(callee, recv, types, args, at)
 	}
@@ -247,6 +248,9 @@ func (m *Serving) says(callee string, recv value.Value, types string, args []val
 		return value.Null{}, true // the answer is written
 	case value.MakesError(callee, types, args):
 		m.deny(args, at)
+		if naming.SaysDenied(naming.Last(callee)) || slices.ContainsFunc(args, saysDenied) {
+			m.denied()
+		}
 		return value.Failed{Value: value.Opaque{Why: "an error", Type: types}}, true
 	}
 	return nil, false

@@ -217,7 +217,7 @@ func (m *Serving) isRole(v value.Value, uses []route.ScopeAt) bool {
 		return true
 	}
 	if from&value.OfInput == 0 {
-		m.req.compared = value.AddDoubt(m.req.compared, value.Doubt{Gap: m.gapOf(m.frame().code.Name, m.frame().code.At.Span(m.file()), "compares with "+string(uses[0].Name)+" what may be the caller's role")})
+		m.req.ifDenied = value.AddDoubt(m.req.ifDenied, value.Doubt{Gap: m.gapOf(m.frame().code.Name, m.frame().code.At.Span(m.file()), "compares with "+string(uses[0].Name)+" what may be the caller's role")})
 	}
 	return false
 }

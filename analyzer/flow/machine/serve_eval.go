@@ -58,6 +58,9 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 			return m.passBy(fn, recv, rest, n, at)
 		}
 	}
+	if n != nil {
+		m.nameless(fn.Name, rest, n.ResultType(), at)
+	}
 	asked := m.req.asks
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
@@ -206,7 +209,11 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		if naming.IsUnauthorized(n.Name) {
 			m.deny([]value.Value{value.Number{N: unauthorized}}, n.At.Span(m.file()))
 		}
-		if (n.Type == "error" || m.isError(n.Type)) && m.globals[n.Name] == nil {
+		isError := n.Type == "error" || m.isError(n.Type)
+		if isError && naming.SaysDenied(naming.Last(n.Name)) {
+			m.denied()
+		}
+		if isError && m.globals[n.Name] == nil {
 			return value.Failed{Value: value.Opaque{Why: naming.Short(n.Name), Type: n.Type}}, true
 		}
 	case ir.OpField:

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -62,10 +63,25 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 	m.barsMethod(args)
 	m.favours(args)
 	if forbids(args) {
-		m.req.doubts = value.AddDoubt(m.req.doubts, m.req.compared...)
+		m.denied()
 	}
 	m.refused()
 	m.note(value.Denied)
+}
+
+// denied notes that the request is, or by an error that is made will be, denied: what was
+// asked before decides more than what the answer looks like.
+func (m *Serving) denied() { m.req.doubts = value.AddDoubt(m.req.doubts, m.req.ifDenied...) }
+
+// saysDenied reports whether what an error is made of says that who asks may not.
+func saysDenied(v value.Value) bool {
+	switch v := value.Bare(v).(type) {
+	case value.Number:
+		return v.N == http.StatusUnauthorized || v.N == http.StatusForbidden
+	case value.Text:
+		return naming.SaysDenied(v.S)
+	}
+	return false
 }
 
 // forbids reports whether a refusal that is given some arguments is one for who asks, and not

@@ -55,8 +55,8 @@ func (w *walker) walk(n *ir.Node) {
 			w.node.own |= Ask
 		}
 	case ir.OpGlobal:
-		if w.permission(strings.TrimPrefix(n.Type, "*")) {
-			w.node.own |= Ask
+		if w.permission(strings.TrimPrefix(n.Type, "*")) || naming.Says(naming.Last(n.Type), naming.ScopeWords) {
+			w.node.own |= Ask // also where it is not seen which scope it stands for
 		}
 		edge(w.node, w.variable(n.Name))
 	case ir.OpFunc, ir.OpBound:

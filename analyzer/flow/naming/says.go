@@ -224,6 +224,9 @@ func Refuses(callee string) bool {
 	return named(callee, refusalNames) || slices.ContainsFunc(refusalParts, func(part string) bool { return strings.Contains(lower, part) })
 }
 
+// SaysDenied reports whether the name or the text of an error says that somebody may not.
+func SaysDenied(phrase string) bool { return Says(strings.ReplaceAll(phrase, " ", "_"), denialWords) }
+
 // NamesLimits reports whether a name is that of what holds the scopes of a token.
 func NamesLimits(name string) bool {
 	return slices.ContainsFunc(Words(strings.ReplaceAll(name, "-", "_")), func(w string) bool { return slices.Contains(limitWords, w) })

@@ -59,6 +59,12 @@ var refusalNames = []string{
 	"reject", "refuse", "abort", "notfound", "badrequest", "problem", "redirect", "unprocessable", "conflict", "invalid",
 }
 
+// denialWords are in the names and the texts of errors that say that somebody may not.
+var denialWords = []string{
+	"denied", "deny", "forbidden", "unauthorized", "unauthorised", "unauthenticated", "permission", "permissions",
+	"privilege", "privileges", "allowed", "access",
+}
+
 // refusalParts are in the names of such functions also where a name has no
 // words: notfound, writeForbiddenResponse.
 var refusalParts = []string{
