@@ -204,9 +204,13 @@ func (m *Machine) unknownScope(v value.Value) bool {
 // nameless notes a doubt where a call that says yes or no, and is called like one that asks
 // what somebody may do, is given what stands for a scope, of which it is not known here how
 // that is called. Which of them its body lets by depends on that. It counts if the request
-// is denied afterwards.
+// is denied afterwards. Where another argument is one that is known, it is what the caller has.
 func (m *Serving) nameless(callee string, args []value.Value, types string, at source.Span) {
-	if value.IsVerdict(types) && naming.AsksByName(callee) && slices.ContainsFunc(args, m.unknownScope) {
+	isKnown := func(v value.Value) bool {
+		_, uses := m.scopesIn(v, false, 0)
+		return uses != nil
+	}
+	if value.IsVerdict(types) && naming.AsksByName(callee) && slices.ContainsFunc(args, m.unknownScope) && !slices.ContainsFunc(args, isKnown) {
 		m.req.ifDenied = value.AddDoubt(m.req.ifDenied, value.Doubt{Gap: m.gapOf(callee, at, "is given what is not known here"), Firm: true})
 	}
 }
@@ -218,9 +222,22 @@ func (m *Serving) tooMuch(code *ir.Function, at source.Span) {
 	}
 }
 
-// lapse notes that a guard or a handler asks the token for scopes on some requests
-// only, and that data of the request decide on which.
-func (m *Serving) lapse(code *ir.Function) {
+// lapses notes whether what was followed, which demands d of all requests, asks the token for
+// scopes on some of them only, and data of the request decide on which. Where a guard lets
+// an owner by, what others in front of it demand is certain still.
+func (m *Serving) lapses(d value.Demand) {
+	r := m.req
+	switch {
+	case !r.asked.Never() && !r.asked.Covers(r.data), d.Always() && r.favours:
+		m.lapse(true)
+	case d.Always() && r.ownersOnly && r.lack:
+		m.lapse(false)
+	}
+}
+
+// lapse notes a doubt of the function that is followed, by the scopes that it asks for.
+func (m *Serving) lapse(firm bool) {
+	code := m.req.root
 	name, _, _ := strings.Cut(code.Name, ".func")
 	names := make([]string, 0, len(m.req.uses))
 	for _, u := range m.req.uses {
@@ -228,5 +245,5 @@ func (m *Serving) lapse(code *ir.Function) {
 			names = append(names, string(u.Name))
 		}
 	}
-	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: true})
+	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: firm})
 }

@@ -140,14 +140,14 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 		})
 		if !v.Met && by.Given != nil && (v.blind != "" || m.isGuard(by.Given)) {
 			if w := m.follow(method, fw, inner, func() value.Demand { return m.made(by.Given) }); w.Met {
-				w.Doubts = value.AddDoubt(w.Doubts, v.Doubts...)
+				w.Doubts = value.AddDoubt(w.Doubts, v.doubtsOf(by.Given, w)...)
 				return w
 			}
 			v.Doubts = value.AddDoubt(v.Doubts, m.unfollowedDoubt(by.Given, asksBlind(v.blind), &v.heard)...)
 		}
 		return v
 	case *value.Result:
-		var doubts []value.Doubt
+		var body Verdict
 		why, heard := value.NotFollowed, hearing{all: true}
 		if by.Body != nil {
 			v := m.follow(method, fw, inner, func() value.Demand {
@@ -157,10 +157,10 @@ func (m *Judge) passing(by, inner value.Value, method string, fw *framework.Fram
 			if v.Met || v.blind == "" && !m.isGuard(by) {
 				return v
 			}
-			doubts, why, heard = v.Doubts, asksBlind(v.blind), v.heard
+			body, why, heard = v, asksBlind(v.blind), v.heard
 		}
 		v := m.follow(method, fw, inner, func() value.Demand { return m.made(by) })
-		v.Doubts = value.AddDoubt(v.Doubts, doubts...)
+		v.Doubts = value.AddDoubt(v.Doubts, body.doubtsOf(by, v)...)
 		switch {
 		case v.Met:
 		case by.IsAssumed():
@@ -304,8 +304,8 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	d := follow()
 	handed := m.req.keptBehind()
 	m.Undo(at)
-	if m.req.root != nil && (!m.req.asked.Never() && !m.req.asked.Covers(m.req.data) || m.req.favours && d.Always()) {
-		m.lapse(m.req.root)
+	if m.req.root != nil {
+		m.lapses(d)
 	}
 	took := effort{steps: m.req.most.steps - m.Left.Steps, work: m.Work}
 	if m.followed = m.followed.plus(took); m.req.asks == 0 {
@@ -318,6 +318,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	v.Lax = m.req.lax() && !m.req.asked.Never() && !m.req.asked.Always()
 	v.turns, v.serves = m.req.turns, m.req.serves
 	v.Arrives, v.Works = !m.req.reached.Never(), m.req.works
+	v.owner = m.req.owner && v.Arrives && (m.req.refusals > 0 || !m.req.data.Never())
 	v.Unfit = m.req.barsVerb && !v.Arrives && !m.req.suits
 	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, handed, m.req.moved
 	if m.req.stops {

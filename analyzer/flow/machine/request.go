@@ -77,6 +77,7 @@ type request struct {
 	by       string          // the first function that was given scopes and asked for them
 	works    bool            // something else was done with it once the token was checked
 	blind    string          // what was asked yes or no that is not followed
+	owner    bool            // what is asked for was compared with who asks
 	favours  bool            // of tokens that lack what they were asked for, data decide which are refused
 	status   bool            // the response has a status that depends on the way
 	barsVerb bool            // some way tells the client that the method is not allowed
@@ -90,6 +91,8 @@ type request struct {
 	away value.Demand // where a token that has what it was asked for last is refused
 	had  bool         // one that has it is let through
 	lack bool         // one that lacks it is
+
+	ownersOnly bool // one that lacks it is refused, where what is asked for was compared with who asks
 }
 
 func newRequest() *request {

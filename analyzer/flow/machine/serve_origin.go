@@ -389,6 +389,7 @@ func (m *Serving) heedOrigin(c value.Condition) {
 		m.set(m.req.Marks[value.ForData], value.CertainMark(false))
 		m.noteOnce(value.ForInput)
 	case c.From == 0 || c.From.Depends():
+		m.req.owner = m.req.owner || c.From&value.OfOwner != 0
 		if m.req.vouched == 0 || c.From == 0 || c.From&value.OfOwner != 0 {
 			m.noteOnce(value.ForData)
 		}

@@ -169,7 +169,11 @@ func (r *request) letBy(d value.Demand, mark func(int) *value.Mark) {
 // turnedAway notes of paths that requests end on whether the token has what it was asked
 // for last.
 func (r *request) turnedAway(d value.Demand, mark func(int) *value.Mark) {
-	if d = d.And(mark(value.Checked).Yes).And(mark(value.Lacking).No); !d.Always() {
+	checked := d.And(mark(value.Checked).Yes)
+	if r.owner && !r.handler && !checked.And(mark(value.Lacking).Yes).Never() {
+		r.ownersOnly = true
+	}
+	if d = checked.And(mark(value.Lacking).No); !d.Always() {
 		r.away = r.away.Or(d)
 	}
 }

@@ -19,6 +19,7 @@ type Verdict struct {
 	Doubts  []value.Doubt          // what is not known of it
 	Met     bool                   // it looks at scopes, whatever for
 	Works   bool                   // it does something with a request that it lets on
+	owner   bool                   // what is asked for decides, compared with who asks, whether it lets some requests by
 	blind   string                 // by what it may ask that is not followed; "" for nothing
 	heard   hearing                // and what that was told
 	Lax     bool                   // it demands scopes, but lets requests without a token through
@@ -92,6 +93,17 @@ func (v Verdict) Strict() value.Demand {
 		return v.asked
 	}
 	return v.Demand
+}
+
+// doubtsOf returns what is not known of a guard that is taken to demand what the call which
+// made it was given, since its body, of which v is the verdict, asks by means that are not
+// followed. An owner whom the body lets by need not have it.
+func (v Verdict) doubtsOf(made *value.Result, given Verdict) []value.Doubt {
+	if !v.owner || !given.Met {
+		return v.Doubts
+	}
+	gap := route.Gap{Guard: naming.Short(made.Callee), Why: "asks some of the requests only for " + given.Demand.Requirement().String(), At: made.At}
+	return value.AddDoubt(v.Doubts, value.Doubt{Gap: gap, Firm: true})
 }
 
 // Open is the verdict on what demands nothing.
