@@ -304,19 +304,18 @@ func Bare(v Value) Value {
 // than that is told, each value that it can be is one.
 func Alternatives(v Value, f func(Value)) {
 	v = anyWay(v)
-	if n, ok := v.(Nilness); ok {
-		if c, ok := anyWay(n.Value).(Choice); ok {
-			v = c
-		}
+	some := v
+	if n, ok := v.(Nilness); ok && n.Value != nil {
+		some = anyWay(n.Value)
 	}
-	c, ok := v.(Choice)
+	c, ok := some.(Choice)
 	if !ok {
 		f(v)
 		return
 	}
 	for _, v := range c {
 		if !IsNull(v) {
-			f(v)
+			Alternatives(v, f)
 		}
 	}
 }
