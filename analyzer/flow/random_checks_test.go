@@ -178,18 +178,34 @@ func (p *randomProgram) written(f formula, s site) string {
 		}
 		return "(" + strings.Join(list, map[bool]string{true: " || ", false: " && "}[f.any != not]) + ")"
 	}
+	inner := expr
+	if p.IntN(6) == 0 { // a setting beside the check, in the expression itself
+		p.note("off-beside")
+		off := one(p.Rand, "config.AuthDisabled", "os.Getenv(\"AUTH\") == \"off\"", "(config.AuthDisabled || os.Getenv(\"AUTH\") == \"off\")", "optional.asker == nil")
+		first := p.IntN(3) > 0
+		inner = func(f formula, not bool) string {
+			list := []string{off, expr(f, not)}
+			if not {
+				list[0] = "!(" + off + ")"
+			}
+			if !first {
+				slices.Reverse(list)
+			}
+			return "(" + strings.Join(list, map[bool]string{true: " && ", false: " || "}[not]) + ")"
+		}
+	}
 	var text string
 	n := p.IntN(8)
 	p.note("form%d", n)
 	switch {
 	case n == 0:
-		text = "$x := " + expr(f, false) + "\nif !$x {\n$refuse\n}"
+		text = "$x := " + inner(f, false) + "\nif !$x {\n$refuse\n}"
 	case n == 1:
-		text = "switch {\ncase " + expr(f, false) + ":\ndefault:\n$refuse\n}"
+		text = "switch {\ncase " + inner(f, false) + ":\ndefault:\n$refuse\n}"
 	case n == 2:
-		text = "if " + expr(f, false) + " {\nlog.Println(\"granted\")\n} else {\n$refuse\n}"
+		text = "if " + inner(f, false) + " {\nlog.Println(\"granted\")\n} else {\n$refuse\n}"
 	case n == 3:
-		text = "$x := false\nif " + expr(f, false) + " {\n$x = true\n}\nif !$x {\n$refuse\n}"
+		text = "$x := false\nif " + inner(f, false) + " {\n$x = true\n}\nif !$x {\n$refuse\n}"
 	case n == 4 && len(f.scopes()) > 0 && id.has[0] != "":
 		all := `for _, $x := range []string{$list} {` + "\nif !(" + p.hasVariable(id, v) + ") {\n$refuse\n}\n}"
 		some := "$x := 0\nfor _, $y := range []string{$list} {\nif " + strings.ReplaceAll(p.hasVariable(id, v), "$x", "$y") + " {\n$x++\n}\n}\nif $x == 0 {\n$refuse\n}"
@@ -208,7 +224,7 @@ func (p *randomProgram) written(f formula, s site) string {
 			text += "if " + expr(g, true) + " {\n$refuse\n}\n"
 		}
 	default:
-		text = "if " + expr(f, true) + " {\n$refuse\n}"
+		text = "if " + inner(f, true) + " {\n$refuse\n}"
 	}
 	if p.IntN(8) == 0 {
 		p.note("off-around")
@@ -315,7 +331,7 @@ func (p *randomProgram) called(f formula, s site, depth int) string {
 		body = one(p.Rand, "defer log.Println(\"checked\")\n", "var mu sync.Mutex\nmu.Lock()\ndefer mu.Unlock()\n", "defer func() { log.Println(\"checked\") }()\n") + body
 	}
 	call := name + "(" + args + ")"
-	way := p.IntN(6)
+	way := p.IntN(8)
 	p.note("way%d", way)
 	switch way {
 	case 0: // a method of a value
@@ -327,6 +343,12 @@ func (p *randomProgram) called(f formula, s site, depth int) string {
 	case 2: // behind an interface
 		fmt.Fprintf(&p.decls, "type %[1]sAsker interface { %[1]s(%[2]s) %[3]s }\n\ntype %[1]sImpl struct{}\n\nfunc (%[1]sImpl) %[1]s(%[2]s) %[3]s {\n%[4]s\n}\n\nvar %[1]sVar %[1]sAsker = %[1]sImpl{}\n\n", name, params, v.result, body)
 		call = name + "Var." + call
+	case 3: // by a function that a setting sets
+		fmt.Fprintf(&p.decls, "var %[1]sSet struct { ask func(%[2]s) %[3]s }\n\nfunc init() {\nif len(os.Args) > 0 {\n%[1]sSet.ask = func(%[2]s) %[3]s {\n%[4]s\n}\n}\n}\n\n", name, params, v.result, body)
+		fmt.Fprintf(&p.decls, "func %[1]s(%[2]s) %[3]s {\nif %[1]sSet.ask == nil {\nreturn %[4]s\n}\nreturn %[1]sSet.ask(%[5]s)\n}\n\n", name, params, v.result, v.yes, strings.Fields(params)[0])
+	case 4: // behind an interface that a setting sets
+		fmt.Fprintf(&p.decls, "type %[1]sAsker interface { %[1]s(%[2]s) %[3]s }\n\ntype %[1]sImpl struct{}\n\nfunc (*%[1]sImpl) %[1]s(%[2]s) %[3]s {\n%[4]s\n}\n\nvar %[1]sVar %[1]sAsker\n\nfunc init() {\nif len(os.Args) > 0 {\n%[1]sVar = &%[1]sImpl{}\n}\n}\n\n", name, params, v.result, body)
+		fmt.Fprintf(&p.decls, "func %[1]s(%[2]s) %[3]s {\nif %[1]sVar != nil {\nreturn %[1]sVar.%[1]s(%[5]s)\n}\nreturn %[4]s\n}\n\n", name, params, v.result, v.yes, strings.Fields(params)[0])
 	default:
 		fmt.Fprintf(&p.decls, "func %s(%s) %s {\n%s\n}\n\n", name, params, v.result, body)
 	}

@@ -175,6 +175,15 @@ var (
 // hits counts the requests that were served.
 var hits int
 
+// What a setting sets, or does not.
+var optional struct{ asker interface{ Len() int } }
+
+func init() {
+	if len(os.Args) > 0 {
+		optional.asker = new(strings.Builder)
+	}
+}
+
 var config struct {
 	AuthDisabled bool
 	DryRun       bool

@@ -31,6 +31,7 @@ type unit struct {
 	hands      []*types.Func     // methods of the interfaces that it hands to code that is not known
 	handsAny   bool              // it hands what is known by no method there
 	sets       bool              // it hands what others see to code that may set it by reflection
+	keeps      []*types.Var      // package-level variables in which it sets functions
 	setsShared bool              // and package-level variables among that
 	scoped     bool              // it speaks of scopes, or refers to what does
 	helps      bool              // what speaks of scopes calls it
@@ -68,11 +69,12 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 	}
 	c.spreadLooks(c.lookers)
 	c.spreadSets()
+	c.siblings()
+	c.setBefore()
+	c.spreadScopes()
+	c.keptBefore()
 	c.spread()
 	c.throughInterfaces()
-	c.setBefore()
-	c.siblings()
-	c.spreadScopes()
 	c.tables()
 	out := &ir.Package{Path: c.pkg.Path(), Name: c.pkg.Name()}
 	for _, imp := range c.pkg.Imports() {
@@ -212,6 +214,7 @@ func (c *collector) references(u *unit, n ast.Node) {
 					u.sets = u.sets || c.isShared(u, lhs)
 				}
 				u.assigns = u.assigns || c.keepsFunctions(lhs)
+				c.setsFunction(u, lhs)
 				u.relevant = u.relevant || c.setsText(lhs)
 				if c.setsServer(lhs) {
 					u.relevant, u.registers = true, true
@@ -263,6 +266,18 @@ func (c *collector) keepsFunctions(lhs ast.Expr) bool {
 	}
 	s, ok := t.Underlying().(*types.Slice)
 	return isFunc(t) || ok && isFunc(s.Elem())
+}
+
+// setsFunction notes the package-level variable in which an assignment sets a function: what
+// calls it there does what that does.
+func (c *collector) setsFunction(u *unit, lhs ast.Expr) {
+	t := c.info.TypeOf(lhs)
+	if t == nil || !isFunc(t) {
+		return
+	}
+	if v := c.root(lhs); v != nil && v.Pkg() == c.pkg && v.Parent() == c.pkg.Scope() {
+		u.keeps = append(u.keeps, v)
+	}
 }
 
 // seenByOthers returns the type of a place in something that other functions see, nil for

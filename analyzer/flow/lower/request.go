@@ -347,8 +347,9 @@ func (c *collector) receiverAsks(u *unit) bool {
 	return found
 }
 
-// spreadScopes finds what speaks of scopes: what names one, and what refers to
-// such a function or variable, or calls such a method through an interface.
+// spreadScopes finds what speaks of scopes: what names one, what refers to such a function
+// or variable, or calls such a method through an interface, and the variables in which such
+// functions are set.
 func (c *collector) spreadScopes() {
 	c.scoped = make(map[types.Object]bool)
 	users := make(map[types.Object][]*unit)
@@ -372,6 +373,12 @@ func (c *collector) spreadScopes() {
 	for len(work) > 0 {
 		u := work[len(work)-1]
 		work = work[:len(work)-1]
+		for _, v := range u.keeps {
+			if to := c.of[v]; to != nil && !to.scoped {
+				to.scoped = true
+				work = append(work, to)
+			}
+		}
 		for _, obj := range objects[u] {
 			if c.scoped[obj] {
 				continue

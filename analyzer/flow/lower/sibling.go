@@ -10,9 +10,20 @@ import (
 )
 
 // setBefore makes the package-level variables speak of scopes that are set to such before
-// main runs: by init, or by a function without parameters and results that it calls. That
-// is run, too.
+// main runs. What sets them is run, too.
 func (c *collector) setBefore() {
+	c.runBefore(func(u *unit) bool { return u.scoped && c.setsScoped(u.decl) })
+}
+
+// keptBefore has run, before main, what sets functions in package-level variables that ask
+// for scopes.
+func (c *collector) keptBefore() {
+	c.runBefore(func(u *unit) bool { return u.scoped && len(u.keeps) > 0 })
+}
+
+// runBefore makes relevant what matters of the functions that run before main does: init, and
+// functions without parameters and results that it calls.
+func (c *collector) runBefore(matters func(*unit) bool) {
 	caller := make(map[*unit]*unit)
 	var work []*unit
 	for _, u := range c.units {
@@ -36,7 +47,7 @@ func (c *collector) setBefore() {
 		}
 	}
 	for u := range caller {
-		if !u.scoped || !c.setsScoped(u.decl) {
+		if !matters(u) {
 			continue
 		}
 		for ; u != nil && !u.relevant; u = caller[u] {

@@ -394,7 +394,7 @@ func (m *Serving) logicHere(n *ir.Node) value.Value {
 		return true
 	}, func() bool { return m.suppose(first, !and) }}
 	if first.From == value.OfSetting {
-		m.switched(runs)
+		m.switched(m.lacks(), runs)
 	} else {
 		m.branches(runs...)
 	}

@@ -262,44 +262,6 @@ func (m *Serving) signedIn(n *ir.Node) (value.Value, bool) {
 	return value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: true, From: value.OfCaller, Turns: []value.Turn{turn}}, true
 }
 
-// maxSplit bounds the parts of a condition that are told apart.
-const maxSplit = 5
-
-// decide runs yes where a condition is true, and no where it is not. The sides
-// of && and || are decided one after the other, so that each path knows which
-// of them it took.
-func (m *Serving) decide(n *ir.Node, yes, no func() bool, parts int) bool {
-	switch {
-	case n.Op == ir.OpNot:
-		return m.decide(n.Kids[0], no, yes, parts)
-	case n.Op == ir.OpAnd && parts < maxSplit:
-		return m.decide(n.Kids[0], func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, no, parts+1)
-	case n.Op == ir.OpOr && parts < maxSplit:
-		return m.decide(n.Kids[0], yes, func() bool { return m.decide(n.Kids[1], yes, no, parts+1) }, parts+1)
-	}
-	v := m.eval(n)
-	c, _ := value.ConditionOf(v)
-	c.From = m.originOf(v)
-	switch {
-	case c.Yes.Never():
-		return no()
-	case c.No.Never():
-		return yes()
-	}
-	if c.Tests && n.Op == ir.OpLocal { // what is returned where it is false is false
-		cell := m.local(n)
-		c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: cell.V, No: value.Truth{}, Unchecked: true})
-	}
-	runs := []func() bool{
-		func() bool { return m.suppose(c, true) && yes() },
-		func() bool { return m.suppose(c, false) && no() },
-	}
-	if c.From == value.OfSetting {
-		return m.switched(runs)
-	}
-	return m.branches(runs...)
-}
-
 // discard notes a check of which the result is not used.
 func (m *Serving) discard(v value.Value, n *ir.Node) {
 	if t, ok := v.(value.Tuple); ok && len(t) > 0 {

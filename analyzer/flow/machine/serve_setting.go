@@ -1,6 +1,11 @@
 package machine
 
-import "github.com/scopevet/scopevet/analyzer/flow/value"
+import (
+	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/value"
+)
 
 // Whether requests without a token are stopped may be a setting:
 //
@@ -32,8 +37,8 @@ func (m *Serving) bySetting() {
 }
 
 // switched takes the branches of a condition on a setting. Where some ask the token for
-// scopes, and another only goes on, the setting switches a check off, and is no way
-// around it:
+// scopes, or refuse one that was asked and lacks them, and another only goes on, the setting
+// switches a check off, and is no way around it:
 //
 //	if !conf.AuthDisabled {
 //		if !has(r, "contacts:read") {
@@ -41,19 +46,42 @@ func (m *Serving) bySetting() {
 //			return
 //		}
 //	}
-func (m *Serving) switched(runs []func() bool) bool {
-	asking, idle := false, make([]bool, len(runs))
+//	if !has(r, "contacts:write") && !conf.AuthDisabled {
+//		http.Error(w, "forbidden", http.StatusForbidden)
+//		return
+//	}
+//
+// The request lacks what it was asked for where the branches begin, if lacks says so.
+func (m *Serving) switched(lacks bool, runs []func() bool) bool {
+	checks, idle := false, make([]bool, len(runs))
 	for i, run := range runs {
 		runs[i] = func() bool {
 			f := m.frame()
 			asks, refusals, ways, left := m.req.asks, m.req.refusals, len(f.ways), f.jumps()
 			live := run()
-			asking = asking || m.req.asks > asks
-			idle[i] = m.req.asks == asks && m.req.refusals == refusals && len(f.ways) == ways && f.jumps() == left
+			ends := m.req.refusals > refusals || len(f.ways) > ways || f.jumps() > left
+			checks = checks || m.req.asks > asks || lacks && ends
+			idle[i] = m.req.asks == asks && !ends
 			return live
 		}
 	}
-	return m.branchesBut(func(i int) bool { return asking && idle[i] }, runs)
+	return m.branchesBut(func(i int) bool { return checks && idle[i] }, runs)
+}
+
+// lacks reports whether the token lacks, for certain, what it was asked for last.
+func (m *Serving) lacks() bool {
+	lacking := m.req.Mark(value.Lacking)
+	return !lacking.Yes.Never() && lacking.No.Never()
+}
+
+// comparesError reports whether a condition is on an error, which no setting is.
+func (m *Serving) comparesError(n *ir.Node) bool {
+	for n.Op == ir.OpNot {
+		n = n.Kids[0]
+	}
+	return n.Op == ir.OpEqual && slices.ContainsFunc(n.Kids, func(k *ir.Node) bool {
+		return k.Op == ir.OpLocal && value.IsErrorOrNone(m.local(k).V)
+	})
 }
 
 // turned returns a turn of a mark that was told apart since, as one of what it is now.

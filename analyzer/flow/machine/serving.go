@@ -371,7 +371,7 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 		}
 		return true, true
 	case ir.OpIf:
-		return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, 0), true
+		return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, new(operand)), true
 	case ir.OpDefer:
 		if m.brackets(n.Kids[0]) {
 			return true, true
@@ -415,7 +415,7 @@ func (m *Serving) endless() {
 // decides which it is, a branch that only goes on is no way around those that ask.
 func (m *Serving) whichever(of value.Value, runs []func() bool) bool {
 	if m.originOf(of) == value.OfSetting {
-		return m.switched(runs)
+		return m.switched(false, runs)
 	}
 	return m.branches(runs...)
 }
@@ -433,7 +433,7 @@ func (m *Serving) perhaps(e value.Maybe, body func() bool) bool {
 		func() bool { return m.suppose(is, false) },
 	}
 	if made {
-		return m.switched(runs)
+		return m.switched(false, runs)
 	}
 	return m.branches(runs...)
 }
