@@ -14,6 +14,7 @@ const modulePath = "github.com/scopevet/scopevet"
 // lower ones only, so never one of its own layer. Commands stand above all.
 var layers = map[string]int{
 	"analyzer/source":     0,
+	"analyzer/printable":  0,
 	"analyzer/scope":      0,
 	"analyzer/pattern":    0,
 	"analyzer/world":      0,

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -24,16 +25,16 @@ func (w *work) report(f rule.Finding) {
 		Pos:      pos,
 		End:      end,
 		Category: f.Rule,
-		Message:  f.Message + " (" + f.Rule + ")", // drivers print no more than the message
+		Message:  printable.Text(f.Message) + " (" + f.Rule + ")", // drivers print no more than the message
 		URL:      rule.URL(f.Rule),
 	}
 	for _, n := range f.Notes {
 		if pos, end, ok := w.span(n.Span); ok {
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, End: end, Message: n.Message})
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, End: end, Message: printable.Text(n.Message)})
 		}
 	}
 	for _, fix := range f.Fixes {
-		s := analysis.SuggestedFix{Message: fix.Message}
+		s := analysis.SuggestedFix{Message: printable.Text(fix.Message)}
 		for _, e := range fix.Edits {
 			pos, end, ok := w.span(e.Span)
 			if !ok {

@@ -3,11 +3,11 @@ package catalog
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
@@ -177,6 +177,9 @@ func yamlText(s string) string {
 	return quoted(s)
 }
 
+// quoted returns a text as JSON has it, which YAML reads the same way (YAML
+// 1.2.2, section 5.7). What JSON leaves bare and YAML does not take for printable
+// (section 5.1) is among the characters that are escaped.
 func quoted(s string) string {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
@@ -184,25 +187,7 @@ func quoted(s string) string {
 	if err := enc.Encode(s); err != nil {
 		panic(err) // a string can always be encoded
 	}
-	q := strings.TrimSuffix(b.String(), "\n")
-	if strings.IndexFunc(q, unprintable) < 0 {
-		return q
-	}
-	b.Reset()
-	for _, r := range q {
-		if unprintable(r) {
-			fmt.Fprintf(&b, `\u%04x`, r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// unprintable tells the characters that JSON leaves bare and YAML does not
-// take for printable (section 5.1).
-func unprintable(r rune) bool {
-	return 0x7f <= r && r < 0xa0 || r == 0xfeff || r == 0xfffe || r == 0xffff
+	return string(printable.JSON([]byte(strings.TrimSuffix(b.String(), "\n"))))
 }
 
 func writeJSONMembers(b *bytes.Buffer, depth int, members []pair) {

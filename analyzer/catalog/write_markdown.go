@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/printable"
 )
 
 // embeddedMark begins the comment that holds a catalog in a Markdown file.
@@ -115,6 +117,7 @@ func (c *Catalog) tables(relations bool) []byte {
 
 // codeSpan sets a text as code (https://spec.commonmark.org/0.31.2/#code-spans).
 func codeSpan(s string) string {
+	s = printable.Text(oneLine(s))
 	fence := "`"
 	for strings.Contains(s, fence) {
 		fence += "`"
@@ -122,7 +125,7 @@ func codeSpan(s string) string {
 	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
 		s = " " + s + " "
 	}
-	return fence + oneLine(strings.ReplaceAll(s, "|", `\|`)) + fence
+	return fence + strings.ReplaceAll(s, "|", `\|`) + fence
 }
 
 func codeSpans[S ~string](texts []S) string {
@@ -139,7 +142,7 @@ var markupText = regexp.MustCompile("[\\\\`*\\[\\]<>|~&#!]|\\b_|_\\b|^_|_$|^[-+=
 
 // markdownText returns a text as the cell of a table.
 func markdownText(s string) string {
-	return markupText.ReplaceAllStringFunc(oneLine(s), func(m string) string { return m[:len(m)-1] + `\` + m[len(m)-1:] })
+	return markupText.ReplaceAllStringFunc(printable.Text(oneLine(s)), func(m string) string { return m[:len(m)-1] + `\` + m[len(m)-1:] })
 }
 
 // oneLine keeps a text from ending its row.

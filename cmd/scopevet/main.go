@@ -12,12 +12,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 
 	"golang.org/x/term"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/cmd/internal/command"
 	"github.com/scopevet/scopevet/cmd/internal/pace"
 )
@@ -28,7 +28,7 @@ func main() {
 	}
 	dir, err := os.Getwd()
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "scopevet: %v\n", err)
+		printable.Fprintf(os.Stderr, "scopevet: %v\n", err)
 		os.Exit(int(command.Failed))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

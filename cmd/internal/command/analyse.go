@@ -17,6 +17,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/world"
@@ -167,7 +168,7 @@ func (c *Cmd) complain(out *outcome) {
 		c.printProblem(out.places, problem.Pos, problem.Msg)
 	}
 	if line := out.waiting.String(); line != "" {
-		fmt.Fprintf(c.Stderr, "scopevet: %s\n", line)
+		printable.Fprintf(c.Stderr, "scopevet: %s\n", line)
 	}
 	for _, err := range out.unread {
 		if e, ok := errors.AsType[*catalog.Error](err); ok {
@@ -210,7 +211,7 @@ func (c *Cmd) build(s selection) world.Build {
 // checker.
 func (c *Cmd) printProblem(places report.Places, pos, msg string) {
 	if pos == "" {
-		fmt.Fprintf(c.Stderr, "scopevet: %s\n", strings.TrimSpace(msg))
+		printable.Fprintf(c.Stderr, "scopevet: %s\n", printable.Lines(strings.TrimSpace(msg)))
 		return
 	}
 	// A position is file:line:column or file:line; the file may hold colons.
@@ -220,7 +221,7 @@ func (c *Cmd) printProblem(places report.Places, pos, msg string) {
 			file = file[:i]
 		}
 	}
-	fmt.Fprintf(c.Stderr, "%s%s: %s\n", places.Local(file), pos[len(file):], msg)
+	printable.Fprintf(c.Stderr, "%s%s: %s\n", places.Local(file), pos[len(file):], printable.Lines(msg))
 }
 
 // add adds what a pass says about one package.

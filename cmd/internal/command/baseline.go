@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/cmd/internal/baseline"
 	"github.com/scopevet/scopevet/cmd/internal/report"
@@ -32,7 +33,7 @@ func (c *Cmd) local(err error) error {
 		return err
 	}
 	e.Pos.File = c.places().Local(e.Pos.File)
-	fmt.Fprintln(c.Stderr, e)
+	printable.Fprintf(c.Stderr, "%v\n", e)
 	return errSaid
 }
 
@@ -73,7 +74,7 @@ func (c *Cmd) writeBaseline(file string, found *outcome, findings []rule.Finding
 	if err := baseline.New(name, findings).Write(); err != nil {
 		return c.local(err)
 	}
-	fmt.Fprintf(c.Stderr, "scopevet: %s written to %s\n", report.Count(len(findings), "finding", "findings"), c.places().Local(name))
+	printable.Fprintf(c.Stderr, "scopevet: %s written to %s\n", report.Count(len(findings), "finding", "findings"), c.places().Local(name))
 	return nil
 }
 

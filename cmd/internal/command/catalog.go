@@ -3,12 +3,12 @@ package command
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
@@ -51,7 +51,7 @@ func (c *Cmd) catalog(_ context.Context, args []string) (Status, error) {
 	for _, p := range read.Problems {
 		pos := p.Pos
 		pos.File = places.Local(pos.File)
-		fmt.Fprintf(c.Stderr, "%v: %s\n", pos, p.Message)
+		printable.Fprintf(c.Stderr, "%v: %s\n", pos, p.Message)
 	}
 	var buf bytes.Buffer
 	if err := write(read, &buf); err != nil {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/fix"
@@ -117,7 +117,7 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 			summary.Warnings++
 		}
 	}
-	fmt.Fprintf(c.Stderr, "scopevet: %v\n", summary)
+	printable.Fprintf(c.Stderr, "scopevet: %v\n", summary)
 	switch {
 	case found.incomplete:
 		return Failed, nil
@@ -146,10 +146,14 @@ func (c *Cmd) fix(found *outcome, dryRun bool) (remaining []rule.Finding, err er
 		f := found.findings[of[skip.Index]]
 		pos := f.Span.Pos
 		pos.File = found.places.Local(pos.File)
-		fmt.Fprintf(c.Stderr, "%v: fix %q not applied: %s\n", pos, fixes[skip.Index].Message, skip.Reason)
+		printable.Fprintf(c.Stderr, "%v: fix %q not applied: %s\n", pos, fixes[skip.Index].Message, skip.Reason)
 	}
 	if dryRun {
-		_, err := c.Stdout.Write(plan.Diff(found.places.Local))
+		text, exact := plan.Diff(found.places.Local)
+		if !exact {
+			printable.Fprintf(c.Stderr, "scopevet: the diff has characters written as in Go strings, so that it is no patch; -fix writes what is meant\n")
+		}
+		_, err := c.Stdout.Write(text)
 		return found.findings, err
 	}
 	if err := plan.Write(); err != nil {
@@ -164,7 +168,7 @@ func (c *Cmd) fix(found *outcome, dryRun bool) (remaining []rule.Finding, err er
 			remaining = append(remaining, f)
 		}
 	}
-	fmt.Fprintf(c.Stderr, "scopevet: %s applied in %s\n",
+	printable.Fprintf(c.Stderr, "scopevet: %s applied in %s\n",
 		report.Count(len(fixed), "fix", "fixes"), report.Count(len(plan.Files), "file", "files"))
 	return remaining, nil
 }
@@ -178,7 +182,7 @@ func (c *Cmd) hint(found *outcome) {
 	if found.configFile != "" {
 		missing = found.places.Local(found.configFile) + " names no catalog"
 	}
-	fmt.Fprintf(c.Stderr, "scopevet: %s, so scope names were not checked; name the scopes' documentation with -catalog FILE, or in scopevet.yaml as \"catalog: FILE\"\n", missing)
+	printable.Fprintf(c.Stderr, "scopevet: %s, so scope names were not checked; name the scopes' documentation with -catalog FILE, or in scopevet.yaml as \"catalog: FILE\"\n", missing)
 }
 
 // A list is a flag whose values are separated by commas; given again it goes

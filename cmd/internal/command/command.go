@@ -18,6 +18,8 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
+	"github.com/scopevet/scopevet/cmd/internal/load"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 	"github.com/scopevet/scopevet/cmd/internal/vettool"
 )
@@ -106,7 +108,7 @@ func (c *Cmd) say(status Status, err error) Status {
 		return status
 	}
 	if _, ok := errors.AsType[*usageError](err); ok {
-		fmt.Fprintf(c.Stderr, "scopevet: %v\nRun 'scopevet help' for usage.\n", err)
+		printable.Fprintf(c.Stderr, "scopevet: %v\nRun 'scopevet help' for usage.\n", err)
 		return Usage
 	}
 	if err != errSaid {
@@ -125,16 +127,20 @@ func (c *Cmd) warn(err error) {
 	if e, ok := errors.AsType[*config.Error](err); ok {
 		local := *e
 		local.Pos.File = places.Local(e.Pos.File)
-		fmt.Fprintln(c.Stderr, &local)
+		printable.Fprintf(c.Stderr, "%v\n", &local)
 		return
 	}
 	if e, ok := errors.AsType[*catalog.Error](err); ok {
 		local := *e
 		local.Pos.File = places.Local(e.Pos.File)
-		fmt.Fprintln(c.Stderr, &local)
+		printable.Fprintf(c.Stderr, "%v\n", &local)
 		return
 	}
-	fmt.Fprintf(c.Stderr, "scopevet: %v\n", err)
+	if e, ok := errors.AsType[*load.Error](err); ok {
+		printable.Fprintf(c.Stderr, "scopevet: %s\n", printable.Lines(e.Msg))
+		return
+	}
+	printable.Fprintf(c.Stderr, "scopevet: %v\n", err)
 }
 
 // flags returns a flag set that prints nothing by itself. It has -C, which

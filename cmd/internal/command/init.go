@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/draft"
@@ -69,9 +70,9 @@ func (c *Cmd) init(ctx context.Context, args []string) (Status, error) {
 		return Failed, err
 	}
 	for _, line := range d.Remarks() {
-		fmt.Fprintf(c.Stderr, "scopevet: %s\n", line)
+		printable.Fprintf(c.Stderr, "scopevet: %s\n", line)
 	}
-	fmt.Fprintf(c.Stderr, "scopevet: %s, from %s\n", done, found.summary().Listed())
+	printable.Fprintf(c.Stderr, "scopevet: %s, from %s\n", done, found.summary().Listed())
 	if found.incomplete {
 		return Failed, nil
 	}

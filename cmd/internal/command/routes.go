@@ -2,9 +2,9 @@ package command
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
@@ -36,7 +36,7 @@ func (c *Cmd) routes(ctx context.Context, args []string) (Status, error) {
 	if err := table.Routes(found.routes); err != nil {
 		return Failed, err
 	}
-	fmt.Fprintf(c.Stderr, "scopevet: %s\n", found.summary().Listed())
+	printable.Fprintf(c.Stderr, "scopevet: %s\n", found.summary().Listed())
 	if found.incomplete {
 		return Failed, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -169,7 +170,7 @@ type writer struct {
 func (w *writer) line(text string) { w.WriteString(text + "\n") }
 
 func (w *writer) place(pos source.Pos) string {
-	return fmt.Sprintf("%s:%d", comment(w.name(pos.File)), pos.Line)
+	return fmt.Sprintf("%s:%d", printable.Text(w.name(pos.File)), pos.Line)
 }
 
 // proposed writes entries that wait for a reason.
@@ -218,16 +219,6 @@ func (w *writer) rows(rows []row) {
 	}
 }
 
-// comment keeps a text on its line.
-func comment(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 {
-			return '?'
-		}
-		return r
-	}, text)
-}
-
 // plain matches what means the same with quotes and without them, in every
 // version of YAML: neither a colon nor a number sign has a space next to it,
 // and the first character is no indicator.
@@ -254,5 +245,5 @@ func quoted(s string) string {
 	if err := enc.Encode(s); err != nil {
 		panic(err) // a string can always be encoded
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return string(printable.JSON([]byte(strings.TrimSuffix(b.String(), "\n"))))
 }

@@ -27,6 +27,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/diff"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -230,12 +231,21 @@ func finish(name string, before, after []byte) ([]byte, error) {
 }
 
 // Diff returns a unified diff of the plan, with the names that show makes of
-// those of the files.
-func (p *Plan) Diff(show func(string) string) []byte {
-	var out []byte
+// those of the files. It is for people: what would act on a terminal is written
+// as in Go strings, and exact tells whether there is none of it, so that the
+// diff could be applied. (Line ends of either kind stay.)
+func (p *Plan) Diff(show func(string) string) (text []byte, exact bool) {
+	exact = true
 	for _, f := range p.Files {
 		name := filepath.ToSlash(show(f.Name))
-		out = append(out, diff.Diff("a/"+name, f.Old, "b/"+name, f.New)...)
+		exact = exact && printable.Text(name) == name
+		name = printable.Text(name)
+		for line := range bytes.Lines(diff.Diff("a/"+name, f.Old, "b/"+name, f.New)) {
+			content := bytes.TrimRight(line, "\r\n")
+			printed := string(printable.Source(string(content)))
+			exact = exact && printed == string(content)
+			text = append(append(text, printed...), line[len(content):]...)
+		}
 	}
-	return out
+	return text, exact
 }

@@ -177,10 +177,32 @@ func TestPlanErrors(t *testing.T) {
 func TestDiff(t *testing.T) {
 	m := memory{"/m/a.go": handlers}
 	p := plan(t, m, source.Fix{Message: "x", Edits: []source.Edit{edit(t, "/m/a.go", handlers, "contcats", "contacts", false)}})
-	got := string(p.Diff(func(name string) string { return strings.TrimPrefix(name, "/m/") }))
+	text, exact := p.Diff(func(name string) string { return strings.TrimPrefix(name, "/m/") })
+	if !exact {
+		t.Error("the diff is no patch")
+	}
+	got := string(text)
 	for _, want := range []string{"--- a/a.go\n+++ b/a.go\n", "-//scope:require read:contcats\n+//scope:require read:contacts\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// TestHostileDiff holds that what acts on a terminal is not in a diff, and that
+// tabs and line ends of either kind are.
+func TestHostileDiff(t *testing.T) {
+	const before = "package a\r\n\r\n\t// \x1b[31m\u202e\xff\r\n// read:contcats\r\n"
+	name := "/m/a\n::error::.go"
+	m := memory{name: before}
+	p := plan(t, m, source.Fix{Message: "x", Edits: []source.Edit{edit(t, name, before, "contcats", "contacts", false)}})
+	got, exact := p.Diff(func(name string) string { return strings.TrimPrefix(name, "/m/") })
+	if exact {
+		t.Error("the diff is said to be a patch")
+	}
+	for _, want := range []string{"--- a/a\\n::error::.go\n+++ ", " \t// \\x1b[31m\\u202e\\xff\r\n-// read:contcats\r\n+// read:contacts\r\n"} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("no %q in\n%q", want, got)
 		}
 	}
 }

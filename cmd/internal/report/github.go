@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 )
 
 // workflow writes findings as workflow commands of GitHub Actions, which shows
@@ -29,7 +30,7 @@ func (g workflow) Findings(found Found) error {
 		}
 		file, _ := g.places.InRepository(f.Span.File)
 		at := g.regions.region(f.Span)
-		fmt.Fprintf(w, "::%s file=%s,line=%d", command, escapeProperty(file), at.StartLine)
+		fmt.Fprintf(w, "::%s file=%s,line=%d", command, escapeProperty(printable.Text(file)), at.StartLine)
 		if at.EndLine > 0 {
 			fmt.Fprintf(w, ",endLine=%d,col=%d", at.EndLine, at.StartColumn)
 		}
@@ -37,7 +38,7 @@ func (g workflow) Findings(found Found) error {
 		if at.EndLine == at.StartLine && at.EndColumn > at.StartColumn {
 			fmt.Fprintf(w, ",endColumn=%d", at.EndColumn)
 		}
-		fmt.Fprintf(w, ",title=%s::%s\n", escapeProperty(f.Rule), escapeData(f.Message+" ("+f.Rule+")"))
+		fmt.Fprintf(w, ",title=%s::%s\n", escapeProperty(f.Rule), escapeData(printable.Text(f.Message)+" ("+f.Rule+")"))
 	}
 	return w.Flush()
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
@@ -109,6 +110,6 @@ func writeArray[T, R any](w io.Writer, things []T, record func(T) R) error {
 		buf.WriteString("\n")
 	}
 	buf.WriteString("]\n")
-	_, err := w.Write(buf.Bytes())
+	_, err := w.Write(printable.JSON(buf.Bytes()))
 	return err
 }

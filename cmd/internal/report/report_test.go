@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
@@ -267,8 +268,7 @@ func FuzzFormats(f *testing.F) {
 		if err != nil || len(rows) != 2 {
 			t.Fatalf("%v in %q", err, rows)
 		}
-		// The reader makes "\n" of "\r\n", see encoding/csv.
-		if want := strings.ReplaceAll(path, "\r\n", "\n"); !slices.Contains(rows[1], want) {
+		if want := printable.Text(path); !slices.Contains(rows[1], want) {
 			t.Fatalf("path %q not in %q", want, rows[1])
 		}
 	})

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/sarif"
@@ -78,7 +79,7 @@ func (l *log) Findings(found Found) error {
 	if err := enc.Encode(sarif.Log{Schema: sarif.Schema, Version: sarif.Version, Runs: []sarif.Run{run}}); err != nil {
 		return err
 	}
-	_, err := l.w.Write(buf.Bytes())
+	_, err := l.w.Write(printable.JSON(buf.Bytes()))
 	return err
 }
 

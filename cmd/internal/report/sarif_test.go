@@ -271,7 +271,7 @@ func TestGitHub(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `::error file=/u/x.yaml,line=4,title=stale-exemption::m (stale-exemption)
-::error file=api/a%2Cb.go,line=3,endLine=3,col=29,endColumn=42,title=unknown-scope::100%25: a, b%0D%0Ac (unknown-scope)
+::error file=api/a%2Cb.go,line=3,endLine=3,col=29,endColumn=42,title=unknown-scope::100%25: a, b\r\nc (unknown-scope)
 ::warning file=api/a%2Cb.go,line=5,endLine=6,col=2,title=missing-scope::m (missing-scope)
 ::error file=gone.yaml,line=4,title=stale-exemption::m (stale-exemption)
 `

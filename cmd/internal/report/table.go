@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/route"
 )
 
@@ -20,14 +21,18 @@ func sorted(routes []*route.Route) []*route.Route {
 	return slices.SortedFunc(slices.Values(routes), (*route.Route).Compare)
 }
 
-// row returns the cells of one route.
+// row returns the cells of one route, each fit to be printed.
 func row(r *route.Route, place string) []string {
 	public := ""
 	if r.Public {
 		public = "public"
 	}
-	return []string{r.Method, r.Path, r.Access.String(), public, r.Declared.String(), enforced(r),
+	cells := []string{r.Method, r.Path, r.Access.String(), public, r.Declared.String(), enforced(r),
 		r.Handler, fmt.Sprintf("%s:%d", place, r.At.Line)}
+	for i, cell := range cells {
+		cells[i] = printable.Text(cell)
+	}
+	return cells
 }
 
 // enforced returns what the code demands on a route. Nobody says by it that the
@@ -97,7 +102,7 @@ func (t markdown) Routes(routes []*route.Route) error {
 	for _, r := range sorted(routes) {
 		for _, cell := range row(r, t.places.Portable(r.At.File)) {
 			if cell != "" {
-				cell = "`" + strings.ReplaceAll(cell, "|", `\|`) + "`"
+				cell = codeSpan(cell)
 			}
 			fmt.Fprintf(&buf, "| %s ", cell)
 		}
@@ -105,4 +110,23 @@ func (t markdown) Routes(routes []*route.Route) error {
 	}
 	_, err := t.w.Write(buf.Bytes())
 	return err
+}
+
+// codeSpan returns a cell as code, in more backticks than it has in a row
+// (https://github.github.com/gfm/#code-spans). Renderers disagree on a vertical
+// bar behind a backslash, which is therefore written as in a Go string.
+func codeSpan(cell string) string {
+	most, run := 0, 0
+	for _, r := range cell {
+		if run++; r != '`' {
+			run = 0
+		}
+		most = max(most, run)
+	}
+	cell = strings.ReplaceAll(cell, `\|`, `\\x7c`)
+	fence, pad := strings.Repeat("`", most+1), ""
+	if strings.HasPrefix(cell, "`") || strings.HasSuffix(cell, "`") {
+		pad = " "
+	}
+	return fence + pad + strings.ReplaceAll(cell, "|", `\|`) + pad + fence
 }

@@ -2,9 +2,10 @@ package report
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"slices"
+
+	"github.com/scopevet/scopevet/analyzer/printable"
 )
 
 // text writes a finding a line, as go vet does, sorted by file, line and
@@ -19,7 +20,7 @@ func (t text) Findings(found Found) error {
 	for _, f := range slices.SortedFunc(slices.Values(found.Findings), byPlace) {
 		pos := f.Span.Pos
 		pos.File = t.places.Local(pos.File)
-		fmt.Fprintf(w, "%v: %s (%s)\n", pos, f.Message, f.Rule)
+		printable.Fprintf(w, "%v: %s (%s)\n", pos, f.Message, f.Rule)
 	}
 	return w.Flush()
 }

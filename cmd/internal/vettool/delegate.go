@@ -2,7 +2,6 @@ package vettool
 
 import (
 	"flag"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -10,6 +9,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/singlechecker"
+
+	"github.com/scopevet/scopevet/analyzer/printable"
 )
 
 // hasTypes reports whether the go command hands over the types of what the
@@ -40,7 +41,7 @@ func (o *options) delegate(u *unit, a *analysis.Analyzer) error {
 			// Unitchecker would describe the error in JSON, and go vet cache
 			// the facts, but not the error. That the pass fails on a package
 			// that is none of the user's is no concern of theirs.
-			fmt.Fprintln(os.Stderr, err)
+			printable.Fprintf(os.Stderr, "%v\n", err)
 			os.Exit(1)
 		}
 		return result, err
@@ -77,7 +78,7 @@ func withOwnFixes(pass *analysis.Pass, w io.Writer) *analysis.Pass {
 			return slices.ContainsFunc(fix.TextEdits, elsewhere)
 		})
 		if before > 0 && len(d.SuggestedFixes) == 0 {
-			fmt.Fprintf(w, "%s: %s: not fixed, since that changes a file of another package; scopevet -fix does\n",
+			printable.Fprintf(w, "%s: %s: not fixed, since that changes a file of another package; scopevet -fix does\n",
 				pass.Fset.Position(d.Pos), d.Message)
 		}
 		pass.Report(d)

@@ -10,6 +10,8 @@ import (
 	"os"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/scopevet/scopevet/analyzer/printable"
 )
 
 // The forms below are unitchecker's: what the go command and its users read.
@@ -67,7 +69,7 @@ func printJSON(w io.Writer, fset *token.FileSet, id, name string, diagnostics []
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%s\n", data)
+	_, err = fmt.Fprintf(w, "%s\n", printable.JSON(data))
 	return err
 }
 
@@ -75,9 +77,9 @@ func printJSON(w io.Writer, fset *token.FileSet, id, name string, diagnostics []
 // is not negative, the lines of the file that it is about follow, and so many
 // before and after them.
 func printText(w io.Writer, fset *token.FileSet, context int, d analysis.Diagnostic) {
-	line := func(pos, end token.Pos, message string) {
+	line := func(pos, end token.Pos, indent, message string) {
 		at := fset.Position(pos)
-		fmt.Fprintf(w, "%s: %s\n", at, message)
+		printable.Fprintf(w, "%s: %s%s\n", at, printable.Block(indent), message)
 		if context < 0 {
 			return
 		}
@@ -91,11 +93,11 @@ func printText(w io.Writer, fset *token.FileSet, context int, d analysis.Diagnos
 		}
 		lines := bytes.Split(data, []byte("\n"))
 		for n := max(1, at.Line-context); n <= min(last+context, len(lines)); n++ {
-			fmt.Fprintf(w, "%d\t%s\n", n, lines[n-1])
+			printable.Fprintf(w, "%d\t%s\n", n, printable.Source(string(lines[n-1])))
 		}
 	}
-	line(d.Pos, d.End, d.Message)
+	line(d.Pos, d.End, "", d.Message)
 	for _, r := range d.Related {
-		line(r.Pos, r.End, "\t"+r.Message)
+		line(r.Pos, r.End, "\t", r.Message)
 	}
 }

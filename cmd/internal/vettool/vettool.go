@@ -45,6 +45,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/cmd/internal/load"
 )
 
@@ -71,7 +72,7 @@ func Main(args []string, dir string, stdout, stderr io.Writer) error {
 	err := runUnit(args, stdout, stderr)
 	if err != nil && err != ErrSaid {
 		// Names stay absolute: the go command shortens them for where it runs.
-		fmt.Fprintln(stderr, err)
+		printable.Fprintf(stderr, "%v\n", err)
 	}
 	if err != nil {
 		return ErrSaid
@@ -195,7 +196,7 @@ func (o *options) tell(e *examined, stdout, stderr io.Writer) error {
 		return printJSON(stdout, e.fset, u.ID, "scopevet", e.diagnostics)
 	}
 	for _, line := range e.said() {
-		fmt.Fprintln(stderr, line)
+		printable.Fprintf(stderr, "%s\n", line)
 	}
 	for _, d := range e.diagnostics {
 		printText(stderr, e.fset, o.context, d)
