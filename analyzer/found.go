@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"go/types"
-	"io/fs"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -414,7 +414,7 @@ func (w *work) describesAPI(name string) bool {
 	read := w.read
 	if files := w.pass.settings.Files; files != nil {
 		name = filepath.ToSlash(name)
-		read = func(name string) ([]byte, error) { return fs.ReadFile(files, name) }
+		read = func(name string) ([]byte, error) { return regular.ReadFS(files, name) }
 	}
 	_, err := catalog.LoadAPI(read, name)
 	return !isOther(err)

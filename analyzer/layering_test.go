@@ -15,9 +15,10 @@ const modulePath = "github.com/scopevet/scopevet"
 var layers = map[string]int{
 	"analyzer/source":     0,
 	"analyzer/printable":  0,
+	"analyzer/regular":    0,
 	"analyzer/scope":      0,
 	"analyzer/pattern":    0,
-	"analyzer/world":      0,
+	"analyzer/world":      1,
 	"analyzer/catalog":    1,
 	"analyzer/route":      1,
 	"analyzer/config":     2,

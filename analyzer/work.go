@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"os"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -18,6 +17,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/lower"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
@@ -70,7 +70,7 @@ func (w *work) readFile(name string) ([]byte, error) {
 			return data, nil
 		}
 	}
-	return os.ReadFile(name)
+	return regular.Read(name)
 }
 
 func (w *work) input() annotation.Input {

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -109,14 +109,15 @@ func read(name string, data []byte) (*draft, error) {
 // Load reads the files and merges them. A scope may stand in several files as
 // long as they do not contradict each other; scopes of one file may be named
 // by another. Every error is an [*Error].
-func Load(files ...string) (*Catalog, error) { return loadFrom(os.ReadFile, files) }
+func Load(files ...string) (*Catalog, error) { return LoadFrom(regular.Read, files...) }
 
 // LoadFS does the same with files of fsys.
 func LoadFS(fsys fs.FS, files ...string) (*Catalog, error) {
-	return loadFrom(func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) }, files)
+	return LoadFrom(func(name string) ([]byte, error) { return regular.ReadFS(fsys, name) }, files...)
 }
 
-func loadFrom(readFile func(string) ([]byte, error), files []string) (*Catalog, error) {
+// LoadFrom does the same with files that readFile reads.
+func LoadFrom(readFile func(string) ([]byte, error), files ...string) (*Catalog, error) {
 	if len(files) == 0 {
 		return nil, &Error{Msg: "no catalog file given"}
 	}

@@ -5,11 +5,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"io/fs"
-	"os"
+	"maps"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -26,26 +28,40 @@ type Options struct {
 	// Files is where every file is read from, by names with slashes: for
 	// programs that carry their configuration with them. Nil is the disk.
 	Files fs.FS
+
+	contents map[string][]byte // of files that were read
 }
 
-// readFile reads a file from where the options say.
+// readFile reads a file from where the options say, once: what is digested is
+// what counts, whatever is written there meanwhile.
 func (o *Options) readFile(name string) ([]byte, error) {
-	if o.Files != nil {
-		return fs.ReadFile(o.Files, filepath.ToSlash(name))
+	if data, ok := o.contents[name]; ok {
+		return data, nil
 	}
-	return os.ReadFile(name)
+	data, err := o.readAnew(name)
+	if err == nil && o.contents != nil {
+		o.contents[name] = data
+	}
+	return data, err
+}
+
+func (o *Options) readAnew(name string) ([]byte, error) {
+	if o.Files != nil {
+		return regular.ReadFS(o.Files, filepath.ToSlash(name))
+	}
+	return regular.Read(name)
 }
 
 // loadCatalog reads a catalog from there.
 func (o *Options) loadCatalog(names []string) (*catalog.Catalog, error) {
-	if o.Files == nil {
-		return catalog.Load(names...)
+	if o.Files != nil {
+		slashed := make([]string, len(names))
+		for i, name := range names {
+			slashed[i] = filepath.ToSlash(name)
+		}
+		names = slashed
 	}
-	slashed := make([]string, len(names))
-	for i, name := range names {
-		slashed[i] = filepath.ToSlash(name)
-	}
-	return catalog.LoadFS(o.Files, slashed...)
+	return catalog.LoadFrom(o.readFile, names...)
 }
 
 // loadAPIs reads documents from there.
@@ -58,6 +74,7 @@ func (o *Options) loadAPIs(names []string) ([]*catalog.API, error) {
 		}
 		apis = append(apis, api)
 	}
+	o.contents = nil // nobody asks again
 	return apis, nil
 }
 
@@ -69,6 +86,7 @@ func (o *Options) loadAPIs(names []string) ([]*catalog.API, error) {
 // wrong within a catalog is a [*catalog.Error]; within one that stands in the
 // configuration its place is that in the configuration.
 func Load(file string, o Options) (*Config, error) {
+	o.contents = make(map[string][]byte)
 	data, err := o.readFile(file)
 	if err != nil {
 		return nil, &Error{Pos: source.Pos{File: file}, Msg: "the configuration cannot be read", Err: cause(err)}
@@ -110,6 +128,7 @@ func Load(file string, o Options) (*Config, error) {
 		return nil, err
 	}
 	c.digest = sum.sum()
+	maps.DeleteFunc(o.contents, func(name string, _ []byte) bool { return !slices.Contains(c.OpenAPI, name) })
 	return c, nil
 }
 
@@ -117,6 +136,7 @@ func Load(file string, o Options) (*Config, error) {
 // defaults, and the catalog that o names, if any.
 func Default(o Options) (*Config, error) {
 	c := new(Config)
+	o.contents = make(map[string][]byte)
 	sum := digest{readFile: o.readFile}
 	if err := c.override(&o, &sum); err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
@@ -217,12 +218,11 @@ func hashConfig(h io.Writer, root, name string, o config.Options) error {
 }
 
 func hashFile(h io.Writer, name string) error {
-	f, err := os.Open(name)
+	data, err := regular.Read(name)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	_, err = io.Copy(h, f)
+	_, err = h.Write(data)
 	return err
 }
 

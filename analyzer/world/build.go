@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/scopevet/scopevet/analyzer/regular"
 )
 
 // A Build is what decides, besides the environment, which files and modules
@@ -92,7 +94,7 @@ func Uses(workspace string) []string {
 	if workspace == "off" {
 		return nil
 	}
-	data, err := os.ReadFile(workspace)
+	data, err := regular.Read(workspace)
 	if err != nil {
 		return nil
 	}

@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
+
+	"github.com/scopevet/scopevet/analyzer/regular"
 )
 
 // A module is what is read of one.
@@ -25,7 +27,7 @@ type module struct {
 
 func newModule(b Build, root string) *module {
 	m := &module{root: root, context: b.context()}
-	if data, err := os.ReadFile(filepath.Join(root, "go.mod")); err == nil {
+	if data, err := regular.Read(filepath.Join(root, "go.mod")); err == nil {
 		m.path = modfile.ModulePath(data)
 	}
 	return m
@@ -60,7 +62,7 @@ func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
 // read returns the package that a file belongs to, and what the file imports or
 // was generated from, if it belongs to the build.
 func (m *module) read(name string) (p Package, imports []string, ok bool) {
-	data, err := os.ReadFile(name)
+	data, err := regular.Read(name)
 	if err != nil {
 		return Package{}, nil, false
 	}

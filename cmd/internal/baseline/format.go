@@ -3,11 +3,11 @@ package baseline
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/cmd/internal/replace"
 )
 
@@ -44,7 +44,7 @@ func (b *Baseline) Write() error {
 		return err
 	}
 	// Nothing to do is nothing to fail at, in a read-only checkout.
-	if data, err := os.ReadFile(b.File); err == nil && string(data) == string(b.Bytes()) {
+	if data, err := regular.Read(b.File); err == nil && string(data) == string(b.Bytes()) {
 		return nil
 	}
 	return replace.File(b.File, b.Bytes())

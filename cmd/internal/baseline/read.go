@@ -2,11 +2,11 @@ package baseline
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -23,7 +23,7 @@ func (e *Error) Error() string { return e.Pos.String() + ": " + e.Msg }
 // Read reads the named file, whose name is absolute. What is wrong in it is an
 // [*Error].
 func Read(file string) (*Baseline, error) {
-	data, err := os.ReadFile(file)
+	data, err := regular.Read(file)
 	if err != nil {
 		return nil, err
 	}

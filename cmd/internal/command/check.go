@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/printable"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/fix"
@@ -101,7 +101,7 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 		summary.Known, remaining = len(remaining), nil
 	case !f.diff:
 		handler, err := report.NewHandler(f.format, c.Stdout, report.Run{
-			Places: found.places, ReadFile: os.ReadFile, Version: moduleVersion(buildInfo()), Category: f.category(found.directory(c.Dir), patterns),
+			Places: found.places, ReadFile: regular.Read, Version: moduleVersion(buildInfo()), Category: f.category(found.directory(c.Dir), patterns),
 		})
 		if err != nil {
 			return Failed, err
@@ -138,7 +138,7 @@ func (c *Cmd) fix(found *outcome, dryRun bool) (remaining []rule.Finding, err er
 			of = append(of, i)
 		}
 	}
-	plan, err := fix.NewPlan(fixes, found.dirs, os.ReadFile)
+	plan, err := fix.NewPlan(fixes, found.dirs, regular.Read)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/printable"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/draft"
@@ -182,5 +183,5 @@ func (o overlay) ReadFile(name string) ([]byte, error) {
 	if name == config.Filename {
 		return o.config, nil
 	}
-	return os.ReadFile(filepath.Join(o.dir, filepath.FromSlash(name)))
+	return regular.Read(filepath.Join(o.dir, filepath.FromSlash(name)))
 }

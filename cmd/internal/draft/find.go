@@ -8,6 +8,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
@@ -86,7 +87,7 @@ func candidates(fsys fs.FS) []string {
 // of fsys that says which scopes its operations demand. Whether the program
 // serves them it does not tell.
 func FindAPI(fsys fs.FS) (file string, ok bool) {
-	read := func(name string) ([]byte, error) { return fs.ReadFile(fsys, name) }
+	read := func(name string) ([]byte, error) { return regular.ReadFS(fsys, name) }
 	for _, name := range config.FindDocumentsFS(fsys, ".") {
 		api, err := catalog.LoadAPI(read, name)
 		if err != nil {

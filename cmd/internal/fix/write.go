@@ -2,8 +2,8 @@ package fix
 
 import (
 	"bytes"
-	"os"
 
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/cmd/internal/replace"
 )
 
@@ -20,7 +20,7 @@ func (p *Plan) Write() error {
 }
 
 func (f File) write() error {
-	now, err := os.ReadFile(f.Name)
+	now, err := regular.Read(f.Name)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/world"
 )
 
@@ -106,7 +107,11 @@ func Load(ctx context.Context, cfg Config) (*Program, error) {
 			return nil, err
 		}
 	}
-	roots, err := load(conf, slices.Concat(cfg.Patterns, above, needed(listed)))
+	more := needed(listed)
+	if err := check(listed, more); err != nil {
+		return nil, err
+	}
+	roots, err := load(conf, slices.Concat(cfg.Patterns, above, more))
 	if err != nil {
 		return nil, err
 	}
@@ -256,11 +261,35 @@ func needed(asked []*packages.Package) []string {
 		case pkg.Module == nil || isAsked[pkg.ID] || isAsked[pkg.PkgPath]:
 			// The ID of a test variant is no pattern, and its package is enough.
 		case pkg.Module.Main, wraps[pkg],
-			framework.MakesGuards(pkg.PkgPath, maps.Keys(pkg.Imports), slices.Values(pkg.GoFiles), os.ReadFile):
+			framework.MakesGuards(pkg.PkgPath, maps.Keys(pkg.Imports), slices.Values(pkg.GoFiles), regular.Read):
 			more[pkg.PkgPath] = true
 		}
 	})
 	return slices.Sorted(maps.Keys(more))
+}
+
+// check returns an error about a file of the packages to be loaded from source that
+// is none to be read: go/packages reads all of it, whatever it is.
+func check(listed []*packages.Package, more []string) error {
+	source := make(map[string]bool, len(more))
+	for _, path := range more {
+		source[path] = true
+	}
+	for _, pkg := range listed {
+		source[pkg.PkgPath] = true
+	}
+	var failed error
+	packages.Visit(listed, nil, func(pkg *packages.Package) {
+		if failed != nil || !source[pkg.PkgPath] {
+			return
+		}
+		for _, name := range pkg.GoFiles {
+			if info, err := os.Stat(name); err == nil && failed == nil {
+				failed = regular.Check(name, info)
+			}
+		}
+	})
+	return failed
 }
 
 // isEmpty reports whether there is nothing in pkg to analyse: no Go file, or

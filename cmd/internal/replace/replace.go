@@ -1,5 +1,6 @@
 // Package replace writes files as a whole: whoever reads one sees all of the
-// old text or all of the new, and a run that is cut short leaves the old.
+// old text or all of the new, and a run that is cut short, or for which there is
+// no room on the disk, leaves the old.
 package replace
 
 import (
@@ -10,11 +11,14 @@ import (
 )
 
 // File makes data the content of the named file. The text is written beside
-// it and then renamed onto it, which POSIX makes one step; a file that was
-// there keeps its permissions, a new one gets those that [os.Create] gives.
-// Of a symbolic link the target is replaced and the link stays.
+// it, to the disk, and then renamed onto it, which POSIX makes one step; a file
+// that was there keeps its permissions and its owner, a new one gets those that
+// [os.Create] gives. Of a symbolic link the target is replaced and the link stays.
+//
+// A file that is no regular one, that must not be written to, or whose owner could
+// not be kept is left alone, and that is an error.
 func File(name string, data []byte) error {
-	mode := fs.FileMode(0)
+	var old fs.FileInfo
 	switch target, evalErr := filepath.EvalSymlinks(name); {
 	case evalErr == nil:
 		info, err := os.Stat(target)
@@ -24,11 +28,17 @@ func File(name string, data []byte) error {
 		if !info.Mode().IsRegular() {
 			return &fs.PathError{Op: "write", Path: name, Err: errors.New("not a regular file")}
 		}
-		name, mode = target, info.Mode().Perm()
+		// To rename takes the permission to write to the directory alone.
+		f, err := os.OpenFile(target, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		f.Close()
+		name, old = target, info
 	case !errors.Is(evalErr, fs.ErrNotExist):
 		return evalErr
 	}
-	tmp, err := written(name, data, mode)
+	tmp, err := written(name, data, old)
 	if err != nil {
 		return err
 	}
@@ -46,7 +56,7 @@ func New(name string, data []byte) error {
 	if _, err := os.Lstat(name); err == nil {
 		return &fs.PathError{Op: "write", Path: name, Err: fs.ErrExist}
 	}
-	tmp, err := written(name, data, 0)
+	tmp, err := written(name, data, nil)
 	if err != nil {
 		return err
 	}
@@ -58,8 +68,12 @@ func New(name string, data []byte) error {
 	return os.Rename(tmp, name)
 }
 
-// written writes data to a file beside the named one and returns its name.
-func written(name string, data []byte, mode fs.FileMode) (tmpName string, err error) {
+// kept are the parts of a mode that a file keeps.
+const kept = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
+
+// written writes data to a file beside the named one, which takes the place of the
+// old one, if there is any, and returns its name.
+func written(name string, data []byte, old fs.FileInfo) (tmpName string, err error) {
 	tmp, err := create(name)
 	if err != nil {
 		return "", err
@@ -73,10 +87,17 @@ func written(name string, data []byte, mode fs.FileMode) (tmpName string, err er
 	if _, err := tmp.Write(data); err != nil {
 		return "", err
 	}
-	if mode != 0 {
-		if err := tmp.Chmod(mode); err != nil {
+	if old != nil {
+		if err := own(tmp, old); err != nil {
 			return "", err
 		}
+		if err := tmp.Chmod(old.Mode() & kept); err != nil { // a new owner has taken some of it
+			return "", err
+		}
+	}
+	// A full disk may tell now only.
+	if err := tmp.Sync(); err != nil {
+		return "", err
 	}
 	return tmp.Name(), tmp.Close()
 }

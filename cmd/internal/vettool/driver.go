@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/gcexportdata"
 
 	"github.com/scopevet/scopevet/analyzer"
+	"github.com/scopevet/scopevet/analyzer/regular"
 )
 
 // An analysis of a unit, and how far it has got.
@@ -79,7 +80,12 @@ func examine(u *unit, a *analysis.Analyzer) (*examined, error) {
 // check parses and type-checks the package.
 func (e *examined) check() {
 	for _, name := range e.unit.GoFiles {
-		f, err := parser.ParseFile(e.fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		data, err := regular.Read(name)
+		if err != nil {
+			e.problems = append(e.problems, err)
+			continue
+		}
+		f, err := parser.ParseFile(e.fset, name, data, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			e.problems = append(e.problems, err)
 		}
@@ -132,7 +138,7 @@ func (e *examined) run(a *analysis.Analyzer) error {
 			if !readable[name] {
 				return nil, fmt.Errorf("%s is no file of package %s", name, u.ImportPath)
 			}
-			return os.ReadFile(name)
+			return regular.Read(name)
 		},
 		// There are none about objects.
 		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"go/token"
 	"io"
-	"os"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/scopevet/scopevet/analyzer/printable"
+	"github.com/scopevet/scopevet/analyzer/regular"
 )
 
 // The forms below are unitchecker's: what the go command and its users read.
@@ -87,7 +87,7 @@ func printText(w io.Writer, fset *token.FileSet, context int, d analysis.Diagnos
 		if to := fset.Position(end); to.IsValid() {
 			last = to.Line
 		}
-		data, err := os.ReadFile(at.Filename)
+		data, err := regular.Read(at.Filename)
 		if err != nil {
 			return
 		}

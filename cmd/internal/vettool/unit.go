@@ -17,6 +17,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
+	"github.com/scopevet/scopevet/analyzer/regular"
 )
 
 // A unit is a package as the go command describes it in a .cfg file.
@@ -77,7 +78,7 @@ func (u *unit) matters(facts map[string]*analyzer.Fact) bool {
 	paths := slices.Collect(maps.Values(u.ImportMap))
 	return framework.Wraps(u.ImportPath, slices.Values(paths)) || slices.ContainsFunc(paths, func(path string) bool {
 		return facts[path] != nil && facts[path].Summary != nil && !facts[path].Summary.Guards
-	}) || framework.MakesGuards(u.ImportPath, slices.Values(paths), slices.Values(u.GoFiles), os.ReadFile)
+	}) || framework.MakesGuards(u.ImportPath, slices.Values(paths), slices.Values(u.GoFiles), regular.Read)
 }
 
 // isLeaf reports whether the package imports nothing that has types to read.
@@ -135,7 +136,11 @@ func (u *unit) hasTests() bool {
 
 // packageName returns the name in a file's package clause, "" if it has none.
 func packageName(file string) string {
-	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.PackageClauseOnly)
+	data, err := regular.Read(file)
+	if err != nil {
+		return ""
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), file, data, parser.PackageClauseOnly)
 	if err != nil {
 		return ""
 	}
