@@ -214,7 +214,7 @@ func (p *pass) config(dir string) (*config.Config, error) {
 	}
 	p.mu.Unlock()
 	l.once.Do(func() {
-		o := config.Options{Catalog: p.settings.Catalog, RuleNames: rule.Names(), Files: p.settings.Files}
+		o := config.Options{Catalog: p.settings.Catalog, RuleNames: rule.Names(), Files: p.settings.Files, Found: p.settings.Config == ""}
 		if file == "" {
 			l.conf, l.err = config.Default(o)
 		} else {

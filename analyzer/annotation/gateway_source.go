@@ -31,7 +31,7 @@ var protoRoots = []string{"", "proto", "protos", "protobuf", "api", "apis"}
 // be read. Where file names are relative, as under nogo, none is looked for: what
 // lies there depends on who runs the pass.
 func (c *collector) gatewaySource(generated string, d *gatewayFile) *gatewaySource {
-	if c.in.ReadFile == nil || !filepath.IsAbs(generated) || d.name == "" {
+	if c.in.ReadFile == nil || !filepath.IsAbs(generated) || !filepath.IsLocal(filepath.FromSlash(d.name)) {
 		return nil
 	}
 	dir := filepath.Dir(generated)

@@ -94,10 +94,13 @@ func FindDocuments(dir string) []string {
 		return nil
 	}
 	for {
-		if found := documentsIn(os.DirFS(dir), "."); len(found) > 0 {
-			for i, name := range found {
-				found[i] = filepath.Join(dir, filepath.FromSlash(name))
-			}
+		found := documentsIn(os.DirFS(dir), ".")
+		for i, name := range found {
+			found[i] = filepath.Join(dir, filepath.FromSlash(name))
+		}
+		// A link that leads out of the repository is none of it.
+		found = slices.DeleteFunc(found, func(name string) bool { return !IsWithin(Repository(dir), name) })
+		if len(found) > 0 {
 			return found
 		}
 		for _, root := range []string{".git", "go.mod"} {

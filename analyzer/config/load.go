@@ -29,6 +29,12 @@ type Options struct {
 	// programs that carry their configuration with them. Nil is the disk.
 	Files fs.FS
 
+	// Found says that nobody has named the file: it lies where it was looked
+	// for. It and the files that it names must be in the repository then, see
+	// [Repository], symbolic links resolved. (Files confines them by itself.)
+	Found bool
+
+	root     string            // of the repository, if all must be in it
 	contents map[string][]byte // of files that were read
 }
 
@@ -87,6 +93,12 @@ func (o *Options) loadAPIs(names []string) ([]*catalog.API, error) {
 // configuration its place is that in the configuration.
 func Load(file string, o Options) (*Config, error) {
 	o.contents = make(map[string][]byte)
+	if o.Found && o.Files == nil {
+		o.root = Repository(filepath.Dir(file))
+	}
+	if err := o.confine(source.Pos{File: file}, "configuration", filepath.Base(file), file); err != nil {
+		return nil, err
+	}
 	data, err := o.readFile(file)
 	if err != nil {
 		return nil, &Error{Pos: source.Pos{File: file}, Msg: "the configuration cannot be read", Err: cause(err)}
@@ -97,7 +109,7 @@ func Load(file string, o Options) (*Config, error) {
 	}
 	c := d.config
 	c.Dir = filepath.Dir(file)
-	sum := digest{readFile: o.readFile}
+	sum := digest{readFile: o.readFile, confine: o.confine}
 	sum.add("config", file, data)
 	for _, ref := range d.openapi {
 		name := c.resolve(ref.name)
@@ -174,6 +186,7 @@ func (c *Config) resolve(name string) string {
 // the disk have the same digest.
 type digest struct {
 	readFile func(string) ([]byte, error)
+	confine  func(pos source.Pos, role, written, name string) error // nil for files that a flag names
 	text     []byte
 }
 
@@ -188,6 +201,11 @@ func (d *digest) add(role, name string, data []byte) {
 
 // addFile reads a file and adds it. Its error stands where ref names the file.
 func (d *digest) addFile(role string, ref fileRef, name string) error {
+	if d.confine != nil && ref.pos.File != "" {
+		if err := d.confine(ref.pos, role, ref.name, name); err != nil {
+			return err
+		}
+	}
 	data, err := d.readFile(name)
 	if err != nil {
 		pos := ref.pos

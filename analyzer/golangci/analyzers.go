@@ -4,11 +4,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"path/filepath"
 	"reflect"
 	"runtime/debug"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/scopevet/scopevet/analyzer/config"
 )
 
 // An outcome is what the work on a package has come to.
@@ -96,12 +99,16 @@ func reporter(worker *analysis.Analyzer) *analysis.Analyzer {
 }
 
 // local returns the first fix of a diagnostic, if all its edits are in the file
-// that the diagnostic is in.
+// that the diagnostic is in, and this is no link out of its directory, through
+// which golangci-lint would write.
 func local(pass *analysis.Pass, d analysis.Diagnostic) []analysis.SuggestedFix {
 	if len(d.SuggestedFixes) == 0 {
 		return nil
 	}
 	file := pass.Fset.File(d.Pos)
+	if !config.IsWithin(filepath.Dir(file.Name()), file.Name()) {
+		return nil
+	}
 	for _, e := range d.SuggestedFixes[0].TextEdits {
 		if pass.Fset.File(e.Pos) != file {
 			return nil

@@ -5,7 +5,6 @@
 package identity
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -59,6 +58,7 @@ func Digest(dir string, s Settings) ([]byte, error) {
 	var c *config.Config
 	var err error
 	if found {
+		o.Found = s.Config == ""
 		c, err = config.Load(file, o)
 	} else {
 		c, err = config.Default(o)
@@ -82,7 +82,7 @@ func Digest(dir string, s Settings) ([]byte, error) {
 // frameworks: from these the pass tells which package decides a route, and
 // whether another program could serve it, and drivers know of neither.
 func hash(h io.Writer, dir string, s Settings) error {
-	root := repository(dir)
+	root := config.Repository(dir)
 	if s.Checkout {
 		fmt.Fprintf(h, "checkout %s\n", root)
 	}
@@ -207,6 +207,7 @@ func hashConfig(h io.Writer, root, name string, o config.Options) error {
 		return err
 	}
 	fmt.Fprintf(h, "config %q\n", filepath.ToSlash(rel))
+	o.Found = true
 	c, err := config.Load(name, o)
 	if err == nil {
 		fmt.Fprintf(h, "%x\n", c.Digest())
@@ -224,26 +225,4 @@ func hashFile(h io.Writer, name string) error {
 	}
 	_, err = h.Write(data)
 	return err
-}
-
-// repository returns the root of the repository that dir lies in: the nearest
-// directory with .git, else the outermost with a go.mod or go.work, else dir.
-func repository(dir string) string {
-	outermost := ""
-	for d := dir; ; d = filepath.Dir(d) {
-		if exists(filepath.Join(d, ".git")) {
-			return d
-		}
-		if exists(filepath.Join(d, "go.mod")) || exists(filepath.Join(d, "go.work")) {
-			outermost = d
-		}
-		if filepath.Dir(d) == d {
-			return cmp.Or(outermost, dir)
-		}
-	}
-}
-
-func exists(name string) bool {
-	_, err := os.Lstat(name)
-	return err == nil
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	"github.com/scopevet/scopevet/analyzer/config"
 )
 
 // unpack writes the files of an archive below a new directory.
@@ -149,7 +151,7 @@ func TestDigestErrors(t *testing.T) {
 func TestRepository(t *testing.T) {
 	dir := unpack(t, "-- r/.git/HEAD --\n-- r/a/go.mod --\n-- r/a/b/x --\n-- w/go.work --\n-- w/a/go.mod --\n-- w/a/b/x --\n-- n/x --\n")
 	for from, want := range map[string]string{"r/a/b": "r", "r": "r", "w/a/b": "w", "n": "n"} {
-		if got := repository(filepath.Join(dir, from)); got != filepath.Join(dir, want) {
+		if got := config.Repository(filepath.Join(dir, from)); got != filepath.Join(dir, want) {
 			t.Errorf("%s: %s, want %s", from, got, want)
 		}
 	}

@@ -112,10 +112,12 @@ func (c *Cmd) checkDir() error {
 
 func (c *Cmd) load(ctx context.Context, s selection, patterns []string, progress *progress) (*load.Program, error) {
 	progress.set("loading packages")
-	// The go command takes the name of its directory from PWD.
-	env := append(slices.Clip(c.Env), "PWD="+c.Dir)
-	return load.Load(ctx, load.Config{Dir: c.Dir, Env: env, Patterns: patterns, Tests: s.tests, Tags: s.tags, Build: c.build(s)})
+	return load.Load(ctx, load.Config{Dir: c.Dir, Env: c.goEnv(), Patterns: patterns, Tests: s.tests, Tags: s.tags, Build: c.build(s)})
 }
+
+// goEnv returns the environment of the go command, which takes the name of its
+// directory from PWD.
+func (c *Cmd) goEnv() []string { return append(slices.Clip(c.Env), "PWD="+c.Dir) }
 
 // judge runs the pass on what was loaded.
 func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *progress) (*outcome, error) {
@@ -137,7 +139,7 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 	}
 	out := &outcome{
 		severities: make(map[string]config.Severity), elsewhere: make(map[*route.Route]bool), strict: make(map[*route.Route]bool),
-		dirs: prog.ModuleDirs(), whole: prog.Whole(),
+		dirs: prog.MainDirs(), whole: prog.Whole(),
 		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
 	}
 	out.errors, out.problems = analysis.Errors, slices.Collect(prog.Problems())

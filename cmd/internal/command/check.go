@@ -13,6 +13,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/fix"
+	"github.com/scopevet/scopevet/cmd/internal/load"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
@@ -89,7 +90,7 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	}
 	remaining := found.findings
 	if f.fix || f.diff {
-		if remaining, err = c.fix(found, f.diff); err != nil {
+		if remaining, err = c.fix(ctx, found, f.diff); err != nil {
 			return Failed, err
 		}
 	}
@@ -129,7 +130,7 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 
 // fix applies the first fix of each finding, or prints what that would change,
 // and returns the findings that are left.
-func (c *Cmd) fix(found *outcome, dryRun bool) (remaining []rule.Finding, err error) {
+func (c *Cmd) fix(ctx context.Context, found *outcome, dryRun bool) (remaining []rule.Finding, err error) {
 	var fixes []source.Fix
 	var of []int // the finding that each is of
 	for i, f := range found.findings {
@@ -138,7 +139,11 @@ func (c *Cmd) fix(found *outcome, dryRun bool) (remaining []rule.Finding, err er
 			of = append(of, i)
 		}
 	}
-	plan, err := fix.NewPlan(fixes, found.dirs, regular.Read)
+	cache, err := load.ModuleCache(ctx, load.Config{Dir: c.Dir, Env: c.goEnv()})
+	if err != nil {
+		return nil, err
+	}
+	plan, err := fix.NewPlan(fixes, fix.Bounds{Dirs: found.dirs, Except: []string{cache}}, regular.Read)
 	if err != nil {
 		return nil, err
 	}

@@ -115,8 +115,13 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 		files = append(files, filepath.ToSlash(rel))
 	}
 	settings.Config = config.Filename
+	tree, err := os.OpenRoot(root) // no link out of it leads to what is looked for
+	if err != nil {
+		return nil, nil, err
+	}
+	defer tree.Close()
 	// A document that declares nothing of what is served is not written down.
-	document, _ := draft.FindAPI(os.DirFS(root))
+	document, _ := draft.FindAPI(tree.FS())
 	var d *draft.Draft
 	var found *outcome
 	for {
@@ -130,7 +135,7 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 			d = draft.New(found.routes, found.findings, found.hints)
 			d.OpenAPI = document
 			if d.CatalogFiles = files; files == nil {
-				if file, ok := draft.FindCatalog(os.DirFS(root), d.Scopes); ok {
+				if file, ok := draft.FindCatalog(tree.FS(), d.Scopes); ok {
 					d.CatalogFiles = []string{file}
 				}
 			}

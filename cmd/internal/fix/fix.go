@@ -3,8 +3,8 @@
 // Of each finding the first fix counts. A fix is applied whole or not at all:
 // an edit that is identical to one accepted before is the same edit (two
 // findings about one line), and a fix with an edit that overlaps another is
-// skipped, as is one that would change a generated file or a file outside the
-// directories given. What a second run would find then is what is left.
+// skipped, as is one that would change a generated file or a file outside its
+// [Bounds]. What a second run would find then is what is left.
 //
 // A Go file that was in gofmt's form is so afterwards. One that was not keeps
 // its own form but for the edits, so that a diff shows the fix and nothing
@@ -61,7 +61,7 @@ func (e *Error) Error() string { return e.File + ": " + e.Msg }
 // A planner holds the files and the edits accepted so far.
 type planner struct {
 	readFile func(string) ([]byte, error)
-	dirs     []string
+	bounds   Bounds
 	files    map[string]*file
 }
 
@@ -73,9 +73,9 @@ type file struct {
 }
 
 // NewPlan computes what applying the fixes, in their order, does to files
-// below dirs. It reads through readFile and writes nothing.
-func NewPlan(fixes []source.Fix, dirs []string, readFile func(string) ([]byte, error)) (*Plan, error) {
-	p := &planner{readFile: readFile, dirs: dirs, files: make(map[string]*file)}
+// within bounds. It reads through readFile and writes nothing.
+func NewPlan(fixes []source.Fix, bounds Bounds, readFile func(string) ([]byte, error)) (*Plan, error) {
+	p := &planner{readFile: readFile, bounds: bounds, files: make(map[string]*file)}
 	plan := new(Plan)
 	for i, fix := range fixes {
 		reason, err := p.accept(fix)
@@ -148,11 +148,7 @@ func (p *planner) open(name string) (*file, error) {
 	}
 	f := new(file)
 	p.files[name] = f
-	if !slices.ContainsFunc(p.dirs, func(dir string) bool {
-		rel, err := filepath.Rel(dir, name)
-		return err == nil && filepath.IsLocal(rel)
-	}) {
-		f.deny = "it would change a file outside the module"
+	if f.deny = p.bounds.deny(name); f.deny != "" {
 		return f, nil
 	}
 	data, err := p.readFile(name)

@@ -42,7 +42,7 @@ func (m memory) read(name string) ([]byte, error) {
 
 func plan(t *testing.T, m memory, fixes ...source.Fix) *fix.Plan {
 	t.Helper()
-	p, err := fix.NewPlan(fixes, []string{"/m"}, m.read)
+	p, err := fix.NewPlan(fixes, fix.Bounds{Dirs: []string{"/m"}}, m.read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,13 +163,13 @@ func TestPlanErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := fix.NewPlan([]source.Fix{test.fix}, []string{"/m"}, memory{"/m/a.go": text}.read)
+			_, err := fix.NewPlan([]source.Fix{test.fix}, fix.Bounds{Dirs: []string{"/m"}}, memory{"/m/a.go": text}.read)
 			if e, ok := errors.AsType[*fix.Error](err); !ok || !strings.Contains(e.Msg, test.want) || e.File != "/m/a.go" {
 				t.Errorf("error %v, want one about /m/a.go with %q", err, test.want)
 			}
 		})
 	}
-	if _, err := fix.NewPlan([]source.Fix{{Message: "m", Edits: []source.Edit{at(0, 1, "")}}}, []string{"/m"}, memory{}.read); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := fix.NewPlan([]source.Fix{{Message: "m", Edits: []source.Edit{at(0, 1, "")}}}, fix.Bounds{Dirs: []string{"/m"}}, memory{}.read); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file gives %v", err)
 	}
 }
@@ -216,7 +216,7 @@ func TestWrite(t *testing.T) {
 	if err := os.Symlink(name, link); err != nil {
 		t.Fatal(err)
 	}
-	p, err := fix.NewPlan([]source.Fix{{Message: "x", Edits: []source.Edit{edit(t, link, handlers, "contcats", "contacts", false)}}}, []string{dir}, os.ReadFile)
+	p, err := fix.NewPlan([]source.Fix{{Message: "x", Edits: []source.Edit{edit(t, link, handlers, "contcats", "contacts", false)}}}, fix.Bounds{Dirs: []string{dir}}, os.ReadFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +254,7 @@ func FuzzPlan(f *testing.F) {
 		at := func(from, to uint16, text string) source.Fix {
 			return source.Fix{Message: "m", Edits: []source.Edit{{Span: source.Span{Pos: source.Pos{File: "/m/a.txt", Offset: int(from)}, End: int(to)}, Text: text}}}
 		}
-		p, err := fix.NewPlan([]source.Fix{at(from1, to1, text1), at(from2, to2, text2)}, []string{"/m"}, memory{"/m/a.txt": handlers}.read)
+		p, err := fix.NewPlan([]source.Fix{at(from1, to1, text1), at(from2, to2, text2)}, fix.Bounds{Dirs: []string{"/m"}}, memory{"/m/a.txt": handlers}.read)
 		if err != nil {
 			if _, ok := errors.AsType[*fix.Error](err); !ok {
 				t.Fatalf("error %v of type %T", err, err)

@@ -91,7 +91,7 @@ func (e *Error) Error() string { return e.Msg }
 // analyse at all, either because the go command failed or because nothing
 // matches.
 func Load(ctx context.Context, cfg Config) (*Program, error) {
-	conf := &packages.Config{Mode: mode, Context: ctx, Dir: cfg.Dir, Env: cfg.Env, Tests: cfg.Tests}
+	conf := &packages.Config{Mode: mode, Context: ctx, Dir: cfg.Dir, Env: environment(cfg.Env), Tests: cfg.Tests}
 	if cfg.Tags != "" {
 		conf.BuildFlags = []string{"-tags=" + cfg.Tags}
 	}
@@ -401,10 +401,16 @@ func (p *Program) Len() int { return len(p.roots) }
 
 // ModuleDirs returns the root directories of the modules that the matched
 // packages belong to, sorted.
-func (p *Program) ModuleDirs() []string {
+func (p *Program) ModuleDirs() []string { return p.dirs(false) }
+
+// MainDirs returns those of them that are worked on: the main module, or those of
+// the workspace.
+func (p *Program) MainDirs() []string { return p.dirs(true) }
+
+func (p *Program) dirs(main bool) []string {
 	var dirs []string
 	for _, pkg := range p.Matched {
-		if pkg.Module != nil && pkg.Module.Dir != "" {
+		if pkg.Module != nil && pkg.Module.Dir != "" && (pkg.Module.Main || !main) {
 			dirs = append(dirs, pkg.Module.Dir)
 		}
 	}

@@ -4,12 +4,14 @@ import (
 	"flag"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/singlechecker"
 
+	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/printable"
 )
 
@@ -61,14 +63,19 @@ func (o *options) delegate(u *unit, a *analysis.Analyzer) error {
 //
 // The go command takes the whole new text of a file from each package that
 // changes it, and refuses to apply anything if two of them differ (readZip in
-// cmd/go/internal/vet). A program decides what the routes of the packages that
+// cmd/go/internal/vet). It writes through symbolic links: a file that lies elsewhere
+// is none of the package. A program decides what the routes of the packages that
 // it imports demand, and so has fixes for their files; so have these, other
 // ones. Only the package that a file belongs to may change it here.
 func withOwnFixes(pass *analysis.Pass, w io.Writer) *analysis.Pass {
 	own := make(map[string]bool)
 	for _, f := range pass.Files {
-		own[pass.Fset.File(f.FileStart).Name()] = true
-		own[pass.Fset.Position(f.Package).Filename] = true // what cgo made the file of
+		for _, name := range []string{
+			pass.Fset.File(f.FileStart).Name(),
+			pass.Fset.Position(f.Package).Filename, // what cgo made the file of
+		} {
+			own[name] = config.IsWithin(filepath.Dir(name), name)
+		}
 	}
 	restricted := *pass
 	restricted.Report = func(d analysis.Diagnostic) {
