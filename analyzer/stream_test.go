@@ -16,6 +16,7 @@ import (
 // and why they may.
 var unprintable = map[string]string{
 	"cmd/internal/command/progress.go": "erases its own line on the terminal",
+	"cmd/internal/command/outlet.go":   "erases that line when the run is interrupted",
 	"cmd/internal/command/version.go":  "what the go command recorded of the build",
 	"cmd/internal/vettool/vettool.go":  "answers to the go command, of which nothing comes from a repository",
 	"cmd/internal/vettool/print.go":    "JSON, which passes through printable.JSON",

@@ -14,6 +14,8 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"sync/atomic"
+	"syscall"
 
 	"golang.org/x/term"
 
@@ -21,6 +23,9 @@ import (
 	"github.com/scopevet/scopevet/cmd/internal/command"
 	"github.com/scopevet/scopevet/cmd/internal/pace"
 )
+
+// terminated is a shell's code for a program that SIGTERM ends.
+const terminated command.Status = 143
 
 func main() {
 	if os.Getenv("GOGC") == "" {
@@ -31,8 +36,15 @@ func main() {
 		printable.Fprintf(os.Stderr, "scopevet: %v\n", err)
 		os.Exit(int(command.Failed))
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+	ctx, cancel := context.WithCancel(context.Background())
+	var ended atomic.Bool
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		ended.Store(<-signals == syscall.SIGTERM)
+		signal.Stop(signals) // the next one ends the process
+		cancel()
+	}()
 	cmd := command.Cmd{
 		Args:     os.Args[1:],
 		Stdin:    os.Stdin,
@@ -42,5 +54,9 @@ func main() {
 		Env:      os.Environ(),
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb",
 	}
-	os.Exit(int(cmd.Run(ctx)))
+	status := cmd.Run(ctx)
+	if status == command.Interrupted && ended.Load() {
+		status = terminated
+	}
+	os.Exit(int(status))
 }

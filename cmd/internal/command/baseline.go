@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -66,12 +67,12 @@ func (o *outcome) apply(b *baseline.Baseline) int {
 // writeBaseline writes the findings to a file. Those of a run that is not
 // complete are not all there are, and a baseline without the rest would let the
 // next complete run fail.
-func (c *Cmd) writeBaseline(file string, found *outcome, findings []rule.Finding) error {
+func (c *Cmd) writeBaseline(ctx context.Context, file string, found *outcome, findings []rule.Finding) error {
 	if found.incomplete {
 		return fmt.Errorf("%s not written: the packages above could not be analysed", file)
 	}
 	name := c.abs(file)
-	if err := baseline.New(name, findings).Write(); err != nil {
+	if err := c.write(ctx, baseline.New(name, findings).Write); err != nil {
 		return c.local(err)
 	}
 	printable.Fprintf(c.Stderr, "scopevet: %s written to %s\n", report.Count(len(findings), "finding", "findings"), c.places().Local(name))

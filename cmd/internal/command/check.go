@@ -96,7 +96,7 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	}
 	switch {
 	case f.writeBaseline != "":
-		if err := c.writeBaseline(f.writeBaseline, found, remaining); err != nil {
+		if err := c.writeBaseline(ctx, f.writeBaseline, found, remaining); err != nil {
 			return Failed, err
 		}
 		summary.Known, remaining = len(remaining), nil
@@ -161,7 +161,7 @@ func (c *Cmd) fix(ctx context.Context, found *outcome, dryRun bool) (remaining [
 		_, err := c.Stdout.Write(text)
 		return found.findings, err
 	}
-	if err := plan.Write(); err != nil {
+	if err := c.write(ctx, plan.Write); err != nil {
 		return nil, err
 	}
 	fixed := make(map[int]bool, len(plan.Applied))

@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/config"
@@ -32,6 +34,8 @@ const (
 	Failed   Status = 1 // the tool or the packages failed
 	Usage    Status = 2 // the command line makes no sense
 	Findings Status = 3 // something was found
+
+	Interrupted Status = 130 // the context was cancelled; a shell's code for SIGINT
 )
 
 // A Cmd is one run of the program.
@@ -43,6 +47,8 @@ type Cmd struct {
 	Dir      string   // the working directory; absolute
 	Env      []string // as in [os.Environ]
 	Terminal bool     // Stderr is a terminal, where a line can be overwritten
+
+	writing sync.Mutex // held while files are written
 }
 
 // A usageError is a command line that makes no sense.
@@ -72,9 +78,47 @@ func subcommands() []subcommand {
 	}
 }
 
+// grace is how long a run that is interrupted may take to end the go command.
+const grace = 500 * time.Millisecond
+
 // Run runs the command and returns how it ended. What is wrong is said on
 // Stderr.
+//
+// A run whose context is cancelled ends soon, whatever it is at: files that are
+// being written are written whole, no others are, and nothing more is said. What
+// was computed goes on to be until the process ends.
 func (c *Cmd) Run(ctx context.Context) Status {
+	said := &outlet{w: c.Stderr}
+	c.Stderr = said
+	ended := make(chan Status, 1)
+	go func() { ended <- c.run(ctx) }()
+	select {
+	case status := <-ended:
+		if ctx.Err() == nil {
+			return status
+		}
+	case <-ctx.Done():
+		said.close(c.Terminal)
+		select {
+		case <-ended:
+		case <-time.After(grace):
+		}
+	}
+	c.writing.Lock() // for good
+	return Interrupted
+}
+
+// write writes files, unless the run is interrupted.
+func (c *Cmd) write(ctx context.Context, files func() error) error {
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	if ctx.Err() != nil {
+		return errSaid
+	}
+	return files()
+}
+
+func (c *Cmd) run(ctx context.Context) Status {
 	if vettool.Handles(c.Args) {
 		err := vettool.Main(c.Args, c.Dir, c.Stdout, c.Stderr)
 		if err == vettool.ErrSaid {
@@ -197,7 +241,7 @@ func (c *Cmd) help(context.Context, []string) (Status, error) {
 		value, usage := flag.UnquoteUsage(f)
 		fmt.Fprintf(&buf, "\t%-20s %s\n", strings.TrimSpace("-"+f.Name+" "+value), usage)
 	})
-	buf.WriteString("\nExit codes: 0 nothing found, 1 the tool or the packages failed, 2 usage, 3 findings.\n")
+	buf.WriteString("\nExit codes: 0 nothing found, 1 the tool or the packages failed, 2 usage, 3 findings, 130 interrupted.\n")
 	_, err := c.Stdout.Write(buf.Bytes())
 	return OK, err
 }

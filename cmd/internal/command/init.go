@@ -65,7 +65,7 @@ func (c *Cmd) init(ctx context.Context, args []string) (Status, error) {
 		done = "printed"
 		_, err = c.Stdout.Write(d.YAML(name, ""))
 	} else {
-		err = replace.New(file, d.YAML(name, ""))
+		err = c.write(ctx, func() error { return replace.New(file, d.YAML(name, "")) })
 	}
 	if err != nil {
 		return Failed, err

@@ -57,20 +57,22 @@ func (p *progress) stop() {
 	<-p.stopped
 }
 
+// clearLine erases a line, see ECMA-48.
+const clearLine = "\r\x1b[K"
+
 func (p *progress) run() {
 	defer close(p.stopped)
-	const clear = "\r\x1b[K" // ECMA-48: erase to the end of the line
 	select {
 	case <-p.stopping:
 		return
 	case <-time.After(p.delay):
 	}
-	defer io.WriteString(p.w, clear)
+	defer io.WriteString(p.w, clearLine)
 	tick := time.NewTicker(p.interval)
 	defer tick.Stop()
 	for {
 		if line := p.line.Load(); line != nil {
-			io.WriteString(p.w, clear+"scopevet: "+(*line)())
+			io.WriteString(p.w, clearLine+"scopevet: "+(*line)())
 		}
 		select {
 		case <-p.stopping:
