@@ -21,7 +21,7 @@ func Collect(in Input) *Annotations {
 	if in.Inspect == nil {
 		in.Inspect = inspector.New(in.Files)
 	}
-	c := &collector{in: in, drafts: make(map[ast.Node]*draft)}
+	c := &collector{in: in, drafts: make(map[ast.Node]*draft), inside: make(map[ast.Node][]inspector.Cursor)}
 	for file := range in.Inspect.Root().Children() {
 		f, ok := file.Node().(*ast.File)
 		if !ok || !slices.Contains(in.Files, f) {
@@ -40,7 +40,8 @@ func Collect(in Input) *Annotations {
 
 type collector struct {
 	in       Input
-	drafts   map[ast.Node]*draft // what the directives on a node say so far
+	drafts   map[ast.Node]*draft             // what the directives on a node say so far
+	inside   map[ast.Node][]inspector.Cursor // the children of nodes that comments are in
 	all      []*Annotation
 	problems []Problem
 }

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"sort"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -59,23 +61,49 @@ func (c *collector) comment(file inspector.Cursor, group *ast.CommentGroup, atta
 		s, _ := c.classify(at.Parent())
 		return s
 	}
-	inner, ok := file.FindByPos(group.Pos(), group.End())
-	if !ok {
-		return nowhere("outside of any code")
-	}
+	inner := c.around(file, group)
 	if s, ok := c.trailing(inner, group); ok {
 		return s
 	}
-	next := c.line(group.End()) + 1
-	for child := range inner.Children() {
-		if n := child.Node(); n.Pos() > group.End() && c.line(n.Pos()) == next {
-			if s, ok := c.classify(child); ok {
-				return s
-			}
-			return nowhere("inside an expression")
+	children := c.children(inner)
+	after := sort.Search(len(children), func(i int) bool { return children[i].Node().Pos() > group.End() })
+	if after < len(children) && c.line(children[after].Node().Pos()) == c.line(group.End())+1 {
+		if s, ok := c.classify(children[after]); ok {
+			return s
 		}
+		return nowhere("inside an expression")
 	}
 	return nowhere("above no statement, table row or declaration")
+}
+
+// around returns the innermost node of a file that a comment group is in. It does
+// what [inspector.Cursor.FindByPos] does, without going through all that is before:
+// a file may have many comments, and many nodes.
+func (c *collector) around(file inspector.Cursor, group *ast.CommentGroup) inspector.Cursor {
+	const overlapping = 3 // the type of a function begins before its name and its receiver
+	inner := file
+descend:
+	for {
+		children := c.children(inner)
+		at := sort.Search(len(children), func(i int) bool { return children[i].Node().End() >= group.End() })
+		for _, child := range children[at:min(len(children), at+overlapping)] {
+			if child.Node().Pos() <= group.Pos() {
+				inner = child
+				continue descend
+			}
+		}
+		return inner
+	}
+}
+
+// children returns the children of a node, which stand one behind the other.
+func (c *collector) children(of inspector.Cursor) []inspector.Cursor {
+	list, ok := c.inside[of.Node()]
+	if !ok {
+		list = slices.Collect(of.Children())
+		c.inside[of.Node()] = list
+	}
+	return list
 }
 
 // trailing returns the site of a comment that follows code on its line, and
@@ -98,11 +126,13 @@ func (c *collector) trailing(inner inspector.Cursor, group *ast.CommentGroup) (s
 	if follows {
 		return c.notFunction(outermost), true
 	}
-	for child := range inner.Children() {
-		n := child.Node()
-		if n.End() > group.Pos() || c.line(n.End()) != line {
-			continue
-		}
+	children := c.children(inner)
+	end := sort.Search(len(children), func(i int) bool { return children[i].Node().End() > group.Pos() })
+	begin := end
+	for begin > 0 && c.line(children[begin-1].Node().End()) == line {
+		begin--
+	}
+	for _, child := range children[begin:end] {
 		follows = true
 		if s, ok := c.classify(child); ok {
 			return c.notFunction(s), true
