@@ -326,8 +326,11 @@ func (l *lowerer) global(spec *ast.ValueSpec, fixed func(*types.Var) bool) []*ir
 	return out
 }
 
-// zero lowers the zero value of t.
+// zero lowers the zero value of t, which is nil for what is declared twice.
 func (l *lowerer) zero(t types.Type) *ir.Node {
+	if t == nil {
+		return Unknown("a value without a type")
+	}
 	if p, ok := types.Unalias(t).(*types.TypeParam); ok {
 		return Unknown("a value of the type parameter " + p.Obj().Name())
 	}

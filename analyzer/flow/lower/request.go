@@ -27,6 +27,9 @@ func (l *lowerer) isMethod(e ast.Expr) bool {
 	return ok && sel.Sel.Name == framework.MethodField && strings.TrimPrefix(framework.TypeName(l.info.TypeOf(sel.X)), "*") == "net/http.Request"
 }
 
+// maxScopeSource bounds the source of an expression that may be a scope, in bytes.
+const maxScopeSource = 1 << 10
+
 // speaks reports whether a name or a literal is a scope, or belongs to
 // something that speaks of scopes. What changes the method of a request does, too,
 // since that decides which scopes are asked for.
@@ -44,7 +47,9 @@ func (l *lowerer) speaks(n ast.Node) bool {
 	case *ast.BasicLit:
 		return n.Kind == token.STRING && l.isScope(l.info.Types[n].Value)
 	case *ast.BinaryExpr:
-		return n.Op == token.ADD && l.isScope(l.info.Types[n].Value)
+		// To know the text of each part of a long concatenation takes the square of
+		// its length.
+		return n.Op == token.ADD && n.End()-n.Pos() <= maxScopeSource && l.isScope(l.info.Types[n].Value)
 	case *ast.Ident:
 		switch obj := l.info.Uses[n].(type) {
 		case *types.Const:
