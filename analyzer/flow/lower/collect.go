@@ -185,6 +185,9 @@ func (c *collector) scan(decl ast.Decl) {
 }
 
 func (c *collector) signatureConcerns(sig *types.Signature) bool {
+	if handsBack(sig) {
+		return true
+	}
 	for v := range sig.Params().Variables() {
 		if c.kinds.Concerns(v.Type()) {
 			return true

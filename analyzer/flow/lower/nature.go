@@ -50,6 +50,25 @@ func makesDecorator(sig *types.Signature) bool {
 	return false
 }
 
+// handsBack reports whether a function returns what it is given, whatever that is:
+// a value of a type parameter. It may be what registers routes.
+func handsBack(sig *types.Signature) bool {
+	given := func(t types.Type) bool {
+		for v := range sig.Params().Variables() {
+			if types.Identical(v.Type(), t) {
+				return true
+			}
+		}
+		return false
+	}
+	for v := range sig.Results().Variables() {
+		if _, ok := types.Unalias(v.Type()).(*types.TypeParam); ok && given(v.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
 // onlyLooks reports whether a function is given nothing of a request but the request
 // itself, and returns but a verdict, a number or a text: that answers nobody.
 func onlyLooks(sig *types.Signature) bool {
