@@ -50,6 +50,11 @@ var stubs = map[string]string{
 		func CanonicalMethod(name string) {}
 		func GET(path string) {}
 		func PUT(path string) {}`,
+	"github.com/danielgtaylor/huma/v2": `package huma
+		type Operation struct { Security []map[string][]string; Method, Path string }
+		type OAuthFlow struct { Scopes map[string]string }
+		type OAuthFlows struct { Implicit, Password, ClientCredentials, AuthorizationCode *OAuthFlow }
+		type SecurityScheme struct { Type string; Flows *OAuthFlows }`,
 	"example.com/web": `package web
 		type Router struct{}
 		type Route struct{ Path string }

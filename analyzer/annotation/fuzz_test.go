@@ -127,6 +127,13 @@ func FuzzCollect(f *testing.F) {
 	for _, text := range sources(f) {
 		f.Add(text)
 	}
+	_, files := gatewayServer(f)
+	for name, data := range files {
+		if strings.HasSuffix(name, ".go") {
+			f.Add(string(data))
+		}
+	}
+	f.Add(humaSchemes)
 	f.Fuzz(func(t *testing.T, text string) {
 		as := collectLoosely(text)
 		if as == nil {
@@ -154,6 +161,23 @@ func FuzzCollect(f *testing.F) {
 		}
 	})
 }
+
+// humaSchemes declares schemes in the forms that are read.
+const humaSchemes = `package crm
+
+import "github.com/danielgtaylor/huma/v2"
+
+const key = "OAuth2"
+
+var schemes = map[string]*huma.SecurityScheme{
+	key: {Type: "oauth2", Flows: &huma.OAuthFlows{ClientCredentials: &huma.OAuthFlow{Scopes: map[string]string{"read:a": "Read", ` + "`write:a`" + `: ""}}}},
+	"Key": {Type: "apiKey"},
+}
+
+func init() {
+	schemes["More"], schemes[""] = &huma.SecurityScheme{}, (&huma.SecurityScheme{Type: ("OAUTH2")})
+}
+`
 
 // collectLoosely is collect for a text that need be no Go file; what does not
 // parse gives nil.

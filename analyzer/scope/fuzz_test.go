@@ -1,6 +1,7 @@
 package scope_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -101,6 +102,37 @@ func FuzzNames(f *testing.F) {
 		siblings := scope.Siblings(scope.Scope(name))
 		if slices.Contains(siblings, scope.Scope(name)) || slices.Contains(siblings, "") {
 			t.Fatalf("Siblings(%q) = %q has itself or nothing", name, siblings)
+		}
+	})
+}
+
+// FuzzTemplate holds that a template is made of the text that it was read from, and
+// that an error stands within it.
+func FuzzTemplate(f *testing.F) {
+	for _, text := range []string{"{0}:{1}", "{access}:contacts", "a{31}b", "{32}", "{00}", "{", "}", "{-1}", "é{0}", ""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		template, err := scope.ParseTemplate(text)
+		if err != nil {
+			if e, ok := err.(*scope.TemplateError); !ok || e.Offset < 0 || e.Offset > len(text) {
+				t.Fatalf("ParseTemplate(%q): %v (%T)", text, err, err)
+			}
+			return
+		}
+		var again strings.Builder
+		for part, arg := range template.Parts() {
+			switch {
+			case part != "":
+				again.WriteString(part)
+			case arg == scope.AccessPart:
+				again.WriteString("{access}")
+			default:
+				fmt.Fprintf(&again, "{%d}", arg)
+			}
+		}
+		if again.String() != text {
+			t.Fatalf("ParseTemplate(%q) is %q", text, &again)
 		}
 	})
 }
