@@ -181,7 +181,7 @@ func (t *Typed) aliases() map[types.Object]*types.Const {
 			if !ok {
 				continue
 			}
-			for i, v := range spec.Values {
+			for i, v := range spec.Values[:min(len(spec.Values), len(spec.Names))] { // there may be more, by mistake
 				id, _ := ast.Unparen(v).(*ast.Ident)
 				if sel, ok := ast.Unparen(v).(*ast.SelectorExpr); ok {
 					id = sel.Sel
