@@ -41,6 +41,9 @@ func (c *Cmd) init(ctx context.Context, args []string) (Status, error) {
 	places := c.places()
 	for i, name := range s.catalog {
 		s.catalog[i] = c.abs(name)
+		if repository := config.Repository(root); !config.IsWithin(repository, s.catalog[i]) {
+			return Failed, fmt.Errorf("the catalog %s is outside the repository, which is %s: %s cannot name it", name, repository, config.Filename)
+		}
 	}
 	if len(patterns) == 0 {
 		c.Dir, patterns = root, []string{"./..."}
