@@ -170,6 +170,31 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// TestWriteAtOnce holds that runs that write one file at once leave what one of them
+// writes.
+func TestWriteAtOnce(t *testing.T) {
+	dir := module(t, strange["generics"].files)
+	if code, out := ends(t, dir, nil, "scopevet", "-write-baseline", "want.txt", "./..."); code != 0 {
+		t.Fatalf("exit code %d: %s", code, out)
+	}
+	want := content(t, filepath.Join(dir, "want.txt"))
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if code, out := ends(t, dir, nil, "scopevet", "-write-baseline", "known.txt", "./..."); code != 0 {
+				t.Errorf("exit code %d: %s", code, out)
+			}
+		})
+	}
+	wg.Wait()
+	if got := content(t, filepath.Join(dir, "known.txt")); got != want {
+		t.Errorf("the file holds\n%s\nwant\n%s", got, want)
+	}
+	if names, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(names) != 4 {
+		t.Errorf("there are the files %q, error %v", names, err)
+	}
+}
+
 // module makes a module of files, and returns its directory.
 func module(t *testing.T, files map[string]string) string {
 	t.Helper()
@@ -216,4 +241,13 @@ func ends(t *testing.T, dir string, env []string, name string, args ...string) (
 		code = e.ExitCode()
 	}
 	return code, buf.String()
+}
+
+func content(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

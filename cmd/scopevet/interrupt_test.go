@@ -109,15 +109,6 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-func content(t *testing.T, name string) string {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 func isOneOf(t *testing.T, name string, texts ...string) {
 	t.Helper()
 	got := content(t, name)
