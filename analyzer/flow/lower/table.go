@@ -33,6 +33,9 @@ func (a *armLowerer) methodTable(body *ast.BlockStmt) *ir.Node {
 			return table == nil
 		}
 		t := a.info.TypeOf(e.X)
+		if t == nil {
+			return true
+		}
 		if m, ok := types.Unalias(t).Underlying().(*types.Map); ok && isString(m.Key()) && !a.within(e.X, body) {
 			table = e.X
 		}
