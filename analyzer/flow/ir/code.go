@@ -47,7 +47,7 @@ const (
 	OpAddr       // Kids: operand
 	OpDeref      // Kids: operand
 	OpCopy       // Kids: a struct value that is assigned or passed
-	OpAssert     // Type; Name: its identity, AnyMethods for an interface; N: 1 if that is a list or set of texts; Kids: operand
+	OpAssert     // Type; Name: its identity, AnyMethods for an interface; N: what its zero value is (AssertTexts); Kids: operand
 	OpZero       // Type: the zero value of it
 	OpAppend     // N: 1 if the last argument is spread; Kids: arguments
 	OpLen        // Kids: operand
@@ -122,6 +122,15 @@ const (
 	ZeroList
 	ZeroStruct
 	ZeroFunc
+)
+
+// What the zero value of the asserted type is, in N of OpAssert, where it says that there is
+// nothing: of a list or set of texts, another list or map, a pointer, or a struct.
+const (
+	AssertTexts = iota + 1
+	AssertList
+	AssertPointer
+	AssertStruct
 )
 
 // Keys of looks: a field of a row, a field that holds a handler, an element of a

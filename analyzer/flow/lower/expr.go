@@ -122,10 +122,7 @@ func (f *funcLowerer) expr(e ast.Expr) *ir.Node {
 		return n
 	case *ast.TypeAssertExpr:
 		t := f.info.TypeOf(e.Type)
-		n := &ir.Node{Op: ir.OpAssert, Type: framework.TypeName(t), Name: identity(t), Kids: []*ir.Node{f.expr(e.X)}}
-		if holdsTexts(t) {
-			n.N = 1
-		}
+		n := &ir.Node{Op: ir.OpAssert, Type: framework.TypeName(t), Name: identity(t), N: emptyAs(t), Kids: []*ir.Node{f.expr(e.X)}}
 		return n
 	}
 	return Unknown("an expression that is not followed")
@@ -454,11 +451,27 @@ func zeroKind(t types.Type) int {
 	return ir.ZeroNil
 }
 
+// emptyAs returns what the zero value of an asserted type says.
+func emptyAs(t types.Type) int {
+	switch {
+	case t == nil: // of the clause of a type switch
+		return 0
+	case holdsTexts(t):
+		return ir.AssertTexts
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+		return ir.AssertList
+	case *types.Pointer:
+		return ir.AssertPointer
+	case *types.Struct:
+		return ir.AssertStruct
+	}
+	return 0
+}
+
 // holdsTexts reports whether t is a list or a set of texts.
 func holdsTexts(t types.Type) bool {
-	if t == nil { // of the clause of a type switch
-		return false
-	}
 	switch u := t.Underlying().(type) {
 	case *types.Slice:
 		return isString(u.Elem())

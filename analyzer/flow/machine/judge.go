@@ -322,7 +322,7 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	v.Unfit = m.req.barsVerb && !v.Arrives && !m.req.suits
 	v.asked, v.Lacks, v.Handed, v.Moves = m.req.asked, m.req.lacks, handed, m.req.moved
 	if m.req.stops {
-		v.Holds = m.req.tested
+		v.Holds = m.req.holds()
 		v.Bars = len(m.req.lacks) > 0 && !m.req.lax()
 	}
 	switch {

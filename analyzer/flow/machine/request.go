@@ -268,6 +268,15 @@ func (r *request) passes() value.Demand {
 // which stops them otherwise is no matter: it switches the guard off.
 func (r *request) lax() bool { return r.free || r.off && r.barred == 0 }
 
+// holds returns the names by which requests are stopped that are kept under them, which are
+// not those of what is missing in requests that are let through.
+func (r *request) holds() []string {
+	if !r.lax() {
+		return r.tested
+	}
+	return slices.DeleteFunc(slices.Clone(r.tested), func(name string) bool { return slices.Contains(r.lacks, name) })
+}
+
 // requestArgs returns the arguments that a handler or middleware is called
 // with: what is behind it for functions and handlers, and for the rest values
 // of which only the type is known.

@@ -342,7 +342,9 @@ func (m *Serving) has(n *ir.Node) (value.Value, bool) {
 	}
 	switch x := x.(type) {
 	case value.List:
-		return nil, false
+		return value.Condition{No: value.Always()}, value.IsNothing(x) && (n.Type == "bool" || n.Type == "struct{}")
+	case value.Null: // https://go.dev/ref/spec#Index_expressions
+		return value.Condition{No: value.Always()}, n.Type == "bool" || n.Type == "struct{}"
 	case *value.Map:
 		if v, ok := m.levelAt(n, x, index); ok {
 			return v, true

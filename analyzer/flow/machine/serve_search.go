@@ -111,6 +111,9 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 		}
 	}
 	l, known := value.Bare(in).(value.List)
+	if value.IsNothing(value.Bare(in)) {
+		return value.Condition{No: value.Always()}, true
+	}
 	if !known {
 		if asks {
 			c, ok := m.holdsFor(what, value.Opaque{Why: "an element of " + value.Why(in)}, at)

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
@@ -49,4 +51,46 @@ func (m *Serving) assertedOnWays(n *ir.Node, v value.Value) (is, ok value.Value)
 		return value.Null{}, value.Truth{}
 	}
 	return is, m.req.Over(c, func(x value.Value) value.Value { return value.Truth{B: of(x)} })
+}
+
+// emptied has the variable that a type assertion is assigned to hold nothing where the
+// assertion does not hold: whoever is asked for scopes there has none.
+// https://go.dev/ref/spec#Type_assertions
+func (m *Serving) emptied(n *ir.Node, values []value.Value) {
+	left, right := n.Kids[:n.N], n.Kids[n.N:]
+	if len(left) != 2 || len(right) != 1 || right[0].Op != ir.OpAssert {
+		return
+	}
+	c, open := values[1].(value.Condition)
+	is, ok := m.variableOf(left[0]), m.variableOf(left[1])
+	if !open || is == nil || ok == nil {
+		return
+	}
+	if empty, known := m.emptyAs(right[0]); known {
+		c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: is, Open: is.V, No: empty})
+		m.set(ok, c)
+	}
+}
+
+// variableOf returns the variable of the running function that something is assigned to, nil
+// if that is none.
+func (m *Serving) variableOf(target *ir.Node) *value.Cell {
+	if target.N < 0 || target.Op != ir.OpDefine && target.Op != ir.OpLocal {
+		return nil
+	}
+	return m.frame().cells[target.N]
+}
+
+// emptyAs returns the zero value of the type that is asserted, where that says that there is
+// nothing.
+func (m *Serving) emptyAs(n *ir.Node) (value.Value, bool) {
+	switch n.N {
+	case ir.AssertTexts, ir.AssertList:
+		return value.Nothing(), true
+	case ir.AssertPointer:
+		return value.Null{}, true
+	case ir.AssertStruct:
+		return m.zeroOf(n.Type), m.Know.Router(n.Type) == nil
+	}
+	return nil, false
 }

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -301,10 +302,12 @@ func (m *Serving) asserted(n *ir.Node, x, v value.Value) value.Value {
 	}
 	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(x), From: m.originOf(v).OfType()}
 	switch {
-	case n.N == 1:
+	case n.N == ir.AssertTexts:
 		c.Kept = value.Limits
 	case m.namesLimits(n.Kids[0]):
 		c.Kept = value.Unscoped
+	case c.AbsentNo && m.isError(strings.TrimPrefix(n.Type, "*")): // why it is not known who asks
+		c.AbsentYes, c.AbsentNo, c.FailsYes = true, false, true
 	}
 	return c
 }
@@ -364,6 +367,7 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 	case ir.OpAssign:
 		m.moves(n.Kids[:n.N])
 		values := m.assign(n)
+		m.emptied(n, values)
 		left, right := n.Kids[:n.N], n.Kids[n.N:]
 		m.turnsBy(left, values)
 		if len(right) == 1 && !slices.ContainsFunc(left, func(target *ir.Node) bool { return target.Op != ir.OpNop }) {

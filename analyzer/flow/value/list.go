@@ -37,6 +37,20 @@ const ChannelType = "chan"
 // ClosedType is that of one to which nothing is sent any more.
 const ClosedType = "closed chan"
 
+// nothingType is the type of the list or map that a type assertion yields where it does not
+// hold.
+const nothingType = "nothing"
+
+// Nothing is a list or map that is nil because nobody has put one there. One that code
+// returns may stand for what is looked up elsewhere.
+func Nothing() List { return List{Type: nothingType, Born: BornNil} }
+
+// IsNothing reports whether v is one.
+func IsNothing(v Value) bool {
+	l, ok := v.(List)
+	return ok && l.Type == nothingType && len(l.Elems) == 0 && !l.Open
+}
+
 // IsChannel reports whether v is a channel of which it is known what is in it.
 func IsChannel(v Value) bool {
 	p, ok := v.(Pointer)
