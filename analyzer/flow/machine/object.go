@@ -56,7 +56,7 @@ func (m *Machine) copiedWithin(v value.Value, most *int) value.Value {
 	if *most--; *most < 0 {
 		return &value.Object{Type: o.Type, Fields: make(map[string]*value.Cell), Open: true, Row: o.Row, Served: o.Served, IsSet: o.IsSet}
 	}
-	c := &value.Object{Type: o.Type, Fields: make(map[string]*value.Cell, len(o.Fields)), Open: o.Open, Row: o.Row, Served: o.Served, Scope: o.Scope, Met: o.Met, IsSet: o.IsSet}
+	c := &value.Object{Type: o.Type, Fields: make(map[string]*value.Cell, len(o.Fields)), Open: o.Open, Row: o.Row, Served: o.Served, Scope: o.Scope, Met: o.Met, IsSet: o.IsSet, Missing: o.Missing}
 	if o.Open {
 		c.CopyOf = o
 	}

@@ -153,6 +153,8 @@ func (m *Machine) fieldOf(o *value.Object, n *ir.Node) *value.Cell {
 		c.V = m.copied(m.fieldOf(o.CopyOf, n).V)
 	case o.Open, o.IsSet && n.N != ir.ZeroFunc && token.IsExported(n.Name):
 		c.V = m.taken(m.symbol(n.Type, nodeName(n), n.At.Span(m.file())), o, n.Name)
+	case o.Missing:
+		c.V = value.MissingAs(m.zero(n))
 	default:
 		c.V = m.zero(n)
 	}

@@ -184,6 +184,9 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		m.tell(callee, recv, args, at)
 		return m.says(callee, recv, types, args, at)
 	}
+	if recv != nil && value.IsMissing(value.Bare(recv)) || slices.ContainsFunc(args, func(v value.Value) bool { return value.IsMissing(value.Bare(v)) }) {
+		d = nil // nobody has any
+	}
 	var out value.Tuple
 	tells := false
 	for typ := range strings.SplitSeq(types, ",") {

@@ -217,6 +217,10 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 			return value.Failed{Value: value.Opaque{Why: naming.Short(n.Name), Type: n.Type}}, true
 		}
 	case ir.OpField:
+		if n.Kids[0].Op == ir.OpLocal && value.IsMissing(m.local(n.Kids[0]).V) && value.IsNull(m.local(n.Kids[0]).V) {
+			m.set(m.req.Path, value.Demand(nil)) // it panics
+			return value.Opaque{Why: "a field of nil"}, true
+		}
 		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) {
 			return value.Truth{}, true
 		}

@@ -7,7 +7,8 @@ import (
 )
 
 // This file is what a function returns that ends in several ways while a request is
-// followed: each of its results, and what they are where there is no error.
+// followed: each of its results, and what they are where there is no error,
+// or one.
 
 // together returns what a function returns that ends in several ways.
 func (m *Serving) together(ways []value.Way) value.Value {
@@ -27,9 +28,16 @@ func (m *Serving) together(ways []value.Way) value.Value {
 	for i := range out {
 		out[i] = m.resultOn(ways, i)
 	}
-	if n, ok := out[size-1].(value.Nilness); ok && size > 1 {
-		n.Beside = m.wellBeside(ways, out)
-		out[size-1] = n
+	if size < 2 {
+		return out
+	}
+	switch last := out[size-1].(type) {
+	case value.Nilness:
+		last.Beside, last.Failing = m.besideOn(ways, out, value.IsFailed), m.besideOn(ways, out, value.IsNull)
+		out[size-1] = last
+	case value.Condition:
+		last.Beside, last.Failing = m.besideOn(ways, out, isNo), m.besideOn(ways, out, isYes)
+		out[size-1] = last
 	}
 	return out
 }
@@ -43,24 +51,33 @@ func (m *Serving) resultOn(ways []value.Way, i int) value.Value {
 	return m.req.Meet(part)
 }
 
-// wellBeside returns what the results before the last are where the last is no error: nil for
-// a result that is the same there as in general, and no list if nothing is told by it.
-func (m *Serving) wellBeside(ways []value.Way, results value.Tuple) []value.Value {
+// besideOn returns what the results before the last are where the last is not as some ways
+// have it: nil for a result that is the same there as in general, and no list if nothing is
+// told by it. Of what is returned with an error, or with "no", nil is nobody.
+func (m *Serving) besideOn(ways []value.Way, results value.Tuple, other func(value.Value) bool) []value.Value {
 	last := len(results) - 1
-	well := slices.DeleteFunc(slices.Clone(ways), func(w value.Way) bool { return value.IsFailed(m.part(w.Value, last)) })
-	if len(well) == 0 || len(well) == len(ways) {
+	left := slices.DeleteFunc(slices.Clone(ways), func(w value.Way) bool { return other(m.part(w.Value, last)) })
+	if len(left) == 0 || len(left) == len(ways) {
 		return nil
 	}
+	fails := !slices.ContainsFunc(left, func(w value.Way) bool { return !value.Fails(m.part(w.Value, last)) })
 	var out []value.Value
 	for i := range last {
-		if v := m.resultOn(well, i); !value.Same(v, results[i]) {
-			out = append(out, v)
-		} else {
-			out = append(out, nil)
+		v := m.resultOn(left, i)
+		if fails {
+			v = value.MissingAs(v)
 		}
+		if value.Same(v, results[i]) {
+			v = nil
+		}
+		out = append(out, v)
 	}
 	return out
 }
+
+func isYes(v value.Value) bool { t, ok := v.(value.Truth); return ok && t.B && !t.Loose }
+
+func isNo(v value.Value) bool { t, ok := v.(value.Truth); return ok && !t.B && !t.Loose }
 
 // verdictIn returns one of the results on a way out of a function. Who says whether a
 // check was passed, and returns an error with that, has not found out.

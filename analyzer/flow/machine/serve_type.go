@@ -88,9 +88,9 @@ func (m *Serving) emptyAs(n *ir.Node) (value.Value, bool) {
 	case ir.AssertTexts, ir.AssertList:
 		return value.Nothing(), true
 	case ir.AssertPointer:
-		return value.Null{}, true
+		return value.Null{Missing: true}, true
 	case ir.AssertStruct:
-		return m.zeroOf(n.Type), m.Know.Router(n.Type) == nil
+		return value.MissingAs(m.zeroOf(n.Type)), m.Know.Router(n.Type) == nil
 	}
 	return nil, false
 }

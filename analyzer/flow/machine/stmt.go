@@ -198,56 +198,74 @@ func (m *Machine) assign(n *ir.Node) []value.Value {
 			values = append(values, m.eval(e))
 		}
 	}
-	beside := takeBeside(values)
+	well, ill := takeBeside(values)
 	for i, target := range left {
 		if i < len(values) {
 			m.assignTo(target, values[i])
 		}
 	}
-	if beside != nil {
-		m.link(left, values, beside)
+	if well != nil || ill != nil {
+		m.link(left, values, well, ill)
 	}
 	return values
 }
 
-// takeBeside takes what is said of other results out of the error among some values, and
-// returns it.
-func takeBeside(values []value.Value) []value.Value {
+// takeBeside takes what is said of other results out of the error, or the verdict, among some
+// values: what they are where there is no error, or yes, and where it is otherwise.
+func takeBeside(values []value.Value) (well, ill []value.Value) {
 	if len(values) == 0 {
-		return nil
+		return nil, nil
 	}
-	n, ok := values[len(values)-1].(value.Nilness)
-	if !ok || n.Beside == nil {
-		return nil
+	switch n := values[len(values)-1].(type) {
+	case value.Nilness:
+		well, ill = n.Beside, n.Failing
+		n.Beside, n.Failing = nil, nil
+		values[len(values)-1] = n
+	case value.Condition:
+		well, ill = n.Beside, n.Failing
+		n.Beside, n.Failing = nil, nil
+		values[len(values)-1] = n
 	}
-	beside := n.Beside
-	n.Beside = nil
-	values[len(values)-1] = n
-	if len(beside) != len(values)-1 {
-		return nil
+	if others := len(values) - 1; len(well) != others && len(ill) != others {
+		return nil, nil
 	}
-	return beside
+	return well, ill
 }
 
 // link has the variables that the results of a call are assigned to hold what they are where
-// there is no error, once the error turns out to be nil:
+// there is no error, and where there is one, once the error turns out to be so:
 //
 //	list, err := missing(ctx, scopes)
 //	if err != nil {
 //		return err
 //	}
-func (m *Machine) link(left []*ir.Node, values, beside []value.Value) {
+func (m *Machine) link(left []*ir.Node, values, well, ill []value.Value) {
 	last := len(values) - 1
-	n, _ := values[last].(value.Nilness)
-	n.Turns = slices.Clip(n.Turns)
-	for i, v := range beside {
-		if v == nil || left[i].N < 0 || left[i].Op != ir.OpDefine && left[i].Op != ir.OpLocal {
+	var turns []value.Turn
+	for i := range last {
+		if left[i].N < 0 || left[i].Op != ir.OpDefine && left[i].Op != ir.OpLocal {
 			continue
 		}
 		c := m.frame().cells[left[i].N]
-		n.Turns = append(n.Turns, value.Turn{Cell: c, Open: c.V, Yes: v, No: c.V})
+		t := value.Turn{Cell: c, Open: c.V, Yes: c.V, No: c.V}
+		if i < len(well) && well[i] != nil {
+			t.Yes = well[i]
+		}
+		if i < len(ill) && ill[i] != nil {
+			t.No = ill[i]
+		}
+		turns = append(turns, t)
 	}
-	if target := left[last]; target.N >= 0 && (target.Op == ir.OpDefine || target.Op == ir.OpLocal) {
+	target := left[last]
+	if target.N < 0 || target.Op != ir.OpDefine && target.Op != ir.OpLocal {
+		return
+	}
+	switch n := values[last].(type) {
+	case value.Nilness:
+		n.Turns = append(slices.Clip(n.Turns), turns...)
+		m.set(m.frame().cells[target.N], n)
+	case value.Condition:
+		n.Turns = append(slices.Clip(n.Turns), turns...)
 		m.set(m.frame().cells[target.N], n)
 	}
 }

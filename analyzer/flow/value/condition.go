@@ -27,6 +27,10 @@ type (
 		RareYes, RareNo bool
 
 		Kept string // the name under which was kept with the request what it is about
+
+		// What the other results of the call are that has just returned it, where it is
+		// true, and where it is false; nil for those that are the same.
+		Beside, Failing []Value
 	}
 
 	// A Nilness is a value of which is known what is certain of the token if
@@ -39,8 +43,8 @@ type (
 		From      Origin
 
 		// Of an error that a call has just returned: what its other results are where there
-		// is none; nil for those that are the same.
-		Beside []Value
+		// is none, and where there is one; nil for those that are the same.
+		Beside, Failing []Value
 	}
 
 	// Failed is a value that is certainly not nil.

@@ -45,6 +45,35 @@ const nothingType = "nothing"
 // returns may stand for what is looked up elsewhere.
 func Nothing() List { return List{Type: nothingType, Born: BornNil} }
 
+// MissingAs returns the zero value that a call returned with an error, or with "no", as what
+// is not there.
+func MissingAs(v Value) Value {
+	switch v := v.(type) {
+	case Null:
+		return Null{Missing: true}
+	case List:
+		if IsNilList(v) {
+			return Nothing()
+		}
+	case *Object:
+		if len(v.Fields) == 0 && !v.Open && v.Served {
+			return &Object{Type: v.Type, Fields: make(map[string]*Cell), Served: true, Missing: true}
+		}
+	}
+	return v
+}
+
+// IsMissing reports whether v is nobody, or nothing, for certain.
+func IsMissing(v Value) bool {
+	switch v := v.(type) {
+	case Null:
+		return v.Missing
+	case *Object:
+		return v.Missing
+	}
+	return IsNothing(v)
+}
+
 // IsNothing reports whether v is one.
 func IsNothing(v Value) bool {
 	l, ok := v.(List)

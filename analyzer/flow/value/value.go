@@ -40,8 +40,9 @@ type (
 		Loose bool
 	}
 
-	// Null is nil, and the zero value of what is not followed.
-	Null struct{}
+	// Null is nil, and the zero value of what is not followed. It is missing if it is what
+	// was looked for in vain: certainly nil, and nobody.
+	Null struct{ Missing bool }
 
 	// Opaque is a value that is not known. Type is its static type, if that
 	// is one to call methods on; Why says what it is in words for users.
@@ -70,6 +71,8 @@ type (
 		IsSet  bool     // code that is not followed may have set its exported fields
 		Scope  Text     // the scope that it stands for
 		Met    *Meeting // of a request: it is one or another, by the path that was taken
+
+		Missing bool // it is the zero value that stands for nobody
 	}
 
 	// Pointer leads to a variable, a field or an element.
