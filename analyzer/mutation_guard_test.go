@@ -355,15 +355,38 @@ func invertCondition(at place) [][]edit {
 	return [][]edit{{at.replace(s.Cond, "!("+strings.TrimSpace(at.textOf(s.Cond))+")")}}
 }
 
-// inGuard reports whether a place is in a function that refuses requests.
+// inGuard reports whether a place is in a function that refuses requests, or that is
+// around what is behind it.
 func inGuard(at place) bool {
 	for c := range at.Enclosing((*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		switch n := c.Node().(type) {
 		case *ast.FuncLit:
-			return refuses(at, n.Body)
+			return refuses(at, n.Body) || goesOn(at, n)
 		case *ast.FuncDecl:
 			return refuses(at, n.Body)
 		}
 	}
 	return false
+}
+
+// goesOn reports whether a function calls the handler that the function around it is
+// given.
+func goesOn(at place, lit *ast.FuncLit) bool {
+	found := false
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return !found
+		}
+		fun := ast.Unparen(call.Fun)
+		if sel, ok := fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "ServeHTTP" {
+			fun = ast.Unparen(sel.X)
+		}
+		if id, ok := fun.(*ast.Ident); ok {
+			v, isVar := at.info().Uses[id].(*types.Var)
+			found = found || isVar && v.Kind() == types.ParamVar && (v.Pos() < lit.Pos() || v.Pos() >= lit.End())
+		}
+		return !found
+	})
+	return found
 }

@@ -120,7 +120,7 @@ func (p *mutated) differs(before, after replies, n renamed) string {
 type told struct {
 	finding rule.Finding
 	routes  []string
-	right   bool // whatever is answered: the catalog does not have what was written
+	right   bool // whatever is answered
 }
 
 func (t told) String() string {
@@ -135,10 +135,25 @@ func (p *mutated) news(m *mutant, v *verdict) (out []told) {
 	}
 	for _, f := range v.findings {
 		if had[identity(f)]--; had[identity(f)] < 0 {
-			out = append(out, told{f, p.routesOf(f), f.Rule == rule.UnknownScope && strings.HasPrefix(m.operator, "misspell")})
+			out = append(out, told{f, p.routesOf(f), p.isRight(m, v, f)})
 		}
 	}
 	return out
+}
+
+// isRight reports whether a finding is true of a mutant, whatever that is answered: the
+// catalog does not have what was written; the handler of an annotation serves nothing any
+// more; or the program had it of the same routes, in other words.
+func (p *mutated) isRight(m *mutant, v *verdict, f rule.Finding) bool {
+	switch {
+	case f.Rule == rule.UnknownScope && strings.HasPrefix(m.operator, "misspell"):
+		return true
+	case f.Rule == rule.BadAnnotation && f.Path == "":
+		return !slices.ContainsFunc(v.routes, func(r *route.Route) bool { return strings.HasSuffix(f.Message, " "+r.Handler) })
+	}
+	return f.Path != "" && slices.ContainsFunc(p.base.findings, func(g rule.Finding) bool {
+		return f.Rule == g.Rule && f.Method == g.Method && f.Path == g.Path && slices.Equal(p.routesOf(f), p.routesOf(g))
+	})
 }
 
 // identity is the same for a finding before and after lines have moved.
@@ -188,7 +203,8 @@ func judge(changes []otherRoute, news []told) judgement {
 		found := false
 		for _, name := range c.names {
 			meant[name] = true
-			found = found || covered[name]
+			_, path, _ := strings.Cut(name, " ")
+			found = found || covered[name] || covered[route.Any+" "+path]
 		}
 		if !found {
 			j.survived = append(j.survived, c.names[0]+": "+c.how)
@@ -241,12 +257,29 @@ func (p *mutated) judgeSpoken(m *mutant, news []told) judgement {
 // which can be locked, is another. It is false for one that is not seen to touch what
 // a route is guarded by.
 func (p *mutated) judgeUnasked(m *mutant, v *verdict, news []told) (judgement, bool) {
-	j := judgement{changes: 1}
-	if len(news) > 0 || !slices.Equal(table(p.base.routes), table(v.routes)) {
+	j := judgement{changes: 1, alarms: p.unfounded(m, v, news)}
+	if len(j.alarms) > 0 || len(news) > 0 || !slices.Equal(table(p.base.routes), table(v.routes)) {
 		return j, true
 	}
 	j.survived = []string{"nothing is told, and the route table is the same"}
 	return j, slices.ContainsFunc(p.base.routes, func(r *route.Route) bool { return p.guardsBy(r, m) })
+}
+
+// unfounded returns what is told of routes of which the place of a mutant is no guard, and
+// which are as they were.
+func (p *mutated) unfounded(m *mutant, v *verdict, news []told) (out []string) {
+	had, has := byName(p.base.routes), byName(v.routes)
+	for _, n := range news {
+		if n.right || len(n.routes) == 0 || slices.ContainsFunc(n.routes, func(name string) bool {
+			a, b := had[name], has[name]
+			return a == nil || b == nil || p.guardsBy(a, m) || a.Handler != b.Handler ||
+				a.WhyUnknown() != b.WhyUnknown() || len(a.Faults) != len(b.Faults) || !slices.Equal(table([]*route.Route{a}), table([]*route.Route{b}))
+		}) {
+			continue
+		}
+		out = append(out, n.String())
+	}
+	return out
 }
 
 // guardsBy reports whether the place of a mutant is one of those that guard a route: the

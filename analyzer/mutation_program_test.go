@@ -24,6 +24,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // A mutated is a program that is changed: loaded once, as it is, so that a
@@ -37,6 +38,7 @@ type mutated struct {
 	inspectors      map[*packages.Package]*inspector.Inspector
 	names           []scope.Scope          // of the catalog, or else those that its routes name
 	standing        map[string]scope.Scope // variables of packages that are made of one of these, by path and name
+	asked           map[source.Pos]bool    // where scopes are written that guards ask for
 	base            *verdict
 }
 
@@ -98,6 +100,14 @@ func loadMutated(t *testing.T, dir, configFile string) *mutated {
 		}
 	}
 	p.stand()
+	p.asked = make(map[source.Pos]bool)
+	for _, r := range base.routes {
+		for _, c := range r.Guards {
+			for _, s := range c.Scopes {
+				p.asked[s.Span.Pos] = true
+			}
+		}
+	}
 	return p
 }
 
@@ -322,10 +332,13 @@ func (p *mutated) text(from, to token.Pos) string {
 // textOf returns what is written for a node.
 func (p *mutated) textOf(n ast.Node) string { return p.text(n.Pos(), n.End()) }
 
-// scopeOf returns the scope of the catalog that an expression is.
+// scopeOf returns the scope of the catalog that an expression is. What is written out is
+// none if it is a word that no guard asks for: a field of a form, a table.
 func (p *mutated) scopeOf(info *types.Info, e ast.Expr) (scope.Scope, bool) {
 	if text, ok := constantText(info, e); ok {
-		return scope.Scope(text), slices.Contains(p.names, scope.Scope(text))
+		_, written := ast.Unparen(e).(*ast.BasicLit)
+		thing := written && !strings.ContainsAny(text, ":._-/") && !p.asked[source.At(p.fset, e.Pos())]
+		return scope.Scope(text), slices.Contains(p.names, scope.Scope(text)) && !thing
 	}
 	if id := nameOf(e); id != nil {
 		if v, ok := info.Uses[id].(*types.Var); ok && v.Pkg() != nil {

@@ -86,20 +86,25 @@ func widenMethod(at place) [][]edit {
 	set := types.NewMethodSet(at.info().TypeOf(sel.X))
 	for _, name := range []string{"Any", "All", "Handle", "HandleFunc"} {
 		m := set.Lookup(at.pkg.Types, name)
-		if m != nil && types.Identical(stripped(m.Type()), stripped(at.info().TypeOf(call.Fun))) {
+		if m != nil && types.Identical(stripped(m.Type(), at), stripped(at.info().TypeOf(call.Fun), at)) {
 			return [][]edit{{at.replace(sel.Sel, name)}}
 		}
 	}
 	return nil
 }
 
-// stripped returns the type of a function without a receiver.
-func stripped(t types.Type) types.Type {
+// stripped returns the type of a function without a receiver, and without results where
+// nobody looks at those of the call.
+func stripped(t types.Type, call place) types.Type {
 	sig, ok := t.(*types.Signature)
 	if !ok {
 		return t
 	}
-	return types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic())
+	results := sig.Results()
+	if call.ParentEdgeKind() == edge.ExprStmt_X {
+		results = nil
+	}
+	return types.NewSignatureType(nil, nil, nil, sig.Params(), results, sig.Variadic())
 }
 
 // literal returns the text of a literal.

@@ -83,6 +83,7 @@ func newCampaign(t *testing.T, dir string, server *running) *campaign {
 // run makes the mutants and reports.
 func (c *campaign) run(t *testing.T) {
 	mutants := c.chosen()
+	t.Logf("%d mutants", len(mutants))
 	trials := make([]*trial, len(mutants))
 	each(len(mutants), func(i int) { trials[i] = c.try(t, mutants[i]) })
 	groups := together(slices.DeleteFunc(trials, func(tr *trial) bool { return tr == nil }))
@@ -286,7 +287,8 @@ func (c *campaign) report(t *testing.T, tr *trial, j judgement) {
 		}
 	})
 	var out strings.Builder
-	if j.shut && len(j.alarms) == 0 {
+	if j.shut && len(j.alarms) == 0 && len(j.survived) > 0 {
+		t.Logf("%s: %s%s\n%s", tr.operator, j.survived[0], unknownAt(tr.verdict, j.survived[0]), tr.diff)
 		j.survived = nil
 	}
 	for _, r := range j.survived[:min(len(j.survived), 3)] {
@@ -300,19 +302,25 @@ func (c *campaign) report(t *testing.T, tr *trial, j judgement) {
 	}
 }
 
-// fitting returns what is told of a mutant without what is right to be told of its new
-// paths: that annotations name those it had, and what was told of the route before.
-func (c *campaign) fitting(news []told, names []renamed) []told {
-	return slices.DeleteFunc(news, func(n told) bool {
-		return slices.ContainsFunc(names, func(r renamed) bool {
+// fitting returns what is told of a mutant without what was told of a route before it had
+// a new path. That annotations name the one it had is right.
+func (c *campaign) fitting(news []told, names []renamed) (out []told) {
+	for _, n := range news {
+		again := false
+		for _, r := range names {
 			if !slices.Contains(n.routes, r.now.String()) && !slices.Contains(n.routes, r.was.String()) {
-				return false
+				continue
 			}
-			return n.finding.Rule == rule.RouteMismatch || slices.ContainsFunc(c.base.findings, func(f rule.Finding) bool {
+			n.right = n.right || n.finding.Rule == rule.RouteMismatch
+			again = again || slices.ContainsFunc(c.base.findings, func(f rule.Finding) bool {
 				return f.Rule == n.finding.Rule && slices.Contains(c.routesOf(f), r.was.String())
 			})
-		})
-	})
+		}
+		if !again {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // isMoved reports whether routes have other paths, none of which is excepted by the
