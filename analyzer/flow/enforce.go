@@ -153,7 +153,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 			causes = append(causes, g.Gap)
 		}
 	}
-	if slices.ContainsFunc(r.Faults, func(f route.Fault) bool { return f.Kind == route.Inverted }) {
+	if slices.ContainsFunc(r.Faults, func(f route.Fault) bool { return f.Kind == route.Inverted || f.Kind == route.Nobody }) {
 		t.shows[t.root] = true
 	}
 	below, unseen := unseenBelow(r, e, h)

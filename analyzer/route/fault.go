@@ -33,6 +33,9 @@ const (
 	// Inverted: it ends the requests whose token has what it asks for, and lets those
 	// through that lack it.
 	Inverted
+	// Nobody: it asks only those requests for scopes of which it has found that nobody is
+	// known to send them.
+	Nobody
 	// Unauthorized: it ends the request, but with 401 where the token lacks
 	// a scope, which is 403 (RFC 6750, section 3.1).
 	Unauthorized
@@ -42,7 +45,7 @@ const (
 
 var faultNames = [faultKinds]string{
 	AfterRoute: "after route", AfterHandler: "after handler", Discarded: "discarded", Unreached: "unreached",
-	Proceeds: "proceeds", Optional: "optional", Overridden: "overridden", Overwritten: "overwritten", Inverted: "inverted", Unauthorized: "unauthorized",
+	Proceeds: "proceeds", Optional: "optional", Overridden: "overridden", Overwritten: "overwritten", Inverted: "inverted", Nobody: "nobody", Unauthorized: "unauthorized",
 }
 
 // String returns the kind's name in lower case.

@@ -16,7 +16,7 @@ func TestFaultKind(t *testing.T) {
 	if got := FaultKind(0).String(); got != "FaultKind(0)" {
 		t.Errorf("the zero kind is %q", got)
 	}
-	if got := faultKinds.String(); got != "FaultKind(11)" {
+	if got := faultKinds.String(); got != "FaultKind(12)" {
 		t.Errorf("an unknown kind is %q", got)
 	}
 }

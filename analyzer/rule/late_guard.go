@@ -123,6 +123,7 @@ var late = map[route.FaultKind]phrase{
 	route.Overridden:  {one: "%s judges another method than the one that %s is answered for: the client changes it on the way"},
 	route.Overwritten: {one: "%s does not run before %s, or need not: this append to the same list is written over it; append to slices.Clip of the list"},
 	route.Inverted:    {one: "%s ends the requests that have it, and lets those that lack it through to %s"},
+	route.Nobody:      {one: "%s is asked only where nobody is known to send the request to %s, since a condition in front of it is the wrong way round"},
 	route.Optional:    {one: "%s lets a request without a token through to %s"},
 }
 

@@ -331,6 +331,12 @@ func (m *Judge) once(method string, fw *framework.Framework, inner value.Value, 
 	case m.req.inverted() && len(v.Doubts) == 0 && len(v.Calls) > 0:
 		v.Faults = AddFault(v.Faults, route.Fault{Kind: route.Inverted, Demand: AllOf(m.req.uses), Span: v.Calls[len(v.Calls)-1]})
 	}
+	if len(m.req.futile) > 0 && m.req.asks == 0 && len(v.Doubts) == 0 {
+		v.Faults = AddFault(v.Faults, route.Fault{Kind: route.Nobody, Demand: AllOf(m.req.futile), Span: m.req.futileAt})
+		if d.Never() { // nobody comes by who has not what nobody has
+			v.Demand, v.Uses = demandOf(m.req.futile), m.req.futile
+		}
+	}
 	for _, kept := range handed {
 		if isTold(kept) {
 			v.Told = m.req.uses

@@ -108,14 +108,36 @@ func (m *Serving) use(uses []route.ScopeAt, at source.Span) {
 	for _, u := range uses {
 		m.wasAsked[u.Span] = true
 	}
-	if base := m.req.base; len(m.stack) > base+1 {
-		if site := m.stack[base+1].site; site != nil {
-			at = site.At.Span(m.stack[base].code.File)
-		}
-	}
+	at = m.leadingTo(at)
 	if at.IsValid() && !slices.Contains(m.req.calls, at) {
 		m.req.calls = append(m.req.calls, at)
 	}
+}
+
+// leadingTo returns the call in the guard or handler that is followed which leads to a place.
+func (m *Serving) leadingTo(at source.Span) source.Span {
+	if base := m.req.base; len(m.stack) > base+1 {
+		if site := m.stack[base+1].site; site != nil {
+			return site.At.Span(m.stack[base].code.File)
+		}
+	}
+	return at
+}
+
+// asksNobody notes that what is not there is asked for scopes.
+func (m *Serving) asksNobody(what value.Value, at source.Span) {
+	if _, uses := m.scopesIn(what, true, 0); uses != nil {
+		m.req.futile, m.req.futileAt = value.AddUses(m.req.futile, uses...), m.leadingTo(at)
+	}
+}
+
+// demandOf returns what is certain of a token that has all of some scopes.
+func demandOf(uses []route.ScopeAt) value.Demand {
+	d := value.Always()
+	for _, u := range uses {
+		d = d.And(value.DemandOf(u.Name))
+	}
+	return d
 }
 
 // outside returns what a call does and returns in a request, if it is not
@@ -171,8 +193,13 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		}
 	}
 	d, uses, asks := value.Demand(nil), []route.ScopeAt(nil), false
+	nobody := recv != nil && value.IsMissing(value.Bare(recv)) || slices.ContainsFunc(args, func(v value.Value) bool { return value.IsMissing(value.Bare(v)) })
 	if !naming.IsMaker(callee) && !m.examines(callee, recv, args) && (!naming.Changes(callee) || m.Guards[callee] != "") && !m.isRequest(recv) { // the request itself is told, not asked
-		d, uses, asks = m.askedFor(callee, args, n, at)
+		used, count := m.req.uses, m.req.asks
+		if d, uses, asks = m.askedFor(callee, args, n, at); asks && nobody {
+			m.req.uses, m.req.asks, d = used, count, nil
+			m.req.futile, m.req.futileAt = value.AddUses(m.req.futile, uses...), m.leadingTo(at)
+		}
 	}
 	if !asks {
 		if value.IsVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
@@ -183,9 +210,6 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		m.nameless(callee, args, types, at)
 		m.tell(callee, recv, args, at)
 		return m.says(callee, recv, types, args, at)
-	}
-	if recv != nil && value.IsMissing(value.Bare(recv)) || slices.ContainsFunc(args, func(v value.Value) bool { return value.IsMissing(value.Bare(v)) }) {
-		d = nil // nobody has any
 	}
 	var out value.Tuple
 	tells := false

@@ -341,10 +341,12 @@ func (m *Serving) has(n *ir.Node) (value.Value, bool) {
 		return nil, false
 	}
 	switch x := x.(type) {
-	case value.List:
-		return value.Condition{No: value.Always()}, value.IsNothing(x) && (n.Type == "bool" || n.Type == "struct{}")
-	case value.Null: // https://go.dev/ref/spec#Index_expressions
-		return value.Condition{No: value.Always()}, n.Type == "bool" || n.Type == "struct{}"
+	case value.List, value.Null: // https://go.dev/ref/spec#Index_expressions
+		nothing := (value.IsNothing(x) || value.IsNull(x)) && (n.Type == "bool" || n.Type == "struct{}")
+		if nothing && value.IsMissing(x) {
+			m.asksNobody(index, n.At.Span(m.file()))
+		}
+		return value.Condition{No: value.Always()}, nothing
 	case *value.Map:
 		if v, ok := m.levelAt(n, x, index); ok {
 			return v, true

@@ -112,6 +112,7 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 	}
 	l, known := value.Bare(in).(value.List)
 	if value.IsNothing(value.Bare(in)) {
+		m.asksNobody(what, at)
 		return value.Condition{No: value.Always()}, true
 	}
 	if !known {
