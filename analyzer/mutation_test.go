@@ -302,25 +302,20 @@ func (c *campaign) report(t *testing.T, tr *trial, j judgement) {
 	}
 }
 
-// fitting returns what is told of a mutant without what was told of a route before it had
-// a new path. That annotations name the one it had is right.
-func (c *campaign) fitting(news []told, names []renamed) (out []told) {
-	for _, n := range news {
-		again := false
+// fitting returns what is told of a mutant with what is right to be told of its new
+// paths: that annotations name those it had, and what was told of the route before.
+func (c *campaign) fitting(news []told, names []renamed) []told {
+	for i, n := range news {
 		for _, r := range names {
 			if !slices.Contains(n.routes, r.now.String()) && !slices.Contains(n.routes, r.was.String()) {
 				continue
 			}
-			n.right = n.right || n.finding.Rule == rule.RouteMismatch
-			again = again || slices.ContainsFunc(c.base.findings, func(f rule.Finding) bool {
+			news[i].right = news[i].right || n.finding.Rule == rule.RouteMismatch || slices.ContainsFunc(c.base.findings, func(f rule.Finding) bool {
 				return f.Rule == n.finding.Rule && slices.Contains(c.routesOf(f), r.was.String())
 			})
 		}
-		if !again {
-			out = append(out, n)
-		}
 	}
-	return out
+	return news
 }
 
 // isMoved reports whether routes have other paths, none of which is excepted by the
