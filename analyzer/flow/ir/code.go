@@ -97,7 +97,7 @@ const (
 const (
 	Spread            = 1 << iota // the last argument is spread
 	ResultHandler                 // the result (or the function named) is a handler
-	ResultVerdict                 // the function named says yes or no
+	ResultVerdict                 // the function named says yes or no, or answers errors
 	ResultNamed                   // the result may be called by a text that the function is given
 	TakesAlternatives             // a list that the function is given is called like one of which any element suffices
 )

@@ -103,7 +103,7 @@ func (a *armLowerer) handsOn(f *types.Func, call *ast.CallExpr) ast.Expr {
 			w = true
 		case framework.TypeName(t) == "*net/http.Request":
 			r = true
-		case a.kinds.Handler(t):
+		case a.nature(t) == ir.ResultHandler:
 			next = arg
 		}
 	}

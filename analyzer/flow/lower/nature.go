@@ -10,7 +10,7 @@ import (
 )
 
 // This file tells the functions that answer requests from those that look at them and
-// say yes or no.
+// say yes or no, and from those that answer what went wrong.
 
 func (f *funcLowerer) function(obj *types.Func, e ast.Expr) *ir.Node {
 	return &ir.Node{Op: ir.OpFunc, Name: obj.Origin().FullName(), N: f.nature(obj.Type()), At: f.place(e)}
@@ -25,7 +25,7 @@ func (f *funcLowerer) nature(t types.Type) int {
 	switch sig, ok := t.Underlying().(*types.Signature); {
 	case ok && sig.Results().Len() == 1 && framework.VerdictName(sig.Results().At(0).Type()) == "bool":
 		return ir.ResultVerdict // also if it is given the request
-	case ok && onlyLooks(sig):
+	case ok && (onlyLooks(sig) || answersErrors(sig)):
 		return ir.ResultVerdict
 	case f.kinds.Handler(t):
 		return ir.ResultHandler
@@ -91,4 +91,17 @@ func onlyLooks(sig *types.Signature) bool {
 		}
 	}
 	return true
+}
+
+// answersErrors reports whether a function is given an error besides what it may be given of a
+// request: it tells the client of that, and is no handler that requests are handed on to.
+//
+//	func Require(scope string, fail func(w http.ResponseWriter, err error)) http.HandlerFunc
+func answersErrors(sig *types.Signature) bool {
+	for v := range sig.Params().Variables() {
+		if framework.VerdictName(v.Type()) == "error" {
+			return true
+		}
+	}
+	return false
 }

@@ -92,7 +92,7 @@ type (
 		Receiver Value
 		Native   func(args []Value) Value // what it does, if it is the evaluator's own
 		Handler  bool                     // its type is a handler's
-		Decides  bool                     // it says yes or no
+		Decides  bool                     // it says yes or no, or answers errors
 		Via      []string                 // the functions that returned it, innermost first
 		Over     *Over                    // what it was written over in a list
 		Given    *Result                  // the call that returned it, if that was given scopes
