@@ -15,7 +15,7 @@ import (
 // tellsFailure reports whether a call is given an error that is certainly
 // there, or something of it, and what to answer with.
 func (m *Serving) tellsFailure(recv value.Value, args []value.Value) bool {
-	return slices.ContainsFunc(args, value.IsFailed) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest))
+	return slices.ContainsFunc(args, value.IsOfFailure) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest))
 }
 
 // tellsError is tellsFailure for a call of a function that takes an interface, and is

@@ -364,7 +364,7 @@ func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value
 	}
 	status := args[i].(*value.Cases)
 	refuses := func(v value.Value) value.Condition {
-		if value.IsRefusal("", []value.Value{v}) {
+		if value.IsOfFailure(v) || value.IsRefusal("", []value.Value{v}) {
 			return value.Condition{Yes: value.Always()}
 		}
 		return value.Condition{No: value.Always()}

@@ -126,8 +126,21 @@ func (c Condition) Not() Condition {
 	}
 }
 
-// And returns the condition that both hold.
+// isTrue reports whether c is true for certain, and says nothing by it.
+func (c Condition) isTrue() bool {
+	says := c.Tests || c.RareYes || c.AbsentYes || c.FailsYes || c.Kept != "" || len(c.Turns) > 0
+	return c.No.Never() && c.Yes.Always() && !says
+}
+
+// And returns the condition that both hold. Beside one that is true for certain, that is the
+// other one, with all that it says.
 func (c Condition) And(d Condition) Condition {
+	switch {
+	case c.isTrue():
+		return d
+	case d.isTrue():
+		return c
+	}
 	return Condition{
 		Yes:   c.Yes.And(d.Yes),
 		No:    c.No.Or(c.Yes.And(d.No)),

@@ -101,23 +101,43 @@ func IsRefusal(callee string, args []Value) bool {
 }
 
 // lowest returns the lowest number that a value may be. It reports false unless all
-// that it may be are numbers.
+// that it may be are numbers. What came out of an error that is there counts for none beside
+// them, nor does 0, which a status is as long as nobody has set it.
 func lowest(v Value) (int, bool) {
 	list, ok := Bare(v).(Choice)
 	if !ok {
 		list = Choice{v}
 	}
 	low, some := 0, false
-	for _, v := range list {
-		n, ok := Bare(v).(Number)
-		if !ok {
+	for _, one := range list {
+		n, ok := Bare(one).(Number)
+		switch {
+		case !ok && IsFailed(one):
+			continue
+		case !ok:
 			return 0, false
+		case !some || low == 0 || n.N != 0 && n.N < low:
+			low = n.N
 		}
-		if !some || n.N < low {
-			low, some = n.N, true
-		}
+		some = true
 	}
 	return low, some
+}
+
+// IsOfFailure reports whether a value is an error that is certainly there, or came out of one:
+// whatever else it may be is a number that nobody has set.
+func IsOfFailure(v Value) bool {
+	if c, ok := v.(*Cases); ok {
+		v = c.plain
+	}
+	list, ok := v.(Choice)
+	if !ok {
+		return IsFailed(v)
+	}
+	return slices.ContainsFunc(list, IsFailed) && !slices.ContainsFunc(list, func(v Value) bool {
+		n, ok := v.(Number)
+		return !IsFailed(v) && (!ok || n.N != 0)
+	})
 }
 
 // MakesError reports whether a call makes an error that says no, by its name, or by the
