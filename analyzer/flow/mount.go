@@ -120,6 +120,9 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 		below.prefix, below.unknown = below.taken, below.cut
 		below.bound = bound{}
 		if len(h.Guards)+len(e.Guards) == 0 && p.unknown == nil { // nothing that could change the path
+			if e.IsMount { // whatever is below
+				full = strings.TrimSuffix(strings.TrimSuffix(full, "/**"), "/") + "/**"
+			}
 			reached, ok := p.bound.meet(fw, full)
 			if !ok {
 				return
