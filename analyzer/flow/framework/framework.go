@@ -199,6 +199,7 @@ const (
 	Withdraw                  // on a route under construction: nothing answers it
 	Visit                     // a function is called with each route of the tree
 	Answerer                  // on a route under construction: the result is its handler
+	BasePath                  // the result is what the paths on the receiver begin with
 )
 
 // An Action describes one function or method of a framework. Arguments are

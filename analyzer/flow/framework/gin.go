@@ -19,6 +19,7 @@ func gin() *Framework {
 		"Handler":      {Do: Keep},
 
 		"SecureJsonPrefix": {Do: Keep},
+		"BasePath":         {Do: BasePath, Missing: "/"}, // https://pkg.go.dev/github.com/gin-gonic/gin#RouterGroup.BasePath
 	}
 	return &Framework{
 		Name:     "gin",

@@ -16,6 +16,7 @@ func hertz() *Framework {
 		"Group":      {Do: Group, Path: 1, Guards: 2},
 		"Use":        {Do: Use, Guards: 1},
 		"Delims":     {Do: Keep},
+		"BasePath":   {Do: BasePath, Missing: "/"}, // https://pkg.go.dev/github.com/cloudwego/hertz/pkg/route#RouterGroup.BasePath
 		"Static":     {Do: Register, Methods: readStatic, Path: 1, Suffix: "/*filepath"},
 		"StaticFS":   {Do: Register, Methods: readStatic, Path: 1, Suffix: "/*filepath"},
 		"StaticFile": {Do: Register, Methods: readStatic, Path: 1},

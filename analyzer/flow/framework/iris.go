@@ -36,6 +36,7 @@ func iris() *Framework {
 		"ResetRouterFilters":   {Do: Lose, Lacks: "which middleware this takes away"},
 		"UseRouter":            {Do: Use, Guards: 1, Always: true, Early: true}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.UseRouter
 		"AllowMethods":         {Do: Allow, Method: 1, Rest: true},
+		"GetRelPath":           {Do: BasePath, Missing: "/"}, // https://pkg.go.dev/github.com/kataras/iris/v12/core/router#APIBuilder.GetRelPath
 	}
 	for _, name := range []string{
 		"ConfigureHost", "EnableStrictMode", "EnableStructDependents", "EnsureStaticBindings", "Layout", "SetContextErrorHandler",

@@ -7,10 +7,11 @@ import "github.com/scopevet/scopevet/analyzer/pattern"
 // route of their service or container, whenever they were added.
 func goRestful() *Framework {
 	calls := map[string]Action{
-		"Path":   {Do: SetBase, Path: 1},
-		"Filter": {Do: Use, Guards: 1},
-		"Method": {Do: Chain, Method: 1},
-		"Route":  {Do: Commit, Handler: 1},
+		"Path":     {Do: SetBase, Path: 1},
+		"RootPath": {Do: BasePath}, // https://pkg.go.dev/github.com/emicklei/go-restful/v3#WebService.RootPath
+		"Filter":   {Do: Use, Guards: 1},
+		"Method":   {Do: Chain, Method: 1},
+		"Route":    {Do: Commit, Handler: 1},
 
 		"RemoveRoute":      {Do: Lose, Lacks: "which routes this takes away"},
 		"Container.Remove": {Do: Lose, Lacks: "which routes this takes away"},

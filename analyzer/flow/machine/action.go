@@ -173,6 +173,8 @@ func (m *Registering) applyOn(c effect) value.Value {
 		return m.named(c)
 	case framework.Told:
 		return m.configuration(c.on, c.Documented.Part)
+	case framework.BasePath:
+		return c.on.BasePath(c.Missing)
 	case framework.Keep:
 		c.on.Unusual = c.on.Unusual || c.Unusual
 	default:

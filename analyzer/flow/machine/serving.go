@@ -43,8 +43,11 @@ type Serving struct {
 // for what it was configured with.
 func (m *Serving) act(on value.Value, name string, _ []value.Value, _ *ir.Node, _ source.Span) (value.Value, bool) {
 	if r, ok := on.(*value.Router); ok {
-		if a := r.Framework.Calls[name]; a.Do == framework.Told {
+		switch a := r.Framework.Calls[name]; a.Do {
+		case framework.Told:
 			return m.configuration(r, a.Documented.Part), true
+		case framework.BasePath:
+			return r.BasePath(a.Missing), true
 		}
 	}
 	m.reach()

@@ -150,6 +150,35 @@ func (r *Router) Top() *Router {
 	return r
 }
 
+// BasePath returns what the paths on r begin with, as the program writes them; missing is
+// what they begin with on a router that nothing is said of. A router that the program did not
+// make may be a group of another.
+func (r *Router) BasePath(missing string) Value {
+	var base Value = Opaque{Why: "what the paths of a router begin with that comes from elsewhere"}
+	switch {
+	case r.Parent != nil:
+		base = r.Parent.BasePath(missing)
+	case r.Own != nil:
+		base = r.Own
+	case r.New:
+		base = Text{S: missing}
+	}
+	if r.Prefix == nil || IsNull(r.Prefix) {
+		return base
+	}
+	return Each(base, func(base Value) Value {
+		return Each(r.Prefix, func(prefix Value) Value {
+			a, isText := base.(Text)
+			b, known := prefix.(Text)
+			if !isText || !known {
+				return Concat(base, prefix)
+			}
+			b.S, b.At = r.Framework.Syntax.Join(a.S, b.S), b.From(a)
+			return b
+		})
+	})
+}
+
 // Stack returns the router that keeps the middleware of r, and of all groups beside
 // it, in the order in which it was added: nil if each of them keeps its own.
 func (r *Router) Stack() *Router {
