@@ -3,7 +3,9 @@ package machine
 import (
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // This file notes what a guard has a request answered by instead of what is behind it. If
@@ -24,6 +26,26 @@ func (m *Serving) answersItself(v value.Value, args []value.Value) {
 	switch v := value.Plain(v).(type) {
 	case *value.Func, value.Pointer, *value.Object, value.InterfaceMethod:
 		m.req.serves = addValue(m.req.serves, v)
+	}
+}
+
+// handsOn notes a doubt where a handler calls a function value that is not known and gives it
+// what a request is answered with: what that demands before it answers is not known.
+//
+//	if h := s.older[r.Header.Get("Version")]; h != nil {
+//		h(w, r)
+//		return
+//	}
+func (m *Serving) handsOn(args []value.Value, n *ir.Node, at source.Span) {
+	if !m.req.handler || n == nil || n.ResultType() != "" && n.ResultType() != "error" || !m.req.Mark(value.Refused).Yes.Never() {
+		return
+	}
+	answers := func(v value.Value) bool {
+		typ := value.TypeOf(v)
+		return typ != "*net/http.Request" && m.Know.IsContext(typ)
+	}
+	if slices.ContainsFunc(args, answers) {
+		m.miss(value.Doubt{Gap: m.gapOf(m.frame().code.Name, at, "hands the request to a function that "+value.NotTold)})
 	}
 }
 

@@ -151,6 +151,9 @@ func (m *Serving) beyond(callee string, recv value.Value, args []value.Value, n 
 	if v, ok := m.handsBack(args, n); ok {
 		return v, true
 	}
+	if callee == "" {
+		m.handsOn(args, n, at)
+	}
 	m.callBack(args)
 	return m.outside(callee, recv, args, n, at)
 }
