@@ -10,6 +10,7 @@ import (
 	"go/ast"
 	"go/token"
 	"io/fs"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -129,7 +130,7 @@ var Analyzer = New(Settings{})
 func New(s Settings) *analysis.Analyzer {
 	p := &pass{
 		settings: s, configs: make(map[string]*loaded), documents: make(map[string]document),
-		worlds: make(map[string]func() *world.World), rules: rule.Names(),
+		worlds: make(map[string]func() *world.World), rules: rule.Names(), elsewhere: lower.NewElsewhere(os.ReadFile),
 	}
 	a := &analysis.Analyzer{
 		Name:       "scopevet",
@@ -168,6 +169,8 @@ func (n *names) Set(text string) error {
 type pass struct {
 	settings Settings
 	rules    []string // the names of all
+
+	elsewhere *lower.Elsewhere
 
 	mu        sync.Mutex
 	configs   map[string]*loaded             // by file; "" for none

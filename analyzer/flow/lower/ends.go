@@ -105,7 +105,7 @@ func (l *lowerer) panics(call *ast.CallExpr) bool {
 		return callee.Name() == "panic"
 	case *types.Func:
 		name := callee.FullName()
-		return noReturn[name] || l.ends[name]
+		return noReturn[name] || l.ends[name] || l.endsElsewhere(callee)
 	}
 	return false
 }

@@ -34,6 +34,9 @@ type Source struct {
 	Guards map[string]string
 	// Permissions are the scopes of the catalog that the program has no texts for.
 	Permissions Permissions
+	// Elsewhere tells the functions of packages without a summary that do not return; nil if
+	// nothing is known of them.
+	Elsewhere *Elsewhere
 }
 
 // Package returns what of a package can matter to routes.
@@ -42,7 +45,8 @@ func Package(in Source) *ir.Package { return newCollector(in).collect(in.Files) 
 // newLowerer prepares to lower the functions of a package.
 func newLowerer(in Source) *lowerer {
 	l := &lowerer{
-		fset: in.Fset, info: in.Info, kinds: in.Kinds,
+		fset: in.Fset, info: in.Info, kinds: in.Kinds, own: in.Pkg, elsewhere: in.Elsewhere,
+		summed:    func(path string) bool { return in.Deps[path] != nil },
 		contracts: make(map[string]*ir.Contract), names: make(map[*types.Func]string), scopeTypes: make(map[*types.TypeName]bool),
 		rows: make(map[types.Type]string),
 	}
@@ -79,6 +83,10 @@ type lowerer struct {
 
 	ends  map[string]bool // functions that do not return, by their full names
 	ended []string        // those of the package, sorted
+
+	own       *types.Package
+	summed    func(path string) bool // reports whether a package has a summary
+	elsewhere *Elsewhere
 
 	literals []ir.Method // those whose request types declare their routes
 

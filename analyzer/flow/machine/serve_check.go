@@ -208,7 +208,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 			m.hints(callee, recv, args, at)
 		}
 		m.nameless(callee, args, types, at)
-		m.tell(callee, recv, args, at)
+		m.tell(callee, recv, args, types, at)
 		return m.says(callee, recv, types, args, at)
 	}
 	var out value.Tuple
@@ -318,14 +318,14 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 // tell notes what a call tells the client, if it is given the request: that
 // it is refused, if there is an error in it. A call that does something else
 // goes on with a request, refused or not.
-func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at source.Span) {
+func (m *Serving) tell(callee string, recv value.Value, args []value.Value, types string, at source.Span) {
 	if m.req.Mark(value.Refused).No.Never() {
 		if m.req.asks > 0 && m.req.Mark(value.Denied).No.Never() && m.answersWell(callee, recv, args) && !m.implied() { // with what it was asked for, after the refusal
 			m.goesOn(at)
 		}
 		return
 	}
-	if m.tellsByWay(callee, recv, args, at) {
+	if m.tellsByWay(callee, recv, args, types, at) {
 		return
 	}
 	if m.req.Mark(value.Checked).No.Never() && m.req.Mark(value.Refused).Yes.Never() && !m.req.Mark(value.Lacking).No.Never() && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest)) {
@@ -341,7 +341,7 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 		m.refuse(args, at)
 		return
 	}
-	if m.mayEnd(callee, args) {
+	if m.mayEnd(callee, args, types) {
 		m.miss(value.Doubt{Gap: m.gapOf(cmp.Or(callee, "a function value"), at, value.NotFollowed)})
 	}
 	if m.answersVaguely(callee, recv, args) {
@@ -357,7 +357,7 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, at s
 
 // tellsByWay is tell for a call that is given a status which depends on the way that
 // was taken: each way is told what it leads to.
-func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value, at source.Span) bool {
+func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value, types string, at source.Span) bool {
 	i := slices.IndexFunc(args, func(v value.Value) bool { _, ok := v.(*value.Cases); return ok })
 	if i < 0 {
 		return false
@@ -377,7 +377,7 @@ func (m *Serving) tellsByWay(callee string, recv value.Value, args []value.Value
 	tell := func(v value.Value) bool {
 		args := slices.Clone(args)
 		args[i] = v
-		m.tell(callee, recv, args, at)
+		m.tell(callee, recv, args, types, at)
 		return true
 	}
 	m.branches(func() bool { return m.suppose(c, true) && tell(yes) }, func() bool { return m.suppose(c, false) && tell(no) })
@@ -434,8 +434,11 @@ func (m *Serving) implied() bool {
 // mayEnd reports whether a call that is not followed may end the request of a token that
 // lacks what it was asked for: it is told that the request is forbidden, and given nothing of
 // the request to answer it, so that it may panic.
-func (m *Serving) mayEnd(callee string, args []value.Value) bool {
-	return m.req.Mark(value.Lacking).No.Never() && m.Functions[callee] == nil && !naming.IsQuiet(callee) && !naming.Refuses(callee) && !naming.MakesOf(callee) &&
+func (m *Serving) mayEnd(callee string, args []value.Value, types string) bool {
+	if m.Know.Framework(naming.PackageOf(callee)) != nil || types != "" && naming.MakesOf(callee) { // of a framework, its row says what panics
+		return false
+	}
+	return m.req.Mark(value.Lacking).No.Never() && m.Functions[callee] == nil && !naming.IsQuiet(callee) && !naming.Refuses(callee) &&
 		slices.ContainsFunc(args, func(v value.Value) bool {
 			n, ok := value.Bare(v).(value.Number)
 			return ok && (n.N == http.StatusUnauthorized || n.N == http.StatusForbidden)

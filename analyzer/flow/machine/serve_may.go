@@ -240,14 +240,13 @@ func (l *looking) field(v value.Value, of *value.Object, depth int) bool {
 // passBy makes a call that does not have to be followed: what it returns is not
 // known, and neither is what it changes.
 func (m *Serving) passBy(fn *value.Func, recv value.Value, args []value.Value, n *ir.Node, at source.Span) value.Value {
-
-	m.tell(fn.Name, recv, args, at)
-	if m.may(fn.Code)&may.Change != 0 {
-		m.expose(fn.Name, recv, args)
-	}
 	types := ""
 	if n != nil {
 		types = n.ResultType()
+	}
+	m.tell(fn.Name, recv, args, types, at)
+	if m.may(fn.Code)&may.Change != 0 {
+		m.expose(fn.Name, recv, args)
 	}
 	if v, ok := m.says(fn.Name, recv, types, args, at); ok {
 		return v
