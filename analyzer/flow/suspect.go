@@ -42,8 +42,8 @@ func firstGiven(m *machine.Registering, code []*ir.Package) (route.Gap, bool) {
 			}
 			f.Walk(func(n *ir.Node) {
 				name, args, does := namingNode(n, f)
-				if name == "" || naming.IsQuiet(name) || naming.IsStandard(naming.PackageOf(name)) {
-					return
+				if name == "" || naming.IsQuiet(name) || naming.IsStandard(naming.PackageOf(name)) || m.Know.Router(naming.ReceiverOf(name)) != nil {
+					return // a router is told paths, which scopes may be called like
 				}
 				for _, arg := range args {
 					if scope := m.Mentions(arg); scope != "" {
