@@ -15,14 +15,7 @@ import (
 
 // divide lists the routes of a handler that is for some paths below an entry.
 func (t *tabulator) divide(e *value.Entry, h machine.Handler, p mountPoint, full string, methods []string) {
-	taken, cut := p.taken, p.cut
-	for _, s := range h.Strips {
-		if t.paths(s, func(s value.Text) {
-			taken = pattern.Join(taken, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
-		}) != nil {
-			cut = t.gap(mountPoint{unknown: cut}, s, e.At)
-		}
-	}
+	taken, cut := t.taken(e, p.taken, p.cut, h.Strips[:h.Taken])
 	if p.unknown == nil {
 		p.unknown = cut
 		p.nameless = cut != nil
@@ -44,6 +37,7 @@ func (t *tabulator) divide(e *value.Entry, h machine.Handler, p mountPoint, full
 		switch {
 		case !ok:
 		case h.Router != nil:
+			taken, cut := t.taken(e, taken, cut, h.Strips[h.Taken:])
 			below := mountPoint{prefix: taken, taken: taken, unknown: p.unknown, cut: cut, nameless: p.nameless || cut != nil, depth: p.depth, guards: slices.Concat(p.guards, t.placed(slices.Concat(e.AroundWithin(p.group), h.Guards), e, p))}
 			below.bound = bound{path: strings.TrimSuffix(strings.TrimSuffix(path, "**"), "{$}"), subtree: strings.HasSuffix(path, "**")}
 			if !slices.Contains(methods, route.Any) {
@@ -56,6 +50,19 @@ func (t *tabulator) divide(e *value.Entry, h machine.Handler, p mountPoint, full
 			}
 		}
 	}
+}
+
+// taken returns what is taken off the paths behind some prefixes that are, after what was
+// before, and what of that is not known.
+func (t *tabulator) taken(e *value.Entry, before string, unknown *gap, strips []value.Value) (string, *gap) {
+	for _, s := range strips {
+		if t.paths(s, func(s value.Text) {
+			before = pattern.Join(before, strings.TrimSuffix(pattern.NetHTTP.Canonical(s.S), "/"))
+		}) != nil {
+			unknown = t.gap(mountPoint{unknown: unknown}, s, e.At)
+		}
+	}
+	return before, unknown
 }
 
 // isWhole reports whether an entry leads to one path, not to all below it.

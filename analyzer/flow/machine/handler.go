@@ -26,6 +26,7 @@ type Handler struct {
 	methods []string // nil for all
 	except  []string
 	Paths   []string // those that it is for, of a handler that tells paths apart itself; nil for all others
+	Taken   int      // how many prefixes are taken off where these are told apart
 	Part    part
 	Guards  []value.Guard // what runs before it, outermost first
 	Run     value.Value   // what answers, or tells methods apart
@@ -52,8 +53,8 @@ func (m *Registering) unwrap(v value.Value, h Handler, depth int, f func(Handler
 	case value.Wrapped:
 		by := v.By
 		by.Inner = v.Inner
-		if len(h.Strips) > 0 {
-			by.Spot = &value.Spot{Strips: h.Strips}
+		if spot := h.spot(); spot != nil {
+			by.Spot = spot
 		}
 		m.unwrapAside(v, h, depth, f)
 		h.Guards = append(slices.Clip(h.Guards), by)
@@ -121,7 +122,7 @@ func (m *Registering) unwrapArms(fn *value.Func, v value.Value, h Handler, depth
 		if !value.IsHandler(next[0]) {
 			return false
 		}
-		h.Guards = append(slices.Clip(h.Guards), value.Guard{By: fn, At: fn.At, Inner: next[0]})
+		h.Guards = append(slices.Clip(h.Guards), value.Guard{By: fn, At: fn.At, Inner: next[0], Spot: h.spot()})
 		m.unwrap(next[0], h.below(v), depth+1, f)
 		return true
 	}
@@ -142,6 +143,14 @@ func (m *Registering) unwrapArms(fn *value.Func, v value.Value, h Handler, depth
 		m.unwrap(next[i], one, depth+1, f)
 	}
 	return len(next) > 0
+}
+
+// spot returns where a guard is that stands around h; nil if it sees all of the path.
+func (h Handler) spot() *value.Spot {
+	if len(h.Strips) == 0 {
+		return nil
+	}
+	return &value.Spot{Strips: h.Strips}
 }
 
 // below returns h for what v hands requests to: what is said of the whole is

@@ -36,7 +36,7 @@ func (m *Registering) unwrapPaths(fn *value.Func, v value.Value, next []value.Va
 	for i, a := range fn.Code.Arms {
 		one := h.only(a.Methods, fn.Code.MethodsFor(a.Paths))
 		if a.Paths != nil {
-			one.Paths, one.Part = a.Paths, Some
+			one.Paths, one.Part, one.Taken = a.Paths, Some, len(h.Strips)
 		} else if h.Part != Some {
 			one.Part = others
 		}
@@ -46,7 +46,7 @@ func (m *Registering) unwrapPaths(fn *value.Func, v value.Value, next []value.Va
 			f(one.Named(v))
 			continue
 		}
-		one.Guards = append(slices.Clip(one.Guards), value.Guard{By: here, At: fn.At, Inner: next[i]})
+		one.Guards = append(slices.Clip(one.Guards), value.Guard{By: here, At: fn.At, Inner: next[i], Spot: h.spot()})
 		m.unwrap(next[i], one.below(v), depth+1, f)
 	}
 }
@@ -66,8 +66,8 @@ func (m *Registering) unwrapAside(w value.Wrapped, h Handler, depth int, f func(
 			continue // it lets these paths by
 		}
 		one := h.only(a.Methods, r.Body.Code.MethodsFor(a.Paths))
-		one.Paths, one.Part = a.Paths, Some
-		one.Guards = append(slices.Clip(one.Guards), value.Guard{By: r.Body.ForPaths(a.Paths), At: w.By.At, Inner: next})
+		one.Paths, one.Part, one.Taken = a.Paths, Some, len(h.Strips)
+		one.Guards = append(slices.Clip(one.Guards), value.Guard{By: r.Body.ForPaths(a.Paths), At: w.By.At, Inner: next, Spot: h.spot()})
 		m.unwrap(next, one, depth+1, f)
 	}
 }

@@ -26,7 +26,7 @@ func (m *Registering) unwrapTable(fn *value.Func, v, table value.Value, h Handle
 		}
 		some = true
 		one := h.only([]string{method.S}, nil)
-		g := value.Guard{By: fn, At: fn.At, Inner: value.Bare(p.Value)}
+		g := value.Guard{By: fn, At: fn.At, Inner: value.Bare(p.Value), Spot: h.spot()}
 		if row, inner := m.handlerIn(p.Value); row != nil {
 			g.Row, g.Inner = row, inner
 		}
