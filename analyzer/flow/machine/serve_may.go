@@ -229,10 +229,11 @@ func (l *looking) tells(v value.Value, depth int) bool {
 }
 
 // field is tells for a field of an object. Functions in fields of what is older than
-// the request are known to be called by whoever calls one of their kind.
+// the request are known to be called by whoever calls one of their kind; which scopes they
+// were made with, their code does not say.
 func (l *looking) field(v value.Value, of *value.Object, depth int) bool {
-	if _, ok := value.Bare(v).(*value.Func); ok && !of.Served {
-		return false
+	if fn, ok := value.Bare(v).(*value.Func); ok && !of.Served {
+		return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return l.tells(c.V, depth+1) })
 	}
 	return l.tells(v, depth+1)
 }
