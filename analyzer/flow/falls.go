@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type fallen struct {
 	p     *mountPoint
 	open  bool // a parameter of the path is what is not known of it
 	unfit bool // requests are told that their method is not allowed
+	empty bool // so are all that it is for, as its handler tells methods apart
 }
 
 // place returns what is the same for registrations that one request comes by: the
@@ -65,7 +67,9 @@ func (t *tabulator) judged() {
 			replaced[f.route] = true
 		}
 	}
+	maps.Copy(replaced, refusedRest(others))
 	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return replaced[r] })
+	t.bare = slices.DeleteFunc(t.bare, func(b bareRoute) bool { return replaced[b.route] })
 }
 
 // fall completes the routes of a tree whose framework has requests go on, in the
@@ -98,6 +102,7 @@ func (t *tabulator) fall(list []*fallen) {
 			gone[f.route] = true
 		}
 	}
+	maps.Copy(gone, refusedRest(others))
 	t.table.Routes = slices.DeleteFunc(t.table.Routes, func(r *route.Route) bool { return gone[r] })
 	t.bare = slices.DeleteFunc(t.bare, func(b bareRoute) bool { return gone[b.route] })
 }

@@ -56,6 +56,7 @@ func (t *tabulator) enforceEach(f *fallen, others map[*value.Entry][]*fallen) (r
 	before := len(t.bare)
 	t.enforce(f)
 	costly := func(g route.Gap) bool { return g.Why == value.TooMuchWork }
+	f.empty = f.unfit && f.h.TellsMethods()
 	if f.route.Method != route.Any || !t.judge.MethodAsked || slices.ContainsFunc(f.route.Unknown, costly) || t.judge.Dispatches(f.h.Run) != "" {
 		return false
 	}
@@ -77,7 +78,7 @@ func (t *tabulator) enforceEach(f *fallen, others map[*value.Entry][]*fallen) (r
 		try(framework.MethodsByName()...)
 	}
 	served := slices.DeleteFunc(slices.Clone(trials), func(one *trial) bool { return one.unfit })
-	if len(served) == 0 {
+	if f.empty = len(served) == 0; f.empty {
 		return false
 	}
 	t.bare = t.bare[:before]
@@ -96,6 +97,21 @@ func (t *tabulator) enforceEach(f *fallen, others map[*value.Entry][]*fallen) (r
 		}
 	}
 	return rest.unfit
+}
+
+// refusedRest returns the routes of handlers for methods, or for all others, that are told to
+// be not allowed, where the same handler serves the path for another method: of a table of
+// handlers by methods, those that it has none for.
+func refusedRest(byEntry map[*value.Entry][]*fallen) map[*route.Route]bool {
+	out := make(map[*route.Route]bool)
+	for _, list := range byEntry {
+		for _, f := range list {
+			if f.empty && slices.ContainsFunc(list, func(g *fallen) bool { return !g.empty && g.route.Path == f.route.Path }) {
+				out[f.route] = true
+			}
+		}
+	}
+	return out
 }
 
 // try returns a route for every method as it is for one.

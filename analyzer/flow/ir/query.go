@@ -29,6 +29,11 @@ func (f *Function) MethodsFor(paths []string) []string {
 	return all
 }
 
+// TellsMethods reports whether a handler tells methods apart itself.
+func (f *Function) TellsMethods() bool {
+	return slices.ContainsFunc(f.Arms, func(a Arm) bool { return a.Methods != nil })
+}
+
 // AddInit adds an init function, of which a package may have several.
 func (c *Package) AddInit(fn *Function) {
 	fn.Name = fmt.Sprintf("%s#%d", fn.Name, len(c.Inits)+1)

@@ -176,6 +176,9 @@ func (h Handler) only(methods, others []string) Handler {
 	return h
 }
 
+// TellsMethods reports whether h is one of several that a handler tells apart by the method.
+func (h Handler) TellsMethods() bool { return h.methods != nil || h.except != nil }
+
 // Answers returns those of methods that h is for.
 func (h Handler) Answers(methods []string) []string {
 	if h.methods != nil && slices.Contains(methods, route.Any) {

@@ -237,7 +237,7 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 		if h.Code == nil || h.Code.Serve == nil && (h.Code.Handler || h.Code.Body == nil) {
 			return Open() // it does not speak of scopes
 		}
-		if !m.canAsk(h, kept) {
+		if !h.Code.TellsMethods() && !m.canAsk(h, kept) { // one that tells methods apart may refuse some
 			return Open()
 		}
 		key := verdictKey{handler: true}
