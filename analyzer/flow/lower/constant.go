@@ -7,8 +7,10 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 )
 
 // Packages that have nothing to do with routes still name them: a module's
@@ -76,9 +78,9 @@ func Constants(in Source) *ir.Summary {
 }
 
 // namesScopes reports whether a package declares a variable or constant that is
-// a scope of the catalog, or imports a package that speaks of some. Of functions
-// only those are looked into that set such a variable before main runs: this is asked
-// of every package.
+// a scope of the catalog, or imports a package that speaks of some. Functions are looked into
+// for names of several words that they give to others, as a check of theirs is given one; for
+// any name only if they set such a variable before main runs: this is asked of every package.
 func (c *collector) namesScopes(files []*ast.File) bool {
 	if slices.ContainsFunc(c.pkg.Imports(), func(p *types.Package) bool {
 		dep := c.deps[p.Path()]
@@ -103,6 +105,7 @@ func (c *collector) namesScopes(files []*ast.File) bool {
 					unset = unset || slices.ContainsFunc(decl.Specs, c.isUnset)
 				}
 			case *ast.FuncDecl:
+				found = found || decl.Body != nil && c.givesScope(decl.Body)
 				if decl.Recv == nil && decl.Body != nil && decl.Type.Params.NumFields() == 0 && decl.Type.Results.NumFields() == 0 {
 					sets = append(sets, decl)
 				}
@@ -114,6 +117,26 @@ func (c *collector) namesScopes(files []*ast.File) bool {
 			ast.Inspect(decl.Body, look)
 		}
 	}
+	return found
+}
+
+// givesScope reports whether a body gives a scope whose name has several words to a function,
+// or one of any name to a function that is called like a check.
+func (c *collector) givesScope(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found {
+			return !found
+		}
+		for _, arg := range call.Args {
+			lit, ok := ast.Unparen(arg).(*ast.BasicLit)
+			if ok && lit.Kind == token.STRING && c.inCatalog(lit) && (strings.ContainsAny(lit.Value, ":._-/ ") || naming.IsCheck(calleeName(call))) {
+				found = true
+			}
+		}
+		return !found
+	})
 	return found
 }
 
