@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -42,19 +43,98 @@ func (c *collector) namedTypes(out *ir.Package) {
 			}
 			continue
 		}
-		cl := &ir.Class{Name: full, Basic: isBasic(named), Request: framework.HoldsRequest(named)}
-		some := cl.Request || c.kinds.Declares(named) != nil // so that who imports it is looked at
-		for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
-			m := methodOf(sel, named)
-			c.placeMethod(&m, sel.Obj())
-			sig := sel.Obj().(*types.Func).Signature()
-			some = some || c.kinds.IsController(sig) || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.Declared(sig).Path != "" || c.kinds.TakesWanted(sig)
-			cl.Methods = append(cl.Methods, m)
-		}
-		if some {
-			out.Classes = append(out.Classes, cl)
+		c.class(out, named, full, relevant)
+	}
+	for _, t := range c.locals {
+		c.class(out, t.of, t.name, relevant)
+	}
+}
+
+// class adds the method set of a type, if something may be done with it.
+func (c *collector) class(out *ir.Package, t types.Type, full string, relevant map[string]bool) {
+	named, _ := t.(*types.Named)
+	cl := &ir.Class{Name: full, Basic: isBasic(t)}
+	some := false
+	if named != nil {
+		cl.Request = framework.HoldsRequest(named)
+		some = cl.Request || c.kinds.Declares(named) != nil // so that who imports it is looked at
+	}
+	for sel := range types.NewMethodSet(types.NewPointer(t)).Methods() {
+		m := methodOf(sel, t)
+		c.placeMethod(&m, sel.Obj())
+		sig := sel.Obj().(*types.Func).Signature()
+		some = some || c.kinds.IsController(sig) || c.keptElsewhere(sel.Obj()) || relevant[m.Func] || c.dispatch.methods[m.Name+m.Sig] || c.signatureConcerns(sig) || c.kinds.Declared(sig).Path != "" || c.kinds.TakesWanted(sig)
+		cl.Methods = append(cl.Methods, m)
+	}
+	if some {
+		out.Classes = append(out.Classes, cl)
+	}
+}
+
+// keptElsewhere reports whether a method is one of another package that is kept, or of an
+// interface: whatever a field of that type holds may be.
+func (c *collector) keptElsewhere(method types.Object) bool {
+	if recv := method.(*types.Func).Signature().Recv(); recv != nil && types.IsInterface(recv.Type()) {
+		return method.Pkg() != nil && !naming.IsStandard(method.Pkg().Path())
+	}
+	if method.Pkg() == nil || method.Pkg() == c.pkg || c.deps[method.Pkg().Path()] == nil {
+		return false
+	}
+	dep, name := c.deps[method.Pkg().Path()], c.fullName(method.(*types.Func))
+	kept, _ := dep.Has(name)
+	return kept || dep.Speaks(name)
+}
+
+// A localType is one that its package has no name for: it is declared in a function, or has no
+// name at all, and has the methods of what it embeds.
+//
+//	client = struct {
+//		*NoteService
+//		*UserService
+//	}{notes, users}
+type localType struct {
+	of   types.Type
+	name string
+}
+
+// embedsSome reports whether a type is a struct with embedded fields, or a pointer to one.
+func embedsSome(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range s.Fields() {
+		if f.Embedded() {
+			return true
 		}
 	}
+	return false
+}
+
+// className is the name of the class of a type that a literal makes a value of; "" for one
+// without methods.
+func (l *lowerer) className(t types.Type) string {
+	name := framework.TypeName(t)
+	named, _ := types.Unalias(t).(*types.Named)
+	if name != "" && (named == nil || named.Obj().Pkg() != l.own || named.Obj().Parent() == l.own.Scope() || named.TypeParams().Len() > 0) {
+		return name
+	}
+	for _, known := range l.locals {
+		if types.Identical(known.of, t) {
+			return known.name
+		}
+	}
+	if l.own == nil || !embedsSome(t) || types.NewMethodSet(types.NewPointer(t)).Len() == 0 {
+		return name
+	}
+	if name == "" || l.own.Scope().Lookup(named.Obj().Name()) != nil {
+		name = l.own.Path() + ".struct·" + strconv.Itoa(len(l.locals)) // which no type can be called
+	}
+	l.locals = append(l.locals, localType{types.Unalias(t), name})
+	return name
 }
 
 // tellsWritten reports whether an interface has a method that says whether a
@@ -76,10 +156,9 @@ func contractMethods(iface *types.Interface) []ir.Method {
 	return out
 }
 
-func methodOf(sel *types.Selection, named *types.Named) ir.Method {
+func methodOf(sel *types.Selection, t types.Type) ir.Method {
 	f := sel.Obj().(*types.Func)
 	m := ir.Method{Name: f.Name(), Sig: signatureText(f.Signature()), Func: f.Origin().FullName()}
-	t := types.Type(named)
 	index := sel.Index()
 	for _, i := range index[:len(index)-1] {
 		if p, ok := t.Underlying().(*types.Pointer); ok {

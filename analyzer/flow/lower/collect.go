@@ -235,7 +235,11 @@ func (c *collector) references(u *unit, n ast.Node) {
 				}
 			}
 		case *ast.CompositeLit:
-			if t := c.info.TypeOf(n); t != nil && c.tabular(t) {
+			t := c.info.TypeOf(n)
+			if t != nil {
+				c.className(t) // also where the literal is left out
+			}
+			if t != nil && c.tabular(t) {
 				u.relevant, u.registers = true, true
 			} else if t != nil && c.kinds.Authorizes(t) {
 				u.relevant = true

@@ -396,7 +396,7 @@ func (f *funcLowerer) row(elt ast.Node, value ast.Expr, of types.Type) *ir.Node 
 }
 
 func (f *funcLowerer) structLit(e *ast.CompositeLit, t types.Type, s *types.Struct) *ir.Node {
-	n := &ir.Node{Op: ir.OpStruct, Type: framework.TypeName(t), At: f.place(e)}
+	n := &ir.Node{Op: ir.OpStruct, Type: f.className(t), At: f.place(e)}
 	if row := f.rowType(t); row != "" {
 		n.Type, n.N = row, 1
 	}

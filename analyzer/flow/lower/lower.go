@@ -84,6 +84,8 @@ type lowerer struct {
 	ends  map[string]bool // functions that do not return, by their full names
 	ended []string        // those of the package, sorted
 
+	locals []localType // in the order in which literals of them were met
+
 	own       *types.Package
 	summed    func(path string) bool // reports whether a package has a summary
 	elsewhere *Elsewhere

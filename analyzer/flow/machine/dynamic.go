@@ -27,6 +27,12 @@ func (m *Machine) callDynamic(recv value.Value, args []value.Value, n *ir.Node, 
 	}
 	if typ := value.DynamicType(recv); typ != "" {
 		if full, step := m.method(typ, n.Name); full != "" {
+			if of := naming.ReceiverOf(full); len(step) > 0 && m.Functions[full] == nil && m.contracts[of] != nil { // an interface that it embeds
+				_, result, _ := strings.Cut(n.Type, ";")
+				dynamic := *n
+				dynamic.Type = of + ";" + result
+				return m.eachCall(m.step(recv, step), func(recv value.Value) value.Value { return m.callDynamic(recv, args, &dynamic, at) })
+			}
 			return m.callMethod(full, m.step(recv, step), args, n, at)
 		}
 		// Of a package that only names things, the method sets are not kept.

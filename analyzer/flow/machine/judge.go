@@ -264,7 +264,8 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 	case *value.Result:
 		return m.follow(method, fw, nil, func() value.Demand { return m.made(h) })
 	case value.InterfaceMethod:
-		if some := m.methodsOf(h, maxImplementations, source.Span{}); len(some) > 0 {
+		isHandler := func(v value.Value) bool { fn, ok := v.(*value.Func); return ok && fn.Code != nil && fn.Code.Handler }
+		if some := m.methodsOf(h, maxImplementations, source.Span{}); len(some) == 1 || len(some) > 0 && slices.ContainsFunc(some, isHandler) {
 			out := m.HandlerVerdict(some[0], method, fw, kept)
 			for _, one := range some[1:] {
 				out = out.Either(m.HandlerVerdict(one, method, fw, kept))
