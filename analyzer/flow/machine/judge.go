@@ -58,6 +58,10 @@ func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framewo
 	}
 	if v.Demand.Never() && !v.Met { // whom it lets by has a privilege, which says nothing of scopes
 		v.Demand = value.Always()
+		if made, ok := value.Bare(g.By).(*value.Result); ok && m.isGivenScopes(made) {
+			v = unknown(g.Name(), "is not seen to let anybody by", g.At)
+			v.Doubts[0].Firm = true
+		}
 	}
 	return v
 }
