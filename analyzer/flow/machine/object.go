@@ -68,10 +68,14 @@ func (m *Machine) copiedWithin(v value.Value, most *int) value.Value {
 
 func (m *Machine) structLit(n *ir.Node) value.Value {
 	o := &value.Object{Type: n.Type, Fields: make(map[string]*value.Cell, len(n.Kids)), Row: n.At.Span(m.file()), Served: m.OfRequest()}
-	if len(n.Kids) > 0 {
-		for i, name := range strings.Split(n.Name, ",") {
-			o.Fields[name] = &value.Cell{V: m.eval(n.Kids[i])}
+	cells, i := make([]value.Cell, len(n.Kids)), 0
+	for name := range strings.SplitSeq(n.Name, ",") {
+		if i == len(cells) {
+			break
 		}
+		cells[i].V = m.eval(n.Kids[i])
+		o.Fields[name] = &cells[i]
+		i++
 	}
 	if fw := m.Know.Router(n.Type); fw != nil {
 		return m.NewRouter(fw, n.Type, o.Row)
