@@ -36,9 +36,13 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, p *operand) bool {
 	case n.Op == ir.OpNot:
 		return m.decide(n.Kids[0], no, yes, &operand{depth: p.depth, of: p, before: p.before, or: !p.or})
 	case (n.Op == ir.OpAnd || n.Op == ir.OpOr) && p.depth < maxSplit:
-		first := &operand{depth: p.depth + 1, of: p}
+		first := &operand{depth: p.depth + 1, of: p, before: p.before, or: p.or}
 		second := func() bool {
-			return m.decide(n.Kids[1], yes, no, &operand{depth: p.depth + 1, of: p, before: first, or: n.Op == ir.OpOr})
+			last := *first
+			if last.tests = false; first.tests {
+				last.before, last.or = first, n.Op == ir.OpOr
+			}
+			return m.decide(n.Kids[1], yes, no, &last)
 		}
 		if n.Op == ir.OpAnd {
 			return m.decide(n.Kids[0], second, no, first)
@@ -66,7 +70,7 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, p *operand) bool {
 		func() bool { return m.suppose(c, false) && no() },
 	}
 	switch {
-	case p.before != nil && p.before.tests && isSwitch(c): // what the check says decides
+	case p.before != nil && p.before.tests && isSwitch(c) && !m.comparesError(n): // what the check says decides
 		if p.or {
 			return runs[1]()
 		}
