@@ -38,7 +38,7 @@ func (c *collector) setsFunction(u *unit, lhs ast.Expr) {
 	if t == nil || !isFunc(t) {
 		return
 	}
-	if v := c.root(lhs); v != nil && v.Pkg() == c.pkg && v.Parent() == c.pkg.Scope() {
+	if v := c.root(lhs); v != nil && v.Pkg() != nil && v.Parent() == v.Pkg().Scope() {
 		u.keeps = append(u.keeps, v)
 	}
 }

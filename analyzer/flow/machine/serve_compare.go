@@ -117,6 +117,8 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 				}
 				m.use(uses, source.Span{})
 				return value.Condition{Yes: d, No: value.Always(), Tests: true, From: value.OfCaller}
+			} else if uses != nil && !value.IsInput(b) && m.originOf(b)&(value.OfCaller|value.OfInput) == value.OfCaller {
+				m.mayBeRole(uses)
 			}
 		}
 		a, b = b, a
@@ -217,9 +219,15 @@ func (m *Serving) isRole(v value.Value, uses []route.ScopeAt) bool {
 		return true
 	}
 	if from&value.OfInput == 0 {
-		m.req.ifDenied = value.AddDoubt(m.req.ifDenied, value.Doubt{Gap: m.gapOf(m.frame().code.Name, m.frame().code.At.Span(m.file()), "compares with "+string(uses[0].Name)+" what may be the caller's role")})
+		m.mayBeRole(uses)
 	}
 	return false
+}
+
+// mayBeRole notes that a scope is compared with what may say what the caller may do.
+func (m *Serving) mayBeRole(uses []route.ScopeAt) {
+	code := m.frame().code
+	m.req.ifDenied = value.AddDoubt(m.req.ifDenied, value.Doubt{Gap: m.gapOf(code.Name, code.At.Span(m.file()), "compares with "+string(uses[0].Name)+" what may be the caller's role")})
 }
 
 // isOfPath reports whether a value is a parameter of the path.

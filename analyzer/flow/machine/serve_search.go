@@ -26,8 +26,16 @@ var searchers = map[string]struct {
 	"strings.Index":       {index: true},
 }
 
-// searchHere calls one of the searchers while a request is followed.
+// comparers are functions of the standard library that compare two texts, if not as == does:
+// https://pkg.go.dev/strings#EqualFold.
+var comparers = map[string]bool{"strings.EqualFold": true}
+
+// searchHere calls one of the searchers or comparers while a request is followed.
 func (m *Serving) searchHere(full string, args []value.Value, at source.Span) (value.Value, bool) {
+	if comparers[full] && len(args) == 2 {
+		c := m.compare(args[0], args[1], nil)
+		return c, c.Tests
+	}
 	s, ok := searchers[full]
 	if !ok || len(args) != 2 {
 		return nil, false
@@ -117,7 +125,7 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 	}
 	if !known {
 		if asks {
-			c, ok := m.holdsFor(what, value.Opaque{Why: "an element of " + value.Why(in)}, at)
+			c, ok := m.holdsFor(what, m.taken(value.Opaque{Why: "an element of " + value.Why(in)}, in, ""), at)
 			return value.Condition{Yes: c.Yes, No: value.Always(), Tests: c.Tests}, ok && !c.Yes.Never()
 		}
 		if !value.IsOpen(in) {

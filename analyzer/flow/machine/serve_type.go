@@ -10,10 +10,20 @@ import (
 // This file asks of which type a value is that depends on the path: the response of a
 // strict handler is one where the token lacks a scope, and another where it has it.
 
+// waysOf returns the ways that a value came by, of one that may be nil that it is and that it
+// is there; nil if there are none.
+func (m *Serving) waysOf(v value.Value) *value.Cases {
+	c := m.req.WaysOf(v)
+	if n, nilable := v.(value.Nilness); c == nil && nilable && n.Value != nil && !value.Tests(n.Value) {
+		c = m.req.CasesOf(n)
+	}
+	return c
+}
+
 // eachValue calls f for each value that v may be. The path of a value that remembers the
 // ways it came by is that of its way.
 func (m *Serving) eachValue(v value.Value, f func(value.Value, func() bool)) {
-	c := m.req.WaysOf(v)
+	c := m.waysOf(v)
 	if c == nil {
 		value.Alternatives(v, func(v value.Value) { f(v, taken) })
 		return
@@ -27,10 +37,7 @@ func (m *Serving) eachValue(v value.Value, f func(value.Value, func() bool)) {
 // assertedOnWays returns the values of a type assertion with its "ok" where the ways that v
 // came by tell of which type it is.
 func (m *Serving) assertedOnWays(n *ir.Node, v value.Value) (is, ok value.Value) {
-	c := m.req.WaysOf(v)
-	if n, nilable := v.(value.Nilness); c == nil && nilable && n.Value != nil && !value.Tests(n.Value) {
-		c = m.req.CasesOf(n)
-	}
+	c := m.waysOf(v)
 	if c == nil {
 		return nil, nil
 	}
