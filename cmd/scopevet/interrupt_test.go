@@ -64,10 +64,14 @@ func TestInterrupted(t *testing.T) {
 			_ = cmd.Process.Signal(sig) // it may have ended
 		}
 		if err := cmd.Wait(); err != nil {
-			if e, ok := errors.AsType[*exec.ExitError](err); !ok || !e.Exited() {
-				t.Errorf("%v", err)
-			} else {
-				code = e.ExitCode()
+			e, ok := errors.AsType[*exec.ExitError](err)
+			if !ok {
+				t.Fatal(err)
+			}
+			code = e.ExitCode()
+			// A process that has not come to main yet is ended by the system, and has written nothing.
+			if status, ok := e.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+				code = 128 + int(status.Signal())
 			}
 		}
 		took = time.Since(start)
@@ -98,7 +102,7 @@ func TestInterrupted(t *testing.T) {
 			} else if code != 0 && code != 3 {
 				t.Errorf("%v after %v: exit code %d", sig, delay, code)
 			}
-			if took > delay+3*time.Second {
+			if took > delay+10*time.Second {
 				t.Errorf("%v after %v: ended after %v", sig, delay, took)
 			}
 		}

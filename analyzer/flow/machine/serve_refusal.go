@@ -60,6 +60,7 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 		return
 	}
 	m.deny(args, at)
+	m.asksLate(at)
 	m.barsMethod(args)
 	m.favours(args)
 	if forbids(args) {
@@ -67,6 +68,18 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 	}
 	m.refused()
 	m.note(value.Denied)
+}
+
+// asksLate notes a doubt where the request is refused, since the token lacks a scope, after what
+// is taken for the handler behind has been called: a function that answers no request by its
+// type may as well be one that finds what is asked for.
+func (m *Serving) asksLate(at source.Span) {
+	inner, ok := value.Plain(m.req.inner).(*value.Func)
+	if !ok || inner.Handler || m.req.Mark(value.Passed).Yes.Never() || m.req.Mark(value.Lacking).Yes.Never() {
+		return
+	}
+	code := m.req.root
+	m.miss(value.Doubt{Gap: m.gapOf(code.Name, at, "asks for a scope after it has called "+naming.Short(inner.Name)), Firm: true})
 }
 
 // denied notes that the request is, or by an error that is made will be, denied: what was

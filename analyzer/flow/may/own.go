@@ -197,10 +197,18 @@ func (w *walker) value(n *node) {
 // isMethod reports whether what is assigned to is called like the method of a request.
 func isMethod(target *ir.Node) bool { return target.Op == ir.OpField && target.Name == "Method" }
 
+// callsItself is the method of a function that calls that:
+// https://pkg.go.dev/net/http#HandlerFunc.ServeHTTP.
+const callsItself = "(net/http.HandlerFunc).ServeHTTP"
+
 // named walks a call of a function that is named.
 func (w *walker) named(n *ir.Node) {
 	if fn := w.Functions[n.Name]; fn != nil {
 		edge(w.node, w.function(fn, 0))
+	} else if n.Name == callsItself && n.Kids[0].Op != ir.OpNop {
+		for _, results := range []int{0, 1} {
+			w.calls = append(w.calls, valueCall{from: w.node, shape: shape{args: 2, results: results, takes: "net/http.ResponseWriter,*net/http.Request"}})
+		}
 	} else if naming.IsCheck(n.Name) && !isPlain(n) && slices.ContainsFunc(n.Kids[1:], w.puts) {
 		w.node.own |= Ask // what it is asked for need not be in the catalog
 	} else if naming.IsWriter(n.Name) || slices.ContainsFunc(n.Kids, isAddress) {
