@@ -155,8 +155,13 @@ func handler#(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 `) + "\nfunc main() {\n" + numbered(handlers, "\thttp.HandleFunc(\"GET /#\", handler#)\n") + "\thttp.ListenAndServe(\":80\", nil)\n}\n"
-	in := Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}
-	top := loadWith(t, std, map[string]string{"main/main.go": source}, in).top()
+	demandsDeals(t, loadWith(t, std, map[string]string{"main/main.go": source}, Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}).top(), handlers, maxTold)
+}
+
+// demandsDeals holds that a program has as many routes as handlers, each of which demands
+// read:deals, and that finding it allocates at most so many MB.
+func demandsDeals(t *testing.T, top *Package, handlers int, most uint64) {
+	t.Helper()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	table, err := top.Evaluate(func() bool { return true })
@@ -169,8 +174,8 @@ func handler#(w http.ResponseWriter, r *http.Request) {
 			t.Errorf("%s enforces %q, want read:deals", r, got)
 		}
 	}
-	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > maxTold {
-		t.Errorf("%d MB are allocated, want at most %d", used, maxTold)
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > most {
+		t.Errorf("%d MB are allocated, want at most %d", used, most)
 	}
 }
 
@@ -287,23 +292,7 @@ func main() {
 	r.Group(func(r chi.Router) {
 		r.Use(by)
 ` + numbered(handlers, "\t\tr.Get(\"/#\", h)\n") + "\t})\n\thttp.ListenAndServe(\":80\", r)\n}\n"
-	in := Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}
-	top := loadWith(t, std, map[string]string{"github.com/go-chi/chi/v5/chi.go": chi, "main/main.go": source}, in).top()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	table, err := top.Evaluate(func() bool { return true })
-	runtime.ReadMemStats(&after)
-	if err != nil || len(table.Routes) != handlers {
-		t.Fatalf("%d routes, want %d: %v", len(table.Routes), handlers, err)
-	}
-	for _, r := range table.Routes {
-		if got := r.Enforced.String(); got != "read:deals" {
-			t.Errorf("%s enforces %q, want read:deals", r, got)
-		}
-	}
-	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > maxEither {
-		t.Errorf("%d MB are allocated, want at most %d", used, maxEither)
-	}
+	demandsDeals(t, loadWith(t, std, map[string]string{"github.com/go-chi/chi/v5/chi.go": chi, "main/main.go": source}, Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}).top(), handlers, maxEither)
 }
 
 // maxEither is what that may allocate in all, in MB.

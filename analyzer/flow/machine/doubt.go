@@ -201,10 +201,10 @@ func (m *Machine) unknownScope(v value.Value) bool {
 	return value.SpeaksOfScopes(v, 0) || naming.Says(naming.Last(value.DynamicType(v)), naming.ScopeWords)
 }
 
-// nameless notes a doubt where a call that says yes or no, and is called like one that asks
-// what somebody may do, is given what stands for a scope, of which it is not known here how
-// that is called. Which of them its body lets by depends on that. It counts if the request
-// is denied afterwards. Where another argument is one that is known, it is what the caller has.
+// nameless notes a doubt where a check, by its result and its name, is given a value that
+// stands for a scope, and the name of that scope is not known here: what the check demands
+// depends on the name. The doubt counts if the request is denied afterwards. Where another
+// argument is a scope that is known, the value is taken for the scopes of the caller.
 func (m *Serving) nameless(callee string, args []value.Value, types string, at source.Span) {
 	isKnown := func(v value.Value) bool {
 		_, uses := m.scopesIn(v, false, 0)

@@ -79,12 +79,12 @@ type request struct {
 	by       string        // the first function that was given scopes and asked for them
 	works    bool          // something else was done with it once the token was checked
 	blind    string        // what was asked yes or no that is not followed
+	heard    hearing       // and what it was told
 	owner    bool          // what is asked for was compared with who asks
 	favours  bool          // of tokens that lack what they were asked for, data decide which are refused
 	status   bool          // the response has a status that depends on the way
 	barsVerb bool          // some way tells the client that the method is not allowed
 	suits    bool          // the handler has ended and not refused the request
-	heard    hearing       // and what it was told
 	doubts   []value.Doubt // what is not known of what it was asked for
 	ifDenied []value.Doubt // what is not known if the request is denied afterwards: else it only shapes the answer
 	cut      string        // the function in which what it may take was spent; "" if it was not

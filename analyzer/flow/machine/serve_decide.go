@@ -17,7 +17,7 @@ type operand struct {
 	depth  int
 	of     *operand // the condition that it is an operand of
 	before *operand // the operand before it, which is decided first
-	or     bool     // and it is an alternative to that, or what it denies is needed as well
+	or     bool     // they are the operands of ||; where both are denied, of &&
 	tests  bool     // it asks the token for scopes
 }
 

@@ -100,7 +100,7 @@ func (m *Serving) onMethod(name string, recv value.Value, args []value.Value, n 
 	if n == nil {
 		return nil, false
 	}
-	if name == "ServeHTTP" || name == "(net/http.HandlerFunc).ServeHTTP" {
+	if name == "ServeHTTP" || name == naming.CallsItself {
 		m.answersItself(recv, args)
 		switch fn := recv.(type) {
 		case *value.Func, value.Wrapped:

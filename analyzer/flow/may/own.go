@@ -197,15 +197,11 @@ func (w *walker) value(n *node) {
 // isMethod reports whether what is assigned to is called like the method of a request.
 func isMethod(target *ir.Node) bool { return target.Op == ir.OpField && target.Name == "Method" }
 
-// callsItself is the method of a function that calls that:
-// https://pkg.go.dev/net/http#HandlerFunc.ServeHTTP.
-const callsItself = "(net/http.HandlerFunc).ServeHTTP"
-
 // named walks a call of a function that is named.
 func (w *walker) named(n *ir.Node) {
 	if fn := w.Functions[n.Name]; fn != nil {
 		edge(w.node, w.function(fn, 0))
-	} else if n.Name == callsItself && n.Kids[0].Op != ir.OpNop {
+	} else if n.Name == naming.CallsItself && n.Kids[0].Op != ir.OpNop {
 		for _, results := range []int{0, 1} {
 			w.calls = append(w.calls, valueCall{from: w.node, shape: shape{args: 2, results: results, takes: "net/http.ResponseWriter,*net/http.Request"}})
 		}

@@ -59,6 +59,10 @@ var refusalNames = []string{
 	"reject", "refuse", "abort", "notfound", "badrequest", "problem", "redirect", "unprocessable", "conflict", "invalid",
 }
 
+// CallsItself is the method of a function that calls the function:
+// https://pkg.go.dev/net/http#HandlerFunc.ServeHTTP.
+const CallsItself = "(net/http.HandlerFunc).ServeHTTP"
+
 // denialWords are in the names and the texts of errors that say that somebody may not.
 var denialWords = []string{
 	"denied", "deny", "forbidden", "unauthorized", "unauthorised", "unauthenticated", "permission", "permissions",
