@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -118,6 +117,7 @@ var identities = []identity{
 type site struct {
 	req, ctx             string
 	refuse, unauthorized string
+	elsewhere            bool // in the package perm
 }
 
 func (s site) words() map[string]string {
@@ -254,6 +254,7 @@ type verdict struct {
 	yes, no string
 	noToken string // if it differs from no
 	take    []string
+	local   bool // its types are those of the package main
 }
 
 var verdicts = []verdict{
@@ -268,12 +269,12 @@ var verdicts = []verdict{
 	{result: "int", yes: "http.StatusOK", no: "http.StatusForbidden", noToken: "http.StatusUnauthorized", take: []string{"if $call != http.StatusOK {\n$refuse\n}", "if $x := $call; $x >= 400 {\n$refuse\n}", "switch $call {\ncase http.StatusForbidden:\n$refuse\ncase http.StatusUnauthorized:\n$unauthorized\n}"}},
 	{result: "string", yes: `""`, no: `"scope missing"`, take: []string{"if $x := $call; $x != \"\" {\nlog.Println($x)\n$refuse\n}", "if len($call) > 0 {\n$refuse\n}"}},
 	{result: "[]string", yes: "nil", no: `[]string{"scope"}`, take: []string{"if len($call) != 0 {\n$refuse\n}", "if $x := $call; $x != nil {\n$refuse\n}"}},
-	{result: "*decision", yes: "&decision{Allowed: true}", no: `&decision{Reason: "scope"}`, take: []string{"if $x := $call; !$x.Allowed {\n$refuse\n}", "if $call.Reason != \"\" {\n$refuse\n}"}},
-	{result: "decision", yes: "decision{Allowed: true}", no: `decision{Reason: "scope"}`, take: []string{"if !$call.Allowed {\n$refuse\n}", "$x := $call\nif $x.Denied() {\n$refuse\n}"}},
-	{result: "*decision", yes: "nil", no: `&decision{Reason: "scope"}`, take: []string{"if $x := $call; $x != nil {\n$refuse\n}"}},
-	{result: "outcome", yes: "granted", no: "denied", noToken: "anonymous", take: []string{"if $call != granted {\n$refuse\n}", "switch $call {\ncase granted:\ncase anonymous:\n$unauthorized\ndefault:\n$refuse\n}"}},
+	{local: true, result: "*decision", yes: "&decision{Allowed: true}", no: `&decision{Reason: "scope"}`, take: []string{"if $x := $call; !$x.Allowed {\n$refuse\n}", "if $call.Reason != \"\" {\n$refuse\n}"}},
+	{local: true, result: "decision", yes: "decision{Allowed: true}", no: `decision{Reason: "scope"}`, take: []string{"if !$call.Allowed {\n$refuse\n}", "$x := $call\nif $x.Denied() {\n$refuse\n}"}},
+	{local: true, result: "*decision", yes: "nil", no: `&decision{Reason: "scope"}`, take: []string{"if $x := $call; $x != nil {\n$refuse\n}"}},
+	{local: true, result: "outcome", yes: "granted", no: "denied", noToken: "anonymous", take: []string{"if $call != granted {\n$refuse\n}", "switch $call {\ncase granted:\ncase anonymous:\n$unauthorized\ndefault:\n$refuse\n}"}},
 	{result: "func() bool", yes: "func() bool { return true }", no: "func() bool { return false }", take: []string{"if !$call() {\n$refuse\n}"}},
-	{result: "error", yes: "nil", no: "deny(http.StatusForbidden)", noToken: "deny(http.StatusUnauthorized)", take: []string{
+	{local: true, result: "error", yes: "nil", no: "deny(http.StatusForbidden)", noToken: "deny(http.StatusUnauthorized)", take: []string{
 		"if $x := $call; $x != nil {\nvar d *denial\nif errors.As($x, &d) && d.Status() == http.StatusUnauthorized {\n$unauthorized\n}\n$refuse\n}",
 		"var d *denial\nif errors.As($call, &d) {\n$refuse\n}",
 	}},
@@ -304,56 +305,3 @@ func told(yes bool) <-chan bool {
 	return c
 }
 `
-
-// called returns a check that calls a function, and makes the function.
-func (p *randomProgram) called(f formula, s site, depth int) string {
-	v := one(p.Rand, verdicts...)
-	if v.noToken == "" {
-		v.noToken = v.no
-	}
-	name := p.name("check")
-	p.note("%s", strings.ReplaceAll(v.result+":"+v.no, ", ", ","))
-	inner := site{refuse: "return " + v.no, unauthorized: "return " + v.noToken}
-	params, args := "ctx context.Context", s.ctx
-	if s.req != "" && p.IntN(2) == 0 {
-		inner.req, inner.ctx = "r", "r.Context()"
-		params, args = "r *http.Request", s.req
-	} else {
-		inner.ctx = "ctx"
-	}
-	body := p.check(f, inner, depth-1) + "\nreturn " + v.yes
-	if p.IntN(8) == 0 {
-		p.note("off-in")
-		body = one(p.Rand, "if config.AuthDisabled {\n", "if os.Getenv(\"AUTH\") == \"off\" {\n") + "return " + v.yes + "\n}\n" + body
-	}
-	if p.IntN(8) == 0 {
-		p.note("defer")
-		body = one(p.Rand, "defer log.Println(\"checked\")\n", "var mu sync.Mutex\nmu.Lock()\ndefer mu.Unlock()\n", "defer func() { log.Println(\"checked\") }()\n") + body
-	}
-	call := name + "(" + args + ")"
-	way := p.IntN(8)
-	p.note("way%d", way)
-	switch way {
-	case 0: // a method of a value
-		fmt.Fprintf(&p.decls, "func (guard) %s(%s) %s {\n%s\n}\n\n", name, params, v.result, body)
-		call = "(guard{})." + call
-	case 1: // a closure
-		fmt.Fprintf(&p.decls, "func %s() func(%s) %s {\nreturn func(%s) %s {\n%s\n}\n}\n\n", name, params, v.result, params, v.result, body)
-		call = name + "()(" + args + ")"
-	case 2: // behind an interface
-		fmt.Fprintf(&p.decls, "type %[1]sAsker interface { %[1]s(%[2]s) %[3]s }\n\ntype %[1]sImpl struct{}\n\nfunc (%[1]sImpl) %[1]s(%[2]s) %[3]s {\n%[4]s\n}\n\nvar %[1]sVar %[1]sAsker = %[1]sImpl{}\n\n", name, params, v.result, body)
-		call = name + "Var." + call
-	case 3: // by a function that a setting sets
-		fmt.Fprintf(&p.decls, "var %[1]sSet struct { ask func(%[2]s) %[3]s }\n\nfunc init() {\nif len(os.Args) > 0 {\n%[1]sSet.ask = func(%[2]s) %[3]s {\n%[4]s\n}\n}\n}\n\n", name, params, v.result, body)
-		fmt.Fprintf(&p.decls, "func %[1]s(%[2]s) %[3]s {\nif %[1]sSet.ask == nil {\nreturn %[4]s\n}\nreturn %[1]sSet.ask(%[5]s)\n}\n\n", name, params, v.result, v.yes, strings.Fields(params)[0])
-	case 4: // behind an interface that a setting sets
-		fmt.Fprintf(&p.decls, "type %[1]sAsker interface { %[1]s(%[2]s) %[3]s }\n\ntype %[1]sImpl struct{}\n\nfunc (*%[1]sImpl) %[1]s(%[2]s) %[3]s {\n%[4]s\n}\n\nvar %[1]sVar %[1]sAsker\n\nfunc init() {\nif len(os.Args) > 0 {\n%[1]sVar = &%[1]sImpl{}\n}\n}\n\n", name, params, v.result, body)
-		fmt.Fprintf(&p.decls, "func %[1]s(%[2]s) %[3]s {\nif %[1]sVar != nil {\nreturn %[1]sVar.%[1]s(%[5]s)\n}\nreturn %[4]s\n}\n\n", name, params, v.result, v.yes, strings.Fields(params)[0])
-	default:
-		fmt.Fprintf(&p.decls, "func %s(%s) %s {\n%s\n}\n\n", name, params, v.result, body)
-	}
-	k := p.IntN(len(v.take))
-	p.note("%s/%d", strings.ReplaceAll(v.result+":"+v.no, ", ", ","), k)
-	text := strings.ReplaceAll(v.take[k], "$call", call)
-	return "{\n" + expand(text, map[string]string{"x": p.name("x")}, s.words()) + "\n}"
-}

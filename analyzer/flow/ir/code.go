@@ -27,7 +27,7 @@ const (
 	OpBound      // Name: full name of the method; Kids: receiver
 	OpBoundIface // Name: method; Kids: receiver
 	OpField      // Name: field; Kids: operand
-	OpIndex      // Kids: operand, index
+	OpIndex      // Kids: operand, index; N: Remembered, or 0
 	OpSlice      // Kids: operand, low, high (OpNop where left out)
 	OpCall       // Name: full name of the callee; N: 1 if the last argument is spread; Kids: receiver or OpNop, arguments
 	OpCallIface  // Name: method; Type: the interface; Kids: receiver, arguments
@@ -112,6 +112,11 @@ const AnyMethods = "interface"
 // NamesScope, in N of OpString, says that a constant is of a type whose constants are
 // scopes of the catalog.
 const NamesScope = 1
+
+// Remembered, in N of OpIndex, says that the function which looks an element up with its "ok"
+// sets it as well, and nothing else of its package does: it keeps what it found out for the
+// next time.
+const Remembered = 1
 
 // The zero values that a field can have, in N of OpField.
 const (

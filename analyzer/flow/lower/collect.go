@@ -35,6 +35,7 @@ type unit struct {
 	setsShared bool              // and package-level variables among that
 	scoped     bool              // it speaks of scopes, or refers to what does
 	helps      bool              // what speaks of scopes calls it
+	makes      bool              // it makes what speaks of scopes
 	relevant   bool
 	registers  bool
 	referred   bool // by another unit
@@ -62,6 +63,7 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 		}
 	}
 	c.findEnds(files)
+	c.findFills(files)
 	for _, file := range files {
 		for _, decl := range file.Decls {
 			c.scan(decl)
@@ -409,7 +411,7 @@ func (c *collector) request(u *unit) *ir.Function {
 		fn.Request = true
 		if results := u.fn.Signature().Results(); results.Len() > 0 {
 			t := results.At(0).Type()
-			fn.Makes = c.canName(t, 0) || c.isJudge(t, 0)
+			fn.Makes = u.makes || c.canName(t, 0) || c.isJudge(t, 0)
 		}
 	}
 	return fn
@@ -430,6 +432,7 @@ func newCollector(in Source) *collector {
 	for _, r := range in.Registrars {
 		c.house[r.Func] = true
 	}
+	c.fills = make(map[*types.Var][]fill)
 	c.outer = make(map[ir.SightOf][]string)
 	for _, dep := range c.deps {
 		for _, s := range dep.Sights {

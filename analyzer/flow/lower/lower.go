@@ -95,6 +95,8 @@ type lowerer struct {
 	names map[*types.Func]string // full ones, once asked for
 	rows  map[types.Type]string  // what rowType answers, once asked for
 
+	fills map[*types.Var][]fill // where the elements of maps are set
+
 	// contracts are the interfaces that methods are called through.
 	contracts map[string]*ir.Contract
 }

@@ -354,13 +354,20 @@ func (c *collector) receiverAsks(u *unit) bool {
 
 // spreadScopes finds what speaks of scopes: what names one, what refers to such a function
 // or variable, or calls such a method through an interface, and the variables in which such
-// functions are set.
+// functions are set, or that are made of types with such methods.
 func (c *collector) spreadScopes() {
 	c.scoped = make(map[types.Object]bool)
 	users := make(map[types.Object][]*unit)
-	through := make(map[string][]*unit) // who calls a method through an interface, by methodKey
+	through := make(map[string][]*unit)          // who calls a method through an interface, by methodKey
+	holders := make(map[*types.TypeName][]*unit) // variables that hold a type's values
 	var work []*unit
 	for _, u := range c.units {
+		for _, t := range u.types {
+			if u.spec != nil {
+				holders[t] = append(holders[t], u)
+				u.scoped = u.scoped || t.Pkg() != c.pkg && c.hasScoped(t)
+			}
+		}
 		for _, ref := range u.uses {
 			users[ref] = append(users[ref], u)
 		}
@@ -391,7 +398,7 @@ func (c *collector) spreadScopes() {
 			c.scoped[obj] = true
 			callers := users[obj]
 			if method, ok := obj.(*types.Func); ok && method.Signature().Recv() != nil {
-				callers = slices.Concat(callers, through[methodKey(method)])
+				callers = slices.Concat(callers, through[methodKey(method)], holders[receiverName(method)])
 			}
 			for _, user := range callers {
 				if !user.scoped {
@@ -401,6 +408,7 @@ func (c *collector) spreadScopes() {
 			}
 		}
 	}
+	c.constructors()
 	// What is called by them may say how a request is refused; so may what
 	// those who could ask hand the request to.
 	for range 2 {

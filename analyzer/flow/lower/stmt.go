@@ -256,6 +256,9 @@ func (f *funcLowerer) assign(s *ast.AssignStmt) *ir.Node {
 			right[i] = f.box(right[i], e, f.info.TypeOf(s.Lhs[i]))
 		}
 	}
+	if len(s.Lhs) == 2 && len(s.Rhs) == 1 {
+		f.remembers(s.Rhs[0], right[0])
+	}
 	for _, e := range s.Lhs {
 		n.Kids = append(n.Kids, f.target(e))
 	}

@@ -232,11 +232,27 @@ func (m *Serving) lapses(d value.Demand) {
 		m.lapse(true)
 	case d.Always() && r.ownersOnly && r.lack:
 		m.lapse(false)
+	case d.Always() && r.unsure && len(r.faults) == 0 && !r.lax():
+		m.lapse(!r.owner)
+	}
+}
+
+// undecided notes a condition that came of asking for scopes and says of nobody whether they
+// have them: whose the thing is was joined to it, or other data. A handler has shown what it
+// asks of all by then; what it asks for some of the things is for those alone.
+func (m *Serving) undecided(c value.Condition) {
+	r := m.req
+	if c.Tests && c.Yes.Always() && c.No.Always() {
+		byData := c.From&(value.OfInput|value.OfData) == value.OfData
+		r.undecided = r.undecided || c.From&value.OfOwner != 0 || byData && !r.handler
 	}
 }
 
 // lapse notes a doubt of the function that is followed, by the scopes that it asks for.
-func (m *Serving) lapse(firm bool) {
+func (m *Serving) lapse(firm bool) { m.miss(m.partial(firm)) }
+
+// partial returns that doubt.
+func (m *Serving) partial(firm bool) value.Doubt {
 	code := m.req.root
 	name, _, _ := strings.Cut(code.Name, ".func")
 	names := make([]string, 0, len(m.req.uses))
@@ -245,5 +261,5 @@ func (m *Serving) lapse(firm bool) {
 			names = append(names, string(u.Name))
 		}
 	}
-	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: firm})
+	return value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: firm}
 }

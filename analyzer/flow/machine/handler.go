@@ -45,11 +45,7 @@ func (m *Registering) unwrap(v value.Value, h Handler, depth int, f func(Handler
 	}
 	switch v := v.(type) {
 	case value.Choice:
-		for _, v := range v {
-			if !value.IsNull(v) {
-				m.unwrap(v, h, depth+1, f)
-			}
-		}
+		m.unwrapAny(v, h, depth, f)
 	case value.Wrapped:
 		by := v.By
 		by.Inner = v.Inner

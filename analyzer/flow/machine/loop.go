@@ -141,7 +141,7 @@ func (m *Machine) iterate(n *ir.Node, x value.Value, b *block) bool {
 	if !open {
 		return true
 	}
-	element := m.taken(m.symbol(n.Type, "an element of "+value.Why(x), n.At.Span(m.file())), x, "")
+	element := m.taken(m.symbol(n.Type, value.ElementOf(x), n.At.Span(m.file())), x, "")
 	further := m.taken(value.Opaque{Why: "a key of " + value.Why(x)}, x, "")
 	if l, ok := value.Bare(x).(value.List); ok && len(l.Elems) > 0 {
 		further = value.Ordinal{N: len(l.Elems), Of: l.Places()}

@@ -144,6 +144,10 @@ func (m *Machine) Global(n *ir.Node) *value.Cell {
 		table := value.NewMap()
 		table.Missing = value.List{}
 		c.V = table
+	case g == nil && (n.Type == "error" || m.isError(n.Type)):
+		// An error that a variable holds from the start is one, whoever else
+		// names it.
+		c.V = value.Failed{Value: value.Opaque{Why: naming.Short(n.Name), Type: n.Type}}
 	case g == nil:
 		c.V = value.Stamped(m.symbol(n.Type, naming.Short(n.Name), source.Span{}), value.OfSetting)
 	default:

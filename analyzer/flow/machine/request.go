@@ -72,23 +72,26 @@ type request struct {
 	kept   map[string]keptValue // what is kept with the request, by name
 	handed []value.Way          // where what is behind is called, with what is kept there
 
-	uses     []route.ScopeAt // scopes that the token was asked for, as they are written
-	calls    []source.Span   // the calls that asked
-	futile   []route.ScopeAt // scopes that nobody was asked for, and where
-	futileAt source.Span
-	by       string        // the first function that was given scopes and asked for them
-	works    bool          // something else was done with it once the token was checked
-	blind    string        // what was asked yes or no that is not followed
-	heard    hearing       // and what it was told
-	owner    bool          // what is asked for was compared with who asks
-	favours  bool          // of tokens that lack what they were asked for, data decide which are refused
-	status   bool          // the response has a status that depends on the way
-	barsVerb bool          // some way tells the client that the method is not allowed
-	suits    bool          // the handler has ended and not refused the request
-	doubts   []value.Doubt // what is not known of what it was asked for
-	ifDenied []value.Doubt // what is not known if the request is denied afterwards: else it only shapes the answer
-	cut      string        // the function in which what it may take was spent; "" if it was not
-	faults   []route.Fault
+	uses      []route.ScopeAt // scopes that the token was asked for, as they are written
+	calls     []source.Span   // the calls that asked
+	futile    []route.ScopeAt // scopes that nobody was asked for, and where
+	futileAt  source.Span
+	by        string        // the first function that was given scopes and asked for them
+	works     bool          // something else was done with it once the token was checked
+	blind     string        // what was asked yes or no that is not followed
+	heard     hearing       // and what it was told
+	owner     bool          // what is asked for was compared with who asks
+	favours   bool          // of tokens that lack what they were asked for, data decide which are refused
+	status    bool          // the response has a status that depends on the way
+	barsVerb  bool          // some way tells the client that the method is not allowed
+	suits     bool          // the handler has ended and not refused the request
+	doubts    []value.Doubt // what is not known of what it was asked for
+	ifDenied  []value.Doubt // what is not known if the request is denied afterwards: else it only shapes the answer
+	undecided bool          // a condition came of asking, and says of nobody what it found out
+	unsure    bool          // the request is denied after one
+
+	cut    string // the function in which what it may take was spent; "" if it was not
+	faults []route.Fault
 
 	away value.Demand // where a token that has what it was asked for last is refused
 	had  bool         // one that has it is let through

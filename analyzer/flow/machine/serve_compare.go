@@ -109,6 +109,13 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		return c
 	}
 	for range 2 {
+		// What says why a request is refused is empty where it is not.
+		if x, ok := a.(value.Nilness); ok && saysWhy(x.Value) && value.Same(value.Bare(b), value.Text{}) {
+			return x.IsNil()
+		}
+		a, b = b, a
+	}
+	for range 2 {
 		if _, known := value.Bare(b).(value.Text); !known && value.IsOpen(b) {
 			m.heldTo(b, a)
 			if d, uses := m.scopesIn(a, true, 0); uses != nil && !value.IsInput(b) && (!literal(n) || slices.ContainsFunc(uses, m.unmistakable) || value.SpeaksOfScopes(b, 0) || m.isRole(b, uses)) {
@@ -155,7 +162,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		}
 	}
 	known.From = value.Compared(m.originOf(a), m.originOf(b))
-	if n != nil && slices.ContainsFunc(n.Kids, m.isGivenPart) {
+	if n != nil && (slices.ContainsFunc(n.Kids, m.isGivenPart) || known.From.Depends() && slices.ContainsFunc(n.Kids, namesOwner)) {
 		known.From |= value.OfOwner
 	}
 	if all && yes.Depends() != no.Depends() && (yes.Chosen() || no.Chosen()) {
@@ -165,6 +172,19 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		known.Yes, known.No = value.Always(), value.Always()
 	}
 	return known
+}
+
+// saysWhy reports whether a value is what an error says, or nothing.
+func saysWhy(v value.Value) bool {
+	some := false
+	for _, v := range allOfValue(v) {
+		if value.IsFailed(v) {
+			some = true
+		} else if !value.Same(v, value.Text{}) {
+			return false
+		}
+	}
+	return some
 }
 
 // compareCases returns the condition that a comparison holds of a value that remembers
@@ -190,6 +210,9 @@ func (m *Serving) isGivenPart(n *ir.Node) bool {
 	}
 	return n.Op == ir.OpLocal && slices.ContainsFunc(m.frame().code.Params, func(p ir.Param) bool { return p.Slot == n.N })
 }
+
+// namesOwner reports whether an expression is a field that says whom a thing belongs to.
+func namesOwner(n *ir.Node) bool { return n.Op == ir.OpField && naming.NamesOwner(n.Name) }
 
 // variable returns the cell of the variable, or the field of one, that is on the
 // left of a comparison, or nil if there is none, or several.
@@ -340,6 +363,9 @@ func swapped(n *ir.Node) *ir.Node {
 // index expression. If the scope is called like a thing, only a set is asked
 // for it: whatever else it may be the key of is that thing's.
 func (m *Serving) has(n *ir.Node) (value.Value, bool) {
+	if n.N == ir.Remembered {
+		return nil, false
+	}
 	index := m.eval(n.Kids[1])
 	x := value.Bare(m.eval(n.Kids[0]))
 	if hit, ok := m.looksIn(x, index); ok {

@@ -209,19 +209,15 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		if naming.IsUnauthorized(n.Name) {
 			m.deny([]value.Value{value.Number{N: unauthorized}}, n.At.Span(m.file()))
 		}
-		isError := n.Type == "error" || m.isError(n.Type)
-		if isError && naming.SaysDenied(naming.Last(n.Name)) {
+		if (n.Type == "error" || m.isError(n.Type)) && naming.SaysDenied(naming.Last(n.Name)) {
 			m.denied()
-		}
-		if isError && m.globals[n.Name] == nil {
-			return value.Failed{Value: value.Opaque{Why: naming.Short(n.Name), Type: n.Type}}, true
 		}
 	case ir.OpField:
 		if n.Kids[0].Op == ir.OpLocal && value.IsMissing(m.local(n.Kids[0]).V) && value.IsNull(m.local(n.Kids[0]).V) {
 			m.set(m.req.Path, value.Demand(nil)) // it panics
 			return value.Opaque{Why: "a field of nil"}, true
 		}
-		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) {
+		if n.N == ir.ZeroBool && naming.NamesPrivilege(n.Name) && !m.isSet(n) {
 			return value.Truth{}, true
 		}
 		if v, ok := m.signedIn(n); ok {
@@ -246,6 +242,16 @@ func (m *Serving) readHere(n *ir.Node) (value.Value, bool) {
 		return m.has(n)
 	}
 	return nil, false
+}
+
+// isSet reports whether it is known what a flag in a field is: by what it was set, as that of
+// what is wanted or granted is, and not by who somebody is.
+func (m *Serving) isSet(n *ir.Node) bool {
+	switch m.read(n).(type) {
+	case value.Truth, value.Condition:
+		return true
+	}
+	return false
 }
 
 // signedIn reads a field that says whether it is known who sends the request. What a
@@ -305,6 +311,7 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 	if c.Yes.Never() {
 		return false
 	}
+	m.undecided(c)
 	before, lacks := m.req.Demand(), m.req.Marks[value.Lacking].V
 	turns := m.due(c.Turns)
 	m.set(m.req.Path, before.And(c.Yes))

@@ -84,7 +84,10 @@ func (m *Serving) asksLate(at source.Span) {
 
 // denied notes that the request is, or by an error that is made will be, denied: what was
 // asked before decides more than what the answer looks like.
-func (m *Serving) denied() { m.req.doubts = value.AddDoubt(m.req.doubts, m.req.ifDenied...) }
+func (m *Serving) denied() {
+	m.req.doubts = value.AddDoubt(m.req.doubts, m.req.ifDenied...)
+	m.req.unsure = m.req.unsure || m.req.undecided
+}
 
 // saysDenied reports whether what an error is made of says that who asks may not.
 func saysDenied(v value.Value) bool {

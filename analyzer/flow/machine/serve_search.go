@@ -125,7 +125,7 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 	}
 	if !known {
 		if asks {
-			c, ok := m.holdsFor(what, m.taken(value.Opaque{Why: "an element of " + value.Why(in)}, in, ""), at)
+			c, ok := m.holdsFor(what, m.taken(value.Opaque{Why: value.ElementOf(in)}, in, ""), at)
 			return value.Condition{Yes: c.Yes, No: value.Always(), Tests: c.Tests}, ok && !c.Yes.Never()
 		}
 		if !value.IsOpen(in) {
@@ -166,7 +166,7 @@ func (m *Serving) amongOthers(in, what value.Value, asks bool, at source.Span) v
 	if value.OfPath(what) {
 		return value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfData}
 	}
-	other := value.Opaque{Why: "an element of " + value.Why(in)}
+	other := value.Opaque{Why: value.ElementOf(in)}
 	c := m.compare(other, what, nil)
 	if asks {
 		c, _ = m.holdsFor(what, other, at)

@@ -207,7 +207,7 @@ func (m *Serving) questions() int {
 func (m *Serving) onlyTold(was *request) bool {
 	now := m.req
 	return now.cut == was.cut && now.asks == was.asks && now.blind == was.blind && now.moved == was.moved && now.past == was.past && now.free == was.free && now.off == was.off && now.stops == was.stops &&
-		len(now.uses) == len(was.uses) && len(now.calls) == len(was.calls) && len(now.doubts) == len(was.doubts) && len(now.ifDenied) == len(was.ifDenied) &&
+		len(now.uses) == len(was.uses) && len(now.calls) == len(was.calls) && len(now.doubts) == len(was.doubts) && len(now.ifDenied) == len(was.ifDenied) && now.undecided == was.undecided && now.unsure == was.unsure &&
 		len(now.tested) >= len(was.tested) && len(now.lacks) >= len(was.lacks) && len(now.faults) == len(was.faults) &&
 		len(now.handed) == len(was.handed) && len(now.kept) == len(was.kept) && len(now.draws) == len(was.draws) && now.reached.Equal(was.reached)
 }

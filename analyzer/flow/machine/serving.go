@@ -277,6 +277,9 @@ func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
 	if e == nil {
 		return value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(v), From: m.originOf(v)}
 	}
+	if e.Op == ir.OpIndex && e.N == ir.Remembered {
+		return value.Truth{}
+	}
 	if e.Op == ir.OpIndex {
 		if hit, ok := m.looksIn(m.eval(e.Kids[0]), m.eval(e.Kids[1])); ok {
 			return hit.Has()

@@ -239,6 +239,11 @@ func IsUnauthorized(variable string) bool { return slices.Contains(unauthorizedE
 // NamesPrivilege reports whether a function or field is called after a privilege.
 func NamesPrivilege(name string) bool { return named(name, privileges) }
 
+// NamesOwner reports whether a field is called after whom a thing belongs to.
+func NamesOwner(field string) bool {
+	return slices.ContainsFunc(Words(field), func(w string) bool { return slices.Contains(ownerWords, w) })
+}
+
 // IsPrivilege reports whether a text names everything, or a privilege.
 func IsPrivilege(s string) bool {
 	s = strings.ToLower(s)

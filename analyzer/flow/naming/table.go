@@ -282,6 +282,11 @@ var permissionNames = []string{
 	"authorize", "authorized", "authorise", "authorised", "granted", "grants", "access", "role", "roles", "enforce", "rbac", "acl",
 }
 
+// ownerWords are in the names of fields that say whom a thing belongs to, as OwnerID
+// and Author do: https://docs.github.com/en/rest/repos/repos (owner),
+// https://docs.gitlab.com/api/projects/ (creator_id, owner).
+var ownerWords = []string{"owner", "owners", "author", "creator", "uploader", "submitter"}
+
 // privileges are in the names of those whom no scope keeps out. What a route
 // demands is asked of everyone else.
 var privileges = []string{"admin", "superadmin", "administrator", "superuser", "root", "owner", "sudo", "super"}

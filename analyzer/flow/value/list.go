@@ -312,3 +312,23 @@ func Texts(list_ []string) Value {
 	}
 	return l
 }
+
+// ElementOf says in words what an element of something is of which nothing is known. If that
+// was taken from what it is kept in by a name, as a header is, the name says what it is.
+func ElementOf(v Value) string { return "an element of " + Why(v) + nameOf(v) }
+
+func nameOf(v Value) string {
+	r, ok := Bare(v).(*Result)
+	if !ok {
+		return ""
+	}
+	for _, arg := range r.Args {
+		if t, ok := Bare(arg).(Text); ok && TextFuncs[r.Callee] == nil && NamesSomething(t.S) {
+			return " " + t.S
+		}
+		if name := nameOf(arg); name != "" {
+			return name
+		}
+	}
+	return ""
+}
