@@ -88,13 +88,14 @@ type Result struct {
 	Package    string
 	Routes     []*route.Route // decided here; their handlers may be elsewhere
 	Findings   []rule.Finding
-	Silenced   []Silenced // what an ignore line keeps from being one of them
-	Unresolved int        // registrations that could not be determined
-	Missing    []Missing  // where these are
-	NoCatalog  bool       // there is none, so that scope names were not checked
-	ConfigFile string     // "" if there is none
-	Found      []string   // the files of the catalog, if nobody has named it
-	Unread     []error    // why descriptions of an API that were found are not the catalog; nobody has named them
+	Silenced   []Silenced       // what an ignore line keeps from being one of them
+	Unresolved int              // registrations that could not be determined
+	Missing    []Missing        // where these are
+	NoCatalog  bool             // there is none, so that scope names were not checked
+	Catalog    *catalog.Catalog // what the routes were held against; nil if there is none
+	ConfigFile string           // "" if there is none
+	Found      []string         // the files of the catalog, if nobody has named it
+	Unread     []error          // why descriptions of an API that were found are not the catalog; nobody has named them
 	Hints      Hints
 
 	// Waits counts the registrations of a package that leaves its routes to who

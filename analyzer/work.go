@@ -180,6 +180,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 		s.Unresolved = append(s.Unresolved, rule.Unresolved{Span: u.At, Message: u.Message})
 	}
 	w.result.Routes = w.originals(s.Routes)
+	w.result.Catalog = w.conf.Catalog
 	w.result.Unresolved = missing
 	w.result.Hints = hints(j.all, table.Unresolved)
 
