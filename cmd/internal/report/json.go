@@ -52,7 +52,7 @@ type routeRecord struct {
 
 func (d document) Findings(found Found) error {
 	findings := slices.SortedFunc(slices.Values(found.Findings), byRoute)
-	return writeArray(d.w, findings, func(f rule.Finding) findingRecord {
+	return WriteArray(d.w, findings, func(f rule.Finding) findingRecord {
 		r := findingRecord{
 			Rule: f.Rule, File: d.places.Portable(f.Span.File), Line: f.Span.Line, Column: f.Span.Column,
 			Message: f.Message, Method: f.Method, Path: f.Path, Fixes: []string{},
@@ -77,7 +77,7 @@ func (d document) Findings(found Found) error {
 }
 
 func (d document) Routes(routes []*route.Route) error {
-	return writeArray(d.w, sorted(routes), func(r *route.Route) routeRecord {
+	return WriteArray(d.w, sorted(routes), func(r *route.Route) routeRecord {
 		return routeRecord{
 			Method: r.Method, Path: r.Path, Handler: r.Handler,
 			File: d.places.Portable(r.At.File), Line: r.At.Line,
@@ -89,9 +89,9 @@ func (d document) Routes(routes []*route.Route) error {
 	})
 }
 
-// writeArray writes a record of each of some things, all or nothing: what cannot be encoded
+// WriteArray writes a record of each of some things, all or nothing: what cannot be encoded
 // is noticed first. (There are many of them: each is made when it is written.)
-func writeArray[T, R any](w io.Writer, things []T, record func(T) R) error {
+func WriteArray[T, R any](w io.Writer, things []T, record func(T) R) error {
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)

@@ -102,7 +102,7 @@ func (t markdown) Routes(routes []*route.Route) error {
 	for _, r := range sorted(routes) {
 		for _, cell := range row(r, t.places.Portable(r.At.File)) {
 			if cell != "" {
-				cell = codeSpan(cell)
+				cell = CodeSpan(cell)
 			}
 			fmt.Fprintf(&buf, "| %s ", cell)
 		}
@@ -112,10 +112,10 @@ func (t markdown) Routes(routes []*route.Route) error {
 	return err
 }
 
-// codeSpan returns a cell as code, in more backticks than it has in a row
+// CodeSpan returns a cell of a table as code, in more backticks than it has in a row
 // (https://github.github.com/gfm/#code-spans). Renderers disagree on a vertical
 // bar behind a backslash, which is therefore written as in a Go string.
-func codeSpan(cell string) string {
+func CodeSpan(cell string) string {
 	most, run := 0, 0
 	for _, r := range cell {
 		if run++; r != '`' {
