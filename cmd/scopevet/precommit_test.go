@@ -86,6 +86,20 @@ func TestPreCommit(t *testing.T) {
 		commit(t, dir).succeeds(t)
 	})
 
+	t.Run("scopevet-lock", func(t *testing.T) {
+		dir := server{name: "pact"}.copied(t)
+		repository(t, dir)
+		run(t, dir, "scopevet", "lock").succeeds(t)
+		hooked(t, dir, "scopevet-lock", hooks)
+		commit(t, dir).succeeds(t)
+		weaken(t, dir)
+		refuses(t, dir, "- files were modified by this hook\n", "scopevet: scopes.lock written, from 31 routes")
+		if lock := files(t, dir)["scopes.lock"]; !strings.Contains(lock, "\nPOST    /v1/deals/                              read:deals\n") {
+			t.Errorf("the lock is\n%s", lock)
+		}
+		commit(t, dir).succeeds(t)
+	})
+
 	// The build that pre-commit made tells what it was made from.
 	built, err := filepath.Glob(filepath.Join(os.Getenv("PRE_COMMIT_HOME"), "repo*", "golangenv-*", "bin", "scopevet"))
 	if err != nil || len(built) != 1 {

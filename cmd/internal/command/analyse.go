@@ -62,7 +62,8 @@ type outcome struct {
 	found      []string // the files of catalogs that nobody has named
 	unread     []error  // what is wrong with others
 	hints      analyzer.Hints
-	errors     []error // passes that failed
+	catalogs   []*catalog.Catalog // that the routes were held against, no two alike
+	errors     []error            // passes that failed
 	problems   []packages.Error
 	whole      bool     // every package of the module was asked for
 	failed     int      // packages that did not load whole
@@ -254,6 +255,9 @@ func (o *outcome) add(r *analyzer.Result) {
 		o.found = append(o.found, r.Found...)
 		o.unread = append(o.unread, r.Unread...)
 	}
+	if r.Catalog != nil && !slices.Contains(o.catalogs, r.Catalog) {
+		o.catalogs = append(o.catalogs, r.Catalog)
+	}
 	if r.ConfigFile != "" {
 		o.configFile = r.ConfigFile
 		o.dirs = append(o.dirs, filepath.Dir(r.ConfigFile))
@@ -292,6 +296,15 @@ func (o *outcome) merge() {
 	o.unread = slices.CompactFunc(o.unread, func(a, b error) bool { return a.Error() == b.Error() })
 	slices.Sort(o.dirs)
 	o.dirs = slices.Compact(o.dirs)
+}
+
+// catalog returns the catalog that the routes were held against, those of several
+// configurations as one; nil if there is none.
+func (o *outcome) catalog() (*catalog.Catalog, error) {
+	if len(o.catalogs) == 1 {
+		return o.catalogs[0], nil
+	}
+	return catalog.Combine(o.catalogs...)
 }
 
 // repository returns the root of the repository that dir lies in, which holds

@@ -22,6 +22,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/cmd/internal/load"
+	"github.com/scopevet/scopevet/cmd/internal/lock"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 	"github.com/scopevet/scopevet/cmd/internal/vettool"
 )
@@ -70,6 +71,8 @@ func subcommands() []subcommand {
 	return []subcommand{
 		{"", "[flags] [packages]", "check", (*Cmd).check},
 		{"routes", "[flags] [packages]", "print the route table", (*Cmd).routes},
+		{"lock", "[-check[=weaker]] [flags] [packages]", "write, or hold the code against, scopes.lock", (*Cmd).lock},
+		{"diff", "[-format text|json|markdown] OLD NEW", "say what changed between two lock files", (*Cmd).diff},
 		{"init", "[flags] [packages]", "write a first scopevet.yaml", (*Cmd).init},
 		{"catalog", "[-format yaml|json|markdown|openapi|go] FILE...", "read, check and convert catalogs", (*Cmd).catalog},
 		{"explain", "RULE", "say what a rule means, with an example", (*Cmd).explain},
@@ -175,6 +178,12 @@ func (c *Cmd) warn(err error) {
 		return
 	}
 	if e, ok := errors.AsType[*catalog.Error](err); ok {
+		local := *e
+		local.Pos.File = places.Local(e.Pos.File)
+		printable.Fprintf(c.Stderr, "%v\n", &local)
+		return
+	}
+	if e, ok := errors.AsType[*lock.Error](err); ok {
 		local := *e
 		local.Pos.File = places.Local(e.Pos.File)
 		printable.Fprintf(c.Stderr, "%v\n", &local)
