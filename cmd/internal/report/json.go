@@ -113,3 +113,16 @@ func WriteArray[T, R any](w io.Writer, things []T, record func(T) R) error {
 	_, err := w.Write(printable.JSON(buf.Bytes()))
 	return err
 }
+
+// WriteObject writes one value, indented, all or nothing.
+func WriteObject(w io.Writer, value any) error {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(value); err != nil {
+		return err
+	}
+	_, err := w.Write(printable.JSON(buf.Bytes()))
+	return err
+}
