@@ -110,6 +110,10 @@ func TestGitRecipe(t *testing.T) {
 		t.Errorf("git diff prints\n%s%s", out.stdout, out.stderr)
 	}
 	commit(t, dir).succeeds(t)
+	shown := run(t, dir, "git", "show", "HEAD", "--", "scopes.lock").succeeds(t).stdout
+	if !strings.Contains(shown, "\n+    POST    /v1/deals/                              read:deals\n") || strings.Count(shown, "\n+") != 2 { // and the file's name
+		t.Errorf("git show prints\n%s", shown)
+	}
 
 	run(t, dir, "git", "checkout", "-q", "-b", "other", "HEAD~1").succeeds(t)
 	text := files(t, dir)["deals/deals.go"]

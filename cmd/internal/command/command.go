@@ -73,6 +73,8 @@ func subcommands() []subcommand {
 		{"routes", "[flags] [packages]", "print the route table", (*Cmd).routes},
 		{"lock", "[-check[=weaker]] [flags] [packages]", "write, or hold the code against, scopes.lock", (*Cmd).lock},
 		{"diff", "[-format text|json|markdown] OLD NEW", "say what changed between two lock files", (*Cmd).diff},
+		{"can", `-scopes "..." [-lock FILE] [packages]`, "print the routes that a token can call", (*Cmd).can},
+		{"need", `-route "METHOD /path"... [packages]`, "print the least scopes for routes", (*Cmd).need},
 		{"init", "[flags] [packages]", "write a first scopevet.yaml", (*Cmd).init},
 		{"catalog", "[-format yaml|json|markdown|openapi|go] FILE...", "read, check and convert catalogs", (*Cmd).catalog},
 		{"explain", "RULE", "say what a rule means, with an example", (*Cmd).explain},
