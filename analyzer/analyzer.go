@@ -52,6 +52,10 @@ type Settings struct {
 	Rules   []string // the rules to run; nil for those that the configuration leaves on
 	Tests   bool     // look at _test.go files, too
 
+	// Evidence says to keep what each route and what is said of it was found by
+	// ([route.Route.Evidence]).
+	Evidence bool
+
 	// LocalFixes keeps fixes to the file that their finding stands in, for
 	// drivers that can apply no others: what is missing is then demanded where
 	// the route is registered, if its handler is in another file.

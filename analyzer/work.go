@@ -84,7 +84,7 @@ func (w *work) input() annotation.Input {
 }
 
 func (w *work) flowInput() flow.Input {
-	return flow.Input{Source: lower.Source{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo, Kinds: w.pass.kindsOf(w.Fset), Elsewhere: w.pass.elsewhere}}
+	return flow.Input{Source: lower.Source{Fset: w.Fset, Files: w.files, Pkg: w.Pkg, Info: w.TypesInfo, Kinds: w.pass.kindsOf(w.Fset), Elsewhere: w.pass.elsewhere}, Evidence: w.pass.settings.Evidence}
 }
 
 // foreignModule keeps the code of another module's package, if it wraps a

@@ -20,6 +20,9 @@ import (
 // enforce completes a route with what is enforced on it.
 func (t *tabulator) enforce(f *fallen) {
 	if t.enforcement == EnforcementOff {
+		if t.m.Evidence {
+			f.route.Evidence = registration(f.entry)
+		}
 		return
 	}
 	if !t.enforced(f, false) {
@@ -65,6 +68,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	var shortcuts []shortcut
 	kept := make(map[string]value.Value)
 	var told []route.ScopeAt // what the token was asked for, as that is kept
+	way := steps{kept: t.m.Evidence}
 	guards := slices.DeleteFunc(slices.Concat(p.guards, e.AroundWithin(p.group), h.Guards), func(g value.Guard) bool { return !g.Covers(t.reach(r, e.Router, *p)) })
 	turned := m.TurnedAt(guards, r.Method, e.Router.Framework)
 	for i, g := range guards {
@@ -109,6 +113,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 			v.Doubts = value.AddDoubt(v.Doubts, value.Doubt{Gap: route.Gap{Guard: g.Name(), Why: "asks callers whose scopes are kept only", At: g.At}, Firm: true})
 		}
 		add(v, cmp.Or(m.GivenTo(g.By), v.By), g.At, route.Guard)
+		way.guard(g, v)
 		if m.Serves(v, h.Run) {
 			shortcuts = append(shortcuts, shortcut{by: g, demand: total})
 		}
@@ -143,6 +148,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 		at = v.Calls[0]
 	}
 	add(v, v.By, at, route.Check)
+	way.handler(r, h, v)
 	t.late(r, e, *p)
 	claimed := len(r.Guards)
 	total = e.Claim.Claims(r, total)
@@ -153,6 +159,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 			causes = append(causes, g.Gap)
 		}
 	}
+	way.evidence(r, e, claimed, !total.Always())
 	if slices.ContainsFunc(r.Faults, func(f route.Fault) bool { return f.Kind == route.Inverted || f.Kind == route.Nobody }) {
 		t.shows[t.root] = true
 	}

@@ -28,6 +28,8 @@ type Input struct {
 	// Values are texts that only the configuration of the program knows, by the names
 	// that messages give them.
 	Values map[string]string
+	// Evidence says to keep what each route and what is said of it was found by.
+	Evidence bool
 }
 
 // A Package is what of a package can matter to routes, ready to be run.
@@ -44,13 +46,14 @@ type Package struct {
 	guards      map[string]string
 	values      map[string]string
 	enforcement Enforcement
+	evidence    bool
 }
 
 // Lower prepares a package.
 func Lower(in Input) *Package {
 	return &Package{
 		code: lower.Package(in.Source), deps: in.Deps, registrars: in.Registrars,
-		scopes: in.Scopes, names: in.Names, permissions: in.Permissions, templates: in.Templates, guards: in.Guards, values: in.Values, enforcement: in.Enforcement,
+		scopes: in.Scopes, names: in.Names, permissions: in.Permissions, templates: in.Templates, guards: in.Guards, values: in.Values, enforcement: in.Enforcement, evidence: in.Evidence,
 	}
 }
 
@@ -115,7 +118,7 @@ func (p *Package) evaluate(most value.Cost, alone func() bool) (Table, error) {
 		m.Registrars[r.Func] = r
 	}
 	m.Scopes, m.Names, m.Templates = p.scopes, p.names, p.templates
-	m.Permissions, m.Values = p.permissions, p.values
+	m.Permissions, m.Values, m.Evidence = p.permissions, p.values, p.evidence
 	maps.Copy(m.Guards, p.guards)
 	if err := p.wake(); err != nil {
 		return Table{}, err

@@ -55,6 +55,7 @@ func TestGuards(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			a := archives[name]
 			table := tableOfArchive(t, imported, a)
+			holdEvidence(t, table)
 			got := map[string]string{"enforced": enforcedText(table), "unresolved": unresolvedText(table)}
 			if *update {
 				rewrite(t, name, a, got)
@@ -73,7 +74,7 @@ func TestGuards(t *testing.T) {
 // tableOfArchive evaluates the program of an archive.
 func tableOfArchive(t *testing.T, imported map[string]*types.Package, a *txtar.Archive) Table {
 	t.Helper()
-	in := Input{Source: lower.Source{Guards: make(map[string]string)}, Templates: make(map[string]scope.Template)}
+	in := Input{Source: lower.Source{Guards: make(map[string]string)}, Templates: make(map[string]scope.Template), Evidence: true}
 	if lines, ok := sectionLines(a, "scopes"); ok {
 		in.Scopes, in.Names = func(s string) bool { return slices.Contains(lines, s) }, lines
 	}

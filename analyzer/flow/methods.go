@@ -84,7 +84,7 @@ func (t *tabulator) enforceEach(f *fallen, others map[*value.Entry][]*fallen) (r
 	t.bare = t.bare[:before]
 	if !rest.unfit {
 		r := f.route
-		r.Enforced, r.Unknown, r.Faults, r.Guards = rest.route.Enforced, rest.route.Unknown, rest.route.Faults, rest.route.Guards
+		r.Enforced, r.Unknown, r.Faults, r.Guards, r.Evidence = rest.route.Enforced, rest.route.Unknown, rest.route.Faults, rest.route.Guards, rest.route.Evidence
 		for _, b := range rest.bare {
 			b.route = r
 			t.bare = append(t.bare, b)

@@ -113,6 +113,9 @@ type Route struct {
 	// nobody has looked for what the code enforces: "enforcement is off".
 	Unexamined string `json:",omitempty"`
 
+	// Evidence is what all of this was found by, where it was asked for.
+	Evidence *Evidence `json:",omitempty"`
+
 	Claims []Claim // what Declared was made of
 	Guards []Claim // what Enforced was made of
 	Faults []Fault // guards that were meant for the route and do not do their work

@@ -42,6 +42,8 @@ type Registering struct {
 
 	caller  string // the entry that runs and who may call it; "" while main does
 	Library bool   // nobody knows who calls the functions of the program
+
+	Evidence bool // by which calls routes are registered is kept
 }
 
 // NewRegistering returns the job in which a machine that has no other runs code.

@@ -98,7 +98,7 @@ func (m *Registering) Register(r *value.Router, e *value.Entry) *value.Entry {
 	if !slices.Contains(r.Framework.Retains, naming.Last(r.Type)) {
 		e.Spread = nil
 	}
-	e.Claim, e.Caller = m.claimed(), m.caller
+	e.Claim, e.Caller, e.Calls = m.claimed(), m.caller, m.calls()
 	if len(r.Allowed) > 0 && e.Methods != nil {
 		e.Methods = value.List{Elems: append(slices.Clip(r.Allowed), e.Methods)}
 	}

@@ -80,8 +80,9 @@ type Entry struct {
 	Claim     *Claim    // what a guard that registers it was given
 	At        source.Span
 	Sites     []source.Span
-	Stmts     *Statement // that registered it
-	Subrouter *Router    // gorilla: the router below it
+	Calls     *[]route.Call // that led to it; nil if evidence is not kept
+	Stmts     *Statement    // that registered it
+	Subrouter *Router       // gorilla: the router below it
 
 	Name      Value           // what the program calls it
 	Operation *Object         // what the framework is told to document

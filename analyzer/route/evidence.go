@@ -1,0 +1,56 @@
+package route
+
+import (
+	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/source"
+)
+
+// Evidence is what is said of a route was found by.
+type Evidence struct {
+	Calls []Call // that lead to its registration, the outermost first; none of a row of a table that is searched
+	Steps []Step // what a request comes by, in the order in which these run; the handler last
+}
+
+// A Call is a function on the way to what registers a route, and where it was called.
+// The first one of all is the entry: main, an initializer, or what escaped to code that
+// is not followed. Nobody is seen to call that.
+type Call struct {
+	Func   string      // full name
+	At     source.Span // zero for the entry
+	Handed bool        // it is handed to what calls it, and At is where it is declared
+}
+
+// The kinds of steps.
+const (
+	StepGuard   = "guard"   // stands in front of the handler
+	StepClaim   = "claim"   // is said to be a guard, and registers the route
+	StepHandler = "handler" // answers
+)
+
+// A Step is something that a request comes by on the way to its answer, in the order in
+// which these run, and what was found of it.
+type Step struct {
+	Kind    string
+	Name    string      // short, for readers; "" for what has none
+	Of      []string    // likewise, the functions that it was made of by one that is not followed
+	Perhaps bool        // it is seen to be there on some paths of the code only, by a setting, say
+	At      source.Span // where it was put in front of the route; for the handler, where it is registered
+	Defined source.Span // the function that runs, if that is followed
+
+	// Demand is what is certain, behind the step, of those who come by: [scope.Public]
+	// where that is nothing, nil where nobody does.
+	Demand scope.Requirement
+
+	// Checks are the scopes that its code asks the token for, with the places, and Calls
+	// the calls by which it does.
+	Checks []ScopeAt
+	Calls  []source.Span
+
+	// Unknown is why it is not certain what it demands. Aside is what is not followed
+	// either, and is not taken for something that asks for scopes: it is told no word of
+	// one, while others show what they demand.
+	Unknown []Gap
+	Aside   []Gap
+
+	Faults []Fault // in which way it does not do its work
+}
