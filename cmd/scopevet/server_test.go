@@ -200,10 +200,9 @@ func vetted(t *testing.T, stderr string) []string {
 	return found
 }
 
-// checked returns what the pass reports to x/tools' own driver, sorted. Only
-// the packages of the module are loaded from source; what they import comes
-// from export data, and no pass looks at it.
-func checked(t *testing.T, dir string) []string {
+// loaded returns the packages of a module. Only these are loaded from source; what they
+// import comes from export data, and no pass looks at it.
+func loaded(t *testing.T, dir string) []*packages.Package {
 	t.Helper()
 	pkgs, err := packages.Load(&packages.Config{
 		Mode: packages.LoadSyntax | packages.NeedModule,
@@ -215,7 +214,13 @@ func checked(t *testing.T, dir string) []string {
 	for _, pkg := range pkgs {
 		maps.DeleteFunc(pkg.Imports, func(_ string, imp *packages.Package) bool { return !slices.Contains(pkgs, imp) })
 	}
-	graph, err := checker.Analyze([]*analysis.Analyzer{analyzer.New(analyzer.Settings{})}, pkgs, &checker.Options{SanityCheck: true})
+	return pkgs
+}
+
+// checked returns what the pass reports to x/tools' own driver, sorted.
+func checked(t *testing.T, dir string) []string {
+	t.Helper()
+	graph, err := checker.Analyze([]*analysis.Analyzer{analyzer.New(analyzer.Settings{})}, loaded(t, dir), &checker.Options{SanityCheck: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,10 +27,11 @@ import (
 
 // A selection is what every command that analyses packages is told.
 type selection struct {
-	config  string
-	catalog list
-	tests   bool
-	tags    string
+	config   string
+	catalog  list
+	tests    bool
+	tags     string
+	evidence bool // for what is said of routes is kept; no flag
 }
 
 func (s *selection) set(fs *flag.FlagSet) {
@@ -186,7 +187,7 @@ func (c *Cmd) complain(out *outcome) {
 // before anything is loaded: what is wrong with them is said soon, and even if
 // no package turns out to need them.
 func (c *Cmd) settings(s selection, rules []string) (analyzer.Settings, error) {
-	set := analyzer.Settings{Rules: rules, Tests: s.tests, Build: c.build(s)}
+	set := analyzer.Settings{Rules: rules, Tests: s.tests, Build: c.build(s), Evidence: s.evidence}
 	for _, name := range s.catalog {
 		set.Catalog = append(set.Catalog, c.abs(name))
 	}

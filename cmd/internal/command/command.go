@@ -75,6 +75,7 @@ func subcommands() []subcommand {
 		{"diff", "[-format text|json|markdown] OLD NEW", "say what changed between two lock files", (*Cmd).diff},
 		{"can", `-scopes "..." [-lock FILE] [packages]`, "print the routes that a token can call", (*Cmd).can},
 		{"need", `-route "METHOD /path"... [packages]`, "print the least scopes for routes", (*Cmd).need},
+		{"why", `"METHOD /path" [packages]`, "print the evidence for what is said of a route", (*Cmd).why},
 		{"init", "[flags] [packages]", "write a first scopevet.yaml", (*Cmd).init},
 		{"catalog", "[-format yaml|json|markdown|openapi|go] FILE...", "read, check and convert catalogs", (*Cmd).catalog},
 		{"explain", "RULE", "say what a rule means, with an example", (*Cmd).explain},
