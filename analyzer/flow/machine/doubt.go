@@ -127,15 +127,29 @@ func (m *Machine) gapOf(callee string, at source.Span, why string) route.Gap {
 	return g
 }
 
-// varies returns the places at which a function is given different texts by different
-// calls.
+// varies returns the places at which a function is given different texts, or structs with
+// different flags, by different calls.
 func (m *Machine) varies(callee string) (at []int) {
 	for i := range maxArguments {
-		if m.variesAt(callee + " " + strconv.Itoa(i)) {
+		if key := callee + " " + strconv.Itoa(i); m.variesAt(key) || len(m.flagged[key]) > 1 {
 			at = append(at, i)
 		}
 	}
 	return at
+}
+
+// wantsFlags reports whether what made a guard is called like one that asks what somebody may
+// do, and is given structs with different flags for different routes.
+func (m *Machine) wantsFlags(made *value.Result) bool {
+	if made == nil || !naming.AsksPermission(made.Callee) {
+		return false
+	}
+	for i := range maxArguments {
+		if len(m.flagged[made.Callee+" "+strconv.Itoa(i)]) > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // variesAt is varies for one argument.

@@ -63,7 +63,21 @@ func (m *Judge) GuardVerdict(g value.Guard, method string, fw *framework.Framewo
 			v.Doubts[0].Firm = true
 		}
 	}
+	if made := madeBy(g.By); !v.Met && len(v.Doubts) == 0 && m.wantsFlags(made) {
+		v.Doubts = []value.Doubt{{Gap: m.gapOf(made.Callee, made.At, "is given flags that are no scopes of the catalog"), Firm: true}}
+	}
 	return v
+}
+
+// madeBy returns the call that made a guard, or nil.
+func madeBy(v value.Value) *value.Result {
+	switch by := value.Bare(v).(type) {
+	case *value.Func:
+		return by.Given
+	case *value.Result:
+		return by
+	}
+	return nil
 }
 
 // guarding returns what a guard demands, and whether it asks which route it is. What a guard

@@ -41,6 +41,7 @@ type Machine struct {
 	byParts     map[string][]string               // these by their words, once asked for
 	Templates   map[string]scope.Template         // what the arguments of functions mean together
 	Guards      map[string]string                 // functions that enforce the scopes that they are given: "all" or "any"
+	flagged     map[string]map[string]bool        // which flags are set in structs that functions were given, by name and number of the argument
 	given       map[string]map[source.Span]string // texts that functions and fields were given, by name and number of the argument, or type and name
 	believed    map[source.Span]bool
 	basis       *basis               // what is noted of what a verdict rests on; nil if nothing is
@@ -89,6 +90,7 @@ func New(know *framework.Knowledge) *Machine {
 		record:     record{Roots: make(map[string]*value.Router)},
 		cells:      make(map[string]*value.Cell),
 		Guards:     make(map[string]string),
+		flagged:    make(map[string]map[string]bool),
 		given:      make(map[string]map[source.Span]string),
 		believed:   make(map[source.Span]bool),
 		called:     make(map[string]bool),

@@ -369,10 +369,10 @@ func (m *Registering) dressed(fn *value.Func, v value.Value, args []value.Value,
 }
 
 // withScopes lets a function literal that a call returns remember the call, if
-// that was given scopes, or texts that may name what is demanded: that may not be
+// that was given scopes, or texts or flags that may say what is demanded: that may not be
 // seen in its body.
 func (m *Registering) withScopes(fn *value.Func, v value.Value, args []value.Value, at source.Span) value.Value {
-	if _, uses := m.scopesGiven(fn.Name, args, false); uses == nil && m.Guards[fn.Name] == "" && !slices.ContainsFunc(args, m.isNames) {
+	if _, uses := m.scopesGiven(fn.Name, args, false); uses == nil && m.Guards[fn.Name] == "" && !slices.ContainsFunc(args, func(v value.Value) bool { return m.isNames(v) || flagsIn(v) != "" }) {
 		return v
 	}
 	return value.Each(v, func(v value.Value) value.Value {

@@ -232,7 +232,43 @@ func (m *Machine) give(callee string, args []value.Value) {
 		for _, v := range value.Elements(arg) {
 			m.giveAs(key, v, m.Guards[callee] != "")
 		}
+		m.giveFlags(key, arg)
 	}
+}
+
+// giveFlags notes which flags are set in a struct that a function was given, if some are:
+//
+//	auth.Require(Permissions{Read: true}, list)
+func (m *Machine) giveFlags(key string, v value.Value) {
+	set := flagsIn(v)
+	if set == "" {
+		return
+	}
+	if m.flagged[key] == nil {
+		m.flagged[key] = make(map[string]bool)
+	}
+	if len(m.flagged[key]) < maxTexts {
+		m.flagged[key][set] = true
+	}
+}
+
+// flagsIn returns the names of the flags that are set in a struct, or in what v points to; ""
+// if none is, or if v is nothing of the kind.
+func flagsIn(v value.Value) string {
+	if p, ok := value.Bare(v).(value.Pointer); ok {
+		v = p.To.V
+	}
+	o, ok := value.Bare(v).(*value.Object)
+	if !ok || o.Open {
+		return ""
+	}
+	var set []string
+	for _, name := range sortedKeys(o.Fields) {
+		if t, ok := o.Fields[name].V.(value.Truth); ok && t.B {
+			set = append(set, name)
+		}
+	}
+	return strings.Join(set, " ")
 }
 
 // giveFields notes which texts the fields of a struct were given, by its type and
