@@ -55,6 +55,7 @@ func TestPrinted(t *testing.T) {
 // openers are the files that open others without the package regular, and which.
 var openers = map[string]string{
 	"analyzer/regular/regular.go":          "does it for all",
+	"cmd/internal/command/version.go":      "the program itself",
 	"cmd/internal/replace/replace.go":      "files that it has made",
 	"cmd/internal/vettool/caller_linux.go": "files of the kernel",
 	"cmd/internal/vettool/driver.go":       "export data and facts of the go command",

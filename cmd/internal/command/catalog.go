@@ -9,7 +9,6 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/catalog"
 	"github.com/scopevet/scopevet/analyzer/printable"
-	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
 // catalogFormats are the forms in which a catalog is written.
@@ -25,17 +24,12 @@ var catalogFormats = map[string]func(*catalog.Catalog, io.Writer) error{
 // contradicts itself that is a warning; what cannot be read at all is an
 // error, and nothing is written then.
 func (c *Cmd) catalog(_ context.Context, args []string) (Status, error) {
-	formats := slices.Sorted(maps.Keys(catalogFormats))
 	var format string
-	fs := c.flags("scopevet catalog")
-	fs.StringVar(&format, "format", "yaml", "write the catalog as `format`: "+report.Alternatives(formats))
+	fs := c.flags("catalog")
+	choose(fs, &format, "format", "yaml", slices.Sorted(maps.Keys(catalogFormats)), "write the catalog as `format`")
 	names, err := parse(fs, args)
 	if err != nil {
 		return Usage, err
-	}
-	write, ok := catalogFormats[format]
-	if !ok {
-		return Usage, usagef("unknown format %q; expected %s", format, report.Alternatives(formats))
 	}
 	if len(names) == 0 {
 		return Usage, usagef("no catalog is named; expected scopevet catalog FILE...")
@@ -54,7 +48,7 @@ func (c *Cmd) catalog(_ context.Context, args []string) (Status, error) {
 		printable.Fprintf(c.Stderr, "%v: %s\n", pos, p.Message)
 	}
 	var buf bytes.Buffer
-	if err := write(read, &buf); err != nil {
+	if err := catalogFormats[format](read, &buf); err != nil {
 		return Failed, err
 	}
 	_, err = c.Stdout.Write(buf.Bytes())

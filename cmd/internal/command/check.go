@@ -2,9 +2,7 @@ package command
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/config"
@@ -30,10 +28,10 @@ type checkFlags struct {
 }
 
 func (f *checkFlags) set(c *Cmd) *flag.FlagSet {
-	fs := c.flags("scopevet")
+	fs := c.flags("check")
 	f.selection.set(fs)
-	fs.Var(&f.rules, "rules", "report these `rules` only, separated by commas")
-	fs.StringVar(&f.format, "format", "text", "print findings as `format`: "+report.Alternatives(report.HandlerFormats()))
+	fs.Var(&ruleNames{list: &f.rules}, "rules", "report these `rules` only, separated by commas; \"scopevet explain\" names them")
+	choose(fs, &f.format, "format", "text", report.HandlerFormats(), "print findings as `format`")
 	fs.BoolVar(&f.fix, "fix", false, "apply the first fix of each finding")
 	fs.BoolVar(&f.diff, "diff", false, "print what -fix would change, and change nothing")
 	fs.StringVar(&f.baseline, "baseline", "", "do not report the findings that are in `file`")
@@ -58,20 +56,12 @@ func (f *checkFlags) category(dir string, patterns []string) string {
 	return strings.Join(append(words, patterns...), " ")
 }
 
-// check is the command without a name: it prints findings.
+// check is the command that needs no name: it prints findings.
 func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	f := new(checkFlags)
 	patterns, err := parse(f.set(c), args)
 	if err != nil {
 		return Usage, err
-	}
-	for _, name := range f.rules {
-		if _, ok := rule.Find(name); !ok {
-			return Usage, usagef("unknown rule %q; expected %s", name, report.Alternatives(rule.Names()))
-		}
-	}
-	if !slices.Contains(report.HandlerFormats(), f.format) {
-		return Usage, usagef("unknown format %q; expected %s", f.format, report.Alternatives(report.HandlerFormats()))
 	}
 	if f.writeBaseline != "" && (f.baseline != "" || f.diff) {
 		return Usage, usagef("-write-baseline goes with neither -baseline nor -diff")
@@ -188,20 +178,4 @@ func (c *Cmd) hint(found *outcome) {
 		missing = found.places.Local(found.configFile) + " names no catalog"
 	}
 	printable.Fprintf(c.Stderr, "scopevet: %s, so scope names were not checked; name the scopes' documentation with -catalog FILE, or in scopevet.yaml as \"catalog: FILE\"\n", missing)
-}
-
-// A list is a flag whose values are separated by commas; given again it goes
-// on.
-type list []string
-
-func (l *list) String() string { return strings.Join(*l, ",") }
-
-func (l *list) Set(value string) error {
-	for name := range strings.SplitSeq(value, ",") {
-		if name = strings.TrimSpace(name); name == "" {
-			return errors.New("an element is empty")
-		}
-		*l = append(*l, name)
-	}
-	return nil
 }

@@ -6,15 +6,11 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -58,31 +54,6 @@ type usageError struct{ msg string }
 func (e *usageError) Error() string { return e.msg }
 
 func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
-
-// A subcommand is a row of the table of commands.
-type subcommand struct {
-	name, args, about string
-	run               func(*Cmd, context.Context, []string) (Status, error)
-}
-
-// subcommands are the commands by name; the first, which has none, is run if
-// no other is named.
-func subcommands() []subcommand {
-	return []subcommand{
-		{"", "[flags] [packages]", "check", (*Cmd).check},
-		{"routes", "[flags] [packages]", "print the route table", (*Cmd).routes},
-		{"lock", "[-check[=weaker]] [flags] [packages]", "write, or hold the code against, scopes.lock", (*Cmd).lock},
-		{"diff", "[-format text|json|markdown] OLD NEW", "say what changed between two lock files", (*Cmd).diff},
-		{"can", `-scopes "..." [-lock FILE] [packages]`, "print the routes that a token can call", (*Cmd).can},
-		{"need", `-route "METHOD /path"... [packages]`, "print the least scopes for routes", (*Cmd).need},
-		{"why", `"METHOD /path" [packages]`, "print the evidence for what is said of a route", (*Cmd).why},
-		{"init", "[flags] [packages]", "write a first scopevet.yaml", (*Cmd).init},
-		{"catalog", "[-format yaml|json|markdown|openapi|go] FILE...", "read, check and convert catalogs", (*Cmd).catalog},
-		{"explain", "RULE", "say what a rule means, with an example", (*Cmd).explain},
-		{"version", "", "print the version", (*Cmd).version},
-		{"help", "", "print this", (*Cmd).help},
-	}
-}
 
 // grace is how long a run that is interrupted may take to end the go command.
 const grace = 500 * time.Millisecond
@@ -132,22 +103,13 @@ func (c *Cmd) run(ctx context.Context) Status {
 		}
 		return c.say(OK, err)
 	}
-	commands := subcommands()
-	run, args := commands[0].run, c.Args
-	if len(args) > 0 {
-		switch args[0] {
-		case "-V", "--V", "-version", "--version":
-			args = append([]string{"version"}, args[1:]...)
-		case "-h", "-help", "--help":
-			args = append([]string{"help"}, args[1:]...)
-		}
-		if i := slices.IndexFunc(commands[1:], func(s subcommand) bool { return s.name == args[0] }); i >= 0 {
-			run, args = commands[1+i].run, args[1:]
-		}
+	command, args, err := c.choose(c.Args)
+	if err != nil {
+		return c.say(Usage, err)
 	}
-	status, err := run(c, ctx, args)
-	if errors.Is(err, flag.ErrHelp) {
-		status, err = c.help(ctx, nil)
+	status, err := command.run(c, ctx, args)
+	if h, ok := errors.AsType[*helpRequest](err); ok {
+		status, err = c.explainCommand(h)
 	}
 	return c.say(status, err)
 }
@@ -199,35 +161,6 @@ func (c *Cmd) warn(err error) {
 	printable.Fprintf(c.Stderr, "scopevet: %v\n", err)
 }
 
-// flags returns a flag set that prints nothing by itself. It has -C, which
-// every command that names files has.
-func (c *Cmd) flags(name string) *flag.FlagSet {
-	fs := flag.NewFlagSet(name, flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
-	fs.Func("C", "run as if started in `dir`", func(dir string) error {
-		c.Dir = c.abs(dir)
-		return nil
-	})
-	return fs
-}
-
-// parse parses a command line. All flags stand before the other arguments;
-// one after them would be taken for a package otherwise.
-func parse(fs *flag.FlagSet, args []string) ([]string, error) {
-	if err := fs.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil, err
-		}
-		return nil, usagef("%v", err)
-	}
-	for _, arg := range fs.Args() {
-		if strings.HasPrefix(arg, "-") {
-			return nil, usagef("%s stands after %s; flags come first", arg, fs.Arg(0))
-		}
-	}
-	return fs.Args(), nil
-}
-
 // abs returns the absolute name of a file that is named in c.Dir.
 func (c *Cmd) abs(name string) string {
 	if filepath.IsAbs(name) {
@@ -238,22 +171,3 @@ func (c *Cmd) abs(name string) string {
 
 // places prints names from the working directory.
 func (c *Cmd) places() report.Places { return report.Places{Dir: c.Dir} }
-
-// help prints the usage.
-func (c *Cmd) help(context.Context, []string) (Status, error) {
-	var buf bytes.Buffer
-	buf.WriteString("Scopevet checks that every HTTP route demands the OAuth scope it should.\n\nUsage:\n\n")
-	for _, s := range subcommands() {
-		line := strings.Join(strings.Fields("scopevet "+s.name+" "+s.args), " ")
-		fmt.Fprintf(&buf, "\t%-46s %s\n", line, s.about)
-	}
-	buf.WriteString("\n\tgo vet -vettool=$(which scopevet) [-config=FILE] [-catalog=FILE] [-rules=a,b] [packages]\n\nFlags of a check:\n\n")
-	fs := new(checkFlags).set(&Cmd{})
-	fs.VisitAll(func(f *flag.Flag) {
-		value, usage := flag.UnquoteUsage(f)
-		fmt.Fprintf(&buf, "\t%-20s %s\n", strings.TrimSpace("-"+f.Name+" "+value), usage)
-	})
-	buf.WriteString("\nExit codes: 0 nothing found, 1 the tool or the packages failed, 2 usage, 3 findings, 130 interrupted.\n")
-	_, err := c.Stdout.Write(buf.Bytes())
-	return OK, err
-}

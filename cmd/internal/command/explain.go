@@ -8,13 +8,12 @@ import (
 	"text/tabwriter"
 
 	"github.com/scopevet/scopevet/analyzer/rule"
-	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
 // explain prints the text of a rule, or, if none is named, what rules there
 // are.
 func (c *Cmd) explain(_ context.Context, args []string) (Status, error) {
-	names, err := parse(c.flags("scopevet explain"), args)
+	names, err := parse(c.flags("explain"), args)
 	if err != nil {
 		return Usage, err
 	}
@@ -29,7 +28,7 @@ func (c *Cmd) explain(_ context.Context, args []string) (Status, error) {
 	case 1:
 		r, ok := rule.Find(names[0])
 		if !ok {
-			return Usage, usagef("unknown rule %q; expected %s", names[0], report.Alternatives(rule.Names()))
+			return Usage, unknownRule(names[0])
 		}
 		text := strings.TrimPrefix(r.Text, "# "+r.Name+"\n") // a heading of its own takes its place
 		fmt.Fprintf(&buf, "%s: %s%s\n\n%s\n\n%s\n", r.Name, r.Title, off(r), strings.TrimSpace(text), rule.URL(r.Name))

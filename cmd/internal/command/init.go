@@ -23,7 +23,7 @@ import (
 // none, and adds none below one that rules the module already.
 func (c *Cmd) init(ctx context.Context, args []string) (Status, error) {
 	var s selection
-	flags := c.flags("scopevet init")
+	flags := c.flags("init")
 	flags.Var(&s.catalog, "catalog", "write down these `files`, separated by commas, as the catalog")
 	s.setBuild(flags)
 	print := flags.Bool("print", false, "print the configuration instead of writing it, also where there is one")

@@ -70,7 +70,7 @@ func (d difference) status(changes []change.Change) Status {
 func (c *Cmd) lock(ctx context.Context, args []string) (Status, error) {
 	var s selection
 	var check difference
-	flags := c.flags("scopevet lock")
+	flags := c.flags("lock")
 	s.set(flags)
 	check.set(flags)
 	format := flags.String("format", "text", "with -check, print what differs as `format`: "+report.Alternatives(change.Formats()))
@@ -207,7 +207,7 @@ func (c *Cmd) compare(before, after *lock.File, check difference, format, name, 
 // diff says what differs between two locks.
 func (c *Cmd) diff(_ context.Context, args []string) (Status, error) {
 	var check difference
-	flags := c.flags("scopevet diff")
+	flags := c.flags("diff")
 	check.set(flags)
 	format := flags.String("format", "text", "print what differs as `format`: "+report.Alternatives(change.Formats()))
 	names, err := parse(flags, args)

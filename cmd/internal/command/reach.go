@@ -85,7 +85,7 @@ func (c *Cmd) namedCatalog(s selection) (*catalog.Catalog, error) {
 // can prints which routes a token opens.
 func (c *Cmd) can(ctx context.Context, args []string) (Status, error) {
 	var b basis
-	flags := c.flags("scopevet can")
+	flags := c.flags("can")
 	b.set(flags)
 	var scopes *string
 	flags.Func("scopes", "the `scopes` of the token, with blanks between them, or the name of a set of the catalog; \"\" for none", func(text string) error {
@@ -196,7 +196,7 @@ func (c *Cmd) doubtScopes(token scope.Set, table *lock.File, known *catalog.Cata
 func (c *Cmd) need(ctx context.Context, args []string) (Status, error) {
 	var b basis
 	var wanted []lookup.Name
-	flags := c.flags("scopevet need")
+	flags := c.flags("need")
 	b.set(flags)
 	flags.Func("route", "a `route` to open, \"METHOD /path\"; given again, that one, too", func(text string) error {
 		name, err := lookup.Parse(text)

@@ -2,7 +2,6 @@ package command
 
 import (
 	"context"
-	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -14,15 +13,12 @@ import (
 func (c *Cmd) routes(ctx context.Context, args []string) (Status, error) {
 	var s selection
 	var format string
-	fs := c.flags("scopevet routes")
+	fs := c.flags("routes")
 	s.set(fs)
-	fs.StringVar(&format, "format", "table", "print the routes as `format`: "+report.Alternatives(report.TableFormats()))
+	choose(fs, &format, "format", "table", report.TableFormats(), "print the routes as `format`")
 	patterns, err := parse(fs, args)
 	if err != nil {
 		return Usage, err
-	}
-	if !slices.Contains(report.TableFormats(), format) {
-		return Usage, usagef("unknown format %q; expected %s", format, report.Alternatives(report.TableFormats()))
 	}
 	// What the other rules find is not printed, and takes most of the memory of a large table.
 	found, err := c.analyse(ctx, s, []string{rule.UnresolvedRoute}, patterns)

@@ -16,7 +16,7 @@ func TestDescribe(t *testing.T) {
 	}{
 		{
 			name: "nothing is known",
-			want: "scopevet (devel) " + runtime.Version() + system,
+			want: "scopevet (devel) " + runtime.Version() + system + "built without the commit that it is of; SHA-256 of the program 12ab\n",
 		},
 		{
 			name: "from the module proxy",
@@ -44,7 +44,7 @@ func TestDescribe(t *testing.T) {
 		},
 	}
 	for _, test := range tests {
-		if got := describe(&test.info); got != test.want {
+		if got := describe(&test.info, func() string { return "12ab" }); got != test.want {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}

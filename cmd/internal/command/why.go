@@ -13,7 +13,7 @@ import (
 func (c *Cmd) why(ctx context.Context, args []string) (Status, error) {
 	s := selection{evidence: true}
 	formats := []string{"json", "text"}
-	flags := c.flags("scopevet why")
+	flags := c.flags("why")
 	s.set(flags)
 	format := flags.String("format", "text", "print the evidence as `format`: "+report.Alternatives(formats))
 	args, err := parse(flags, args)

@@ -59,6 +59,7 @@ var handlers = map[string]func(io.Writer, Run) Handler{
 
 var tables = map[string]func(io.Writer, Places) Table{
 	"table":    func(w io.Writer, p Places) Table { return aligned{w, p} },
+	"text":     func(w io.Writer, p Places) Table { return aligned{w, p} }, // what a check calls it
 	"json":     func(w io.Writer, p Places) Table { return document{w, p} },
 	"csv":      func(w io.Writer, p Places) Table { return commas{w, p} },
 	"markdown": func(w io.Writer, p Places) Table { return markdown{w, p} },
