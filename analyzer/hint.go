@@ -17,6 +17,7 @@ type Hints struct {
 	Constants  []annotation.Constant // of const blocks marked //scope:catalog
 	Named      []route.ScopeAt       // scopes in annotations, those that no route has among them
 	Registrars []Registrar           // functions that look as if they registered routes
+	Fronts     []flow.Front          // functions that may be guards and are not seen to be
 }
 
 // A Registrar is a function that is not followed, with a call that looks as if
@@ -28,13 +29,13 @@ type Registrar struct {
 
 // hints collects them from the annotations of a program and from what could not
 // be resolved.
-func hints(annotations []*annotation.Annotation, unresolved []flow.Unresolved) Hints {
-	var h Hints
+func hints(annotations []*annotation.Annotation, table flow.Table) Hints {
+	h := Hints{Fronts: table.Fronts}
 	for _, a := range annotations {
 		h.Constants = append(h.Constants, a.Catalog...)
 		h.Named = append(h.Named, a.Scopes...)
 	}
-	for _, u := range unresolved {
+	for _, u := range table.Unresolved {
 		if u.Seems != nil && !slices.ContainsFunc(h.Registrars, func(r Registrar) bool { return r.Func == u.Seems.Func }) {
 			h.Registrars = append(h.Registrars, Registrar{*u.Seems, u.At})
 		}

@@ -182,7 +182,7 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 	w.result.Routes = w.originals(s.Routes)
 	w.result.Catalog = w.conf.Catalog
 	w.result.Unresolved = missing
-	w.result.Hints = hints(j.all, table.Unresolved)
+	w.result.Hints = hints(j.all, table)
 
 	s.Unattached = j.unattached(settled[0], w.mentioned(table.Unresolved))
 	// What nothing in the program needs can be told only where every route of
