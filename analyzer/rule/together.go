@@ -3,6 +3,7 @@ package rule
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/route"
@@ -64,6 +65,39 @@ func (f *Finding) nameAll() {
 		return // one method with two handlers
 	}
 	f.Message = strings.Join(methods[:last], ", ") + " and " + methods[last] + " " + f.Path + " " + f.predicate.many
+}
+
+// Alike returns one finding for those that say the same of more routes than most, where
+// the first of them stands. The others stay as they are, and where they are.
+func Alike(findings []Finding, most int) []Finding {
+	type key struct {
+		rule string
+		predicate
+	}
+	routes := make(map[key]int)
+	count := make(map[key]int)
+	for _, f := range findings {
+		if f.predicate != (predicate{}) {
+			k := key{f.Rule, f.predicate}
+			count[k]++
+			routes[k] += max(1, len(f.Routes))
+		}
+	}
+	var out []Finding
+	told := make(map[key]bool)
+	for _, f := range findings {
+		k := key{f.Rule, f.predicate}
+		switch {
+		case count[k] <= most:
+			out = append(out, f)
+		case !told[k]:
+			told[k] = true
+			f.Message = f.Method + " " + f.Path + " and " + strconv.Itoa(routes[k]-1) + " more routes " + f.predicate.many
+			f.Fixes, f.Notes = nil, nil
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // IsTogether reports whether a finding is several, of one registration's methods,

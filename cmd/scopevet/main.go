@@ -53,6 +53,7 @@ func main() {
 		Dir:      dir,
 		Env:      os.Environ(),
 		Terminal: term.IsTerminal(int(os.Stderr.Fd())) && os.Getenv("TERM") != "dumb",
+		Screen:   term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb",
 	}
 	status := cmd.Run(ctx)
 	if status == command.Interrupted && ended.Load() {

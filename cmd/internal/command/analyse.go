@@ -71,6 +71,8 @@ type outcome struct {
 	incomplete bool     // packages or passes failed, as was said
 	dirs       []string // what may be changed: the modules, and where the configuration lies
 	places     report.Places
+
+	configFiles, catalogFiles, programs []string // what the run went by
 }
 
 // analyse loads packages and runs the pass on them. What is wrong with a
@@ -251,8 +253,16 @@ func (o *outcome) add(r *analyzer.Result) {
 	o.hints.Constants = append(o.hints.Constants, r.Hints.Constants...)
 	o.hints.Named = append(o.hints.Named, r.Hints.Named...)
 	o.hints.Registrars = append(o.hints.Registrars, r.Hints.Registrars...)
+	o.hints.Fronts = append(o.hints.Fronts, r.Hints.Fronts...)
 	o.noCatalog = o.noCatalog || r.NoCatalog && len(r.Routes) > 0
 	if len(r.Routes) > 0 {
+		o.programs = append(o.programs, r.Package)
+		if r.ConfigFile != "" {
+			o.configFiles = append(o.configFiles, r.ConfigFile)
+		}
+		if r.Catalog != nil {
+			o.catalogFiles = append(o.catalogFiles, r.Catalog.Files...)
+		}
 		o.found = append(o.found, r.Found...)
 		o.unread = append(o.unread, r.Unread...)
 	}
@@ -291,8 +301,10 @@ func (o *outcome) merge() {
 	o.routes = slices.CompactFunc(o.routes, func(a, b *route.Route) bool {
 		return a.Compare(b) == 0 && text(a) == text(b)
 	})
-	slices.Sort(o.found)
-	o.found = slices.Compact(o.found)
+	for _, list := range []*[]string{&o.found, &o.configFiles, &o.catalogFiles, &o.programs} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
 	slices.SortFunc(o.unread, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
 	o.unread = slices.CompactFunc(o.unread, func(a, b error) bool { return a.Error() == b.Error() })
 	slices.Sort(o.dirs)

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"strings"
 
-	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/regular"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -18,6 +17,7 @@ import (
 // checkFlags are the flags of a check.
 type checkFlags struct {
 	selection
+	voice
 	rules  list
 	format string
 	fix    bool
@@ -30,6 +30,7 @@ type checkFlags struct {
 func (f *checkFlags) set(c *Cmd) *flag.FlagSet {
 	fs := c.flags("check")
 	f.selection.set(fs)
+	f.voice.set(fs, "print findings alone", "list all findings, with related places, and say what the run went by")
 	fs.Var(&ruleNames{list: &f.rules}, "rules", "report these `rules` only, separated by commas; \"scopevet explain\" names them")
 	choose(fs, &f.format, "format", "text", report.HandlerFormats(), "print findings as `format`")
 	fs.BoolVar(&f.fix, "fix", false, "apply the first fix of each finding")
@@ -63,6 +64,9 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	if err != nil {
 		return Usage, err
 	}
+	if err := f.voice.check(); err != nil {
+		return Usage, err
+	}
 	if f.writeBaseline != "" && (f.baseline != "" || f.diff) {
 		return Usage, usagef("-write-baseline goes with neither -baseline nor -diff")
 	}
@@ -91,24 +95,18 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 		}
 		summary.Known, remaining = len(remaining), nil
 	case !f.diff:
-		handler, err := report.NewHandler(f.format, c.Stdout, report.Run{
-			Places: found.places, ReadFile: regular.Read, Version: moduleVersion(buildInfo()), Category: f.category(found.directory(c.Dir), patterns),
-		})
-		if err != nil {
-			return Failed, err
-		}
-		if err := handler.Findings(report.Found{Findings: remaining, Suppressed: found.suppressed, Incomplete: found.incomplete}); err != nil {
+		if err := c.print(f, found, remaining, f.category(found.directory(c.Dir), patterns)); err != nil {
 			return Failed, err
 		}
 	}
-	c.hint(found)
-	summary.Findings = len(remaining)
-	for _, f := range remaining {
-		if f.Severity != config.SeverityError {
-			summary.Warnings++
-		}
+	if f.verbose {
+		c.used(found)
 	}
-	printable.Fprintf(c.Stderr, "scopevet: %v\n", summary)
+	summary.Count(remaining, !f.fix && !f.diff)
+	if !f.quiet {
+		c.advise(found)
+		printable.Fprintf(c.Stderr, "scopevet: %v\n", summary)
+	}
 	switch {
 	case found.incomplete:
 		return Failed, nil
@@ -116,6 +114,28 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 		return Findings, nil
 	}
 	return OK, nil
+}
+
+// print prints findings, and how many there are of each rule.
+func (c *Cmd) print(f *checkFlags, found *outcome, findings []rule.Finding, category string) error {
+	listed := findings
+	if f.format == "text" && !f.verbose {
+		listed = rule.Alike(findings, found.alike())
+	}
+	handler, err := report.NewHandler(f.format, c.Stdout, report.Run{
+		Places: found.places, ReadFile: regular.Read, Version: moduleVersion(buildInfo()), Category: category,
+		Style: c.style(f.voice, len(listed)),
+	})
+	if err != nil {
+		return err
+	}
+	if err := handler.Findings(report.Found{Findings: listed, Suppressed: found.suppressed, Incomplete: found.incomplete}); err != nil {
+		return err
+	}
+	if !f.quiet {
+		c.summarize(f.voice, findings, len(listed))
+	}
+	return nil
 }
 
 // fix applies the first fix of each finding, or prints what that would change,
@@ -166,16 +186,4 @@ func (c *Cmd) fix(ctx context.Context, found *outcome, dryRun bool) (remaining [
 	printable.Fprintf(c.Stderr, "scopevet: %s applied in %s\n",
 		report.Count(len(fixed), "fix", "fixes"), report.Count(len(plan.Files), "file", "files"))
 	return remaining, nil
-}
-
-// hint says how to get a catalog where routes were checked without one.
-func (c *Cmd) hint(found *outcome) {
-	if !found.noCatalog || len(found.routes) == 0 {
-		return
-	}
-	missing := "no scopevet.yaml was found"
-	if found.configFile != "" {
-		missing = found.places.Local(found.configFile) + " names no catalog"
-	}
-	printable.Fprintf(c.Stderr, "scopevet: %s, so scope names were not checked; name the scopes' documentation with -catalog FILE, or in scopevet.yaml as \"catalog: FILE\"\n", missing)
 }

@@ -44,6 +44,7 @@ type Cmd struct {
 	Dir      string   // the working directory; absolute
 	Env      []string // as in [os.Environ]
 	Terminal bool     // Stderr is a terminal, where a line can be overwritten
+	Screen   bool     // Stdout is one: somebody reads it
 
 	writing sync.Mutex // held while files are written
 }

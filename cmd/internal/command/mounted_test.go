@@ -104,8 +104,8 @@ func TestMounted(t *testing.T) {
 		{"./web", `main.go:15:2: GET /stats demands no scope (missing-scope)
 web/web.go:10:17: POST /web/deals writes, but read:deals alone opens it (read-scope-on-write)
 web/web.go:16:2: the path of this route is not known: WHERE, the result of os.Getenv (unresolved-route)
-`, "2 routes in 1 package (0 public): 3 findings, 1 route not resolved, 1 annotated route that nothing is seen to guard"},
-		{"./admin/...", "admin/admin.go:8:2: DELETE /admin/deals demands no scope (missing-scope)\n", "1 route in 1 package (0 public): 1 finding, 0 routes not resolved"},
+`, "2 routes in 1 package (0 public): 3 findings, 1 route not resolved, 1 annotated route that nothing is seen to guard; 1 fixable with -fix"},
+		{"./admin/...", "admin/admin.go:8:2: DELETE /admin/deals demands no scope (missing-scope)\n", "1 route in 1 package (0 public): 1 finding, 0 routes not resolved; 1 fixable with -fix"},
 		{"./other", "", "0 routes in 1 package (0 public): 0 findings, 0 routes not resolved"},
 	}
 	for _, test := range tests {
@@ -148,7 +148,7 @@ func TestMountedByBroken(t *testing.T) {
 	status, out, errs := runIn(t, broken, "./admin")
 	want := "admin/admin.go:8:2: DELETE /admin/deals demands no scope (missing-scope)\n"
 	if status != Failed || out != want || !strings.Contains(errs, "undefined: undefined") ||
-		!strings.HasSuffix(errs, "scopevet: 1 package not checked whole, otherwise 1 route in 1 package (0 public): at least 1 finding, at least 0 routes not resolved\n") {
+		!strings.HasSuffix(errs, "scopevet: 1 package not checked whole, otherwise 1 route in 1 package (0 public): at least 1 finding, at least 0 routes not resolved; 1 fixable with -fix\n") {
 		t.Errorf("status %v, found:\n%s\nsaid:\n%s", status, out, errs)
 	}
 }

@@ -38,7 +38,12 @@ func (g workflow) Findings(found Found) error {
 		if at.EndLine == at.StartLine && at.EndColumn > at.StartColumn {
 			fmt.Fprintf(w, ",endColumn=%d", at.EndColumn)
 		}
-		fmt.Fprintf(w, ",title=%s::%s\n", escapeProperty(f.Rule), escapeData(printable.Text(f.Message)+" ("+f.Rule+")"))
+		message := printable.Text(f.Message) + " (" + f.Rule + ")"
+		for _, n := range f.Notes {
+			name, _ := g.places.InRepository(n.Span.File)
+			message += fmt.Sprintf("\n%s:%d:%d: %s", printable.Text(name), n.Span.Line, n.Span.Column, printable.Text(n.Message))
+		}
+		fmt.Fprintf(w, ",title=%s::%s\n", escapeProperty(f.Rule), escapeData(message))
 	}
 	return w.Flush()
 }

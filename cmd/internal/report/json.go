@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -26,12 +25,21 @@ type findingRecord struct {
 	Line     int      `json:"line"`
 	Column   int      `json:"column"`
 	Message  string   `json:"message"`
-	Severity string   `json:"severity,omitempty"` // "warn", or nothing for an error
-	Method   string   `json:"method"`             // empty if the finding is about no route
+	Severity string   `json:"severity"` // "error", or "warn" for what does not fail the run
+	Method   string   `json:"method"`   // empty if the finding is about no route
 	Path     string   `json:"path"`
 	Methods  []string `json:"methods,omitempty"` // all of them, if it is about several of one path
 	Routes   []string `json:"routes,omitempty"`  // all that it is about, if they are several
 	Fixes    []string `json:"fixes"`
+
+	Related []relatedRecord `json:"related,omitempty"` // places that it is about as well
+}
+
+type relatedRecord struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Message string `json:"message"`
 }
 
 type routeRecord struct {
@@ -55,10 +63,10 @@ func (d document) Findings(found Found) error {
 	return WriteArray(d.w, findings, func(f rule.Finding) findingRecord {
 		r := findingRecord{
 			Rule: f.Rule, File: d.places.Portable(f.Span.File), Line: f.Span.Line, Column: f.Span.Column,
-			Message: f.Message, Method: f.Method, Path: f.Path, Fixes: []string{},
+			Message: f.Message, Severity: f.Severity.String(), Method: f.Method, Path: f.Path, Fixes: []string{},
 		}
-		if f.Severity != config.SeverityError {
-			r.Severity = f.Severity.String()
+		for _, n := range f.Notes {
+			r.Related = append(r.Related, relatedRecord{d.places.Portable(n.Span.File), n.Span.Line, n.Span.Column, n.Message})
 		}
 		if methods := f.Methods(); len(methods) > 1 {
 			r.Methods = methods

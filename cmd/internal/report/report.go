@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/rule"
 )
@@ -43,6 +44,14 @@ type Run struct {
 	ReadFile func(name string) ([]byte, error) // files that spans name
 	Version  string                            // of the program
 	Category string                            // tells runs on one repository apart
+	Style    Style
+}
+
+// A Style says what a text has besides the findings.
+type Style struct {
+	Related bool // the places that a finding is about, too
+	Source  bool // the line that it stands in
+	Color   bool
 }
 
 // A Table writes routes.
@@ -51,7 +60,7 @@ type Table interface {
 }
 
 var handlers = map[string]func(io.Writer, Run) Handler{
-	"text":   func(w io.Writer, r Run) Handler { return text{w, r.Places} },
+	"text":   func(w io.Writer, r Run) Handler { return text{w, r.Places, r.Style, newRegions(r.ReadFile)} },
 	"json":   func(w io.Writer, r Run) Handler { return document{w, r.Places} },
 	"github": func(w io.Writer, r Run) Handler { return workflow{w, r.Places, newRegions(r.ReadFile)} },
 	"sarif":  func(w io.Writer, r Run) Handler { return &log{w: w, run: r, regions: newRegions(r.ReadFile)} },
@@ -160,15 +169,30 @@ type Summary struct {
 	Unenforced               int // those that declare what nothing in the program is seen to enforce
 	Unserved                 int // those whose router no server is seen to answer with
 	Unclear                  int // those that write behind scopes of which nobody says whether they do
+	Fixable                  int // findings that have a fix, which is not applied
 
 	Catalog []string // the files of the catalog, if it was found and not named
+}
+
+// Count counts findings; those with fixes, if these can still be applied.
+func (s *Summary) Count(findings []rule.Finding, fixable bool) {
+	s.Findings = len(findings)
+	for _, f := range findings {
+		if f.Severity != config.SeverityError {
+			s.Warnings++
+		}
+		if fixable && len(f.Fixes) > 0 {
+			s.Fixable++
+		}
+	}
 }
 
 // String returns "214 routes in 31 packages (9 public): 4 findings, 2 routes
 // not resolved", and, if there are any, ", 12 routes whose guards are not known",
 // ", 5 not verified", ", 3 routes whose guards are not seen", ", 4 annotated routes
 // that nothing is seen to guard", ", 9 routes that write behind scopes of unknown
-// access", ", 2 routes that no server is seen to answer", and "; the catalog is in docs/swagger.json". A route that could not be
+// access", ", 2 routes that no server is seen to answer", "; 3 fixable with -fix"
+// and "; the catalog is in docs/swagger.json". A route that could not be
 // resolved is counted nowhere else.
 func (s Summary) String() string {
 	return fmt.Sprintf("%s: %s%s%s, %s", s.checked(), s.atLeast(), Count(s.Findings, "finding", "findings"), s.remarks(), s.missed())
@@ -197,6 +221,9 @@ func (s Summary) missed() string {
 	}
 	if s.Unserved > 0 {
 		text += ", " + Count(s.Unserved, "route", "routes") + " that no server is seen to answer"
+	}
+	if s.Fixable > 0 {
+		text += fmt.Sprintf("; %d fixable with -fix", s.Fixable)
 	}
 	if len(s.Catalog) > 0 {
 		text += "; the catalog is in " + strings.Join(s.Catalog, " and ")

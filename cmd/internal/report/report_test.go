@@ -40,18 +40,18 @@ var findings = []rule.Finding{
 
 func TestFindings(t *testing.T) {
 	tests := []struct{ format, want string }{
-		{"text", `a.go:9:7: unknown scope x (unknown-scope)
+		{"text", `a.go:9:7: warning: unknown scope x (unknown-scope)
 a.go:10:2: unknown scope a&b (unknown-scope)
 b.go:3:2: GET and HEAD /a demand no scope (missing-scope)
 b.go:5:2: auth.Check is not followed: what it demands on 2 routes is not known (unresolved-route)
 ../scopevet.yaml:4:3: GET /x matches no route (stale-exemption)
 `},
 		{"json", `[
-  {"rule":"unresolved-route","file":"api/b.go","line":5,"column":2,"message":"auth.Check is not followed: what it demands on 2 routes is not known","method":"","path":"","routes":["GET /a","POST /b"],"fixes":[]},
-  {"rule":"stale-exemption","file":"scopevet.yaml","line":4,"column":3,"message":"GET /x matches no route","method":"","path":"","fixes":[]},
-  {"rule":"missing-scope","file":"api/b.go","line":3,"column":2,"message":"GET and HEAD /a demand no scope","method":"GET","path":"/a","methods":["GET","HEAD"],"routes":["GET /a","HEAD /a"],"fixes":[]},
+  {"rule":"unresolved-route","file":"api/b.go","line":5,"column":2,"message":"auth.Check is not followed: what it demands on 2 routes is not known","severity":"error","method":"","path":"","routes":["GET /a","POST /b"],"fixes":[]},
+  {"rule":"stale-exemption","file":"scopevet.yaml","line":4,"column":3,"message":"GET /x matches no route","severity":"error","method":"","path":"","fixes":[]},
+  {"rule":"missing-scope","file":"api/b.go","line":3,"column":2,"message":"GET and HEAD /a demand no scope","severity":"error","method":"GET","path":"/a","methods":["GET","HEAD"],"routes":["GET /a","HEAD /a"],"fixes":[]},
   {"rule":"unknown-scope","file":"api/a.go","line":9,"column":7,"message":"unknown scope x","severity":"warn","method":"DELETE","path":"/b","fixes":[]},
-  {"rule":"unknown-scope","file":"api/a.go","line":10,"column":2,"message":"unknown scope a&b","method":"POST","path":"/b","fixes":["Replace by a","Replace by b"]}
+  {"rule":"unknown-scope","file":"api/a.go","line":10,"column":2,"message":"unknown scope a&b","severity":"error","method":"POST","path":"/b","fixes":["Replace by a","Replace by b"]}
 ]
 `},
 	}
@@ -69,6 +69,36 @@ b.go:5:2: auth.Check is not followed: what it demands on 2 routes is not known (
 	}
 	if got := print(t, "text", nil); got != "" {
 		t.Errorf("no findings as text: %q", got)
+	}
+}
+
+// TestStyle holds what a terminal shows besides the findings, and that nothing of it can be
+// taken for one.
+func TestStyle(t *testing.T) {
+	const file = "package api\n\n\t//scope:require read:contcats\n"
+	span := source.Span{Pos: source.Pos{File: "/w/m/api/a.go", Line: 3, Column: 18, Offset: 30}, End: 43}
+	one := rule.Finding{Rule: "unknown-scope", Span: span, Message: "unknown scope read:contcats", Severity: config.SeverityWarn,
+		Notes: []source.Note{{Span: at("/w/m/api/b.go", 7, 2), Message: "GET /a is registered here"}}}
+	for _, test := range []struct {
+		style report.Style
+		want  string
+	}{
+		{report.Style{}, "a.go:3:18: warning: unknown scope read:contcats (unknown-scope)\n"},
+		{report.Style{Source: true, Related: true}, "a.go:3:18: warning: unknown scope read:contcats (unknown-scope)\n" +
+			"\t\t//scope:require read:contcats\n\t\t                ^~~~~~~~~~~~~\n\tb.go:7:2: GET /a is registered here\n"},
+		{report.Style{Color: true}, "\x1b[1ma.go:3:18\x1b[0m: \x1b[33mwarning:\x1b[0m unknown scope read:contcats \x1b[2m(unknown-scope)\x1b[0m\n"},
+	} {
+		var buf bytes.Buffer
+		h, err := report.NewHandler("text", &buf, report.Run{Places: places, Style: test.style, ReadFile: func(string) ([]byte, error) { return []byte(file), nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Findings(report.Found{Findings: []rule.Finding{one}}); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, buf.String()); diff != "" {
+			t.Errorf("%+v (-want +got):\n%s", test.style, diff)
+		}
 	}
 }
 
@@ -148,8 +178,11 @@ GET,/v1/plug,read,,-,-,m.Plug,api/r.go:8
 			"| `GET` | `/v1/plan` | `read` |  | `-` | `not known: auth.Check is not followed (lib-auth, check.go); m.Plan takes too much work to be followed` | `m.Plan` | `api/r.go:7` |\n" +
 			"| `GET` | `/v1/plug` | `read` |  | `-` | `-` | `m.Plug` | `api/r.go:8` |\n"},
 	}
-	if got := len(report.TableFormats()); got != len(tests) {
-		t.Errorf("%d formats, %d of them tested", got, len(tests))
+	if got := len(report.TableFormats()); got != len(tests)+1 {
+		t.Errorf("%d formats, %d of them tested", got, len(tests)+1)
+	}
+	if table(t, "text", routes) != table(t, "table", routes) {
+		t.Error("text is another form than table")
 	}
 	for _, test := range tests {
 		for range 10 {
@@ -168,7 +201,7 @@ func TestUnknownFormat(t *testing.T) {
 	if _, err := report.NewHandler("xml", nil, report.Run{}); err == nil || err.Error() != `unknown format "xml"; expected github, json, sarif or text` {
 		t.Errorf("error %v", err)
 	}
-	if _, err := report.NewTable("xml", nil, places); err == nil || !strings.Contains(err.Error(), "csv, json, markdown or table") {
+	if _, err := report.NewTable("xml", nil, places); err == nil || !strings.Contains(err.Error(), "csv, json, markdown, table or text") {
 		t.Errorf("error %v", err)
 	}
 }
