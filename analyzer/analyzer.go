@@ -73,6 +73,9 @@ type Settings struct {
 	// relative to its top. Nil is the disk.
 	Files fs.FS
 
+	// Unfinished lets entries of scopevet.yaml pass that have no reason yet.
+	Unfinished bool
+
 	// Build says how the packages are built.
 	Build world.Build
 
@@ -101,6 +104,7 @@ type Result struct {
 	Found      []string         // the files of the catalog, if nobody has named it
 	Unread     []error          // why descriptions of an API that were found are not the catalog; nobody has named them
 	Hints      Hints
+	Baseline   config.Baseline // that the configuration names
 
 	// Waits counts the registrations of a package that leaves its routes to who
 	// imports it. It is nil if it has none to say of.
@@ -222,7 +226,7 @@ func (p *pass) config(dir string) (*config.Config, error) {
 	}
 	p.mu.Unlock()
 	l.once.Do(func() {
-		o := config.Options{Catalog: p.settings.Catalog, RuleNames: rule.Names(), Files: p.settings.Files, Found: p.settings.Config == ""}
+		o := config.Options{Catalog: p.settings.Catalog, RuleNames: rule.Names(), Files: p.settings.Files, Found: p.settings.Config == "", Unfinished: p.settings.Unfinished}
 		if file == "" {
 			l.conf, l.err = config.Default(o)
 		} else {
@@ -284,7 +288,7 @@ func (p *pass) run(ap *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	w.conf = conf
-	w.result.ConfigFile = w.conf.File
+	w.result.ConfigFile, w.result.Baseline = w.conf.File, w.conf.Baseline
 	w.result.Enforcement = w.conf.Enforcement
 	w.result.Severities = w.severities()
 

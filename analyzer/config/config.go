@@ -55,10 +55,18 @@ type Config struct {
 
 	Values      []Value
 	Enforcement Enforcement
+	Baseline    Baseline
 	Rules       map[string]Severity // what the file says about a rule; the others keep their default
 
 	digest [32]byte
 	apis   func() ([]*catalog.API, error)
+}
+
+// A Baseline is the file with the findings that are known, which scopevet reads and
+// the drivers of other programs do not. The zero Baseline is none.
+type Baseline struct {
+	File string
+	Pos  source.Pos // where it is named
 }
 
 // A CatalogType is a named Go type, the constants and variables of which are the

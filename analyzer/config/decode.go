@@ -3,7 +3,6 @@ package config
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"go/token"
 	"slices"
 	"strings"
@@ -31,6 +30,8 @@ type decoder struct {
 	types   []CatalogType // which are the catalog instead
 	inline  ast.Node      // the catalog, if it stands in the configuration itself
 	openapi []fileRef
+
+	unfinished []*Error // entries without a reason
 }
 
 // A field is a key with what reads its value.
@@ -50,6 +51,7 @@ func fields() []field {
 		{"guards", (*decoder).readGuards},
 		{"values", (*decoder).readValues},
 		{"enforcement", (*decoder).readEnforcement},
+		{"baseline", (*decoder).readBaseline},
 		{"rules", (*decoder).readRules},
 	}
 }
@@ -153,13 +155,16 @@ func (d *decoder) exemptions(e entry) (Exemptions, error) {
 		return nil, err
 	}
 	var out Exemptions
-	for i, x := range entries {
+	for _, x := range entries {
 		p, err := pattern.Parse(x.key)
 		if err != nil {
 			return nil, d.patternError(x, err)
 		}
-		reason, err := d.str(x.value, d.valueAt(x), "the reason for "+x.key, "a text that says why"+alike(entries[i:]))
-		if err != nil {
+		unfinished := isEmpty(x)
+		reason, err := d.str(x.value, d.valueAt(x), "the reason for "+x.key, "a text that says why")
+		if e, ok := errors.AsType[*Error](err); ok && unfinished {
+			d.unfinished = append(d.unfinished, e)
+		} else if err != nil {
 			return nil, err
 		}
 		same := slices.IndexFunc(out, func(y Exemption) bool {
@@ -170,25 +175,25 @@ func (d *decoder) exemptions(e entry) (Exemptions, error) {
 		}
 		out = append(out, Exemption{Pattern: p, Reason: reason, Pos: x.at})
 	}
-	return out, nil
+	// What nobody has given a reason for exempts no route.
+	return slices.DeleteFunc(out, func(e Exemption) bool { return e.Reason == "" }), nil
 }
 
-// alike says how many entries have no reason behind the first, if that has none:
-// a new configuration has a line for each route that somebody has to judge.
-func alike(entries []entry) string {
-	empty := 0
-	for _, x := range entries {
-		if s, ok := text(x.value); kind(x.value) == "nothing" || ok && strings.TrimSpace(s) == "" {
-			empty++
-		}
+// isEmpty reports whether an entry waits for its reason: a new configuration has one for
+// each route that somebody has to judge.
+func isEmpty(x entry) bool {
+	s, ok := text(x.value)
+	return kind(x.value) == "nothing" || ok && strings.TrimSpace(s) == ""
+}
+
+// finished returns the error of the entries that have no reason yet.
+func (d *decoder) finished() error {
+	if len(d.unfinished) == 0 {
+		return nil
 	}
-	switch empty {
-	case 0, 1:
-		return ""
-	case 2:
-		return ", and so for 1 more below"
-	}
-	return fmt.Sprintf(", and so for %d more below", empty-1)
+	first := *d.unfinished[0]
+	first.Others = d.unfinished[1:]
+	return &first
 }
 
 // patternError moves to the offset in the key where the pattern goes wrong, if
@@ -410,6 +415,15 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 func (d *decoder) readEnforcement(e entry) error {
 	i, err := d.word(e, e.key, enforcements)
 	d.config.Enforcement = Enforcement(i)
+	return err
+}
+
+// readBaseline reads the name of the file with the findings that are known. Whether it
+// can be read is for those to find who need it.
+func (d *decoder) readBaseline(e entry) error {
+	at := d.valueAt(e)
+	name, err := d.str(e.value, at, e.key, "the name of a file")
+	d.config.Baseline = Baseline{File: name, Pos: at}
 	return err
 }
 

@@ -46,8 +46,8 @@ var decodeTests = []struct {
 	{name: "list", text: "- a\n", err: "f:1:1: the configuration is a list; expected a mapping"},
 	{name: "text", text: "catalog\n", err: "f:1:1: the configuration is a text; expected a mapping"},
 	{name: "two documents", text: "openapi: a\n---\nopenapi: b\n", err: "f:3:1: a second YAML document; expected one", schemaAccepts: true},
-	{name: "unknown key", text: "catalog: a\npublik:\n  /a: b\n", err: "f:2:1: unknown key publik; expected catalog, public, reads, openapi, routers, guards, values, enforcement or rules, and public is the nearest"},
-	{name: "unknown key, nothing near", text: "x: a\n", err: "f:1:1: unknown key x; expected catalog, public, reads, openapi, routers, guards, values, enforcement or rules"},
+	{name: "unknown key", text: "catalog: a\npublik:\n  /a: b\n", err: "f:2:1: unknown key publik; expected catalog, public, reads, openapi, routers, guards, values, enforcement, baseline or rules, and public is the nearest"},
+	{name: "unknown key, nothing near", text: "x: a\n", err: "f:1:1: unknown key x; expected catalog, public, reads, openapi, routers, guards, values, enforcement, baseline or rules"},
 	{name: "values", text: "values:\n  conf.BaseURL: \"\"\n  BASE_URL: /crm\n"},
 	{name: "value that is a list", text: "values:\n  conf.BaseURL: [/a]\n", err: "f:2:17: the value of conf.BaseURL is a list; expected a text"},
 	{name: "key twice", text: "openapi: a\nenforcement: off\nopenapi: b\n", err: "f:3:1: openapi is there twice; the first is in line 1", schemaAccepts: true},
@@ -59,6 +59,10 @@ var decodeTests = []struct {
 	{name: "a catalog in a list", text: "catalog:\n  - a.yaml\n  - scopes: {}\n", err: "f:3:5: catalog is a mapping; expected the name of a file"},
 	{name: "catalog twice", text: "catalog:\n  - a.yaml\n  - a.yaml\n", err: "f:3:5: catalog names a.yaml twice; the first is in line 2"},
 	{name: "openapi is a mapping", text: "openapi:\n  a: b\n", err: "f:2:3: openapi is a mapping; expected the name of a file or a list of them"},
+	{name: "baseline", text: "baseline: known.txt\n"},
+	{name: "baseline is a list", text: "baseline: [a, b]\n", err: "f:1:11: baseline is a list; expected the name of a file"},
+	{name: "baseline is empty", text: "baseline: \"\"\n", err: "f:1:11: baseline is empty; expected the name of a file"},
+	{name: "public and reads without reasons", text: "public:\n  /a:\nreads:\n  POST /b: \"\"\n", err: "f:2:3: the reason for /a is nothing; expected a text that says why, and so for 1 more below"},
 	{name: "public is a list", text: "public:\n  - /a\n", err: "f:2:3: public is a list; expected a mapping"},
 	{name: "public without a reason", text: "public:\n  /a:\n", err: "f:2:3: the reason for /a is nothing; expected a text that says why"},
 	{name: "public with empty reasons", text: "public:\n  /a: \"\"\n  /b: why\n  /c:\n", err: "f:2:7: the reason for /a is empty; expected a text that says why, and so for 1 more below"},
@@ -104,7 +108,10 @@ var decodeTests = []struct {
 func TestDecode(t *testing.T) {
 	for _, test := range decodeTests {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := decode("f", []byte(test.text), ruleNames)
+			d, err := decode("f", []byte(test.text), ruleNames)
+			if err == nil {
+				err = d.finished()
+			}
 			got := ""
 			if err != nil {
 				got = err.Error()

@@ -12,6 +12,8 @@ type Error struct {
 	Pos source.Pos
 	Msg string
 	Err error // the cause, if there is one: a file that cannot be opened
+
+	Others []*Error // that say the same of what stands below
 }
 
 // Error returns "file:line:col: message".
@@ -20,10 +22,14 @@ func (e *Error) Error() string {
 	if e.Pos.IsValid() {
 		at = e.Pos.String()
 	}
-	if e.Err == nil {
-		return at + ": " + e.Msg
+	text := at + ": " + e.Msg
+	if n := len(e.Others); n > 0 {
+		text += fmt.Sprintf(", and so for %d more below", n)
 	}
-	return at + ": " + e.Msg + ": " + e.Err.Error()
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
 }
 
 // Unwrap returns the cause.

@@ -34,6 +34,9 @@ type Options struct {
 	// [Repository], symbolic links resolved. (Files confines them by itself.)
 	Found bool
 
+	// Unfinished lets entries pass that have no reason yet. They exempt no route.
+	Unfinished bool
+
 	root     string            // of the repository, if all must be in it
 	contents map[string][]byte // of files that were read
 }
@@ -107,8 +110,18 @@ func Load(file string, o Options) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := d.finished(); err != nil && !o.Unfinished {
+		return nil, err
+	}
 	c := d.config
 	c.Dir = filepath.Dir(file)
+	if c.Baseline.File != "" {
+		name := c.resolve(c.Baseline.File)
+		if err := o.confine(c.Baseline.Pos, "baseline", c.Baseline.File, name); err != nil {
+			return nil, err
+		}
+		c.Baseline.File = name
+	}
 	sum := digest{readFile: o.readFile, confine: o.confine}
 	sum.add("config", file, data)
 	for _, ref := range d.openapi {

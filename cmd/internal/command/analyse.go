@@ -32,6 +32,8 @@ type selection struct {
 	tests    bool
 	tags     string
 	evidence bool // for what is said of routes is kept; no flag
+
+	unfinished bool // entries of the configuration without a reason pass
 }
 
 func (s *selection) set(fs *flag.FlagSet) {
@@ -73,6 +75,8 @@ type outcome struct {
 	places     report.Places
 
 	configFiles, catalogFiles, programs []string // what the run went by
+
+	baselines []config.Baseline // that configurations name
 }
 
 // analyse loads packages and runs the pass on them. What is wrong with a
@@ -189,12 +193,12 @@ func (c *Cmd) complain(out *outcome) {
 // before anything is loaded: what is wrong with them is said soon, and even if
 // no package turns out to need them.
 func (c *Cmd) settings(s selection, rules []string) (analyzer.Settings, error) {
-	set := analyzer.Settings{Rules: rules, Tests: s.tests, Build: c.build(s), Evidence: s.evidence}
+	set := analyzer.Settings{Rules: rules, Tests: s.tests, Build: c.build(s), Evidence: s.evidence, Unfinished: s.unfinished}
 	for _, name := range s.catalog {
 		set.Catalog = append(set.Catalog, c.abs(name))
 	}
 	var err error
-	o := config.Options{Catalog: set.Catalog, RuleNames: rule.Names()}
+	o := config.Options{Catalog: set.Catalog, RuleNames: rule.Names(), Unfinished: s.unfinished}
 	if s.config != "" {
 		set.Config = c.abs(s.config)
 		_, err = config.Load(set.Config, o)
@@ -271,6 +275,9 @@ func (o *outcome) add(r *analyzer.Result) {
 	}
 	if r.ConfigFile != "" {
 		o.configFile = r.ConfigFile
+		if b := r.Baseline; b.File != "" && !slices.ContainsFunc(o.baselines, func(c config.Baseline) bool { return c.File == b.File }) {
+			o.baselines = append(o.baselines, b)
+		}
 		o.dirs = append(o.dirs, filepath.Dir(r.ConfigFile))
 	}
 }

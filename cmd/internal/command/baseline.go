@@ -4,19 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 
+	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/cmd/internal/baseline"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
-// openBaselines reads the baseline that a check is held against, nil if there
-// is none, and makes sure that the one it has to write can be written. Both is
-// done before anything is loaded: what is wrong is said soon.
-func (c *Cmd) openBaselines(f *checkFlags) (*baseline.Baseline, error) {
+// openBaselines reads the baseline that a check is told to be held against, if it is,
+// and makes sure that the one it has to write can be written. Both is done before
+// anything is loaded: what is wrong is said soon.
+func (c *Cmd) openBaselines(f *checkFlags) ([]*baseline.Baseline, error) {
 	if f.writeBaseline != "" {
 		return nil, c.local(baseline.Check(c.abs(f.writeBaseline)))
 	}
@@ -24,7 +26,24 @@ func (c *Cmd) openBaselines(f *checkFlags) (*baseline.Baseline, error) {
 		return nil, nil
 	}
 	known, err := baseline.Read(c.abs(f.baseline))
-	return known, c.local(err)
+	return []*baseline.Baseline{known}, c.local(err)
+}
+
+// configured reads the baselines that the configurations of a run name.
+func (c *Cmd) configured(found *outcome) ([]*baseline.Baseline, error) {
+	var all []*baseline.Baseline
+	for _, named := range found.baselines {
+		known, err := baseline.Read(named.File)
+		if errors.Is(err, fs.ErrNotExist) {
+			local := c.places().Local(named.File)
+			return nil, &config.Error{Pos: named.Pos, Msg: fmt.Sprintf("there is no baseline %s; \"scopevet -write-baseline %s ./...\" writes it", local, local)}
+		}
+		if err != nil {
+			return nil, c.local(err)
+		}
+		all = append(all, known)
+	}
+	return all, nil
 }
 
 // local returns the error with its place as it is printed.

@@ -79,8 +79,13 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 		return Failed, err
 	}
 	summary := found.summary()
-	if known != nil {
-		summary.Known = found.apply(known)
+	if known == nil && f.writeBaseline == "" {
+		if known, err = c.configured(found); err != nil {
+			return Failed, err
+		}
+	}
+	for _, b := range known {
+		summary.Known += found.apply(b)
 	}
 	remaining := found.findings
 	if f.fix || f.diff {

@@ -138,9 +138,11 @@ var errSaid = errors.New("see above")
 func (c *Cmd) warn(err error) {
 	places := c.places()
 	if e, ok := errors.AsType[*config.Error](err); ok {
-		local := *e
-		local.Pos.File = places.Local(e.Pos.File)
-		printable.Fprintf(c.Stderr, "%v\n", &local)
+		for _, e := range append([]*config.Error{e}, e.Others...) { // one by one, with the place of each
+			local := *e
+			local.Pos.File, local.Others = places.Local(e.Pos.File), nil
+			printable.Fprintf(c.Stderr, "%v\n", &local)
+		}
 		return
 	}
 	if e, ok := errors.AsType[*catalog.Error](err); ok {

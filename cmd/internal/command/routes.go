@@ -20,6 +20,7 @@ func (c *Cmd) routes(ctx context.Context, args []string) (Status, error) {
 	if err != nil {
 		return Usage, err
 	}
+	s.unfinished = true
 	// What the other rules find is not printed, and takes most of the memory of a large table.
 	found, err := c.analyse(ctx, s, []string{rule.UnresolvedRoute}, patterns)
 	if err != nil {

@@ -34,6 +34,7 @@ func (c *Cmd) why(ctx context.Context, args []string) (Status, error) {
 	if len(patterns) == 0 {
 		patterns = []string{c.wholeModule()}
 	}
+	s.unfinished = true
 	found, err := c.analyse(ctx, s, nil, patterns)
 	if err != nil {
 		return Failed, err
