@@ -57,7 +57,7 @@ func TestReadmeCommands(t *testing.T) {
 		return string(out), err
 	}
 
-	if got := marked(t, text, "test command"); got != "go test -tags e2e -timeout 30m ./..." {
+	if got := marked(t, text, "test command"); got != ".ci/test" {
 		t.Errorf("the test command is %q", got)
 	}
 	if out, err := run(marked(t, text, "main command")); err != nil || strings.Count(out, "\n") != 1 || !strings.Contains(out, ": 0 findings,") {
