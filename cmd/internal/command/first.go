@@ -89,7 +89,7 @@ func (c *Cmd) discovered(found *outcome) []string {
 	var what []string
 	if root, err := os.OpenRoot(moduleRoot(c.Dir)); err == nil {
 		defer root.Close()
-		if file, ok := draft.FindCatalog(root.FS(), d.Scopes); ok {
+		if file, _ := draft.FindCatalog(root.FS(), d.Scopes); file != "" {
 			what = append(what, "the catalog "+file)
 		}
 	}

@@ -138,8 +138,14 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 			d = draft.New(found.routes, found.findings, found.hints)
 			d.OpenAPI = document
 			if d.CatalogFiles = files; files == nil {
-				if file, ok := draft.FindCatalog(tree.FS(), d.Scopes); ok {
+				file, rejected := draft.FindCatalog(tree.FS(), d.Scopes)
+				if d.Rejected = rejected; file != "" {
 					d.CatalogFiles = []string{file}
+				} else {
+					d.Types = draft.FindTyped(prog.Matched, d.Scopes)
+					if t, ok := draft.Certain(d.Types, d.Scopes); ok {
+						d.Type, d.Types = t.Name, nil
+					}
 				}
 			}
 			if bytes.Equal(text, d.Sources()) {

@@ -16,9 +16,11 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/scopevet/scopevet/analyzer"
 	"github.com/scopevet/scopevet/analyzer/annotation"
+	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/pattern"
@@ -35,6 +37,11 @@ type Draft struct {
 	// have the scopes. If there are none, the scopes are written out.
 	CatalogFiles []string
 
+	// Type is the Go type whose values are the catalog, "" for none, and Types are all
+	// that may be meant.
+	Type  string
+	Types []Typed
+
 	// OpenAPI is the name of a description of the API that says what routes
 	// demand, and Declared how many; "" if there is none, or if the code says it
 	// all.
@@ -42,11 +49,13 @@ type Draft struct {
 	Declared int
 
 	Scopes     []Scope
+	Rejected   []Rejected // files that are called as if they had the scopes
 	Guards     []Guard
-	Public     []Exemption // routes that look as if they needed no scope
-	Missing    []Exemption // the others that demand none
-	Reads      []Exemption // routes that look as if they read, against their method
-	Opened     []Exemption // the others that write, and that a scope to read opens
+	Fronts     []flow.Front // functions that may be guards
+	Public     []Exemption  // routes that look as if they needed no scope
+	Missing    []Exemption  // the others that demand none
+	Reads      []Exemption  // routes that look as if they read, against their method
+	Opened     []Exemption  // the others that write, and that a scope to read opens
 	Registrars []analyzer.Registrar
 }
 
@@ -78,7 +87,7 @@ type Exemption struct {
 func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *Draft {
 	d := &Draft{
 		Scopes: scopes(routes, hints), Guards: guards(routes), Registrars: slices.Clone(hints.Registrars),
-		Declared: declared(routes),
+		Fronts: Fronts(hints.Fronts), Declared: declared(routes),
 	}
 	slices.SortFunc(d.Registrars, func(a, b analyzer.Registrar) int { return strings.Compare(a.Func, b.Func) })
 	d.Registrars = slices.CompactFunc(d.Registrars, func(a, b analyzer.Registrar) bool { return a.Func == b.Func })
@@ -217,7 +226,7 @@ func scopes(routes []*route.Route, hints analyzer.Hints) []Scope {
 func like(s *Scope, all map[scope.Scope]*Scope) scope.Scope {
 	others := func(yield func(scope.Scope) bool) {
 		for _, name := range slices.Sorted(maps.Keys(all)) {
-			if name != s.Name && !slices.Contains(scope.Siblings(s.Name), name) && !yield(name) {
+			if name != s.Name && !slices.Contains(scope.Siblings(s.Name), name) && !beginsOtherwise(string(s.Name), string(name)) && !yield(name) {
 				return
 			}
 		}
@@ -227,6 +236,24 @@ func like(s *Scope, all map[scope.Scope]*Scope) scope.Scope {
 		return ""
 	}
 	return near
+}
+
+// beginsOtherwise reports whether two names differ in how a word of theirs begins, where
+// people seldom mistype: attach is no misspelt detach, GetMapping no SetMapping.
+func beginsOtherwise(a, b string) bool {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	if i == len(a) || i == len(b) {
+		return false
+	}
+	letter := func(c byte) bool { return unicode.IsLetter(rune(c)) }
+	hump := func(s string) bool { return unicode.IsUpper(rune(s[i])) && unicode.IsLower(rune(s[i-1])) }
+	starts := i == 0 || !letter(a[i-1]) || hump(a) || hump(b)
+	// A letter that was left out, or is one too many, moves the others.
+	moved := strings.HasPrefix(b[i:], a[i+1:]) || strings.HasPrefix(a[i:], b[i+1:])
+	return starts && letter(a[i]) && letter(b[i]) && !moved
 }
 
 // guards returns the functions that are given the scopes of guards, but for

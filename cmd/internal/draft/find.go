@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -24,34 +25,66 @@ var (
 // maxCatalog bounds the files that are tried.
 const maxCatalog = 1 << 20
 
+// A Rejected is a file that is called as if it documented the scopes, and why it is not
+// taken to.
+type Rejected struct{ File, Why string }
+
 // FindCatalog returns the file below the top of fsys that documents the scopes
 // which the code names: the one that has most of them. If the code names none,
-// a file that is called after scopes is taken.
-func FindCatalog(fsys fs.FS, named []Scope) (file string, ok bool) {
-	best, most := "", -1
+// a file that is called after scopes is taken. Of the files that are not, it says why.
+func FindCatalog(fsys fs.FS, named []Scope) (file string, rejected []Rejected) {
+	most := -1
+	var others []Rejected
 	for _, name := range candidates(fsys) {
 		info, err := fs.Stat(fsys, name)
-		if err != nil || !info.Mode().IsRegular() || info.Size() > maxCatalog {
+		if err != nil || !info.Mode().IsRegular() {
 			continue
 		}
-		c, err := catalog.LoadFS(fsys, name)
-		if err != nil || len(c.Scopes) == 0 {
-			continue // it documents something else, or nothing yet
-		}
-		known := 0
-		for _, s := range named {
-			if has(c, s.Name) {
-				known++
-			}
-		}
-		if known == 0 && (len(named) > 0 || rank(name) > 1) {
+		known, why := judge(fsys, name, info.Size(), named)
+		if why != "" {
+			others = append(others, Rejected{name, why})
 			continue
 		}
 		if known > most {
-			best, most = name, known
+			file, most = name, known
 		}
 	}
-	return best, most >= 0
+	if file != "" {
+		return file, nil // the others need not be it
+	}
+	return "", others
+}
+
+// judge returns how many of the scopes that the code names a file documents, and why it
+// is no catalog of theirs, if it is none.
+func judge(fsys fs.FS, name string, size int64, named []Scope) (known int, why string) {
+	if size > maxCatalog {
+		return 0, "it is larger than a megabyte"
+	}
+	c, err := catalog.LoadFS(fsys, name)
+	if e, ok := errors.AsType[*catalog.Error](err); ok {
+		return 0, e.Msg
+	}
+	if err != nil {
+		return 0, err.Error()
+	}
+	if len(c.Scopes) == 0 {
+		return 0, "no scope was found in it"
+	}
+	for _, s := range named {
+		if has(c, s.Name) {
+			known++
+		}
+	}
+	switch {
+	case known > 0:
+		return known, ""
+	case len(named) > 0:
+		return 0, "it has none of the scopes that the code names"
+	case rank(name) > 1:
+		return 0, "it is not called after scopes, and the code names none that it could have"
+	}
+	return 0, ""
 }
 
 func has(c *catalog.Catalog, name scope.Scope) bool {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/route"
 )
 
@@ -35,7 +36,7 @@ const (
 )
 
 // conventions are all words that are known. One has to be a whole segment of
-// the path; resources are not called so.
+// the path, with no parameter before it: what is below a resource belongs to it.
 var conventions = []convention{
 	{"health", false, kubernetesDocs},
 	{"healthz", false, kubernetesDocs},
@@ -46,7 +47,7 @@ var conventions = []convention{
 	{"readiness", false, kubernetesDocs},
 	{"ready", false, kubernetesDocs},
 	{"ping", false, kubernetesDocs},
-	{"version", false, kubernetesDocs},
+	{versionWord, false, kubernetesDocs},
 	{"metrics", false, prometheusDocs},
 	{"robots.txt", false, robotsDocs},
 	{"favicon.ico", false, faviconDocs},
@@ -81,11 +82,19 @@ func looksPublic(method, path string) bool {
 	if method == "OPTIONS" || path == "/" && reads { // CORS, a front page
 		return true
 	}
-	segments := strings.Split(strings.ToLower(path), "/")
+	fixed, _, _ := strings.Cut(strings.ToLower(path), "{")
+	segments := strings.Split(fixed, "/")
 	return slices.ContainsFunc(conventions, func(c convention) bool {
-		return (c.any || reads || method == route.Any) && slices.Contains(segments, c.word)
+		at := slices.Index(segments, c.word)
+		if at >= 0 && c.word == versionWord && at < len(strings.Split(path, "/"))-1 {
+			return false // of something
+		}
+		return at >= 0 && (c.any || reads || method == route.Any)
 	})
 }
+
+// versionWord says which version of the program answers at the end of a path alone.
+const versionWord = "version"
 
 // reading are the verbs, at the end of the path of a route, of requests that are
 // too long for a URL, or that compute and change nothing. (Custom methods are
@@ -102,7 +111,10 @@ func looksLikeRead(method, path string) bool {
 		return false
 	}
 	last := path[strings.LastIndexAny(path, "/:}")+1:]
-	words := strings.FieldsFunc(strings.ToLower(last), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var words []string
+	for part := range strings.FieldsFuncSeq(last, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		words = append(words, naming.Words(part)...)
+	}
 	return len(words) > 0 && (isReading(words[0]) || isReading(words[len(words)-1]))
 }
 

@@ -17,15 +17,22 @@ func (d *Draft) Remarks() []string {
 	switch {
 	case len(d.CatalogFiles) > 0:
 		lines = append(lines, "the catalog is "+strings.Join(d.CatalogFiles, ", "))
+	case d.Type != "":
+		lines = append(lines, "the catalog is the values of the type "+d.Type)
 	case len(d.Scopes) > 0:
 		add(len(d.Scopes), "scope", "scopes", " named in the code; write down what each permits")
 	default:
 		lines = append(lines, "no catalog was found, and no scope in the code; name the documentation of those there are")
 	}
+	add(len(d.Types), "type", "types", " whose values may be permissions; see the comments")
+	for _, r := range d.Rejected {
+		lines = append(lines, r.File+" is not taken for the catalog: "+r.Why)
+	}
 	if d.OpenAPI != "" {
 		add(d.Declared, "route demands", "routes demand", " what "+d.OpenAPI+" says")
 	}
 	add(len(d.Guards), "guard", "guards", " recognised")
+	add(len(d.Fronts), "function", "functions", " that may be guards; see the comments")
 	add(len(d.Registrars), "function", "functions", " that may register routes; see the comments")
 	const undecided = "; give a reason for each, or remove its line"
 	add(len(d.Public), "route looks", "routes look", " public"+undecided)

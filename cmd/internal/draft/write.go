@@ -27,6 +27,7 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	w.line("# https://github.com/scopevet/scopevet#configuration")
 	w.line("")
 	d.catalog(w)
+	d.types(w)
 	if d.OpenAPI != "" {
 		w.line("")
 		w.line("# What the operations of this document demand is held against the code.")
@@ -35,6 +36,7 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	d.exemptions(w, reason)
 	d.registrars(w)
 	d.guards(w)
+	d.mayGuard(w)
 	w.line("")
 	w.line("# Where declared and enforced scopes are compared: auto, where a router's tree")
 	w.line("# shows any guard; required, everywhere; off, nowhere, since a gateway enforces.")
@@ -56,7 +58,7 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 // document alone.
 func (d *Draft) Sources() []byte {
 	w := &writer{name: func(file string) string { return file }}
-	if len(d.CatalogFiles)+len(d.Scopes) > 0 {
+	if len(d.CatalogFiles)+len(d.Scopes) > 0 || d.Type != "" {
 		d.catalog(w)
 	}
 	d.openapi(w)
@@ -78,6 +80,9 @@ func (d *Draft) catalog(w *writer) {
 		for _, file := range d.CatalogFiles {
 			w.line("  - " + scalar(file))
 		}
+	case d.Type != "":
+		w.line("# The constants and variables of this type are the scopes; comments on them describe them.")
+		w.line("catalog: " + scalar("go:"+d.Type))
 	case len(d.Scopes) == 0:
 		w.line("# No scope was found in the code. Name the documentation of those there are:")
 		w.line("# catalog: docs/scopes.md")
@@ -90,6 +95,18 @@ func (d *Draft) catalog(w *writer) {
 		for _, s := range d.Scopes {
 			rows = append(rows, row{"    " + scalar(string(s.Name)) + ": " + quoted(s.Description), s.remark(w)})
 		}
+		w.rows(rows)
+	}
+}
+
+// types lists the types whose values may be the catalog.
+func (d *Draft) types(w *writer) {
+	var rows []row
+	for _, t := range d.Types {
+		rows = append(rows, row{"#   catalog: " + scalar("go:"+t.Name), report.Count(t.Values, "value", "values") + ", " + w.place(t.At)})
+	}
+	if len(rows) > 0 {
+		w.line("# The values of these types may be permissions. If one is the catalog:")
 		w.rows(rows)
 	}
 }
@@ -160,6 +177,18 @@ func (d *Draft) guards(w *writer) {
 			w.line("#     mode: " + g.Mode)
 		}
 	}
+}
+
+// mayGuard lists the functions that may be guards and are not seen to be.
+func (d *Draft) mayGuard(w *writer) {
+	if len(d.Fronts) == 0 {
+		return
+	}
+	w.line("")
+	w.line("# Functions that are given constants and stand before routes which nothing is seen to")
+	w.line("# guard. Those that are guards are to be named:")
+	w.line("# guards:")
+	w.fronts("#   ", d.Fronts)
 }
 
 type writer struct {
