@@ -63,15 +63,22 @@ func withoutNote(text string) string {
 
 // nearly matches a comment that names one of our verbs, but is no directive:
 // "// scope:require x", "//scopes:require x", "//Scope: require x". A tab
-// starts a code block of a doc comment, which is an example.
-var nearly = regexp.MustCompile(`^// *(?i:scope|scopes|scopevet)[ ]?:[ ]?([a-z]+)(?:$|[ \t])`)
+// starts a code block of a doc comment, which is an example. A sentence has a blank
+// behind the colon, and may go on with a capital letter; "//Scope:Require x" is none.
+var (
+	nearly  = regexp.MustCompile(`^// *(?i:scope|scopes|scopevet)[ ]?:[ ]?([a-z]+)(?:$|[ \t])`)
+	capital = regexp.MustCompile(`^//(?i:scope|scopes|scopevet):([A-Za-z]+)(?:$|[ \t])`)
+)
 
 func nearMiss(pos token.Pos, text string) *fault {
 	m := nearly.FindStringSubmatchIndex(text)
 	if m == nil {
+		m = capital.FindStringSubmatchIndex(text)
+	}
+	if m == nil {
 		return nil
 	}
-	name := text[m[2]:m[3]]
+	name := strings.ToLower(text[m[2]:m[3]])
 	if findVerb(name) == nil {
 		return nil
 	}
@@ -143,6 +150,9 @@ func readRequire(l *line, r *reader) *fault {
 	if l.Args == "" {
 		return l.missing("at least one scope")
 	}
+	if f := l.separated(); f != nil {
+		return f
+	}
 	requirement, tokens, err := scope.Parse(l.Args)
 	if err != nil {
 		return l.syntax(err)
@@ -159,6 +169,52 @@ func readRequire(l *line, r *reader) *fault {
 		r.Scopes = append(r.Scopes, route.ScopeAt{Name: t.Scope, Span: r.span(pos, pos+token.Pos(len(t.Scope))), Alternative: alternative})
 	}
 	return nil
+}
+
+// separators are what people write between scopes, with what is written there and means
+// it.
+var separators = map[string]struct{ rule, text string }{
+	"or":  {"alternatives are separated by |", "|"},
+	"and": {"scopes that are all needed stand beside each other", ""},
+	"&&":  {"scopes that are all needed stand beside each other", ""},
+	",":   {"scopes that are all needed stand beside each other, without commas", ""},
+}
+
+// separated says what separates scopes, where something else does.
+func (l *line) separated() *fault {
+	var f *fault
+	var words []string
+	fields := strings.Fields(l.Args)
+	offset := 0
+	for i, word := range fields {
+		at := l.ArgsPos + token.Pos(offset+strings.Index(l.Args[offset:], word))
+		offset = int(at-l.ArgsPos) + len(word)
+		bare := strings.TrimRight(word, ",")
+		sep, end := strings.ToLower(bare), len(word)
+		if bare != word && bare != "" {
+			words, sep = append(words, bare), ","
+			at += token.Pos(len(bare))
+			end = len(word) - len(bare)
+		} else if bare == "" {
+			sep = ","
+		}
+		found, ok := separators[sep]
+		switch {
+		case !ok || sep != "," && (i == 0 || i == len(fields)-1): // may be called so
+			words = append(words, word)
+			continue
+		case found.text != "":
+			words = append(words, found.text)
+		}
+		if f == nil {
+			f = &fault{pos: at, end: at + token.Pos(end), text: fmt.Sprintf("found %q between scopes; %s", l.Args[int(at-l.ArgsPos):int(at-l.ArgsPos)+end], found.rule)}
+		}
+	}
+	if f == nil {
+		return nil
+	}
+	mended := strings.Join(words, " ")
+	return f.replace(l.ArgsPos, l.end, mended, "Write "+prefix+l.Name+" "+mended)
 }
 
 func readPublic(l *line, r *reader) *fault {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/scope"
@@ -67,7 +68,7 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 	slices.SortFunc(found, func(f, g Finding) int {
 		return cmp.Or(f.Span.Compare(g.Span.Pos), cmp.Compare(f.Message, g.Message), cmp.Compare(f.Path, g.Path))
 	})
-	for _, f := range found {
+	for _, f := range s.withoutProse(found) {
 		report(f)
 	}
 }
@@ -124,6 +125,18 @@ func claimOf(r *route.Route, name scope.Scope) (route.ScopeAt, bool) {
 	return route.ScopeAt{}, false
 }
 
+// joined returns the scopes of the catalog that a name consists of, if commas are all
+// that is between them.
+func (s *Subject) joined(name scope.Scope) (scope.Scope, bool) {
+	parts := strings.Split(string(name), ",")
+	for _, part := range parts {
+		if _, ok := s.Catalog.Lookup(scope.Scope(part)); !ok {
+			return "", false
+		}
+	}
+	return scope.Scope(strings.Join(parts, " ")), len(parts) > 1
+}
+
 // unknown returns the finding about a scope that the catalog does not have.
 func (s *Subject) unknown(p *unknownPlace) Finding {
 	written := append([]route.ScopeAt{p.at}, p.guards...)
@@ -143,6 +156,13 @@ func (s *Subject) unknown(p *unknownPlace) Finding {
 	f.Message = "unknown scope " + string(at.Name)
 	if p.alike {
 		f.Message += fmt.Sprintf(", which guards are given in %d places", len(written))
+	}
+	if names, ok := s.joined(at.Name); ok {
+		f.Message += "; scopes are separated by blanks"
+		if text, ok := s.slice(at.Span); ok && text == string(at.Name) && len(guards) == 0 { // in an annotation
+			f.Fixes = []source.Fix{{Message: "Write " + string(names), Edits: []source.Edit{{Span: at.Span, Text: string(names)}}}}
+		}
+		return f
 	}
 	nearest, ok := s.Catalog.Nearest(at.Name)
 	if !ok {

@@ -97,13 +97,16 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 	defer progress.stop()
 	prog, err := c.load(ctx, s, patterns, progress)
 	if err != nil {
-		return nil, err
+		return nil, c.lost(err)
 	}
 	out, err := c.judge(prog, settings, progress)
 	if err != nil {
 		return nil, err
 	}
 	if c.complain(out); out.packages == 0 && out.incomplete {
+		if hint := c.elsewhere(); hint != "" {
+			printable.Fprintf(c.Stderr, "scopevet: %s\n", hint)
+		}
 		return nil, errSaid
 	}
 	return out, nil

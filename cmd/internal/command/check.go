@@ -109,6 +109,7 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	}
 	summary.Count(remaining, !f.fix && !f.diff)
 	if !f.quiet {
+		c.unfit(found)
 		c.advise(found)
 		printable.Fprintf(c.Stderr, "scopevet: %v\n", summary)
 	}

@@ -101,7 +101,7 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 	defer progress.stop()
 	prog, err := c.load(ctx, s, patterns, progress)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, c.lost(err)
 	}
 	prog.Kept = true // one run for each guess
 	for _, dir := range prog.ModuleDirs() {
@@ -158,6 +158,9 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 		document = ""
 	}
 	if c.complain(found); found.packages == 0 {
+		if hint := c.elsewhere(); hint != "" {
+			printable.Fprintf(c.Stderr, "scopevet: %s\n", hint)
+		}
 		return nil, nil, errSaid
 	}
 	return d, found, nil
