@@ -94,6 +94,7 @@ func decode(file string, data []byte, rules []string) (*decoder, error) {
 func (d *decoder) readCatalog(e entry) (err error) {
 	if kind(e.value) == "a mapping" {
 		d.inline = e.value
+		d.openAccess(e.value)
 		return nil
 	}
 	refs, err := d.files(e)
@@ -113,6 +114,42 @@ func (d *decoder) readCatalog(e entry) (err error) {
 		return errorf(refs[0].pos, "catalog names files and types; expected either")
 	}
 	return err
+}
+
+// openAccess notes the scopes of a catalog that stands in the configuration whose access is
+// still to be filled in, and leaves it out: nobody states it. What else is wrong with the
+// catalog is for package catalog to say.
+func (d *decoder) openAccess(node ast.Node) {
+	inner := func(node ast.Node, key string) *ast.MappingNode {
+		if m, ok := node.(*ast.MappingNode); ok {
+			for _, v := range m.Values {
+				if name, ok := text(v.Key); ok && name == key {
+					of, _ := v.Value.(*ast.MappingNode)
+					return of
+				}
+			}
+		}
+		return nil
+	}
+	scopes := inner(node, "scopes")
+	if scopes == nil {
+		return
+	}
+	for _, v := range scopes.Values {
+		of, ok := v.Value.(*ast.MappingNode)
+		if !ok {
+			continue
+		}
+		of.Values = slices.DeleteFunc(of.Values, func(key *ast.MappingValueNode) bool {
+			x := entry{at: d.at(key.Key), value: key.Value}
+			if name, ok := text(key.Key); !ok || name != "access" || !isEmpty(x) {
+				return false
+			}
+			name, _ := text(v.Key)
+			d.unfinished = append(d.unfinished, errorf(d.valueAt(x), "the access of %s is to be filled in; expected read, write, read write or none", name))
+			return true
+		})
+	}
 }
 
 // goScheme begins the name of a catalog that is a Go type.

@@ -63,6 +63,7 @@ var decodeTests = []struct {
 	{name: "baseline is a list", text: "baseline: [a, b]\n", err: "f:1:11: baseline is a list; expected the name of a file"},
 	{name: "baseline is empty", text: "baseline: \"\"\n", err: "f:1:11: baseline is empty; expected the name of a file"},
 	{name: "public and reads without reasons", text: "public:\n  /a:\nreads:\n  POST /b: \"\"\n", err: "f:2:3: the reason for /a is nothing; expected a text that says why, and so for 1 more below"},
+	{name: "access to be filled in", text: "catalog:\n  scopes:\n    a: {access: \"\"}\n    b:\n      description: \"\"\n      access:\n", err: "f:3:17: the access of a is to be filled in; expected read, write, read write or none, and so for 1 more below"},
 	{name: "public is a list", text: "public:\n  - /a\n", err: "f:2:3: public is a list; expected a mapping"},
 	{name: "public without a reason", text: "public:\n  /a:\n", err: "f:2:3: the reason for /a is nothing; expected a text that says why"},
 	{name: "public with empty reasons", text: "public:\n  /a: \"\"\n  /b: why\n  /c:\n", err: "f:2:7: the reason for /a is empty; expected a text that says why, and so for 1 more below"},

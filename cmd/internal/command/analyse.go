@@ -76,7 +76,8 @@ type outcome struct {
 
 	configFiles, catalogFiles, programs []string // what the run went by
 
-	baselines []config.Baseline // that configurations name
+	baselines  []config.Baseline // that configurations name
+	unembedded []packages.Error  // of packages that are checked all the same
 }
 
 // analyse loads packages and runs the pass on them. What is wrong with a
@@ -153,7 +154,7 @@ func (c *Cmd) judge(prog *load.Program, settings analyzer.Settings, progress *pr
 		dirs: prog.MainDirs(), whole: prog.Whole(),
 		places: report.Places{Dir: c.Dir, Modules: prog.ModuleDirs(), Root: repository(c.Dir)},
 	}
-	out.errors, out.problems = analysis.Errors, slices.Collect(prog.Problems())
+	out.errors, out.problems, out.unembedded = analysis.Errors, slices.Collect(prog.Problems()), prog.Unembedded()
 	out.failed = prog.Failed() + len(out.errors)
 	out.incomplete = len(out.errors)+len(out.problems) > 0
 	for _, result := range analysis.Results {
@@ -179,6 +180,9 @@ func (c *Cmd) complain(out *outcome) {
 	}
 	for _, problem := range out.problems {
 		c.printProblem(out.places, problem.Pos, problem.Msg)
+	}
+	for _, err := range out.unembedded {
+		c.printProblem(out.places, err.Pos, err.Msg+"; the package is checked all the same")
 	}
 	if line := out.waiting.String(); line != "" {
 		printable.Fprintf(c.Stderr, "scopevet: %s\n", line)

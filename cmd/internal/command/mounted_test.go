@@ -81,6 +81,18 @@ func main() { println() }
 // runIn runs the command in a directory that an archive is unpacked in.
 func runIn(t *testing.T, archive string, args ...string) (status Status, stdout, stderr string) {
 	t.Helper()
+	var out, errs bytes.Buffer
+	c := &Cmd{Args: args, Dir: unpack(t, archive), Env: environ(), Stdout: &out, Stderr: &errs}
+	status = c.Run(t.Context())
+	return status, out.String(), errs.String()
+}
+
+// environ is the environment of a run on a module that is unpacked.
+func environ() []string { return append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off") }
+
+// unpack writes the files of an archive to a directory.
+func unpack(t *testing.T, archive string) string {
+	t.Helper()
 	dir := t.TempDir()
 	for _, f := range txtar.Parse([]byte(archive)).Files {
 		name := filepath.Join(dir, f.Name)
@@ -91,10 +103,7 @@ func runIn(t *testing.T, archive string, args ...string) (status Status, stdout,
 			t.Fatal(err)
 		}
 	}
-	var out, errs bytes.Buffer
-	c := &Cmd{Args: args, Dir: dir, Env: append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOPROXY=off"), Stdout: &out, Stderr: &errs}
-	status = c.Run(t.Context())
-	return status, out.String(), errs.String()
+	return dir
 }
 
 // TestMounted holds that packages which are named without the program that mounts

@@ -64,6 +64,7 @@ type Scope struct {
 	Name        scope.Scope
 	Description string // what a const block says of it
 	Routes      int    // how many demand it
+	Unclear     bool   // a route that writes demands it, and nobody says whether it does
 	Like        scope.Scope
 	At          source.Pos
 }
@@ -208,7 +209,9 @@ func scopes(routes []*route.Route, hints analyzer.Hints) []Scope {
 			}
 		}
 		for name := range demanded {
-			add(name, source.Pos{}).Routes++
+			s := add(name, source.Pos{})
+			s.Routes++
+			s.Unclear = s.Unclear || slices.Contains(r.Unclear, name)
 		}
 	}
 	out := make([]Scope, 0, len(all))

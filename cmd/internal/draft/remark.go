@@ -21,6 +21,13 @@ func (d *Draft) Remarks() []string {
 		lines = append(lines, "the catalog is the values of the type "+d.Type)
 	case len(d.Scopes) > 0:
 		add(len(d.Scopes), "scope", "scopes", " named in the code; write down what each permits")
+		unclear := 0
+		for _, s := range d.Scopes {
+			if s.Unclear {
+				unclear++
+			}
+		}
+		add(unclear, "scope", "scopes", " that routes which write demand, and of which only you know whether they read or write")
 	default:
 		lines = append(lines, "no catalog was found, and no scope in the code; name the documentation of those there are")
 	}

@@ -26,6 +26,10 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	w.line("# What scopevet cannot tell from the code. Keys are explained in the README,")
 	w.line("# https://github.com/scopevet/scopevet#configuration")
 	w.line("")
+	w.access = `""`
+	if reason != "" {
+		w.access = "none"
+	}
 	d.catalog(w)
 	d.types(w)
 	if d.OpenAPI != "" {
@@ -93,7 +97,13 @@ func (d *Draft) catalog(w *writer) {
 		w.line("  scopes:")
 		var rows []row
 		for _, s := range d.Scopes {
-			rows = append(rows, row{"    " + scalar(string(s.Name)) + ": " + quoted(s.Description), s.remark(w)})
+			if w.access == "" || !s.Unclear {
+				rows = append(rows, row{"    " + scalar(string(s.Name)) + ": " + quoted(s.Description), s.remark(w)})
+				continue
+			}
+			rows = append(rows, row{"    " + scalar(string(s.Name)) + ":", s.remark(w)},
+				row{"      description: " + quoted(s.Description), "what it permits"},
+				row{"      access: " + w.access, "read, write, read write or none"})
 		}
 		w.rows(rows)
 	}
@@ -120,7 +130,7 @@ func (s *Scope) remark(w *writer) string {
 	if s.Like != "" {
 		parts = append(parts, "misspelt "+string(s.Like)+"?")
 	}
-	if _, ok := scope.AccessOfName(s.Name); !ok && s.Description == "" {
+	if _, ok := scope.AccessOfName(s.Name); !ok && s.Description == "" && !s.Unclear {
 		parts = append(parts, "to read or to write?")
 	}
 	return strings.Join(parts, "; ")
@@ -193,7 +203,8 @@ func (d *Draft) mayGuard(w *writer) {
 
 type writer struct {
 	bytes.Buffer
-	name func(file string) string
+	access string // what stands for an access that somebody has to fill in; "" leaves it out
+	name   func(file string) string
 }
 
 func (w *writer) line(text string) { w.WriteString(text + "\n") }

@@ -314,13 +314,14 @@ func reported(matched []*packages.Package) []*packages.Package {
 	return out
 }
 
-// problems returns every error of the roots and of what they import, once.
+// problems returns every error of the roots and of what they import, once, that keeps a
+// package from being loaded whole.
 func problems(roots []*packages.Package) []packages.Error {
 	seen := make(map[packages.Error]bool)
 	var out []packages.Error
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
 		for _, err := range pkg.Errors {
-			if isEcho(pkg, err) {
+			if isEcho(pkg, err) || isUnembedded(err) {
 				continue
 			}
 			if err.Pos == "-" {
