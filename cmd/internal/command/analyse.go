@@ -76,8 +76,9 @@ type outcome struct {
 
 	configFiles, catalogFiles, programs []string // what the run went by
 
-	baselines  []config.Baseline // that configurations name
-	unembedded []packages.Error  // of packages that are checked all the same
+	baselines  []config.Baseline   // that configurations name
+	unembedded []packages.Error    // of packages that are checked all the same
+	matched    []*packages.Package // where nobody has configured the run
 }
 
 // analyse loads packages and runs the pass on them. What is wrong with a
@@ -103,6 +104,9 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 	out, err := c.judge(prog, settings, progress)
 	if err != nil {
 		return nil, err
+	}
+	if out.configFile == "" {
+		out.matched = prog.Matched
 	}
 	if c.complain(out); out.packages == 0 && out.incomplete {
 		if hint := c.elsewhere(); hint != "" {

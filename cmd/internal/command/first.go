@@ -93,6 +93,11 @@ func (c *Cmd) discovered(found *outcome) []string {
 			what = append(what, "the catalog "+file)
 		}
 	}
+	if len(what) == 0 {
+		if t, ok := draft.Certain(draft.FindTyped(found.matched, d.Scopes), d.Scopes); ok {
+			what = append(what, "the catalog go:"+t.Name)
+		}
+	}
 	if len(what) == 0 && len(d.Scopes) > 0 {
 		what = append(what, report.Count(len(d.Scopes), "scope", "scopes")+" that the code names")
 	}
