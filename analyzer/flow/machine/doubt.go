@@ -192,6 +192,17 @@ func (m *Serving) hints(callee string, recv value.Value, args []value.Value, at 
 	}
 }
 
+// toldVerdict notes a doubt where a call that is not followed is given the error of a check, and
+// says yes or no by it: which of the two it says for an error is not known.
+func (m *Serving) toldVerdict(callee string, args []value.Value, at source.Span) {
+	if slices.ContainsFunc(args, func(v value.Value) bool {
+		x, ok := v.(value.Nilness)
+		return ok && x.Tests && value.IsFailed(x.Value)
+	}) {
+		m.miss(value.Doubt{Gap: m.gapOf(callee, at, "says whether there is the error of a check, and is not followed"), Firm: true})
+	}
+}
+
 // unknownScope reports whether a value stands for a scope and it is not known for which:
 // it was made when the program was set up, and is called like one, or its type is.
 func (m *Machine) unknownScope(v value.Value) bool {

@@ -206,6 +206,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 			m.req.blind = cmp.Or(m.req.blind, callee, "a function")
 			m.hear(recv, args)
 			m.hints(callee, recv, args, at)
+			m.toldVerdict(callee, args, at)
 		}
 		m.nameless(callee, args, types, at)
 		m.tell(callee, recv, args, types, at)
@@ -217,7 +218,7 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		switch {
 		case typ == "bool":
 			tells = true
-			c := value.Condition{Yes: d, No: value.Always(), Tests: true}
+			c := value.Condition{Yes: d, No: value.Always(), Tests: true, FailsNo: slices.ContainsFunc(args, isWriter)} // what is given the response to say no may answer it
 			if naming.IsNegative(callee) {
 				c = c.Not()
 			}
@@ -261,6 +262,9 @@ func (m *Serving) examines(callee string, recv value.Value, args []value.Value) 
 	}
 	return from&^value.OfSetting == 0
 }
+
+// isWriter reports whether a value is that by which a request is answered.
+func isWriter(v value.Value) bool { return strings.HasSuffix(value.TypeOf(v), ".ResponseWriter") }
 
 // says returns what a call says that asks the token for nothing.
 func (m *Serving) says(callee string, recv value.Value, types string, args []value.Value, at source.Span) (value.Value, bool) {
