@@ -269,8 +269,35 @@ func (r *Evidence) meetNil(ways []Way) (Value, bool) {
 	if out.Null.Equal(out.Set) && !r.TellsOf(out.Turns) && slices.ContainsFunc(ways, func(w Way) bool { return !saysError(w.Value) }) {
 		return nil, false // nothing is told by it; by an error, that it was asked
 	}
-	out.Value = r.meetSet(set)
+	out.Value = setIn(r.meetSet(set))
 	return out, true
+}
+
+// setIn returns what a value is that is not nil, without what is known of when those are nil
+// that it is one of: where a loop makes one of them of another again and again, they would
+// stand in each other.
+func setIn(v Value) Value {
+	c, ok := v.(Choice)
+	if !ok || !slices.ContainsFunc(c, isNilness) {
+		return v
+	}
+	var out Value
+	for _, v := range c {
+		if n, ok := v.(Nilness); ok && n.Value != nil {
+			v = n.Value
+		}
+		if out == nil {
+			out = v
+		} else {
+			out = Either(out, v)
+		}
+	}
+	return out
+}
+
+func isNilness(v Value) bool {
+	_, ok := v.(Nilness)
+	return ok
 }
 
 // lend returns room for so many ways, for as long as a meeting takes.

@@ -304,23 +304,63 @@ func Bare(v Value) Value {
 
 // Alternatives calls f for each value that v can be and that something can be
 // done with: of nil and something else, only the other. Of what may be nil, and of which more
-// than that is told, each value that it can be is one.
+// than that is told, each value that it can be is one. Of what is one of several at many
+// levels, as a variable is that a loop sets to what it was or another, each is one once; of
+// too many, nothing is known.
 func Alternatives(v Value, f func(Value)) {
-	v = anyWay(v)
-	some := v
-	if n, ok := v.(Nilness); ok && n.Value != nil {
-		some = anyWay(n.Value)
-	}
-	c, ok := some.(Choice)
+	c, ok := choiceIn(v)
 	if !ok {
-		f(v)
+		f(anyWay(v))
 		return
+	}
+	nested := slices.ContainsFunc(c, func(v Value) bool {
+		_, ok := choiceIn(v)
+		return ok
+	})
+	if nested {
+		var all Choice
+		if !all.gather(c, make(map[*Value]bool)) {
+			f(Opaque{Why: tooMany})
+			return
+		}
+		c = all
 	}
 	for _, v := range c {
 		if !IsNull(v) {
-			Alternatives(v, f)
+			f(anyWay(v))
 		}
 	}
+}
+
+// choiceIn returns the choice that v is, or that v is if it is not nil.
+func choiceIn(v Value) (Choice, bool) {
+	v = anyWay(v)
+	if n, ok := v.(Nilness); ok && n.Value != nil {
+		v = anyWay(n.Value)
+	}
+	c, ok := v.(Choice)
+	return c, ok
+}
+
+// gather adds the alternatives of a choice, and of those in it, to c, and reports whether they
+// are not too many.
+func (c *Choice) gather(from Choice, seen map[*Value]bool) bool {
+	if len(from) == 0 || seen[&from[0]] {
+		return true
+	}
+	seen[&from[0]] = true
+	for _, v := range from {
+		if inner, ok := choiceIn(v); ok {
+			if !c.gather(inner, seen) {
+				return false
+			}
+			continue
+		}
+		if v = anyWay(v); !c.has(v) {
+			*c = append(*c, v)
+		}
+	}
+	return len(*c) <= maxChoice
 }
 
 // Each returns f of v, or of each of its [Alternatives].
