@@ -209,9 +209,11 @@ func (w *work) check(fl *flow.Package, top bool) (*joiner, error) {
 
 // unexamined says of routes of which nobody has looked for what the code enforces
 // why that is. Where nobody says what a route declares either, what may guard them is
-// not known.
+// not known: those of a program that shows no guard, or of one of its servers.
 func (w *work) unexamined(routes []*route.Route) {
-	dark := !slices.ContainsFunc(routes, func(r *route.Route) bool { return r.Demands().IsStated() || r.Declares() || len(r.Faults) > 0 })
+	says := slices.ContainsFunc(routes, func(r *route.Route) bool { return r.Declared.IsStated() || r.Declares() })
+	shows := slices.ContainsFunc(routes, func(r *route.Route) bool { return r.Enforced.IsStated() })
+	dark := !says && (shows || !slices.ContainsFunc(routes, func(r *route.Route) bool { return len(r.Faults) > 0 }))
 	for _, r := range routes {
 		switch {
 		case r.Enforced.IsStated() || len(r.Unknown) > 0:

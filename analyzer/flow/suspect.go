@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
@@ -10,8 +11,8 @@ import (
 )
 
 // suspect notes on the routes of servers that show no guard why they may have one all the
-// same: what runs before them and is not known, and, if no server of the program shows one,
-// that its code gives a scope of the catalog to a function, or compares with one. Somebody wrote
+// same: what runs before them and is not known; that another server of the program shows one;
+// and, if none does, that its code gives a scope of the catalog to a function, or compares with one. Somebody wrote
 // that to guard something.
 func (t *tabulator) suspect(code []*ir.Package) {
 	var dark []bareRoute
@@ -21,7 +22,13 @@ func (t *tabulator) suspect(code []*ir.Package) {
 			dark = append(dark, b)
 		}
 	}
-	if len(dark) == 0 || len(t.shows) > 0 {
+	if len(dark) == 0 {
+		return
+	}
+	if len(t.shows) > 0 {
+		for _, b := range dark {
+			b.route.Suspects = append(b.route.Suspects, route.Gap{Guard: "this server", Why: "shows no guard, and another one of the program does", At: cmp.Or(b.root.At, b.route.At)})
+		}
 		return
 	}
 	if g, ok := firstGiven(t.m, code); ok {

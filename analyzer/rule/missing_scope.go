@@ -23,8 +23,9 @@ import (
 // no guard is seen.
 //
 // What guards a route may not be known: one that declares nothing then is
-// [UnresolvedRoute]'s. So is one of a program that shows no guard at all and declares
-// nothing, where something speaks for a guard all the same ([route.Route.Suspects]).
+// [UnresolvedRoute]'s. So is one of a server that shows no guard at all, in a program that
+// declares nothing, where something speaks for a guard all the same, or another server shows
+// one ([route.Route.Suspects]).
 //
 // A route whose annotation could not be read has one that says nothing either,
 // but that annotation is already reported by [BadAnnotation], and the route is
