@@ -75,6 +75,17 @@ func (f *frame) hole() bool {
 	})
 }
 
+// enough returns what a function that asks for scopes is seen to say yes by: to whom it has
+// asked, and who has what it asked for last.
+func (f *frame) enough() (d value.Demand) {
+	for _, w := range f.ways {
+		if checked, lacks := w.Marks[value.Checked], w.Marks[value.Lacking]; !value.Fails(w.Value) && checked.No.Never() && lacks.Yes.Never() {
+			d = d.Or(w.Demand)
+		}
+	}
+	return d
+}
+
 // perhaps reports whether some paths through the function do not come here.
 func (f *frame) perhaps() bool {
 	if f.branches > 0 || len(f.end) > 0 {

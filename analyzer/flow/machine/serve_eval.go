@@ -108,6 +108,9 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	}
 	if vouched && asked < m.req.asks && !f.hole() {
 		d, uses := m.scopesGiven(fn.Name, m.named(fn.Name, rest), m.anyOf(fn.Name, n))
+		if one := f.enough(); uses != nil && m.Guards[fn.Name] == "" && len(one.Requirement()) > 1 {
+			d = one // the body tells that any of them is enough
+		}
 		if uses != nil && demandsNothing(out) {
 			if v, ok := required(out, d, naming.IsNegative(fn.Name)); ok {
 				return v
