@@ -171,6 +171,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	case demands && len(causes) == 0:
 		t.shows[t.root] = true
 		r.Enforced = total.Requirement()
+		r.Faults = slices.DeleteFunc(r.Faults, func(f route.Fault) bool { return f.Kind == route.Proceeds && implies(r.Enforced, f.Demand) })
 	case demands:
 		t.shows[t.root] = true
 		r.Unsettle(causes...)
@@ -182,6 +183,13 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 		t.bare = append(t.bare, bareRoute{route: r, root: t.root, causes: causes})
 	}
 	return true
+}
+
+// implies reports whether a requirement demands something, and whoever meets it meets another
+// one. A check whose scopes a route demands for certain ends the requests that it refuses, on
+// whichever way that was not seen.
+func implies(r, other scope.Requirement) bool {
+	return !r.IsPublic() && other.IsStated() && !slices.ContainsFunc(r, func(set scope.Set) bool { return !other.Opens(set, nil) })
 }
 
 // A shortcut is a guard that has some requests answered by the handler of the route itself,
