@@ -17,7 +17,7 @@ type Hints struct {
 	Constants  []annotation.Constant // of const blocks marked //scope:catalog
 	Named      []route.ScopeAt       // scopes in annotations, those that no route has among them
 	Registrars []Registrar           // functions that look as if they registered routes
-	Fronts     []flow.Front          // functions that may be guards and are not seen to be
+	Candidates []flow.Candidate      // functions that may be guards and are not seen to be
 }
 
 // A Registrar is a function that is not followed, with a call that looks as if
@@ -30,7 +30,7 @@ type Registrar struct {
 // hints collects them from the annotations of a program and from what could not
 // be resolved.
 func hints(annotations []*annotation.Annotation, table flow.Table) Hints {
-	h := Hints{Fronts: table.Fronts}
+	h := Hints{Candidates: table.Candidates}
 	for _, a := range annotations {
 		h.Constants = append(h.Constants, a.Catalog...)
 		h.Named = append(h.Named, a.Scopes...)

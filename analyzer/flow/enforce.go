@@ -149,7 +149,7 @@ func (t *tabulator) enforced(l *fallen, moved bool) bool {
 	}
 	add(v, v.By, at, route.Check)
 	way.handler(r, h, v)
-	t.fronts.note(r, guards)
+	t.candidates.note(r, guards)
 	t.late(r, e, *p)
 	claimed := len(r.Guards)
 	total = e.Claim.Claims(r, total)

@@ -95,7 +95,7 @@ func nameOf(g value.Guard) string {
 
 // declared returns the name of the function that a literal is written in.
 func declared(name string) string {
-	name, _, _ = strings.Cut(name, ".func")
+	name, _, _ = strings.Cut(name, literal)
 	return name
 }
 

@@ -29,8 +29,8 @@ type Table struct {
 	// ask for permissions, sorted.
 	Given []string
 
-	// Fronts are functions that may be guards and are not seen to be.
-	Fronts []Front
+	// Candidates are functions that may be guards and are not seen to be.
+	Candidates []Candidate
 }
 
 // An Unresolved is a registration that could not be determined, and what is
@@ -86,7 +86,7 @@ type tabulator struct {
 	shows map[*value.Router]bool // trees in which a guard was seen
 	bare  []bareRoute
 
-	fronts        fronts // what stands before routes that nothing is seen to guard
+	candidates    candidates // what stands before routes that nothing is seen to guard
 	registrations map[string]int
 	key           []byte // room for the one that is looked for
 
@@ -124,7 +124,7 @@ func tableOf(m *machine.Registering, code []*ir.Package, enforcement Enforcement
 func tabulate(j *machine.Judge, code []*ir.Package, enforcement Enforcement) Table {
 	m := j.Registered
 	t := &tabulator{m: m, judge: j, enforcement: enforcement, left: m.Budget, cut: make(map[*value.Router]bool), mounted: make(map[*value.Router]bool), seen: make(map[string]bool),
-		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool), registrations: make(map[string]int), values: m.Values, names: make(map[string]int), fronts: fronts{m.Functions, make(map[string]*front)},
+		onPath: make(map[*value.Router]bool), lost: make(map[source.Span]bool), shows: make(map[*value.Router]bool), registrations: make(map[string]int), values: m.Values, names: make(map[string]int), candidates: candidates{m.Functions, make(map[string]*candidate)},
 		table: Table{Valued: make(map[string]bool), Valueless: make(map[string]bool)},
 		order: &mender{Registering: m, spots: make(map[string]map[source.Span]spot)}}
 	for _, r := range m.Routers {
@@ -173,7 +173,7 @@ func tabulate(j *machine.Judge, code []*ir.Package, enforcement Enforcement) Tab
 	}
 	t.leave()
 	t.suspect(code)
-	t.table.Fronts = t.fronts.likely(t.table.Routes)
+	t.table.Candidates = t.candidates.likely(t.table.Routes)
 	route.Sort(t.table.Routes)
 	slices.SortFunc(t.table.Unresolved, Unresolved.compare)
 	return t.table

@@ -40,7 +40,8 @@ func (c *collector) findFills(files []*ast.File) {
 }
 
 // element returns the variable or field that holds a map, and the source of the key, of an
-// expression for an element of one; nil for any other.
+// expression for an element of one; nil for any other expression, and for a map that other
+// packages see.
 func (l *lowerer) element(e ast.Expr) (*types.Var, string) {
 	index, ok := ast.Unparen(e).(*ast.IndexExpr)
 	if !ok {
@@ -53,7 +54,10 @@ func (l *lowerer) element(e ast.Expr) (*types.Var, string) {
 	if !ok {
 		return nil, ""
 	}
-	v, _ := l.info.Uses[id].(*types.Var)
+	v, ok := l.info.Uses[id].(*types.Var)
+	if !ok || v.Exported() { // another package may set elements, too
+		return nil, ""
+	}
 	return v, types.ExprString(index.Index)
 }
 

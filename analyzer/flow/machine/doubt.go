@@ -131,7 +131,7 @@ func (m *Machine) gapOf(callee string, at source.Span, why string) route.Gap {
 // different flags, by different calls.
 func (m *Machine) varies(callee string) (at []int) {
 	for i := range maxArguments {
-		if key := callee + " " + strconv.Itoa(i); m.variesAt(key) || len(m.flagged[key]) > 1 {
+		if key := callee + " " + strconv.Itoa(i); m.variesAt(key) || m.flagsVary(key) {
 			at = append(at, i)
 		}
 	}
@@ -145,12 +145,15 @@ func (m *Machine) wantsFlags(made *value.Result) bool {
 		return false
 	}
 	for i := range maxArguments {
-		if len(m.flagged[made.Callee+" "+strconv.Itoa(i)]) > 1 {
+		if m.flagsVary(made.Callee + " " + strconv.Itoa(i)) {
 			return true
 		}
 	}
 	return false
 }
+
+// flagsVary reports whether different calls set different flags in an argument.
+func (m *Machine) flagsVary(argument string) bool { return len(m.flagged[argument]) > 1 }
 
 // variesAt is varies for one argument.
 func (m *Machine) variesAt(argument string) bool {
@@ -192,8 +195,8 @@ func (m *Serving) hints(callee string, recv value.Value, args []value.Value, at 
 	}
 }
 
-// toldVerdict notes a doubt where a call that is not followed is given the error of a check, and
-// says yes or no by it: which of the two it says for an error is not known.
+// toldVerdict notes a doubt where a function that is not followed is given the error of a check
+// and returns a bool: whether it returns true or false for an error is not known.
 func (m *Serving) toldVerdict(callee string, args []value.Value, at source.Span) {
 	if slices.ContainsFunc(args, func(v value.Value) bool {
 		x, ok := v.(value.Nilness)
@@ -262,9 +265,10 @@ func (m *Serving) lapses(d value.Demand) {
 	}
 }
 
-// undecided notes a condition that came of asking for scopes and says of nobody whether they
-// have them: whose the thing is was joined to it, or other data. A handler has shown what it
-// asks of all by then; what it asks for some of the things is for those alone.
+// undecided notes a condition that asks for scopes and holds both of tokens that have them and
+// of tokens that lack them, since it also depends on who owns a thing, or, in a guard, on
+// other data. Where the request is denied by such a condition, and yet nothing is demanded
+// of all, what is demanded is not known.
 func (m *Serving) undecided(c value.Condition) {
 	r := m.req
 	if c.Tests && c.Yes.Always() && c.No.Always() {
@@ -274,10 +278,7 @@ func (m *Serving) undecided(c value.Condition) {
 }
 
 // lapse notes a doubt of the function that is followed, by the scopes that it asks for.
-func (m *Serving) lapse(firm bool) { m.miss(m.partial(firm)) }
-
-// partial returns that doubt.
-func (m *Serving) partial(firm bool) value.Doubt {
+func (m *Serving) lapse(firm bool) {
 	code := m.req.root
 	name, _, _ := strings.Cut(code.Name, ".func")
 	names := make([]string, 0, len(m.req.uses))
@@ -286,5 +287,5 @@ func (m *Serving) partial(firm bool) value.Doubt {
 			names = append(names, string(u.Name))
 		}
 	}
-	return value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: firm}
+	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: firm})
 }

@@ -75,8 +75,8 @@ func (f *frame) hole() bool {
 	})
 }
 
-// enough returns what a function that asks for scopes is seen to say yes by: to whom it has
-// asked, and who has what it asked for last.
+// enough returns what the token has on those ways out of the function that are no refusals
+// and on which it was asked for a scope and had it.
 func (f *frame) enough() (d value.Demand) {
 	for _, w := range f.ways {
 		if checked, lacks := w.Marks[value.Checked], w.Marks[value.Lacking]; !value.Fails(w.Value) && checked.No.Never() && lacks.Yes.Never() {

@@ -147,8 +147,8 @@ func (m *Machine) Global(n *ir.Node) *value.Cell {
 		table.Missing = value.List{}
 		c.V = table
 	case g == nil && (n.Type == "error" || m.isError(n.Type)):
-		// An error that a variable holds from the start is one, whoever else
-		// names it.
+		// A package-level error that is not lowered is taken for one that is
+		// made where it is declared, as sentinels are.
 		c.V = value.Failed{Value: value.Opaque{Why: naming.Short(n.Name), Type: n.Type}}
 	case g == nil:
 		c.V = value.Stamped(m.symbol(n.Type, naming.Short(n.Name), source.Span{}), value.OfSetting)

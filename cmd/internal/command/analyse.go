@@ -268,7 +268,7 @@ func (o *outcome) add(r *analyzer.Result) {
 	o.hints.Constants = append(o.hints.Constants, r.Hints.Constants...)
 	o.hints.Named = append(o.hints.Named, r.Hints.Named...)
 	o.hints.Registrars = append(o.hints.Registrars, r.Hints.Registrars...)
-	o.hints.Fronts = append(o.hints.Fronts, r.Hints.Fronts...)
+	o.hints.Candidates = append(o.hints.Candidates, r.Hints.Candidates...)
 	o.noCatalog = o.noCatalog || r.NoCatalog && len(r.Routes) > 0
 	if len(r.Routes) > 0 {
 		o.programs = append(o.programs, r.Package)

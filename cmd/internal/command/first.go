@@ -17,9 +17,9 @@ import (
 // named.
 
 const (
-	manyAlike     = 20  // findings that say the same, in a run that nobody has configured
-	manyAlikeEver = 100 // in any other
-	mostFronts    = 3   // functions that are proposed as guards
+	manyAlike      = 20  // findings that say the same, in a run that nobody has configured
+	manyAlikeEver  = 100 // in any other
+	mostCandidates = 3   // functions that are proposed as guards
 )
 
 // alike returns how many findings that say the same are listed one by one: fewer where
@@ -80,7 +80,7 @@ func (o *outcome) speaksOfNothing() bool {
 			dark++
 		}
 	}
-	return o.noCatalog && !o.demands() && 2*dark < len(o.routes) && len(o.hints.Fronts)+len(o.hints.Constants)+len(o.hints.Named) == 0
+	return o.noCatalog && !o.demands() && 2*dark < len(o.routes) && len(o.hints.Candidates)+len(o.hints.Constants)+len(o.hints.Named) == 0
 }
 
 // discovered returns what scopevet init would begin with.
@@ -113,20 +113,20 @@ func (c *Cmd) discovered(found *outcome) []string {
 // proposeGuards prints the functions that stand before handlers and are given
 // constants, as the entries of scopevet.yaml that would make them guards.
 func (c *Cmd) proposeGuards(found *outcome) {
-	fronts := draft.Fronts(found.hints.Fronts)
-	if len(fronts) == 0 {
+	candidates := draft.Candidates(found.hints.Candidates)
+	if len(candidates) == 0 {
 		return
 	}
 	what := "functions that are given constants stand before handlers; those of them that are guards scopevet.yaml has to name"
-	if len(fronts) == 1 {
+	if len(candidates) == 1 {
 		what = "function that is given constants stands before handlers; if it is a guard, scopevet.yaml has to name it"
 	}
-	printable.Fprintf(c.Stderr, "scopevet: %d %s:\n\n", len(fronts), what)
-	for _, line := range draft.GuardEntries(fronts[:min(mostFronts, len(fronts))], found.places.Local) {
+	printable.Fprintf(c.Stderr, "scopevet: %d %s:\n\n", len(candidates), what)
+	for _, line := range draft.GuardEntries(candidates[:min(mostCandidates, len(candidates))], found.places.Local) {
 		printable.Fprintf(c.Stderr, "%s\n", line)
 	}
 	printable.Fprintf(c.Stderr, "\n")
-	if n := len(fronts) - mostFronts; n > 0 {
+	if n := len(candidates) - mostCandidates; n > 0 {
 		printable.Fprintf(c.Stderr, "scopevet: \"scopevet init -print\" lists %d more\n", n)
 	}
 }

@@ -8,11 +8,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
-	"golang.org/x/tools/go/packages"
 
 	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/regular"
@@ -109,7 +107,7 @@ func (c *Cmd) lock(ctx context.Context, args []string) (Status, error) {
 	if err != nil {
 		return Failed, err
 	}
-	if found.isPartial() {
+	if found.incomplete {
 		return Failed, fmt.Errorf("%s not compared nor written: the packages above could not be analysed", c.places().Local(name))
 	}
 	if check == ignored {
@@ -161,19 +159,6 @@ func (c *Cmd) contract(ctx context.Context, s selection, path string, patterns [
 		return nil, nil, err
 	}
 	return found, lock.New(path, found.routes, known, found.summary().Unresolved), nil
-}
-
-// notEmbedded is what the go command says of a package whose //go:embed matches nothing,
-// in front of which stands the pattern (cmd/go/internal/load, EmbedError).
-const notEmbedded = ": no matching files found"
-
-// isPartial reports whether there may be routes that were not seen, or that were seen in
-// part: packages or passes failed. What is to be embedded, and is not there, is no code:
-// it is often built by something else.
-func (o *outcome) isPartial() bool {
-	return len(o.errors) > 0 || slices.ContainsFunc(o.problems, func(p packages.Error) bool {
-		return !strings.HasPrefix(p.Msg, "pattern ") || !strings.HasSuffix(p.Msg, notEmbedded)
-	})
 }
 
 func (c *Cmd) writeLock(ctx context.Context, name string, found *outcome, now *lock.File) (Status, error) {

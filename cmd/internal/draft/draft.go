@@ -51,11 +51,11 @@ type Draft struct {
 	Scopes     []Scope
 	Rejected   []Rejected // files that are called as if they had the scopes
 	Guards     []Guard
-	Fronts     []flow.Front // functions that may be guards
-	Public     []Exemption  // routes that look as if they needed no scope
-	Missing    []Exemption  // the others that demand none
-	Reads      []Exemption  // routes that look as if they read, against their method
-	Opened     []Exemption  // the others that write, and that a scope to read opens
+	Candidates []flow.Candidate // functions that may be guards
+	Public     []Exemption      // routes that look as if they needed no scope
+	Missing    []Exemption      // the others that demand none
+	Reads      []Exemption      // routes that look as if they read, against their method
+	Opened     []Exemption      // the others that write, and that a scope to read opens
 	Registrars []analyzer.Registrar
 }
 
@@ -88,7 +88,7 @@ type Exemption struct {
 func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *Draft {
 	d := &Draft{
 		Scopes: scopes(routes, hints), Guards: guards(routes), Registrars: slices.Clone(hints.Registrars),
-		Fronts: Fronts(hints.Fronts), Declared: declared(routes),
+		Candidates: Candidates(hints.Candidates), Declared: declared(routes),
 	}
 	slices.SortFunc(d.Registrars, func(a, b analyzer.Registrar) int { return strings.Compare(a.Func, b.Func) })
 	d.Registrars = slices.CompactFunc(d.Registrars, func(a, b analyzer.Registrar) bool { return a.Func == b.Func })

@@ -35,7 +35,7 @@ type Rejected struct{ File, Why string }
 func FindCatalog(fsys fs.FS, named []Scope) (file string, rejected []Rejected) {
 	most := -1
 	var others []Rejected
-	for _, name := range candidates(fsys) {
+	for _, name := range filesToTry(fsys) {
 		info, err := fs.Stat(fsys, name)
 		if err != nil || !info.Mode().IsRegular() {
 			continue
@@ -92,9 +92,9 @@ func has(c *catalog.Catalog, name scope.Scope) bool {
 	return ok
 }
 
-// candidates returns the names of the files to try, those first that are most
+// filesToTry returns the names of the files to try, those first that are most
 // likely meant.
-func candidates(fsys fs.FS) []string {
+func filesToTry(fsys fs.FS) []string {
 	var names []string
 	for _, dir := range places {
 		entries, err := fs.ReadDir(fsys, dir)

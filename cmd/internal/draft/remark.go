@@ -39,7 +39,7 @@ func (d *Draft) Remarks() []string {
 		add(d.Declared, "route demands", "routes demand", " what "+d.OpenAPI+" says")
 	}
 	add(len(d.Guards), "guard", "guards", " recognised")
-	add(len(d.Fronts), "function", "functions", " that may be guards; see the comments")
+	add(len(d.Candidates), "function", "functions", " that may be guards; see the comments")
 	add(len(d.Registrars), "function", "functions", " that may register routes; see the comments")
 	const undecided = "; give a reason for each, or remove its line"
 	add(len(d.Public), "route looks", "routes look", " public"+undecided)

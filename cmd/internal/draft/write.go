@@ -191,14 +191,14 @@ func (d *Draft) guards(w *writer) {
 
 // mayGuard lists the functions that may be guards and are not seen to be.
 func (d *Draft) mayGuard(w *writer) {
-	if len(d.Fronts) == 0 {
+	if len(d.Candidates) == 0 {
 		return
 	}
 	w.line("")
 	w.line("# Functions that are given constants and stand before routes which nothing is seen to")
 	w.line("# guard. Those that are guards are to be named:")
 	w.line("# guards:")
-	w.fronts("#   ", d.Fronts)
+	w.guards("#   ", d.Candidates)
 }
 
 type writer struct {

@@ -10,12 +10,12 @@ import (
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
-// Fronts returns what several programs say of functions that may be guards, each once,
+// Candidates returns what several programs say of functions that may be guards, each once,
 // those before most routes first.
-func Fronts(all []flow.Front) []flow.Front {
-	var out []flow.Front
+func Candidates(all []flow.Candidate) []flow.Candidate {
+	var out []flow.Candidate
 	for _, f := range all {
-		i := slices.IndexFunc(out, func(g flow.Front) bool { return g.Func == f.Func })
+		i := slices.IndexFunc(out, func(g flow.Candidate) bool { return g.Func == f.Func })
 		if i < 0 {
 			out = append(out, f)
 			continue
@@ -28,7 +28,7 @@ func Fronts(all []flow.Front) []flow.Front {
 			g.At = f.At
 		}
 	}
-	slices.SortStableFunc(out, func(a, b flow.Front) int {
+	slices.SortStableFunc(out, func(a, b flow.Candidate) int {
 		return cmp.Or(cmp.Compare(b.Routes, a.Routes), strings.Compare(a.Func, b.Func))
 	})
 	return out
@@ -37,15 +37,15 @@ func Fronts(all []flow.Front) []flow.Front {
 // GuardEntries returns the lines of a configuration that say of functions that they are
 // guards. Several arguments that are constants in every call are proposed to mean one
 // scope together.
-func GuardEntries(fronts []flow.Front, name func(file string) string) []string {
+func GuardEntries(candidates []flow.Candidate, name func(file string) string) []string {
 	w := &writer{name: name}
 	w.line("guards:")
-	w.fronts("  ", fronts)
+	w.guards("  ", candidates)
 	return strings.Split(strings.TrimSuffix(w.String(), "\n"), "\n")
 }
 
-func (w *writer) fronts(indent string, fronts []flow.Front) {
-	for _, f := range fronts {
+func (w *writer) guards(indent string, candidates []flow.Candidate) {
+	for _, f := range candidates {
 		w.rows([]row{{indent + "- func: " + scalar(f.Func), report.Count(f.Routes, "route", "routes") + ", " + w.place(f.At.Pos)}})
 		if len(f.Args) > 1 {
 			var parts []string

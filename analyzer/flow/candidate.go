@@ -15,24 +15,24 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A Front is a function that made what stands before handlers of texts it was given,
+// A Candidate is a function that made what stands before handlers of texts it was given,
 // and that is not seen to demand anything: a guard, if the texts name what somebody may
 // do. That is for people to say.
-type Front struct {
+type Candidate struct {
 	Func   string // as types.Func.FullName has it
 	Args   []int  // the numbers of the arguments that are such texts, in every call; nil if that is not known
 	Routes int
 	At     source.Span // the first call, by place
 }
 
-// fronts are the functions that may be guards.
-type fronts struct {
+// candidates are the functions that may be guards.
+type candidates struct {
 	functions map[string]*ir.Function // of the program, by name
-	seen      map[string]*front
+	seen      map[string]*candidate
 }
 
-type front struct {
-	Front
+type candidate struct {
+	Candidate
 	told   map[string]bool // the texts of each call
 	differ bool            // calls have their texts in different places
 }
@@ -42,21 +42,21 @@ type front struct {
 const mostInFront = 16
 
 // note notes what stands before a route that nothing is seen to guard.
-func (f fronts) note(r *route.Route, guards []value.Guard) {
+func (c candidates) note(r *route.Route, guards []value.Guard) {
 	if len(r.Guards) > 0 {
 		return
 	}
 	var counted []string
 	for _, g := range guards[max(0, len(guards)-mostInFront):] {
-		name, args, texts := f.made(g.By)
+		name, args, texts := c.made(g.By)
 		if len(texts) == 0 || slices.Contains(counted, name) || naming.IsStandard(naming.PackageOf(name)) || naming.IsQuiet(name) {
 			continue
 		}
 		counted = append(counted, name)
-		one := f.seen[name]
+		one := c.seen[name]
 		if one == nil {
-			one = &front{Front: Front{Func: name, Args: args, At: g.At}, told: make(map[string]bool)}
-			f.seen[name] = one
+			one = &candidate{Candidate: Candidate{Func: name, Args: args, At: g.At}, told: make(map[string]bool)}
+			c.seen[name] = one
 		}
 		if g.At.IsValid() && (!one.At.IsValid() || g.At.Pos.Compare(one.At.Pos) < 0) {
 			one.At = g.At
@@ -70,27 +70,27 @@ func (f fronts) note(r *route.Route, guards []value.Guard) {
 // likely returns those that are called like guards; of a program that shows none, also
 // those that are told something else for different routes, and stand before a fifth of
 // them at least. Who stands before most routes comes first.
-func (f fronts) likely(routes []*route.Route) []Front {
+func (c candidates) likely(routes []*route.Route) []Candidate {
 	shown := slices.ContainsFunc(routes, func(r *route.Route) bool { return len(r.Guards) > 0 })
-	var out []Front
-	for _, name := range slices.Sorted(maps.Keys(f.seen)) {
-		one := f.seen[name]
+	var out []Candidate
+	for _, name := range slices.Sorted(maps.Keys(c.seen)) {
+		one := c.seen[name]
 		if !naming.AsksPermission(name) && (shown || len(one.told) < 2 || one.Routes*5 < len(routes)) {
 			continue
 		}
 		if one.differ {
 			one.Args = nil
 		}
-		out = append(out, one.Front)
+		out = append(out, one.Candidate)
 	}
-	slices.SortStableFunc(out, func(a, b Front) int { return cmp.Compare(b.Routes, a.Routes) })
+	slices.SortStableFunc(out, func(a, b Candidate) int { return cmp.Compare(b.Routes, a.Routes) })
 	return out
 }
 
 // made returns the function that made a guard, with the texts it was given that could
 // name what somebody may do, and the numbers of the arguments that they are, nil if that
 // is not known. Of a function literal those texts are known that it captured.
-func (f fronts) made(by value.Value) (name string, args []int, texts []string) {
+func (c candidates) made(by value.Value) (name string, args []int, texts []string) {
 	add := func(v value.Value) bool {
 		t, ok := value.Bare(v).(value.Text)
 		if ok = ok && couldName(t.S); ok {
@@ -105,11 +105,11 @@ func (f fronts) made(by value.Value) (name string, args []int, texts []string) {
 	}
 	if fn != nil {
 		if call = fn.Given; call == nil {
-			for _, c := range fn.Captured {
-				add(c.V)
+			for _, captured := range fn.Captured {
+				add(captured.V)
 			}
-			name, _, _ = strings.Cut(fn.Name, literal)
-			return name, f.numbers(name, len(texts)), texts
+			name = declared(fn.Name)
+			return name, c.numbers(name, len(texts)), texts
 		}
 	}
 	if call == nil || call.Callee == "" {
@@ -128,8 +128,8 @@ const literal = ".func"
 
 // numbers returns the numbers of the arguments that texts are which a function was given: all
 // of them, if it has as many parameters, and else nil.
-func (f fronts) numbers(name string, texts int) (args []int) {
-	maker := f.functions[name]
+func (c candidates) numbers(name string, texts int) (args []int) {
+	maker := c.functions[name]
 	if maker == nil {
 		return nil
 	}
