@@ -252,7 +252,8 @@ func (m *Serving) tooMuch(code *ir.Function, at source.Span) {
 
 // lapses notes whether what was followed, which demands d of all requests, asks the token for
 // scopes on some of them only, and data of the request decide on which. Where a guard lets
-// an owner by, what others in front of it demand is certain still.
+// an owner by, what others in front of it demand is certain still. Nor is it known what is
+// demanded where who lacks something is turned away on a way that others come by unasked.
 func (m *Serving) lapses(d value.Demand) {
 	r := m.req
 	switch {
@@ -262,6 +263,11 @@ func (m *Serving) lapses(d value.Demand) {
 		m.lapse(false)
 	case d.Always() && r.unsure && len(r.faults) == 0 && !r.lax():
 		m.lapse(!r.owner)
+	default:
+		holed := r.lax() || slices.ContainsFunc(r.faults, func(f route.Fault) bool { return !f.Kind.Enforces() })
+		if lost := r.forgotten(d); len(lost) > 0 && !holed && len(r.doubts) == 0 {
+			m.asksSome(lost, true)
+		}
 	}
 }
 
@@ -279,12 +285,21 @@ func (m *Serving) undecided(c value.Condition) {
 
 // lapse notes a doubt of the function that is followed, by the scopes that it asks for.
 func (m *Serving) lapse(firm bool) {
+	names := make([]scope.Scope, 0, len(m.req.uses))
+	for _, u := range m.req.uses {
+		names = append(names, u.Name)
+	}
+	m.asksSome(names, firm)
+}
+
+// asksSome notes a doubt of the function that is followed, which asks for some scopes.
+func (m *Serving) asksSome(scopes []scope.Scope, firm bool) {
 	code := m.req.root
 	name, _, _ := strings.Cut(code.Name, ".func")
-	names := make([]string, 0, len(m.req.uses))
-	for _, u := range m.req.uses {
-		if !slices.Contains(names, string(u.Name)) {
-			names = append(names, string(u.Name))
+	var names []string
+	for _, s := range scopes {
+		if !slices.Contains(names, string(s)) {
+			names = append(names, string(s))
 		}
 	}
 	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: firm})

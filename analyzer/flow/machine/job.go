@@ -88,9 +88,9 @@ type valueJob interface {
 	// found returns the first value of an index expression that has a second.
 	found(v value.Value, e *ir.Node) value.Value
 
-	// asserted returns the second value of a type assertion, the "ok", where the
-	// types do not tell: of x, with v as its first value.
-	asserted(n *ir.Node, x, v value.Value) value.Value
+	// asserted returns the values of a type assertion, the second of which is the "ok",
+	// where the types do not tell: of x, which is v if the assertion holds.
+	asserted(n *ir.Node, x, v value.Value) (is, ok value.Value)
 
 	// isKept reports whether v is there for certain, because it is what was kept
 	// with the request.

@@ -167,8 +167,8 @@ func (m *Registering) whether(v value.Value, e *ir.Node) value.Value {
 
 func (m *Registering) found(v value.Value, _ *ir.Node) value.Value { return v }
 
-func (m *Registering) asserted(*ir.Node, value.Value, value.Value) value.Value {
-	return value.Opaque{Why: "whether there is a value", From: value.OfSetting}
+func (m *Registering) asserted(_ *ir.Node, _, v value.Value) (is, ok value.Value) {
+	return v, value.Opaque{Why: "whether there is a value", From: value.OfSetting}
 }
 
 func (m *Registering) isKept(value.Value) bool { return false }

@@ -69,26 +69,30 @@ type request struct {
 	draws map[drawKey]*value.Draw // the loops over what is not known
 	drawn map[drawKey]*value.Draw // those of the first time, where the request is followed again
 
-	kept   map[string]keptValue // what is kept with the request, by name
-	handed []value.Way          // where what is behind is called, with what is kept there
+	kept    map[string]keptValue   // what is kept with the request, by name
+	readers map[*ir.Function]bool  // functions in which that was read
+	carried map[string]*value.Cell // what was read of it, and not kept by what is followed, by name and type
+	handed  []value.Way            // where what is behind is called, with what is kept there
 
 	uses      []route.ScopeAt // scopes that the token was asked for, as they are written
 	calls     []source.Span   // the calls that asked
 	futile    []route.ScopeAt // scopes that nobody was asked for, and where
 	futileAt  source.Span
-	by        string        // the first function that was given scopes and asked for them
-	works     bool          // something else was done with it once the token was checked
-	blind     string        // what was asked yes or no that is not followed
-	heard     hearing       // and what it was told
-	owner     bool          // what is asked for was compared with who asks
-	favours   bool          // of tokens that lack what they were asked for, data decide which are refused
-	status    bool          // the response has a status that depends on the way
-	barsVerb  bool          // some way tells the client that the method is not allowed
-	suits     bool          // the handler has ended and not refused the request
-	doubts    []value.Doubt // what is not known of what it was asked for
-	ifDenied  []value.Doubt // what is not known if the request is denied afterwards: else it only shapes the answer
-	undecided bool          // a condition came of asking, and says of nobody what it found out
-	unsure    bool          // the request is denied after one
+	by        string                   // the first function that was given scopes and asked for them
+	works     bool                     // something else was done with it once the token was checked
+	blind     string                   // what was asked yes or no that is not followed
+	heard     hearing                  // and what it was told
+	owner     bool                     // what is asked for was compared with who asks
+	favours   bool                     // of tokens that lack what they were asked for, data decide which are refused
+	status    bool                     // the response has a status that depends on the way
+	barsVerb  bool                     // some way tells the client that the method is not allowed
+	suits     bool                     // the handler has ended and not refused the request
+	doubts    []value.Doubt            // what is not known of what it was asked for
+	ifDenied  []value.Doubt            // what is not known if the request is denied afterwards: else it only shapes the answer
+	undecided bool                     // a condition came of asking, and says of nobody what it found out
+	unsure    bool                     // the request is denied after one
+	wanted    *value.Cell              // what the token would need, on a path on which it lacks what it was asked for
+	deniedFor [turnings][]value.Demand // what tokens lack that are turned away, whatever the client asks for
 
 	cut    string // the function in which what it may take was spent; "" if it was not
 	faults []route.Fault
@@ -101,7 +105,7 @@ type request struct {
 }
 
 func newRequest() *request {
-	return &request{Evidence: value.NewEvidence(), turned: &value.Cell{V: value.Null{}}}
+	return &request{Evidence: value.NewEvidence(), turned: &value.Cell{V: value.Null{}}, wanted: &value.Cell{V: value.Demand(nil)}}
 }
 
 // note sets a mark on the present path.
@@ -371,6 +375,9 @@ func (m *Serving) returned(f *frame, v value.Value) {
 		m.req.closing = false
 	}
 	m.mended(f, v)
+	if t, ok := v.(value.Tuple); ok && slices.ContainsFunc(t, deniesByStatus) {
+		m.turnsAway(byStatus)
+	}
 	way := m.req.exit(v)
 	if f.site == nil { // what is followed first
 		way.Kept = m.req.held()
@@ -429,7 +436,8 @@ func (m *Serving) ended(f *frame) value.Demand {
 	fails := len(f.code.Results) > 0 && f.code.Results[len(f.code.Results)-1].Type == "error"
 	d := m.req.endless
 	var asked, others value.Demand
-	for _, w := range f.ways {
+	ways := slices.Clone(f.ways)
+	for i, w := range f.ways {
 		served := w.Demand.And(w.Marks[value.Refused].No)
 		if fails {
 			v := w.Value
@@ -442,11 +450,13 @@ func (m *Serving) ended(f *frame) value.Demand {
 		if f.tellsStatus() {
 			served = served.And(m.wellStatus(w.Value))
 		}
+		ways[i].Demand = served
 		m.req.letBy(served, w.Mark)
 		d = d.Or(served)
 		asked = asked.Or(served.And(w.Marks[value.Checked].Yes))
 		others = others.Or(served.And(w.Marks[value.Checked].No).And(w.Marks[value.ForData].Yes))
 	}
+	m.req.Drop(ways, d)
 	m.req.data = m.req.data.Or(others)
 	m.req.asked = m.req.asked.Or(asked)
 	m.req.suits = m.req.suits || !d.Never()

@@ -49,6 +49,10 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		if framework.IsServed(value.TypeOf(value.Bare(a))) {
 			return value.Condition{No: value.Always()}
 		}
+		again := m.carriedAs(a)
+		if again != nil {
+			a = again.V
+		}
 		nl, _ := value.NilnessOf(a)
 		c := nl.IsNil()
 		c.From = m.originOf(a)
@@ -71,6 +75,9 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 				is = value.Failed{Value: set}
 			}
 			c.Turns = append(slices.Clip(c.Turns), value.Turn{Cell: cell, Open: cell.V, Yes: value.Null{}, No: is, Unchecked: true})
+			if again != nil {
+				c.Turns = append(c.Turns, value.Turn{Cell: again, Open: again.V, Yes: value.Null{Missing: true}, No: is})
+			}
 		}
 		return c
 	}

@@ -340,12 +340,16 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 	for _, t := range turns {
 		m.set(t.Cell, t.Yes)
 	}
-	if c.Tests && m.req.Marks[value.Lacking].V == lacks { // where it was asked says nothing more exact
-		same, otherwise := m.req.Demand().Equal(before), before.And(c.No).Equal(before)
+	if !c.Tests {
+		return true
+	}
+	same, otherwise := m.req.Demand().Equal(before), before.And(c.No).Equal(before)
+	if m.req.Marks[value.Lacking].V == lacks { // where it was asked says nothing more exact
 		if fails := same && !otherwise; fails || !same || m.req.Mark(value.Lacking).Yes.Never() { // else it says nothing more
 			m.set(m.req.Marks[value.Lacking], value.CertainMark(fails))
 		}
 	}
+	m.needs(!same, c.No)
 	return true
 }
 

@@ -80,6 +80,7 @@ func (m *Serving) keeps(name string, args []value.Value, types string) (value.Va
 	switch {
 	case !ok:
 	case len(args) == 2 && naming.Keeps(name):
+		m.forgetCarried(key, true)
 		m.keep(key, args[1])
 	case len(args) == 1 && (naming.ReadsKept(name) || naming.ReadsKeptAs(name)):
 		v, ok := m.keptAs(key)
@@ -103,7 +104,8 @@ func (m *Serving) keepsInContext(callee string, args []value.Value, at source.Sp
 		if m.req.handler && m.isFailure(args[2]) { // which is for what is around the handler to answer
 			m.refuse(args[2:], at)
 		}
-		if key, ok := keyName(args[1]); ok && (m.isKept(args[2]) || m.hasKept(key)) {
+		key, ok := keyName(args[1])
+		if m.forgetCarried(key, ok); ok && (m.isKept(args[2]) || m.hasKept(key)) {
 			m.keep(key, args[2])
 		}
 	case callee == "(context.Context).Value" && len(args) == 1:

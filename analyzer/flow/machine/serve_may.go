@@ -67,7 +67,7 @@ func (m *Serving) matters(fn *value.Func, args []value.Value) bool {
 	if m.req.Row == nil && m.req.telling > 0 {
 		return m.couldAnswer(fn, args)
 	}
-	if m.req.Row != nil || m.may(fn.Code)&(may.Ask|may.Answer) != 0 || fn.Code.SetsOuter() || m.isLeaf(fn.Code) {
+	if m.req.Row != nil || m.may(fn.Code)&(may.Ask|may.Answer) != 0 || fn.Code.SetsOuter() || m.isLeaf(fn.Code) || m.req.readers[fn.Code] {
 		return true
 	}
 	if slices.ContainsFunc(args, m.hasNames) { // which decide what it says

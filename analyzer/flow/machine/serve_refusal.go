@@ -100,6 +100,12 @@ func saysDenied(v value.Value) bool {
 	return false
 }
 
+// deniesByStatus reports whether a part of a result is a status that says that who asks may not.
+func deniesByStatus(v value.Value) bool {
+	n, ok := value.Bare(v).(value.Number)
+	return ok && saysDenied(n)
+}
+
 // forbids reports whether a refusal that is given some arguments is one for who asks, and not
 // for what they ask for: it has no other status than those.
 // https://www.rfc-editor.org/rfc/rfc9110#name-403-forbidden
@@ -130,6 +136,9 @@ func (m *Serving) refused() {
 		m.req.failed = append(m.req.failed, had)
 	}
 	m.req.turnedAway(m.req.Demand(), m.req.Mark)
+	if answered := m.req.Mark(value.Answered); answered.Yes.Never() {
+		m.turnsAway(byAnswer)
+	}
 	if answered := m.req.Mark(value.Answered); m.req.handler && !answered.Yes.Never() {
 		// Where it was answered before, nothing is refused any more.
 		m.set(m.req.Marks[value.Refused], &value.Mark{Yes: answered.No, No: answered.Yes.And(m.req.Mark(value.Refused).No)})

@@ -302,12 +302,22 @@ func (m *Serving) whether(v value.Value, e *ir.Node) value.Value {
 }
 
 // asserted returns a condition likewise.
-func (m *Serving) asserted(n *ir.Node, x, v value.Value) value.Value {
+func (m *Serving) asserted(n *ir.Node, x, v value.Value) (is, ok value.Value) {
 	if c, ok := v.(value.Condition); ok {
-		return c
+		return c, c
 	}
 	if m.isRequest(x) { // of another type is no request without a token
-		return value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfRequest.OfType()}
+		return v, value.Condition{Yes: value.Always(), No: value.Always(), From: value.OfRequest.OfType()}
+	}
+	again := m.readAgain(n, x, v)
+	if again != nil && !value.Same(again.V, v) {
+		if value.IsNull(again.V) {
+			return again.V, value.Truth{}
+		}
+		if there, ok := value.NilnessOf(again.V); ok {
+			return again.V, there.IsNil().Not()
+		}
+		v = again.V
 	}
 	c := value.Condition{Yes: value.Always(), No: value.Always(), AbsentNo: m.mayBeToken(v), Kept: value.KeptName(x), From: m.originOf(v).OfType()}
 	switch {
@@ -318,7 +328,10 @@ func (m *Serving) asserted(n *ir.Node, x, v value.Value) value.Value {
 	case c.AbsentNo && m.isError(strings.TrimPrefix(n.Type, "*")): // why it is not known who asks
 		c.AbsentYes, c.AbsentNo, c.FailsYes = true, false, true
 	}
-	return c
+	if empty, known := m.emptyAs(n); again != nil && known {
+		c.Turns = []value.Turn{{Cell: again, Open: v, Yes: value.Failed{Value: v}, No: empty}}
+	}
+	return v, c
 }
 
 // namesLimits reports whether an element of a map is what the scopes of a token are

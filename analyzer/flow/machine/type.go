@@ -87,7 +87,7 @@ func (m *Machine) asserted(n *ir.Node) (v, ok value.Value) {
 	if nil_ := value.HasNull(x); open == 0 && !nil_ && (yes == 0 || no == 0) {
 		return v, value.Truth{B: yes > 0}
 	}
-	return v, m.job.asserted(n, x, v)
+	return m.job.asserted(n, x, v)
 }
 
 // asError returns a value as an error holds it. It is certainly there while a request is

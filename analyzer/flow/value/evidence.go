@@ -9,6 +9,8 @@ type Evidence struct {
 
 	Blurred bool // what told something of the token came by more ways than are told apart
 
+	Dropped []Demand // what was certain on a way, and is not where that met others
+
 	nested  int   // the structs in structs that are joined
 	scratch []Way // room for the ways that lead to one outcome or the other, in one meeting and those in it
 }

@@ -82,6 +82,7 @@ func (s *Store) meetAll(exits []Delta, live bool) Delta {
 	for _, w := range ways {
 		path = path.Or(w.Demand)
 	}
+	s.Evidence.Drop(ways, path)
 	out := s.Now()
 	m.changed, m.to = m.changed[:0], m.to[:0]
 	put := func(c *Cell, v Value) {
