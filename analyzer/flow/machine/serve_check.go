@@ -323,7 +323,11 @@ func (m *Serving) flowOn(callee string, recv value.Value, args []value.Value, at
 // it is refused, if there is an error in it. A call that does something else
 // goes on with a request, refused or not.
 func (m *Serving) tell(callee string, recv value.Value, args []value.Value, types string, at source.Span) {
+	refuses := value.IsRefusal(callee, args) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee))
 	if m.req.Mark(value.Refused).No.Never() {
+		if refuses || answers(callee, recv, args) {
+			m.noteOnce(value.Done)
+		}
 		if m.req.asks > 0 && m.req.Mark(value.Denied).No.Never() && m.answersWell(callee, recv, args) && !m.implied() { // with what it was asked for, after the refusal
 			m.goesOn(at)
 		}
@@ -339,9 +343,10 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, type
 		m.req.writes++
 		if m.req.Mark(value.Refused).Yes.Never() {
 			m.note(value.Answered)
+			m.note(value.Done)
 		}
 	}
-	if m.tellsFailure(recv, args) || value.IsRefusal(callee, args) && (m.isRequest(recv) || slices.ContainsFunc(args, m.isRequest) || naming.IsResponse(callee)) {
+	if m.tellsFailure(recv, args) || refuses {
 		m.refuse(args, at)
 		return
 	}

@@ -145,6 +145,7 @@ func (m *Serving) refused() {
 	} else {
 		m.note(value.Refused)
 	}
+	m.note(value.Done)
 	m.req.refusals++
 	for _, i := range []int{value.ForInput, value.ForData} { // what such a path depends on is no matter
 		m.set(m.req.Marks[i], new(value.Mark))
@@ -170,7 +171,7 @@ func (m *Serving) goesOn(at source.Span) {
 // request: the refusal is none.
 func (m *Serving) proceed(at source.Span) {
 	mk := m.req.Mark(value.Refused)
-	if mk.Yes.Never() {
+	if mk.Yes.Never() || m.isDone() {
 		return
 	}
 	kept := m.req.Demand().And(mk.No)
@@ -182,6 +183,16 @@ func (m *Serving) proceed(at source.Span) {
 		m.req.faults = AddFault(m.req.faults, fault)
 	}
 	m.set(m.req.Marks[value.Refused], value.CertainMark(false))
+}
+
+// isDone reports whether every request has its answer on the present path, those that were
+// refused and the others: what is done after that is done for none of them.
+//
+//	if result := issue(w, r); result != nil {
+//		metrics.Record(ctx, result)
+//	}
+func (m *Serving) isDone() bool {
+	return !m.req.Mark(value.Answered).Yes.Never() && m.req.Mark(value.Done).No.Never()
 }
 
 // letBy notes on which side of the last question paths are that a request is let by on.

@@ -59,6 +59,8 @@ const (
 	AbsentOpen
 	AbsentOffOpen
 	CheckedOpen
+
+	Done // its response is written, be that a refusal or not
 	markCount
 )
 
