@@ -87,8 +87,19 @@ func (m *Program) serves(o *value.Object) bool {
 
 // isError reports whether a type is an error by its methods.
 func (m *Program) isError(typ string) bool {
-	full, _ := m.method(strings.TrimPrefix(typ, "*"), "Error")
-	return full != "" || strings.HasSuffix(typ, "Error")
+	return m.implementsError(typ) || strings.HasSuffix(typ, "Error")
+}
+
+// errorSig is the signature of the method of an error. A method called Error that is given
+// something makes no error: the contexts of frameworks have one, and so have structs that
+// embed them.
+const errorSig = "()(string,)"
+
+// implementsError reports whether a type has the method of an error.
+// https://pkg.go.dev/builtin#error
+func (m *Program) implementsError(typ string) bool {
+	cl := m.classes[strings.TrimPrefix(typ, "*")]
+	return cl != nil && slices.ContainsFunc(cl.Methods, func(have ir.Method) bool { return have.Name == "Error" && have.Sig == errorSig })
 }
 
 // isRequest reports whether v is the request, its writer or its context.

@@ -40,8 +40,7 @@ func (m *Serving) isMadeError(v value.Value) bool {
 	if !ok {
 		return false
 	}
-	full, _ := m.method(o.Type, "Error")
-	return full != ""
+	return m.implementsError(o.Type)
 }
 
 // ofFailure reads a field of an error that is certainly there: what a client is
