@@ -265,8 +265,12 @@ func (m *Serving) lapses(d value.Demand) {
 		m.lapse(!r.owner)
 	default:
 		holed := r.lax() || slices.ContainsFunc(r.faults, func(f route.Fault) bool { return !f.Kind.Enforces() })
-		if lost := r.forgotten(d); len(lost) > 0 && !holed && len(r.doubts) == 0 {
+		switch lost := r.forgotten(d); {
+		case holed || len(r.doubts) > 0:
+		case len(lost) > 0:
 			m.asksSome(lost, true)
+		case r.silent && r.asks > 0:
+			m.missOf(r.root, "returns on some way without an answer", true)
 		}
 	}
 }
@@ -294,13 +298,17 @@ func (m *Serving) lapse(firm bool) {
 
 // asksSome notes a doubt of the function that is followed, which asks for some scopes.
 func (m *Serving) asksSome(scopes []scope.Scope, firm bool) {
-	code := m.req.root
-	name, _, _ := strings.Cut(code.Name, ".func")
 	var names []string
 	for _, s := range scopes {
 		if !slices.Contains(names, string(s)) {
 			names = append(names, string(s))
 		}
 	}
-	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), "asks some of the requests only for "+strings.Join(names, ", ")), Firm: firm})
+	m.missOf(m.req.root, "asks some of the requests only for "+strings.Join(names, ", "), firm)
+}
+
+// missOf notes a doubt of a function.
+func (m *Serving) missOf(code *ir.Function, why string, firm bool) {
+	name, _, _ := strings.Cut(code.Name, ".func")
+	m.miss(value.Doubt{Gap: m.gapOf(name, code.At.Span(code.File), why), Firm: firm})
 }

@@ -84,6 +84,7 @@ type request struct {
 	heard     hearing                  // and what it was told
 	owner     bool                     // what is asked for was compared with who asks
 	favours   bool                     // of tokens that lack what they were asked for, data decide which are refused
+	silent    bool                     // the handler ends without an answer on some way, on which less is certain
 	status    bool                     // the response has a status that depends on the way
 	barsVerb  bool                     // some way tells the client that the method is not allowed
 	suits     bool                     // the handler has ended and not refused the request
@@ -457,6 +458,7 @@ func (m *Serving) ended(f *frame) value.Demand {
 		others = others.Or(served.And(w.Marks[value.Checked].No).And(w.Marks[value.ForData].Yes))
 	}
 	m.req.Drop(ways, d)
+	m.req.silent = saysLess(ways, d)
 	m.req.data = m.req.data.Or(others)
 	m.req.asked = m.req.asked.Or(asked)
 	m.req.suits = m.req.suits || !d.Never()

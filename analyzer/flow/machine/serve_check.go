@@ -202,6 +202,9 @@ func (m *Serving) outside(callee string, recv value.Value, args []value.Value, n
 		}
 	}
 	if !asks {
+		if c, ok := m.reports(types, recv, args, n); ok {
+			return c, true
+		}
 		if value.IsVerdict(types) && !m.isRequest(recv) && !naming.IsStandard(naming.PackageOf(callee)) && !naming.IsQuiet(callee) {
 			m.req.blind = cmp.Or(m.req.blind, callee, "a function")
 			m.hear(recv, args)
@@ -332,6 +335,9 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, type
 			m.goesOn(at)
 		}
 		return
+	}
+	if m.req.handler && slices.ContainsFunc(args, isWriter) {
+		m.noteOnce(value.Handed)
 	}
 	if m.tellsByWay(callee, recv, args, types, at) {
 		return

@@ -19,6 +19,8 @@ type operand struct {
 	before *operand // the operand before it, which is decided first
 	or     bool     // they are the operands of ||; where both are denied, of &&
 	tests  bool     // it asks the token for scopes
+	within *ir.Node // the statement that the condition is of
+	side   side     // where its first branch is taken
 }
 
 // asks notes that an operand asks the token.
@@ -34,9 +36,9 @@ func (p *operand) asks() {
 func (m *Serving) decide(n *ir.Node, yes, no func() bool, p *operand) bool {
 	switch {
 	case n.Op == ir.OpNot:
-		return m.decide(n.Kids[0], no, yes, &operand{depth: p.depth, of: p, before: p.before, or: !p.or})
+		return m.decide(n.Kids[0], no, yes, &operand{depth: p.depth, of: p, before: p.before, or: !p.or, within: p.within, side: -p.side})
 	case (n.Op == ir.OpAnd || n.Op == ir.OpOr) && p.depth < maxSplit:
-		first := &operand{depth: p.depth + 1, of: p, before: p.before, or: p.or}
+		first := &operand{depth: p.depth + 1, of: p, before: p.before, or: p.or, within: p.within, side: p.side}
 		second := func() bool {
 			last := *first
 			if last.tests = false; first.tests {
@@ -49,7 +51,10 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, p *operand) bool {
 		}
 		return m.decide(n.Kids[0], yes, second, first)
 	}
+	outer := m.report
+	m.report = reporting{call: n, within: p.within, side: p.side}
 	v := m.eval(n)
+	m.report = outer
 	c, _ := value.ConditionOf(v)
 	c.From = m.originOf(v)
 	switch {

@@ -26,6 +26,7 @@ type Serving struct {
 	isPlaced    bool                          // its place is among what is known of the route
 	Others      []OtherRoute                  // the routes of the same server
 	paths       map[toldPath]value.Value      // what may be told of its path
+	report      reporting                     // the condition that is evaluated
 	dropped     *ir.Node                      // the statement that runs, a call of which nobody looks at the result
 	MethodAsked bool                          // some verdict depends on the method of the route since this was reset
 	asksHere    asksOf                        // what was asked of it since a verdict is looked for
@@ -397,7 +398,7 @@ func (m *Serving) execute(n *ir.Node) (live, done bool) {
 		}
 		return true, true
 	case ir.OpIf:
-		return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, new(operand)), true
+		return m.decide(n.Kids[0], func() bool { return m.run(n.Kids[1]) }, func() bool { return m.run(n.Kids[2]) }, &operand{within: n, side: whereTrue}), true
 	case ir.OpDefer:
 		if m.brackets(n.Kids[0]) {
 			return true, true

@@ -60,7 +60,8 @@ const (
 	AbsentOffOpen
 	CheckedOpen
 
-	Done // its response is written, be that a refusal or not
+	Done   // its response is written, be that a refusal or not
+	Handed // or was handed to what is not followed, and may write it
 	markCount
 )
 
