@@ -225,6 +225,17 @@ var config struct {
 	DryRun       bool
 }
 
+// What is recorded of requests.
+type recorder interface {
+	Record(ctx context.Context, what string)
+}
+
+type counts struct{ by map[string]int }
+
+func (c *counts) Record(_ context.Context, what string) { c.by[what]++ }
+
+var records recorder = &counts{make(map[string]int)}
+
 var errForbidden = perm.ErrForbidden
 
 var requiredScopes = map[string][]string{

@@ -87,6 +87,12 @@ func (m *Serving) further(n *ir.Node, key, elem value.Value, changed []*ir.Node,
 		if m.classes[n.Type] != nil && !keys {
 			t.Type = n.Type
 		}
+		if has.Yes.Covers(m.req.Demand()) { // it was found to have it before
+			if !run(nth, t) {
+				return false
+			}
+			continue
+		}
 		if !m.branches(
 			func() bool { return m.suppose(has, true) && run(nth, t) },
 			func() bool { return m.suppose(has, false) },

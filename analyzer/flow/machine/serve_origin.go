@@ -265,7 +265,7 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 				w.Demand = d
 				w = w.With(value.CertainMark(true), value.Checked, value.CheckedOpen, value.Asked)
 			}
-			if !w.Marks[value.Asked].Yes.Never() || w.Open(a.marks) || fails(w.Value) || value.Tests(w.Value) {
+			if !w.Marks[value.Asked].Yes.Never() || ended(w) || w.Open(a.marks) || fails(w.Value) || value.Tests(w.Value) {
 				left = append(left, w)
 			}
 		}
@@ -282,6 +282,12 @@ func (m *Serving) doneAsking(a asking, ways []value.Way) []value.Way {
 		ways[i] = w.With(w.Marks[value.Asked].Either(a.before), value.Asked)
 	}
 	return ways
+}
+
+// ended reports whether the request is ended on a way for certain: what was asked there is no
+// matter any more, and nobody comes around a check by it.
+func ended(w value.Way) bool {
+	return w.Marks[value.Aborted].No.Never() && !w.Marks[value.Aborted].Yes.Never()
 }
 
 // saysNo returns what reports whether a result says no, of a function that ends in some
