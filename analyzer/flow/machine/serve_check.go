@@ -336,9 +336,6 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, type
 		}
 		return
 	}
-	if m.req.handler && slices.ContainsFunc(args, isWriter) {
-		m.noteOnce(value.Handed)
-	}
 	if m.tellsByWay(callee, recv, args, types, at) {
 		return
 	}
@@ -367,6 +364,9 @@ func (m *Serving) tell(callee string, recv value.Value, args []value.Value, type
 	}
 	if m.req.handler && !m.req.closing && m.req.telling == 0 && !naming.IsQuiet(callee) && !(len(args) == 0 && m.isRequest(recv)) && !slices.ContainsFunc(args, value.IsFailed) { // who is told of the failure goes on with that
 		m.proceed(at)
+	}
+	if m.req.handler && slices.ContainsFunc(args, isWriter) && callee != "net/http.MaxBytesReader" { // which closes the connection, and answers nothing
+		m.noteOnce(value.Handed)
 	}
 }
 

@@ -51,10 +51,11 @@ func (m *Serving) decide(n *ir.Node, yes, no func() bool, p *operand) bool {
 		}
 		return m.decide(n.Kids[0], yes, second, first)
 	}
-	outer := m.report
-	m.report = reporting{call: n, within: p.within, side: p.side}
-	v := m.eval(n)
-	m.report = outer
+	at := reporting{call: n, side: p.side}
+	if p.within != nil {
+		at.then, at.other = p.within.Kids[1], p.within.Kids[2]
+	}
+	v := m.evalReporting(n, at)
 	c, _ := value.ConditionOf(v)
 	c.From = m.originOf(v)
 	switch {

@@ -63,11 +63,14 @@ func (m *Serving) refuse(args []value.Value, at source.Span) {
 	m.asksLate(at)
 	m.barsMethod(args)
 	m.favours(args)
-	if forbids(args) {
+	forbidden := forbids(args)
+	if forbidden {
 		m.denied()
 	}
 	m.refused()
-	m.note(value.Denied)
+	if forbidden {
+		m.note(value.Denied)
+	}
 }
 
 // asksLate notes a doubt where the request is refused, since the token lacks a scope, after what
@@ -174,6 +177,10 @@ func (m *Serving) proceed(at source.Span) {
 	if mk.Yes.Never() || m.isDone() {
 		return
 	}
+	if m.mayBeDone() {
+		m.miss(value.Doubt{Gap: m.gapOf(m.req.root.Name, at, "goes on where what it calls may have answered the request"), Firm: true})
+		return
+	}
 	kept := m.req.Demand().And(mk.No)
 	if !kept.Never() && !mk.No.Always() && !kept.Equal(m.req.Demand()) {
 		fault := route.Fault{Kind: route.Proceeds, Demand: kept.Requirement(), Span: at}
@@ -193,6 +200,12 @@ func (m *Serving) proceed(at source.Span) {
 //	}
 func (m *Serving) isDone() bool {
 	return !m.req.Mark(value.Answered).Yes.Never() && m.req.Mark(value.Done).No.Never()
+}
+
+// mayBeDone is isDone where some of the answers may be written by what is not followed.
+func (m *Serving) mayBeDone() bool {
+	done, handed := m.req.Mark(value.Done), m.req.Mark(value.Handed)
+	return !handed.Yes.Never() && done.No.And(handed.No).Never()
 }
 
 // letBy notes on which side of the last question paths are that a request is let by on.

@@ -26,19 +26,25 @@ const (
 	whereTrue
 )
 
-// A reporting is a condition that is evaluated, the if statement that it is of, if any, and
-// where the first branch of that is taken.
+// A reporting is a condition that is evaluated, the branches that it decides between, and where
+// the first of these is taken; the clause of a switch has one.
 type reporting struct {
-	call, within *ir.Node
-	side         side
+	call, then, other *ir.Node
+	side              side
 }
 
-// returnsOn returns the side on which the statement returns, and does nothing before that with
-// what the running function could answer by.
+// evalReporting evaluates a condition.
+func (m *Serving) evalReporting(n *ir.Node, at reporting) value.Value {
+	outer := m.report
+	m.report = at
+	v := m.eval(n)
+	m.report = outer
+	return v
+}
+
+// returnsOn returns the side on which a branch returns, and does nothing before that with what
+// the running function could answer by.
 func (m *Serving) returnsOn(r reporting) side {
-	if r.within == nil {
-		return nowhere
-	}
 	leaves := func(n *ir.Node) bool {
 		if n == nil || n.Op != ir.OpBlock || len(n.Kids) == 0 || n.Kids[len(n.Kids)-1].Op != ir.OpReturn {
 			return false
@@ -47,7 +53,7 @@ func (m *Serving) returnsOn(r reporting) side {
 			return slices.ContainsFunc(m.frame().code.Params, func(p ir.Param) bool { return p.Slot == slot && m.isContext(p.Type) })
 		})
 	}
-	switch then, other := leaves(r.within.Kids[1]), leaves(r.within.Kids[2]); {
+	switch then, other := leaves(r.then), leaves(r.other); {
 	case then && !other:
 		return r.side
 	case other && !then:

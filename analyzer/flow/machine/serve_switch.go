@@ -33,17 +33,17 @@ func (m *Serving) choose(on *ir.Node, clauses []*ir.Node, label string) bool {
 		}
 		conds[i] = value.Condition{No: value.Always()}
 		for _, e := range c.Kids[1:] {
-			is := m.compare(tag, m.eval(e), nil)
+			v := m.evalReporting(e, reporting{call: e, then: c.Kids[0], side: whereTrue})
+			is := m.compare(tag, v, nil)
 			if isPrivileged(e, tag) {
 				is = value.Condition{No: value.Always()}
 			}
 			if t, ok := tag.(value.Truth); ok && t.B {
-				v := m.eval(e)
 				is, _ = value.ConditionOf(v)
 				is.From = m.originOf(v)
 			}
 			if levels {
-				is = m.isLevel(m.eval(e))
+				is = m.isLevel(v)
 			}
 			if m.isGivenPart(on) {
 				is.From |= value.OfOwner
