@@ -135,6 +135,7 @@ func randomGuards(seed uint64, f randomFramework) *txtar.Archive {
 			{Name: "main/users.go", Data: []byte(randomUsers("main"))},
 			{Name: "main/house.go", Data: []byte(randomHouse)},
 			{Name: "main/kept.go", Data: []byte(randomKept)},
+			{Name: "main/roles.go", Data: []byte(randomRoles)},
 			{Name: "perm/perm.go", Data: fill(randomPerm)},
 			{Name: "perm/users.go", Data: []byte(randomUsers("perm"))},
 			{Name: "ask", Data: []byte(randomAsk)},

@@ -104,7 +104,7 @@ var places = []place{
 // route makes a guarded route.
 func (p *randomProgram) route() {
 	f := p.formula(1)
-	pl := one(p.Rand, slices.Concat(places, housePlaces, keptPlaces, answerPlaces)...)
+	pl := one(p.Rand, slices.Concat(places, housePlaces, keptPlaces, answerPlaces, rolePlaces)...)
 	p.notes = nil
 	pl.make(p, f)
 	fmt.Fprintf(&p.listing, "%s; %s; %s; %s\n", p.path(), pl.name, f, strings.Join(p.notes, ", "))

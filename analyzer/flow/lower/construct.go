@@ -42,6 +42,21 @@ func (c *collector) constructors() {
 			}
 		}
 	}
+	c.madeVariables()
+}
+
+// madeVariables notes that the variables which constructors make speak of scopes, also where
+// they are of an interface: packages that use them ask by them.
+func (c *collector) madeVariables() {
+	for obj, u := range c.of {
+		if u.spec == nil || c.scoped[obj] {
+			continue
+		}
+		if slices.ContainsFunc(u.uses, func(ref types.Object) bool { to := c.of[ref]; return to != nil && to.makes }) {
+			u.scoped = true
+			c.scoped[obj] = true
+		}
+	}
 }
 
 // holdsFuncs reports whether a type of the package, or what it points to, is a struct with a

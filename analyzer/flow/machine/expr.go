@@ -152,7 +152,7 @@ func (m *Machine) listLit(n *ir.Node) value.Value {
 // mapLit makes a map of its keys and values.
 func (m *Machine) mapLit(n *ir.Node) value.Value {
 	d := value.NewMap()
-	d.Type, d.Table = n.Type, n.Name
+	d.Type, d.Table, d.Served = n.Type, n.Name, m.OfRequest()
 	if d.Table != "" {
 		m.Tables = append(m.Tables, d)
 	}

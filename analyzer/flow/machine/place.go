@@ -246,6 +246,16 @@ func orMissing(d *value.Map, cells []*value.Cell) []*value.Cell {
 	return cells
 }
 
+// setEntry sets what a map has under a key. A map of yes and no that was made for the request
+// says no on ways on which it was not set: https://go.dev/ref/spec#Index_expressions.
+func (m *Machine) setEntry(d *value.Map, key, v value.Value) {
+	c := d.Entry(key)
+	if t, ok := v.(value.Truth); ok && t.B && c.V == nil && d.Served && m.OfRequest() {
+		c.V = value.Truth{}
+	}
+	m.set(c, v)
+}
+
 // assignElement assigns to an element of a map or a list. Lists are values
 // here, so that the list itself is replaced where it is held.
 func (m *Machine) assignElement(target *ir.Node, v value.Value) {
@@ -258,7 +268,7 @@ func (m *Machine) assignElement(target *ir.Node, v value.Value) {
 		value.Alternatives(held.V, func(x value.Value) {
 			switch x := x.(type) {
 			case *value.Map:
-				value.Alternatives(index, func(index value.Value) { m.set(x.Entry(index), v) })
+				value.Alternatives(index, func(index value.Value) { m.setEntry(x, index, v) })
 			case value.List:
 				if i, ok := index.(value.Number); ok && i.N >= 0 && i.N < len(x.Elems) && x.Exact() {
 					l := value.List{Type: x.Type, Elems: slices.Clone(x.Elems), View: m.assigned(x, i.N, v, target)}

@@ -173,7 +173,10 @@ func (m *Serving) looksUp(n *ir.Node, d *value.Map, index value.Value) (value.Va
 	switch {
 	case uses == nil || !value.SpeaksOfScopes(index, 0) && !slices.ContainsFunc(uses, m.unmistakable):
 	case rest:
-		return zeroAt(n), of.Has(uses) && len(uses) >= len(keys)
+		if zero := zeroAt(n); !value.IsNull(zero) {
+			return zero, of.Has(uses) && len(uses) >= len(keys)
+		}
+		return value.Null{Missing: true}, of.Has(uses) && len(uses) >= len(keys)
 	default:
 		of.Add(uses)
 		of.Needs = true

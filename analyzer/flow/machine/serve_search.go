@@ -1,11 +1,13 @@
 package machine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/route"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
@@ -123,10 +125,12 @@ func (m *Serving) contains(full string, in, what value.Value, asks bool, at sour
 		m.asksNobody(what, at)
 		return value.Condition{No: value.Always()}, true
 	}
+	if in := value.Bare(in); value.IsNull(in) && value.IsMissing(in) { // what is not there has no elements
+		return value.Condition{No: value.Always()}, true
+	}
 	if !known {
 		if asks {
-			c, ok := m.holdsFor(what, m.taken(value.Opaque{Why: value.ElementOf(in)}, in, ""), at)
-			return value.Condition{Yes: c.Yes, No: value.Always(), Tests: c.Tests}, ok && !c.Yes.Never()
+			return m.holdsForSome(what, in, at)
 		}
 		if !value.IsOpen(in) {
 			return value.Condition{}, false
@@ -200,6 +204,34 @@ func (m *Serving) containsOneOf(full string, in value.Choice, what value.Value, 
 	if d, ok := m.asked(full, []value.Value{what}, at); ok {
 		return value.Condition{Yes: d, No: value.Always(), Tests: true}, true
 	}
+	return out, true
+}
+
+// holdsForSome returns the condition that a function says yes of an element of what is not
+// known. What it looks up by the element are scopes which the token may have: each of them is
+// tried, as in a loop (serve_draw.go).
+func (m *Serving) holdsForSome(fn, in value.Value, at source.Span) (value.Condition, bool) {
+	elem := m.taken(value.Opaque{Why: value.ElementOf(in)}, in, "")
+	d, drawn := new(value.Draw), elem
+	if o, ok := elem.(value.Opaque); ok && o.Drawn == nil {
+		o.Drawn = d
+		drawn = o
+	}
+	c, ok := m.holdsFor(fn, drawn, at)
+	if c.Tests || !d.Needs || !d.Tells() {
+		return value.Condition{Yes: c.Yes, No: value.Always(), Tests: c.Tests}, ok && !c.Yes.Never()
+	}
+	out := value.Condition{No: value.Always(), Tests: true}
+	try := func(v value.Value, has value.Demand) {
+		c, _ := m.holdsFor(fn, v, at)
+		out.Yes = out.Yes.Or(has.And(c.Yes))
+	}
+	for _, name := range d.Names() {
+		i := slices.IndexFunc(d.Uses, func(u route.ScopeAt) bool { return string(u.Name) == name })
+		try(value.Text{S: name, Drawn: &d.Uses[i].Name}, value.DemandOf(d.Uses[i].Name))
+	}
+	try(value.Opaque{Why: value.Why(elem), Drawn: d, Rest: true}, value.Always())
+	m.use(d.Uses, at)
 	return out, true
 }
 

@@ -18,6 +18,7 @@ type Map struct {
 
 	Missing Value // what is at a key that is known not to be there; nil if that is not to be told
 	Whole   bool  // nothing is in it that is not seen to be put there
+	Served  bool  // it was made for the request that is followed
 }
 
 // A Slot is an entry of a map. Its cell holds nil where there is none.
