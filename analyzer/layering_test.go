@@ -25,6 +25,7 @@ var layers = map[string]int{
 	"analyzer/annotation": 2,
 	"analyzer/rule":       3,
 	"analyzer/identity":   4,
+	"analyzer/join":       4,
 	"analyzer":            6,
 	"analyzer/golangci":   7,
 

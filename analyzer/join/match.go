@@ -1,4 +1,4 @@
-package analyzer
+package join
 
 import (
 	"slices"
@@ -8,70 +8,32 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
-	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
-// mismatch returns the registration that was meant by a route which an
-// annotation names and which nothing registers, if there is one.
-//
-// The handler decides first: a registration of what the annotation stands on,
-// which none of the annotation's routes is the name of. Where it stands on
-// nothing that is registered, it is the one registration that no annotation is
-// about and that differs in the method, or in the spelling of one segment.
-func (j *joiner) mismatch(a *annotation.Annotation, at annotation.RouteAt) (rule.Mismatch, bool) {
-	if at.Relative {
-		return rule.Mismatch{}, false // the framework itself goes by it
+// isNamed reports whether an annotation names r. Some repeat the path of their
+// API, which then stands before it twice.
+func isNamed(at annotation.RouteAt, r *route.Route) bool {
+	if !sameMethod(at, r) {
+		return false
 	}
-	m := rule.Mismatch{Annotation: a, At: at}
-	if served := j.served[a]; len(served) > 0 {
-		open := slices.DeleteFunc(slices.Clone(served), func(r *route.Route) bool {
-			return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return agrees(at, r) })
-		})
-		if len(open) == 0 || slices.ContainsFunc(served, func(r *route.Route) bool { return agrees(at, r) }) {
-			return rule.Mismatch{}, false
-		}
-		m.Served, m.Sure, m.Route = true, len(open) == 1, open[0]
-		for _, near := range []func(annotation.RouteAt, *route.Route) bool{misspelt, otherMethod, sameMethod} {
-			if i := slices.IndexFunc(open, func(r *route.Route) bool { return near(at, r) }); i >= 0 {
-				m.Route = open[i]
-				break
-			}
-		}
-		return m, true
-	}
-	for _, r := range j.routes {
-		if r.Declared != nil || r.Public || len(j.on[routeKey(r)]) > 0 || !misspelt(at, r) && !otherMethod(at, r) {
-			continue
-		}
-		if m.Route != nil {
-			return rule.Mismatch{}, false // there are several
-		}
-		m.Route, m.Sure = r, true
-	}
-	return m, m.Route != nil
+	return samePath(at, at.Full(), r.Path) || at.Base != "" && strings.HasPrefix(at.Path, at.Base+"/") && samePath(at, at.Path, r.Path)
 }
 
-// wholeOf returns the registered route that has the path of a route which an
-// annotation names and nothing registers, with a value for its last parameters:
-// /stacks/create/{kind} of /stacks/create/file. The annotation has to stand beside
-// the route's handler, which hands such requests to what it stands on.
-func (j *joiner) wholeOf(a *annotation.Annotation, at annotation.RouteAt) *route.Route {
-	if a.Key == "" || a.Requirement == nil {
-		return nil
-	}
-	var whole *route.Route
-	for _, r := range j.routes {
-		if r.Method != at.Method || r.Declared != nil || len(j.on[routeKey(r)]) > 0 || !isValue(at.Full(), r.Path) ||
-			!slices.ContainsFunc(r.Keys, func(key string) bool { return packageOf(key) == packageOf(a.Key) }) {
-			continue
+// namesRoute reports whether an annotation names r by one of its routes.
+func namesRoute(a *annotation.Annotation, r *route.Route) bool {
+	return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) })
+}
+
+// samePath reports whether two canonical paths are the same to an annotation,
+// the first of which it has: its last parameter may be the rest of a path.
+func samePath(at annotation.RouteAt, named, registered string) bool {
+	if at.Template && strings.HasSuffix(named, "}") {
+		if before, ok := strings.CutSuffix(registered, "/**"); ok {
+			registered = before + "/{rest}"
 		}
-		if whole != nil {
-			return nil
-		}
-		whole = r
 	}
-	return whole
+	return pattern.SamePath(named, registered)
 }
 
 // packageOf returns the path of the package that a key's declaration is in.

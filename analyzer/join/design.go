@@ -1,4 +1,4 @@
-package analyzer
+package join
 
 import (
 	"maps"
@@ -130,11 +130,12 @@ func (d *designs) place(a *annotation.Annotation, at annotation.RouteAt, depth i
 	return at, true
 }
 
-// designed returns the annotations of the designs that code was generated from
+// Designed returns the annotations of the designs that code was generated from
 // which the program serves: those of the services that it has, and what cannot be
 // read of them across packages. Annotations are what is known of the program so
-// far.
-func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation.Annotation, problems []annotation.Problem) {
+// far; read returns those of the design in a package, and reports false where the
+// files of the program are not known.
+func Designed(annotations []*annotation.Annotation, read func(importPath string) ([]*annotation.Annotation, bool)) (out []*annotation.Annotation, problems []annotation.Problem) {
 	services := make(map[string][]string) // by design
 	for _, a := range annotations {
 		if a.General != nil && a.General.Design != "" {
@@ -142,11 +143,10 @@ func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation
 		}
 	}
 	for _, importPath := range slices.Sorted(maps.Keys(services)) {
-		world := w.world()
-		if world == nil {
+		all, ok := read(importPath)
+		if !ok {
 			return nil, nil
 		}
-		all := annotation.Design(importPath, world.Files, w.read)
 		d := newDesigns([][]*annotation.Annotation{all})
 		for _, a := range all {
 			switch {
