@@ -162,8 +162,11 @@ func All() []*Rule {
 // text returns the text of the named rule. That every rule has one is held by
 // a test.
 func text(name string) string {
-	return texts()[strings.ReplaceAll(name, "-", "_")+".md"]
+	return texts()[file(name)]
 }
+
+// file returns the name of the file with the text of the named rule.
+func file(name string) string { return strings.ReplaceAll(name, "-", "_") + ".md" }
 
 // Find returns the rule of that name.
 func Find(name string) (*Rule, bool) {
@@ -186,5 +189,5 @@ func Names() []string {
 
 // URL returns the address of the text of the named rule.
 func URL(name string) string {
-	return "https://github.com/scopevet/scopevet/blob/main/README.md#" + name
+	return "https://github.com/scopevet/scopevet/blob/main/analyzer/rule/" + file(name)
 }

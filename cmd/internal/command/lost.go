@@ -78,7 +78,7 @@ func modulesBelow(dir string) []string {
 func (c *Cmd) unfit(found *outcome) {
 	if len(found.routes) == 0 {
 		if found.unresolved == 0 && found.waiting.registrations == 0 && !found.incomplete {
-			text := "no route was found: nothing here registers one with a framework that is known, see https://github.com/scopevet/scopevet#how-it-works"
+			text := "no route was found: nothing here registers one with a framework that is known, see https://github.com/scopevet/scopevet/blob/main/analyzer/README.md#frameworks"
 			if hint := c.elsewhere(); hint != "" {
 				text += "; " + hint
 			}

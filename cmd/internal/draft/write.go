@@ -23,8 +23,8 @@ const schema = "https://raw.githubusercontent.com/scopevet/scopevet/main/analyze
 func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	w := &writer{name: name}
 	w.line("# yaml-language-server: $schema=" + schema)
-	w.line("# What scopevet cannot tell from the code. Keys are explained in the README,")
-	w.line("# https://github.com/scopevet/scopevet#configuration")
+	w.line("# What scopevet cannot tell from the code. Keys are explained in")
+	w.line("# https://github.com/scopevet/scopevet/blob/main/analyzer/config/README.md")
 	w.line("")
 	w.access = `""`
 	if reason != "" {
