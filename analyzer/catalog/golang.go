@@ -15,6 +15,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
 // catalogDirective marks a const block as a catalog.
@@ -30,22 +31,22 @@ func looksLikeGo(data []byte) bool {
 // and the scopes that swaggo's comments declare there. The values are told from
 // that file alone: a constant that is made of one of another package, or of
 // another file, is an error.
-func readGo(p *page) (*draft, error) {
+func readGo(p *source.Text) (*draft, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, p.file, p.data, parser.ParseComments|parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, p.File, p.Data, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		if list, ok := errors.AsType[scanner.ErrorList](err); ok && len(list) > 0 {
-			return nil, errorf(p.pos(list[0].Pos.Offset), "not Go: %s", list[0].Msg)
+			return nil, errorf(p.Pos(list[0].Pos.Offset), "not Go: %s", list[0].Msg)
 		}
-		return nil, errorf(p.pos(0), "not Go: %v", err)
+		return nil, errorf(p.Pos(0), "not Go: %v", err)
 	}
-	r := newGoReader(fset, p.file)
+	r := newGoReader(fset, p.File)
 	if err := r.readFile(file, newEvaluator(fset, file).value); err != nil {
 		return nil, err
 	}
 	r.readSwaggo(file)
 	if len(r.draft.entries) == 0 {
-		return nil, errorf(p.pos(p.body()), "no scopes found; expected a block of string constants marked %s, or lines of swaggo with %sNAME", catalogDirective, scopeAttr)
+		return nil, errorf(p.Pos(p.Body()), "no scopes found; expected a block of string constants marked %s, or lines of swaggo with %sNAME", catalogDirective, scopeAttr)
 	}
 	r.draft.findContradictions()
 	return r.draft, nil
@@ -314,7 +315,7 @@ func (r *goReader) parse(block []commentLine) (node, error) {
 	if root == nil {
 		return node{}, errorf(starts[0], "expected a mapping")
 	}
-	n, err := newYAMLReader(r.draft.file, root, func(p *yamltoken.Position) source.Pos { return place(lines.place(p)) }).value(root, 0)
+	n, err := newYAMLReader(r.draft.file, root, func(p *yamltoken.Position) source.Pos { return place(yamldoc.Place(lines, p)) }).value(root, 0)
 	if err == nil && n.kind != mapping {
 		err = errorf(n.pos, "expected a mapping, found %s", n.kind)
 	}

@@ -8,15 +8,17 @@ import (
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // readHTML reads documentation in HTML. It reads tags as they come instead of
 // building a tree: that keeps the place of every word, takes time linear in
 // the size of the page however deep it nests, and a page without end tags
 // (which HTML allows for cells and items) reads the same.
-func readHTML(p *page) (*draft, error) {
+func readHTML(p *source.Text) (*draft, error) {
 	r := newHTMLReader(p)
-	r.read(p.body(), len(p.data))
+	r.read(p.Body(), len(p.Data))
 	return readDocument(p, r.finish())
 }
 
@@ -25,7 +27,7 @@ var hidden = []atom.Atom{atom.Script, atom.Style, atom.Template, atom.Noscript, 
 
 // An htmlReader turns tags and text into blocks.
 type htmlReader struct {
-	page   *page
+	page   *source.Text
 	blocks []block
 	groups int // lists so far
 
@@ -42,12 +44,12 @@ type htmlReader struct {
 	table *htmlTable
 }
 
-func newHTMLReader(p *page) *htmlReader { return &htmlReader{page: p, kind: paragraph} }
+func newHTMLReader(p *source.Text) *htmlReader { return &htmlReader{page: p, kind: paragraph} }
 
 // read reads the page's bytes from start to end. It can be called again for
 // what follows; elements stay open.
 func (r *htmlReader) read(start, end int) {
-	z := nethtml.NewTokenizer(bytes.NewReader(r.page.data[start:end]))
+	z := nethtml.NewTokenizer(bytes.NewReader(r.page.Data[start:end]))
 	offset := start
 	for {
 		t := z.Next()

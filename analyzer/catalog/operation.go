@@ -101,8 +101,8 @@ func ReadAPI(name string, data []byte) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	if content := p.data[p.body():]; len(bytes.TrimSpace(content)) == 0 || !looksLikeJSON(content) && !looksLikeOpenAPI(content) {
-		return nil, notAPI(p.pos(p.body()))
+	if content := p.Data[p.Body():]; len(bytes.TrimSpace(content)) == 0 || !looksLikeJSON(content) && !looksLikeOpenAPI(content) {
+		return nil, notAPI(p.Pos(p.Body()))
 	}
 	t, err := openTree(p, apiPaths, itemPaths)
 	if err != nil {
@@ -141,7 +141,7 @@ func LoadAPI(readFile func(string) ([]byte, error), name string) (*API, error) {
 }
 
 type apiReader struct {
-	page *page
+	page *source.Text
 	tree tree
 	api  *API
 }
@@ -347,7 +347,7 @@ func (r *apiReader) security(of node, what string) (*Security, error) {
 // span returns where a scalar stands, without its quotes; nothing more than its
 // beginning where it is not written as it is meant.
 func (r *apiReader) span(n node) source.Span {
-	data := r.page.data
+	data := r.page.Data
 	at := source.Span{Pos: n.pos, End: n.pos.Offset}
 	if n.pos.Offset < len(data) && (data[n.pos.Offset] == '"' || data[n.pos.Offset] == '\'') {
 		at.Offset++
@@ -364,7 +364,7 @@ func (r *apiReader) span(n node) source.Span {
 // text returns an alternative as it is written: all of it in braces, else up to
 // its last scope.
 func (r *apiReader) text(n node, a Alternative) (string, source.Span) {
-	data := r.page.data
+	data := r.page.Data
 	at := source.Span{Pos: n.pos, End: n.pos.Offset}
 	if n.pos.Offset >= len(data) {
 		return "", at
@@ -395,7 +395,7 @@ const maxAlternative = 1 << 11
 // before returns the blanks and dashes that stand before a place on its line,
 // and whether anything else does.
 func (r *apiReader) before(at source.Pos) (string, bool) {
-	line := r.page.data[at.Offset-at.Column+1 : at.Offset]
+	line := r.page.Data[at.Offset-at.Column+1 : at.Offset]
 	if len(line) > maxAlternative || len(bytes.Trim(line, " -")) > 0 {
 		return "", true
 	}

@@ -136,7 +136,7 @@ func Load(file string, o Options) (*Config, error) {
 	case len(o.Catalog) > 0:
 		err = c.override(&o, &sum)
 	case d.inline != nil:
-		c.Catalog, err = catalog.FromYAMLAt(file, d.inline, d.place)
+		c.Catalog, err = catalog.FromYAML(d.Text, d.inline)
 	case len(d.types) > 0:
 		c.CatalogTypes = d.types
 	case len(d.catalog) > 0:
