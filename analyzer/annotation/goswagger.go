@@ -178,7 +178,7 @@ func withoutPatterns(path string) string {
 // goSwagger reads the comments of a file that go-swagger makes operations and
 // general information of.
 func (c *collector) goSwagger(cur inspector.Cursor, file *ast.File) {
-	var attached map[*ast.CommentGroup]inspector.Cursor
+	operations := c.operations(cur)
 	for _, group := range file.Comments {
 		if !slices.ContainsFunc(group.List, isGoSwagger) {
 			continue
@@ -186,20 +186,9 @@ func (c *collector) goSwagger(cur inspector.Cursor, file *ast.File) {
 		lines := c.textLines(group)
 		for _, operation := range []bool{false, true} {
 			a := c.swaggerOperation(group, lines, operation)
-			if a == nil {
-				continue
+			if a != nil {
+				operations.say(group, a)
 			}
-			if attached == nil {
-				attached = attachedComments(cur)
-			}
-			s := c.comment(cur, group, attached)
-			if s.function != nil || s.place&(declaration|statement) == 0 {
-				s = site{} // known by its route alone, as a stub's is
-			}
-			if s.span {
-				a.Stmt = source.Between(c.in.Fset, s.node.Pos(), s.node.End())
-			}
-			c.say(s, *a)
 		}
 	}
 	c.swaggerGeneral(file)

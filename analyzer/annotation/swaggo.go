@@ -106,23 +106,11 @@ func isSwaggo(m *ast.Comment) bool {
 // swaggo reads the comments of a file that swag makes operations and general
 // information of.
 func (c *collector) swaggo(cur inspector.Cursor, file *ast.File) {
-	var attached map[*ast.CommentGroup]inspector.Cursor
+	operations := c.operations(cur)
 	for _, group := range file.Comments {
-		o := c.operation(group)
-		if o == nil {
-			continue
+		if o := c.operation(group); o != nil {
+			operations.say(group, o)
 		}
-		if attached == nil {
-			attached = attachedComments(cur)
-		}
-		s := c.comment(cur, group, attached)
-		if s.function != nil || s.place&(declaration|statement) == 0 {
-			s = site{} // known by its route alone, as a stub's is
-		}
-		if s.span {
-			o.Stmt = source.Between(c.in.Fset, s.node.Pos(), s.node.End())
-		}
-		c.say(s, *o)
 	}
 	c.general(file)
 }
