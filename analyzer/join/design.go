@@ -26,7 +26,7 @@ func newDesigns(lists [][]*annotation.Annotation) *designs {
 	d := &designs{canonical: make(map[string]*annotation.Annotation), telling: make(map[string]bool)}
 	for _, list := range lists {
 		for _, a := range list {
-			if a.Dialect != annotation.Goa {
+			if !annotation.TraitsOf(a.Dialect).Design {
 				continue
 			}
 			if a.General != nil && a.General.API {

@@ -215,7 +215,7 @@ func (j *Join) exempt(r *route.Route) {
 func (j *Join) naming(r *route.Route, known bool) []*annotation.Annotation {
 	var named []*annotation.Annotation
 	for _, a := range j.index.naming {
-		if (!known || a.Dialect == annotation.OpenAPI) && namesRoute(a, r) {
+		if (!known || annotation.TraitsOf(a.Dialect).Document) && namesRoute(a, r) {
 			named = append(named, a)
 		}
 	}
@@ -248,7 +248,7 @@ func (j *Join) standing(r *route.Route) (handler, registration []*annotation.Ann
 			if slices.Contains(registration, a) || slices.Contains(handler, a) {
 				continue
 			}
-			if a.Dialect == annotation.Goa && !namesRoute(a, r) {
+			if annotation.TraitsOf(a.Dialect).Design && !namesRoute(a, r) {
 				continue // one statement in a loop makes many routes
 			}
 			// The statement of the registration itself, or a table row that

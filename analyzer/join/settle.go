@@ -39,7 +39,7 @@ func Settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 	for _, list := range lists {
 		var out []*annotation.Annotation
 		for _, a := range list {
-			if a.Dialect == annotation.Goa && a.General == nil {
+			if annotation.TraitsOf(a.Dialect).Design && a.General == nil {
 				if b := designs.settle(a); b != nil {
 					out = append(out, b)
 				}

@@ -120,7 +120,7 @@ func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *
 func declared(routes []*route.Route) int {
 	registered, unknown := 0, 0
 	for _, r := range routes {
-		if len(r.Claims) == 0 || slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return c.Dialect != annotation.OpenAPI }) {
+		if len(r.Claims) == 0 || slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return !annotation.TraitsOf(c.Dialect).Document }) {
 			continue
 		}
 		if path.Ext(r.At.File) == ".go" {
