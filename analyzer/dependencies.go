@@ -24,7 +24,7 @@ func dependenciesOf(u *unit) dependencies {
 		}
 	}
 	for _, fact := range slices.Collect(maps.Values(d)) {
-		for _, h := range fact.Hidden {
+		for _, h := range fact.Carried {
 			if d[h.Path] == nil {
 				d[h.Path] = h.Fact
 			}

@@ -38,9 +38,9 @@ type Fact struct {
 	// Products say where what cgo made of the package's files comes from.
 	Products []Product
 
-	// Hidden are the facts of the package's dependencies that its importers
+	// Carried are the facts of the package's dependencies that its importers
 	// may not be handed.
-	Hidden []Hidden
+	Carried []Carried
 }
 
 // AFact marks a Fact as a fact.
@@ -60,10 +60,10 @@ func (f *Fact) String() string {
 // of such packages therefore travels with the fact of the package that imports
 // them.
 
-// A Hidden is the fact of a dependency that importers may not be handed.
-type Hidden struct {
+// A Carried is the fact of a dependency that importers may not be handed.
+type Carried struct {
 	Path string
-	Fact *Fact // without Hidden of its own
+	Fact *Fact // without Carried of its own
 }
 
 // pack writes annotations as JSON, whose bytes, unlike gob's, are the same in

@@ -148,8 +148,8 @@ func (j *judgement) export(r *reporter) {
 		fact.Permissions = j.own.permissions
 	}
 	fact.Products = productsOf(j.Fset, j.files)
-	fact.Hidden = hiddenOf(j.Pkg, j.deps)
-	if fact.Summary != nil || fact.Annotations != nil || fact.Catalog != nil || fact.Reported != nil || fact.Hidden != nil {
+	fact.Carried = carriedOf(j.Pkg, j.deps)
+	if fact.Summary != nil || fact.Annotations != nil || fact.Catalog != nil || fact.Reported != nil || fact.Carried != nil {
 		j.ExportPackageFact(fact)
 	}
 }

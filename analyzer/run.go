@@ -92,7 +92,7 @@ func exportForeign(u *unit, deps dependencies) {
 	}
 	if s := flow.Lower(sourceInput(u, deps)).Summary(); s != nil {
 		s.Foreign, s.Guards = true, !wraps
-		u.ExportPackageFact(&Fact{Summary: s, Hidden: hiddenOf(u.Pkg, deps)})
+		u.ExportPackageFact(&Fact{Summary: s, Carried: carriedOf(u.Pkg, deps)})
 	}
 }
 

@@ -117,16 +117,16 @@ func (g *goaReader) statement(stmt ast.Stmt, env goaEnv, depth int, yield func(g
 				return true
 			}
 		}
-		g.hidden(s, "a condition")
+		g.unfollowed(s, "a condition")
 	case *ast.SwitchStmt:
 		if body, known := g.chosen(s, env); known {
 			return g.statements(body, maps.Clone(env), depth, yield)
 		}
-		g.hidden(s, "a switch")
+		g.unfollowed(s, "a switch")
 	case *ast.RangeStmt:
 		rows, known := g.rows(s.X, env)
 		if !known {
-			g.hidden(s, "a loop")
+			g.unfollowed(s, "a loop")
 			return true
 		}
 		for _, row := range rows {
@@ -145,7 +145,7 @@ func (g *goaReader) statement(stmt ast.Stmt, env goaEnv, depth int, yield func(g
 			}
 		}
 	default:
-		g.hidden(s, "a statement")
+		g.unfollowed(s, "a statement")
 	}
 	return true
 }
@@ -296,9 +296,9 @@ func (g *goaReader) condition(e ast.Expr, env goaEnv) (holds, known bool) {
 	return false, false
 }
 
-// hidden reports a statement that is not followed, if it says anything of what
+// unfollowed reports a statement that is not followed, if it says anything of what
 // is demanded, or where.
-func (g *goaReader) hidden(stmt ast.Stmt, what string) {
+func (g *goaReader) unfollowed(stmt ast.Stmt, what string) {
 	if !g.tells(stmt) {
 		return
 	}

@@ -41,7 +41,7 @@ type attribute struct {
 	comment  *ast.Comment
 }
 
-// span returns the place of a part of the value.
+// part returns where a part of the value stands.
 func (a attribute) part(from, to int) (pos, end token.Pos) {
 	return a.at + token.Pos(from), a.at + token.Pos(to)
 }

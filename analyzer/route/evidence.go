@@ -22,9 +22,9 @@ type Call struct {
 
 // The kinds of steps.
 const (
-	StepGuard   = "guard"   // stands in front of the handler
-	StepClaim   = "claim"   // is said to be a guard, and registers the route
-	StepHandler = "handler" // answers
+	StepGuard     = "guard"   // stands in front of the handler
+	StepRegistrar = "claim"   // a configured guard that registers the route, and guards it even if its body does not show how
+	StepHandler   = "handler" // answers
 )
 
 // A Step is something that a request comes by on the way to its answer, in the order in

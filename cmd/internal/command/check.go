@@ -135,7 +135,7 @@ func (c *Cmd) print(f *checkFlags, found *outcome, findings []rule.Finding, cate
 	if err != nil {
 		return err
 	}
-	if err := handler.Findings(report.Found{Findings: listed, Suppressed: found.suppressed, Incomplete: found.incomplete}); err != nil {
+	if err := handler.Findings(report.Outcome{Findings: listed, Suppressed: found.suppressed, Incomplete: found.incomplete}); err != nil {
 		return err
 	}
 	if !f.quiet {

@@ -47,7 +47,7 @@ func GuardEntries(candidates []flow.Candidate, name func(file string) string) []
 
 func (w *writer) guards(indent string, candidates []flow.Candidate) {
 	for _, f := range candidates {
-		w.rows([]row{{indent + "- func: " + yamldoc.Text(f.Func), report.Count(f.Routes, "route", "routes") + ", " + w.place(f.At.Pos)}})
+		w.rows([]commented{{indent + "- func: " + yamldoc.Text(f.Func), report.Count(f.Routes, "route", "routes") + ", " + w.place(f.At.Pos)}})
 		if len(f.Args) > 1 {
 			var parts []string
 			for _, i := range f.Args {

@@ -47,10 +47,10 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	w.line("")
 	w.line("# error (default), warn or off. These are off unless they are turned on:")
 	w.line("rules:")
-	var rows []row
+	var rows []commented
 	for _, r := range rule.All() {
 		if r.Off {
-			rows = append(rows, row{"  # " + r.Name + ": warn", r.Title})
+			rows = append(rows, commented{"  # " + r.Name + ": warn", r.Title})
 		}
 	}
 	w.rows(rows)
@@ -94,15 +94,15 @@ func (d *Draft) catalog(w *writer) {
 		w.line("# or name the documentation that does: catalog: docs/scopes.md")
 		w.line("catalog:")
 		w.line("  scopes:")
-		var rows []row
+		var rows []commented
 		for _, s := range d.Scopes {
 			if w.access == "" || !s.Unclear {
-				rows = append(rows, row{"    " + yamldoc.Text(string(s.Name)) + ": " + yamldoc.Quoted(s.Description), s.remark(w)})
+				rows = append(rows, commented{"    " + yamldoc.Text(string(s.Name)) + ": " + yamldoc.Quoted(s.Description), s.remark(w)})
 				continue
 			}
-			rows = append(rows, row{"    " + yamldoc.Text(string(s.Name)) + ":", s.remark(w)},
-				row{"      description: " + yamldoc.Quoted(s.Description), "what it permits"},
-				row{"      access: " + w.access, "read, write, read write or none"})
+			rows = append(rows, commented{"    " + yamldoc.Text(string(s.Name)) + ":", s.remark(w)},
+				commented{"      description: " + yamldoc.Quoted(s.Description), "what it permits"},
+				commented{"      access: " + w.access, "read, write, read write or none"})
 		}
 		w.rows(rows)
 	}
@@ -110,9 +110,9 @@ func (d *Draft) catalog(w *writer) {
 
 // types lists the types whose values may be the catalog.
 func (d *Draft) types(w *writer) {
-	var rows []row
+	var rows []commented
 	for _, t := range d.Types {
-		rows = append(rows, row{"#   catalog: " + yamldoc.Text("go:"+t.Name), report.Count(t.Values, "value", "values") + ", " + w.place(t.At)})
+		rows = append(rows, commented{"#   catalog: " + yamldoc.Text("go:"+t.Name), report.Count(t.Values, "value", "values") + ", " + w.place(t.At)})
 	}
 	if len(rows) > 0 {
 		w.line("# The values of these types may be permissions. If one is the catalog:")
@@ -161,7 +161,7 @@ func (d *Draft) registrars(w *writer) {
 	w.line("# Those that register a route are to be named, with the numbers of the arguments:")
 	w.line("# routers:")
 	for _, r := range d.Registrars {
-		w.rows([]row{{"#   - func: " + yamldoc.Text(r.Func), w.place(r.At.Pos)}})
+		w.rows([]commented{{"#   - func: " + yamldoc.Text(r.Func), w.place(r.At.Pos)}})
 		if r.Method >= 0 {
 			w.line(fmt.Sprint("#     method: ", r.Method))
 		}
@@ -181,7 +181,7 @@ func (d *Draft) guards(w *writer) {
 	w.line("# do decides, so that they need no entry. Others, which are not recognised, do:")
 	w.line("# guards:")
 	for _, g := range d.Guards {
-		w.rows([]row{{"#   - func: " + yamldoc.Text(g.Func), report.Count(g.Routes, "route", "routes") + ", " + w.place(g.At)}})
+		w.rows([]commented{{"#   - func: " + yamldoc.Text(g.Func), report.Count(g.Routes, "route", "routes") + ", " + w.place(g.At)}})
 		if g.Mode != "" {
 			w.line("#     mode: " + g.Mode)
 		}
@@ -232,19 +232,19 @@ func (w *writer) reported(what, name string, list []Exemption, reason string) {
 }
 
 func (w *writer) exemptions(indent string, list []Exemption, reason string) {
-	var rows []row
+	var rows []commented
 	for _, e := range list {
-		rows = append(rows, row{indent + yamldoc.Text(e.Pattern) + ": " + reason, w.place(e.At)})
+		rows = append(rows, commented{indent + yamldoc.Text(e.Pattern) + ": " + reason, w.place(e.At)})
 	}
 	w.rows(rows)
 }
 
-// A row is an entry with a comment behind it.
-type row struct{ entry, comment string }
+// A commented is an entry with a comment behind it.
+type commented struct{ entry, comment string }
 
 // rows writes entries with their comments aligned, but for those that are far
 // longer than others.
-func (w *writer) rows(rows []row) {
+func (w *writer) rows(rows []commented) {
 	const most = 60
 	width := 0
 	for _, r := range rows {

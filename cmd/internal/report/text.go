@@ -24,7 +24,7 @@ type text struct {
 	regions *regions
 }
 
-func (t text) Findings(found Found) error {
+func (t text) Findings(found Outcome) error {
 	w := bufio.NewWriter(t.w)
 	for _, f := range slices.SortedFunc(slices.Values(found.Findings), byPlace) {
 		printable.Fprintf(w, "%s: %s%s %s\n", t.paint(bold, t.local(f.Span)), t.severity(f), f.Message, t.paint(faint, "("+f.Rule+")"))

@@ -6,16 +6,16 @@ import (
 	"slices"
 )
 
-// hiddenOf returns the facts of those dependencies that a package's exported
+// carriedOf returns the facts of those dependencies that a package's exported
 // declarations do not mention, sorted by path.
-func hiddenOf(pkg *types.Package, facts map[string]*Fact) []Hidden {
-	var out []Hidden
+func carriedOf(pkg *types.Package, facts map[string]*Fact) []Carried {
+	var out []Carried
 	mentioned := mentions(pkg)
 	for _, path := range slices.Sorted(maps.Keys(facts)) {
 		if !mentioned[path] {
 			fact := *facts[path]
-			fact.Hidden = nil
-			out = append(out, Hidden{path, &fact})
+			fact.Carried = nil
+			out = append(out, Carried{path, &fact})
 		}
 	}
 	return out
