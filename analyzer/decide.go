@@ -12,7 +12,7 @@ import (
 // one that was read, with the catalog that was found if it names none. It reports
 // whether the catalog is the one that was found.
 func decide(conf *config.Config, found foundCatalog, annotations []*annotation.Annotation, table flow.Table) (*config.Config, bool) {
-	if found.catalog == nil || !found.stated && isForeign(found, annotations, table) {
+	if found.catalog == nil || !found.stated && isUnrelated(found, annotations, table) {
 		return conf, false
 	}
 	decided := *conf
@@ -20,10 +20,10 @@ func decide(conf *config.Config, found foundCatalog, annotations []*annotation.A
 	return &decided, true
 }
 
-// isForeign reports whether a catalog that was found knows none of the scopes that
+// isUnrelated reports whether a catalog that was found knows none of the scopes that
 // annotations and guards name, or, if they name none, of the texts that are given to
 // what is called like a guard.
-func isForeign(found foundCatalog, annotations []*annotation.Annotation, table flow.Table) bool {
+func isUnrelated(found foundCatalog, annotations []*annotation.Annotation, table flow.Table) bool {
 	named, known := false, false
 	see := func(scopes []route.ScopeAt) {
 		for _, s := range scopes {

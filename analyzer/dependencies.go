@@ -11,8 +11,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 )
 
-// dependencies are the facts of the packages that a package imports, be it by
-// others, by their paths.
+// dependencies are the facts of the packages that a package imports, directly or not, by
+// their paths.
 type dependencies map[string]*Fact
 
 // dependenciesOf reads the facts of all dependencies.

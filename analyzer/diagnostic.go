@@ -50,9 +50,9 @@ func (u *unit) report(f rule.Finding, dir string) {
 	u.Report(d)
 }
 
-// instead returns where a finding stands that cannot stand where it should: at
-// the registration of its route, or what was generated to be it, else at the
-// package clause.
+// instead returns where to report a finding whose own place cannot be pointed at: at the
+// registration of its route, at the file that the registration was generated in, or else
+// at the package clause.
 func (u *unit) instead(f rule.Finding) (pos, end token.Pos) {
 	for _, r := range f.Routes {
 		for _, at := range append([]source.Span{r.At}, r.Sites...) {

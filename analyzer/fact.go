@@ -12,7 +12,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A Fact is what the packages that import a package have to know of it.
+// A Fact is what a package tells those that import it.
 type Fact struct {
 	// Summary is the code that can register routes; nil if there is none.
 	Summary *ir.Summary
@@ -60,7 +60,8 @@ func (f *Fact) String() string {
 // of such packages therefore travels with the fact of the package that imports
 // them.
 
-// A Carried is the fact of a dependency that importers may not be handed.
+// A Carried is the fact of a dependency that drivers may not hand to the importers of a
+// package.
 type Carried struct {
 	Path string
 	Fact *Fact // without Carried of its own

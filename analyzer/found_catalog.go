@@ -35,7 +35,8 @@ import (
 // may be scopes; nor does it say there or here that others are none, since it
 // may not be whole.
 
-// A foundCatalog is a catalog that nothing names. The zero foundCatalog is none.
+// A foundCatalog is a catalog that neither the configuration nor a flag names. The zero
+// foundCatalog is none.
 type foundCatalog struct {
 	catalog  *catalog.Catalog
 	problems []annotation.Problem
@@ -52,9 +53,9 @@ func (f foundCatalog) files() []string {
 	return f.catalog.Files
 }
 
-// findCatalog looks for a catalog, where the configuration names none, given that in
-// the code of the package and the annotations of the program, as far as they are
-// known.
+// findCatalog looks for a catalog where the configuration names none. Own is the catalog
+// in the code of the package, and lists are the annotations of the program, as far as
+// they are known.
 func findCatalog(u *unit, conf *config.Config, deps dependencies, own *catalog.Catalog, lists ...[]*annotation.Annotation) (foundCatalog, error) {
 	if conf.Catalog != nil {
 		return foundCatalog{}, nil
@@ -114,8 +115,8 @@ func typesAlone(parts []*catalog.Catalog) (foundCatalog, error) {
 	return foundCatalog{catalog: c, stated: true, whole: true}, nil
 }
 
-// withoutPlaceholders returns a catalog without what stands for no scope, which
-// some declare so that it can be demanded.
+// withoutPlaceholders returns a catalog without the names that stand for no scope. Some
+// APIs declare such a name so that an operation can demand it.
 func withoutPlaceholders(c *catalog.Catalog) *catalog.Catalog {
 	if c == nil {
 		return nil
@@ -125,9 +126,9 @@ func withoutPlaceholders(c *catalog.Catalog) *catalog.Catalog {
 	return &own
 }
 
-// contradictions returns the scopes that sources say something else of: that
-// they permit to read in one, and to write in another. That they use other words
-// for the same does not matter.
+// contradictions returns a problem for each scope that permits to read according to one
+// source, and to write according to another. That sources describe it in other words does
+// not matter.
 func contradictions(parts []*catalog.Catalog) (problems []annotation.Problem, err error) {
 	first := make(map[scope.Scope]*catalog.Entry)
 	for i, part := range parts {
@@ -152,8 +153,8 @@ func contradictions(parts []*catalog.Catalog) (problems []annotation.Problem, er
 	return problems, nil
 }
 
-// schemeCatalogs returns the catalogs that the security schemes are which the
-// annotations of APIs declare.
+// schemeCatalogs returns a catalog for each API whose annotations declare security
+// schemes.
 func schemeCatalogs(lists [][]*annotation.Annotation) []*catalog.Catalog {
 	demanded := make(map[scope.Scope]bool)
 	var apis []*annotation.General

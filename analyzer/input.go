@@ -13,8 +13,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
-// sourceInput is the input of the evaluator for a package of which the code alone
-// counts.
+// sourceInput returns the evaluator's input for the code of a package alone, without a
+// configuration.
 func sourceInput(u *unit, deps dependencies) flow.Input {
 	in := flow.Input{
 		Source:   lower.Source{Fset: u.Fset, Files: u.files, Pkg: u.Pkg, Info: u.TypesInfo, Kinds: u.shared.kinds(u.Fset), Elsewhere: u.shared.elsewhere},
@@ -24,8 +24,9 @@ func sourceInput(u *unit, deps dependencies) flow.Input {
 	return in
 }
 
-// flowInput is the input of the evaluator for a package with what the configuration,
-// its catalog or the one that was found, and the package's own annotations say.
+// flowInput returns the evaluator's input for a package: its code, and what the
+// configuration, the catalog, which may be the one that was found, and the package's
+// annotations say.
 func flowInput(u *unit, conf *config.Config, deps dependencies, own ownCatalog, found foundCatalog, annotations []*annotation.Annotation) flow.Input {
 	in := sourceInput(u, deps)
 	in.Registrars = registrars(conf)
@@ -58,8 +59,8 @@ func registrars(conf *config.Config) []framework.Registrar {
 	return out
 }
 
-// guards returns the functions that a configuration or an annotation says are
-// guards. What the code says about itself counts.
+// guards returns the functions that the configuration or an annotation declares as
+// guards, with their modes. An annotation in the code counts before the configuration.
 func guards(conf *config.Config, annotations []*annotation.Annotation) map[string]string {
 	out := make(map[string]string)
 	for _, g := range conf.Guards {
@@ -73,7 +74,8 @@ func guards(conf *config.Config, annotations []*annotation.Annotation) map[strin
 	return out
 }
 
-// templates returns what the arguments of guards mean together, by their functions.
+// templates returns, by function, which scope the arguments of a configured guard mean
+// together.
 func templates(conf *config.Config) map[string]scope.Template {
 	out := make(map[string]scope.Template)
 	for _, g := range conf.Guards {
@@ -84,8 +86,8 @@ func templates(conf *config.Config) map[string]scope.Template {
 	return out
 }
 
-// permissions returns the values of a package and of its dependencies that stand for
-// scopes and are no text.
+// permissions returns the values other than strings that stand for scopes, of a package
+// and its dependencies.
 func permissions(own ownCatalog, deps dependencies) lower.Permissions {
 	p := lower.Permissions{Numbers: make(map[string]map[int]string), Vars: make(map[string]string), Types: make(map[string]bool), Consts: make(map[string]string)}
 	add := func(list []catalog.Permission) {
@@ -113,16 +115,16 @@ func permissions(own ownCatalog, deps dependencies) lower.Permissions {
 	return p
 }
 
-// enforcements are what the evaluator calls the configuration's.
+// enforcements maps the words of the configuration to those of the evaluator.
 var enforcements = map[config.Enforcement]flow.Enforcement{
 	config.EnforcementAuto:     flow.EnforcementAuto,
 	config.EnforcementRequired: flow.EnforcementRequired,
 	config.EnforcementOff:      flow.EnforcementOff,
 }
 
-// mayBeScope returns what tells whether a text may be a scope: it is in the
-// catalog, or looks like one where the catalog need not be whole. Without a
-// catalog it is nil.
+// mayBeScope returns a predicate for texts that may be scopes: those in the catalog and,
+// where the catalog may be incomplete, those that look like scopes. It returns nil
+// without a catalog.
 func mayBeScope(c *catalog.Catalog, whole bool) func(string) bool {
 	if c == nil {
 		return nil

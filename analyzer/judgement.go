@@ -14,8 +14,9 @@ import (
 	"github.com/scopevet/scopevet/analyzer/rule"
 )
 
-// A judgement is the way from a package to its findings: its annotations and what is
-// known of the program's, its own catalog and the one that was found, and its code.
+// A judgement carries a package from its syntax to its findings: its configuration, its
+// annotations and those of the program, the catalog in its code and the one that was
+// found, and its code.
 type judgement struct {
 	*unit
 	deps       dependencies
@@ -109,8 +110,8 @@ func (j *judgement) lower() {
 	}
 }
 
-// waits returns what counts the registrations of a package that leaves its routes to
-// who imports it; nil if it has no code, or nobody can ask.
+// waits returns a function that counts the registrations of a package whose routes its
+// importers decide. It returns nil if the package has no code, or if nobody can ask.
 func (j *judgement) waits() func() int {
 	if j.code == nil || j.shared.settings.Single {
 		return nil

@@ -16,8 +16,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// namelessEntries returns the entries of the configuration that name nothing in the program of
-// which this is the main package.
+// namelessEntries returns the entries of the configuration that name nothing in the
+// program whose main package is given.
 func namelessEntries(u *unit, conf *config.Config, table flow.Table) []rule.Nameless {
 	var out []rule.Nameless
 	check := func(list, name string, pos source.Pos) {

@@ -54,8 +54,8 @@ func (o origins) routes(routes []*route.Route) []*route.Route {
 	return out
 }
 
-// written returns where what stands in a product of cgo was written, and
-// whether it does stand in one.
+// written maps a place in a file that cgo wrote to the place that the user wrote, and
+// reports whether the place is in such a file.
 func (o origins) written(s source.Span) (source.Span, bool) {
 	if !s.IsValid() || !isProduct(s.File) {
 		return s, false
@@ -77,8 +77,8 @@ func (o origins) written(s source.Span) (source.Span, bool) {
 	}, true
 }
 
-// madeFrom returns the place in the file that cgo was given of a place in what
-// it made of it, in this package or in a dependency.
+// madeFrom returns the place in the user's file of what stands at p, in a file that cgo
+// wrote for this package or for a dependency.
 func (o origins) madeFrom(p source.Pos) (token.Position, bool) {
 	if pos, ok := o.position(p, false); ok {
 		at := o.Fset.Position(pos)

@@ -26,11 +26,12 @@ type Product struct {
 	Marks []Mark   // by offset
 }
 
-// A Mark says where the text was written that begins at an offset.
+// A Mark maps an offset in a file that cgo wrote to the place that the text from there on
+// comes from.
 type Mark struct{ Offset, From, Line, Column int }
 
-// madeFrom returns where what stands at an offset was written. A mark reaches
-// as far as the next one.
+// madeFrom returns the place that the text at an offset comes from. A mark holds up to
+// the next one.
 func (p Product) madeFrom(offset int) (token.Position, bool) {
 	i, exact := slices.BinarySearchFunc(p.Marks, offset, func(m Mark, offset int) int { return m.Offset - offset })
 	if !exact {

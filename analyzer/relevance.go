@@ -22,8 +22,7 @@ func isRelevant(u *unit, conf *config.Config, deps dependencies) bool {
 	})
 }
 
-// speaks reports whether any file of a package that has nothing to do with
-// routers has annotations all the same.
+// speaks reports whether a file of a package that imports no router has annotations.
 func speaks(files []*ast.File) bool {
 	for _, f := range files {
 		if annotation.Speaks(f) {

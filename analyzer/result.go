@@ -41,7 +41,7 @@ type Result struct {
 	Severities map[string]config.Severity
 }
 
-// Missing is a place of which it could not be determined what is registered there.
+// A Missing is a place at which a registration could not be determined.
 type Missing struct {
 	At     source.Span
 	Routes int // how many at least
@@ -53,9 +53,8 @@ type Silenced struct {
 	By annotation.Ignore
 }
 
-// Hints are what the code of a program says that a configuration could say:
-// what a first scopevet.yaml is written from. There are none of a package that
-// leaves its routes to its importers.
+// Hints are what the code suggests for a first scopevet.yaml. A package that leaves its
+// routes to its importers has none.
 type Hints struct {
 	Constants  []annotation.Constant // of const blocks marked //scope:catalog
 	Named      []route.ScopeAt       // scopes in annotations, those that no route has among them
@@ -70,8 +69,8 @@ type Registrar struct {
 	At source.Span
 }
 
-// hints collects them from the annotations of a program and from what could not
-// be resolved.
+// hints collects them from the annotations of a program and from the registrations that
+// could not be resolved.
 func hints(annotations []*annotation.Annotation, table flow.Table) Hints {
 	h := Hints{Candidates: table.Candidates}
 	for _, a := range annotations {

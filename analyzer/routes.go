@@ -61,8 +61,8 @@ func judgeRoutes(j *judgement, result *Result) (*reporter, error) {
 	return r, nil
 }
 
-// settledAnnotations are the annotations of a program, settled with what its APIs
-// and its documents say.
+// settledAnnotations are the annotations of a program, completed with what its APIs and
+// documents say.
 type settledAnnotations struct {
 	own, imported []*annotation.Annotation // of the package and its documents; of other packages
 	written       []*annotation.Annotation // own without those of the documents
@@ -118,9 +118,10 @@ func isWhole(j *judgement, r *reporter, s *rule.Subject, written []*annotation.A
 	return true
 }
 
-// unexamined says of routes of which nobody has looked for what the code enforces
-// why that is. Where nobody says what a route declares either, what may guard them is
-// not known: those of a program that shows no guard, or of one of its servers.
+// unexamined records on each route without a known requirement why nobody has looked for
+// what the code enforces there. In a program that declares nothing, a route that shows no
+// guard is not known instead if the code suggests one ([route.Route.Suspects]) and no
+// guard is known to fail.
 func unexamined(routes []*route.Route, enforcement config.Enforcement) {
 	says := slices.ContainsFunc(routes, func(r *route.Route) bool { return r.Declared.IsStated() || r.Declares() })
 	shows := slices.ContainsFunc(routes, func(r *route.Route) bool { return r.Enforced.IsStated() })

@@ -50,8 +50,8 @@ func newShared(s Settings) *shared {
 	}
 }
 
-// kinds returns what is known of the types of the packages that were loaded
-// together. It is forgotten where others come.
+// kinds returns what is known of the types of the packages that were loaded together. It
+// starts anew with the packages of another load.
 func (s *shared) kinds(program *token.FileSet) *framework.Kinds {
 	s.mu.Lock()
 	defer s.mu.Unlock()

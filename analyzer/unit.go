@@ -105,7 +105,7 @@ func (u *unit) configDir() string {
 	return "."
 }
 
-// dependency returns a package that this one imports, be it by others.
+// dependency returns a package that this one imports, directly or not.
 func (u *unit) dependency(path string) *types.Package {
 	seen := make(map[*types.Package]bool)
 	var find func(pkg *types.Package) *types.Package

@@ -16,7 +16,7 @@ import (
 // https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
 type alternative []securedBy
 
-// A securedBy is a security scheme, and the scopes that are demanded of it.
+// A securedBy is a security scheme with the scopes that an alternative demands of it.
 type securedBy struct {
 	name   string
 	at     source.Span     // of name

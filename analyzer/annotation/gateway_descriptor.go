@@ -262,7 +262,7 @@ func protoSecurity(fields []protoField, number int) (list []alternative, err err
 	return list, nil
 }
 
-// protoMap calls f for each entry of a message that is but a map.
+// protoMap calls f for each entry of a message that encodes a map.
 func protoMap(data string, f func(key, value string) error) error {
 	fields, err := protoFields(data)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A gatewaySource is the .proto file that generated code comes from. It tells
-// where what the descriptor says is written. What it says itself does not count:
-// it may have been changed since, and then the generated code is the place.
+// A gatewaySource is the .proto file that generated code comes from. It gives the places
+// of what the descriptor says. What the file itself says does not count, since it may
+// have changed after the code was generated; findings then stand in the generated code.
 type gatewaySource struct {
 	*source.Text
 	proto *protoSource

@@ -15,8 +15,8 @@ import (
 // maxGoaDepth bounds how deep functions are followed.
 const maxGoaDepth = 16
 
-// goaTelling are the functions of the language that say what is demanded, or
-// where: what hides one of them is not known, and what hides others is no matter.
+// goaTelling are the functions of the language that say what is demanded, or where. Code
+// that is not followed matters only if it calls one of them.
 var goaTelling = append([]string{"API", "Service", "Method", "Security", "NoSecurity", "Scope", "Path", "Parent", "CanonicalMethod"}, goaMethods...)
 
 // inside yields the calls of the language in the function that ends the

@@ -161,8 +161,8 @@ func (c *collector) tagSite(cur inspector.Cursor, n *ast.Field, meta bool) (site
 	return s, s.place&(declaration|statement) != 0
 }
 
-// nearKey reports a key that is almost ours, on a field where it would count,
-// and whether it is one.
+// nearKey reports a misspelt key of ours on a field where the key would count, and
+// whether there is one.
 func (c *collector) nearKey(at token.Pos, literal string, p pair) bool {
 	if !strings.EqualFold(strings.TrimSuffix(p.key, "s"), scopeKey) {
 		return false

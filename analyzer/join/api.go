@@ -8,7 +8,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/annotation"
 )
 
-// apiOf returns what is said of the API that an annotation is part of.
+// apiOf returns the annotation that describes the API which an annotation is part of, and
+// reports whether no other one can be meant.
 func apiOf(a *annotation.Annotation, apis []*annotation.Annotation) (nearest *annotation.Annotation, ok bool) {
 	depth, candidates := -1, 0
 	for _, api := range apis {
@@ -26,7 +27,8 @@ func apiOf(a *annotation.Annotation, apis []*annotation.Annotation) (nearest *an
 	return nearest, ok || candidates == 1
 }
 
-// above returns how deep dir is, -1 if it is not above or the same as other.
+// above returns the length of dir if it is other or a directory above it, and -1
+// otherwise.
 func above(dir, other string) int {
 	if dir != other && !strings.HasPrefix(other, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator)) {
 		return -1
@@ -34,8 +36,9 @@ func above(dir, other string) int {
 	return len(dir)
 }
 
-// under returns an annotation as it is under an API, whose path base tells; nil if
-// that leaves it nothing to say.
+// under returns a copy of an annotation with the base path of its API and, where it
+// inherits, with the requirement of the API. It returns nil if the API has no requirement
+// to inherit.
 func under(a, api *annotation.Annotation, base func(annotation.RouteAt) string) *annotation.Annotation {
 	b := *a
 	b.Routes = slices.Clone(a.Routes)

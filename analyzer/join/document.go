@@ -57,7 +57,7 @@ func prefixesOf(apis []*catalog.API, registered []*route.Route) []*documentPrefi
 	return out
 }
 
-// take notes the routes that the operations of a document are.
+// take records the routes that the operations of a document stand for.
 func (p *documentPrefixes) take(taken map[string]bool) {
 	for i := range p.api.Operations {
 		o := &p.api.Operations[i]
@@ -106,7 +106,7 @@ func newDocumentPrefixes(api *catalog.API, registered []*route.Route, taken map[
 
 func serversOf(o *catalog.Operation) string { return strings.Join(o.Bases, "\n") }
 
-// lookupKey is the same for routes that one operation may be.
+// lookupKey maps all routes that one operation may stand for to the same key.
 func lookupKey(method, path string) string {
 	last := path[strings.LastIndexByte(path, '/')+1:]
 	if strings.Contains(last, "{") || last == "**" {
@@ -117,8 +117,8 @@ func lookupKey(method, path string) string {
 
 func (p *documentPrefixes) of(o *catalog.Operation) string { return p.bases[serversOf(o)] }
 
-// choose returns the path before operations with the same servers, and how many
-// of them are registered there.
+// choose returns the path before operations with the same servers, and the number of
+// operations that are registered there.
 func (p *documentPrefixes) choose(operations []*catalog.Operation) (base string, count int) {
 	counts, others := make(map[string]int), make(map[string]int)
 	for _, o := range operations {
@@ -153,8 +153,8 @@ func (p *documentPrefixes) choose(operations []*catalog.Operation) (base string,
 	return base, count
 }
 
-// before returns what is before the path of an operation where it is registered,
-// and the paths there.
+// before maps each path that may stand before an operation to the path at which the
+// operation is then registered.
 func (p *documentPrefixes) before(o *catalog.Operation) map[string]string {
 	found := make(map[string]string)
 	own := pattern.Braces.Canonical(o.Path)

@@ -49,10 +49,10 @@ type Join struct {
 	elsewhere map[*annotation.Annotation]bool
 }
 
-// New joins the registered routes, which it completes with what their annotations
-// and the exemptions of the configuration say, and the lists of annotations, whose
-// order decides which of two annotations counts. A route that only an annotation
-// knows of is added.
+// New joins the registered routes and the lists of annotations. It completes each route
+// with what its annotations and the exemptions of the configuration say; where
+// annotations disagree, the one in the earlier list counts. A route that only an
+// annotation knows of is added.
 func New(conf *config.Config, registered []*route.Route, lists ...[]*annotation.Annotation) *Join {
 	j := &Join{
 		Routes:    slices.Clone(registered),
@@ -78,8 +78,8 @@ func New(conf *config.Config, registered []*route.Route, lists ...[]*annotation.
 	return j
 }
 
-// meet returns which of the routes that annotations name are registered, by their
-// indexes, and notes the annotations that are about other handlers' routes.
+// meet returns, for each annotation, the indexes of those of its routes that are
+// registered. It records the annotations whose routes other handlers serve.
 func (j *Join) meet(registered []*route.Route) map[*annotation.Annotation]map[int]bool {
 	met := make(map[*annotation.Annotation]map[int]bool)
 	own := make(map[*annotation.Annotation]bool) // they name a route of the handler that they are on

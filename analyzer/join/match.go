@@ -11,8 +11,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
-// isNamed reports whether an annotation names r. Some repeat the path of their
-// API, which then stands before it twice.
+// isNamed reports whether a route in an annotation is r. Some annotations repeat the base
+// path of their API in the path, where it counts once.
 func isNamed(at annotation.RouteAt, r *route.Route) bool {
 	if !sameMethod(at, r) {
 		return false
@@ -25,8 +25,8 @@ func namesRoute(a *annotation.Annotation, r *route.Route) bool {
 	return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) })
 }
 
-// samePath reports whether two canonical paths are the same to an annotation,
-// the first of which it has: its last parameter may be the rest of a path.
+// samePath reports whether the path that an annotation names is a registered one; both
+// are canonical. The last parameter of a template may stand for the rest of the path.
 func samePath(at annotation.RouteAt, named, registered string) bool {
 	if at.Template && strings.HasSuffix(named, "}") {
 		if before, ok := strings.CutSuffix(registered, "/**"); ok {
@@ -39,8 +39,8 @@ func samePath(at annotation.RouteAt, named, registered string) bool {
 // packageOf returns the path of the package that a key's declaration is in.
 func packageOf(key string) string { return framework.Registrar{Func: key}.Package() }
 
-// isValue reports whether a path is another one with values for parameters at its
-// end.
+// isValue reports whether a path is a template with values in the place of the parameters
+// at its end.
 func isValue(path, template string) bool {
 	own, all := split(path), split(template)
 	if len(own) != len(all) {
@@ -57,10 +57,9 @@ func isParameter(segment string) bool {
 	return strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") && strings.Count(segment, "{") == 1
 }
 
-// agrees reports whether an annotation on what serves r names r. The prefix that
-// the router of r is mounted at need not be known there, nor one here that is taken
-// away before it; the handler of all methods may be meant for one, and that of a
-// parameter for some of its values.
+// agrees reports whether an annotation on r's handler can mean r. The annotation need not
+// know the prefix that r's router is mounted at, may have a prefix that a proxy takes
+// away, may name one method of a handler that has them all, and one value of a parameter.
 func agrees(at annotation.RouteAt, r *route.Route) bool {
 	if !sameMethod(at, r) && r.Method != route.Any {
 		return false

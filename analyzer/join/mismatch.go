@@ -8,14 +8,14 @@ import (
 	"github.com/scopevet/scopevet/analyzer/rule"
 )
 
-// mismatch returns the registration that was meant by a route which an
-// annotation names and which nothing registers, if there is one. Served are the
-// routes that the annotation stands on, bare those that no annotation is about.
+// mismatch returns the registration that was meant by a route which an annotation names
+// and which nothing registers, if there is one. Served are the routes that the annotation
+// stands on, and bare those that have no annotation.
 //
-// The handler decides first: a registration of what the annotation stands on,
-// which none of the annotation's routes is the name of. Where it stands on
-// nothing that is registered, it is the one registration that no annotation is
-// about and that differs in the method, or in the spelling of one segment.
+// The handler decides first: the mismatch is a route of the handler that the annotation
+// stands on, which no route of the annotation names. If the annotation stands on no
+// handler, the mismatch is the only route without an annotation that differs from the
+// name in the method alone, or in the spelling of one segment.
 func mismatch(a *annotation.Annotation, at annotation.RouteAt, served, bare []*route.Route) (rule.Mismatch, bool) {
 	if at.Relative {
 		return rule.Mismatch{}, false // the framework itself goes by it

@@ -11,19 +11,18 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// Settle completes annotations with what is said of the API that they are part
-// of, which is often said in another package: the path before that of its
-// routes, and what those demand that leave it to the API. Where that is
-// nothing, it drops them: they do not say what to demand. It returns a list
+// Settle completes annotations with what is said about their API, often in another
+// package: the base path of its routes, and the requirement that they inherit. It drops
+// annotations that inherit a requirement which the API does not state. It returns a list
 // for each of those given, which it does not change.
 //
-// A path that none of the registered routes is below does not count: a proxy, or
-// a handler around the router, takes it away. Where it does so of most operations,
-// the path counts for those that are registered with it.
+// A base path that no registered route is below does not count: a proxy, or a handler
+// around the router, takes it away. If that is so for most operations, the base path
+// counts for those that are registered with it.
 //
-// The API of an annotation is the only one of its dialect that the program has;
-// of several, the one whose directory is the nearest above the annotation's.
-// Where several are as near, none is.
+// The API of an annotation is the only one of its dialect in the program. Of several, it
+// is the one whose directory is the nearest above that of the annotation, and none if two
+// are as near.
 func Settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotation, problems []annotation.Problem) {
 	var apis []*annotation.Annotation
 	for _, list := range lists {
@@ -100,7 +99,7 @@ func newAPIPrefixes(registered []*route.Route, apis []*annotation.Annotation, li
 	return p
 }
 
-// serve reports whether a route is registered.
+// serve reports whether a route that an annotation names is registered.
 func (p apiPrefixes) serve(at annotation.RouteAt) bool {
 	return slices.ContainsFunc(p.registered, func(r *route.Route) bool { return isNamed(at, r) })
 }
@@ -122,10 +121,9 @@ func hasTemplate(a *annotation.Annotation) bool {
 	return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return at.Template })
 }
 
-// misnamed returns what an annotation spells otherwise than its API does, in
-// the case of letters alone: names of schemes, and of scopes that the API
-// changes the case of. Each of the latter is reported once, where the API
-// declares it.
+// misnamed returns a problem for each scheme, and each scope, that an annotation writes
+// in another case than its API. A scope whose case the generated document changes is
+// reported once, where the API declares it.
 func misnamed(a *annotation.Annotation, g *annotation.General, folded map[source.Span]bool) (problems []annotation.Problem) {
 	for _, s := range a.Schemes {
 		var near []string

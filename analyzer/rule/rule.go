@@ -21,7 +21,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A Finding is something that a rule reports.
+// A Finding is a mistake that a rule reports.
 type Finding struct {
 	Rule     string
 	Severity config.Severity // set by the pass

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// A Text is the text of a file that is no Go file, with an index of its lines: what
-// places in it are made by.
+// A Text is the text of a file other than Go code, indexed by lines, so that offsets can
+// be turned into places.
 type Text struct {
 	File string
 	Data []byte

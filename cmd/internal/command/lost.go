@@ -73,8 +73,8 @@ func modulesBelow(dir string) []string {
 	return roots
 }
 
-// unfit says that no route was found, or that the catalog has no scope that the program
-// names: another one is meant then.
+// unfit tells where no route was found, or where the catalog has none of the scopes that
+// the program names: another catalog is meant then.
 func (c *Cmd) unfit(found *outcome) {
 	if len(found.routes) == 0 {
 		if found.unresolved == 0 && found.waiting.registrations == 0 && !found.incomplete {

@@ -30,8 +30,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A Draft is what there is to say. Everything in it is sorted: equal programs
-// make equal drafts.
+// A Draft is the content of a first scopevet.yaml. Everything in it is sorted: equal
+// programs make equal drafts.
 type Draft struct {
 	// CatalogFiles are the names, as they are to be written, of the files that
 	// have the scopes. If there are none, the scopes are written out.
