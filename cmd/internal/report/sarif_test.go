@@ -243,7 +243,7 @@ func TestSARIFRules(t *testing.T) {
 	}
 	help := run.Tool.Driver.Rules[slices.Index(rule.Names(), "missing-scope")].Help.Markdown
 	for _, want := range []string{
-		"# missing-scope\n\nA route that demands no scope, and of which nobody says that it needs none. Any token opens it,",
+		"# missing-scope\n\nA route that demands no scope, and that nothing exempts. Any token opens it,",
 		"```go\n// Delete removes a note.\nfunc",
 	} {
 		if !strings.Contains(help, want) {
