@@ -31,7 +31,7 @@ var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.D
 
 func markdownBlocks(p *source.Text) []block {
 	data, title := frontMatter(p)
-	r := &markdownReader{page: p, data: flatten(data)}
+	r := &markdownReader{data: flatten(data)}
 	r.html = newHTMLReader(p)
 	if title.text != "" {
 		r.html.blocks = append(r.html.blocks, block{kind: heading, level: 1, text: title})
@@ -114,7 +114,6 @@ func frontMatter(p *source.Text) ([]byte, phrase) {
 // A markdownReader walks the syntax tree. Blocks go to the reader of HTML
 // right away, so that both kinds of markup keep their order.
 type markdownReader struct {
-	page  *source.Text
 	data  []byte
 	html  *htmlReader
 	depth int

@@ -14,7 +14,6 @@ import (
 // An API is what a description of an API, OpenAPI 3 or Swagger 2, says about
 // who may call its operations.
 type API struct {
-	File       string
 	Schemes    []string // the names of the security schemes; none where they stand elsewhere
 	Security   *Security
 	Operations []Operation // in the order of the document
@@ -117,7 +116,7 @@ func ReadAPI(name string, data []byte) (*API, error) {
 			return nil, notAPI(root.pos)
 		}
 	}
-	r := &apiReader{page: p, tree: t, api: &API{File: name}}
+	r := &apiReader{page: p, tree: t, api: new(API)}
 	if err := r.read(root); err != nil {
 		return nil, err
 	}
