@@ -124,28 +124,34 @@ func (g *goaReader) statement(stmt ast.Stmt, env goaEnv, depth int, yield func(g
 		}
 		g.unfollowed(s, "a switch")
 	case *ast.RangeStmt:
-		rows, known := g.rows(s.X, env)
-		if !known {
-			g.unfollowed(s, "a loop")
-			return true
-		}
-		for _, row := range rows {
-			if !g.step(s.X) {
-				return true
-			}
-			inner := maps.Clone(env)
-			if obj := g.defined(s.Key); obj != nil {
-				inner[obj] = row.key
-			}
-			if obj := g.defined(s.Value); obj != nil {
-				inner[obj] = row.value
-			}
-			if !g.body(s.Body, inner, depth, yield) {
-				return false
-			}
-		}
+		return g.loop(s, env, depth, yield)
 	default:
 		g.unfollowed(s, "a statement")
+	}
+	return true
+}
+
+// loop yields the calls in a loop over a list that is known, iteration by iteration.
+func (g *goaReader) loop(s *ast.RangeStmt, env goaEnv, depth int, yield func(goaCall) bool) bool {
+	rows, known := g.rows(s.X, env)
+	if !known {
+		g.unfollowed(s, "a loop")
+		return true
+	}
+	for _, row := range rows {
+		if !g.step(s.X) {
+			return true
+		}
+		inner := maps.Clone(env)
+		if obj := g.defined(s.Key); obj != nil {
+			inner[obj] = row.key
+		}
+		if obj := g.defined(s.Value); obj != nil {
+			inner[obj] = row.value
+		}
+		if !g.body(s.Body, inner, depth, yield) {
+			return false
+		}
 	}
 	return true
 }

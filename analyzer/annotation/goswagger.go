@@ -234,16 +234,7 @@ func (c *collector) swaggerOperation(group *ast.CommentGroup, lines []textLine, 
 	}
 	scoped := said != nil && (a.Broken || len(a.Requirement) > 0)
 	if scoped {
-		for _, h := range heads {
-			switch {
-			case !h.complete && len(read) == 0:
-				l := h.line.trimmed()
-				c.report(&fault{pos: l.pos, end: l.end(), text: fmt.Sprintf("go-swagger ignores the line, expected %s METHOD /path [tags] id", word)})
-			case h.complete && h.at != read[len(read)-1].at:
-				c.report(&fault{pos: h.pos, end: h.end, text: "go-swagger keeps only the last " + word + " of a comment, in line " +
-					fmt.Sprint(c.line(read[len(read)-1].pos)) + "; give each a comment of its own"})
-			}
-		}
+		c.ignoredHeads(heads, read, word)
 	}
 	if len(read) == 0 {
 		if a.Broken = scoped; !scoped {
@@ -260,6 +251,21 @@ func (c *collector) swaggerOperation(group *ast.CommentGroup, lines []textLine, 
 		a.Broken = true
 	}
 	return a
+}
+
+// ignoredHeads reports the lines that mean to name a route and that go-swagger ignores. Read
+// are those that are complete, of which the last counts.
+func (c *collector) ignoredHeads(heads, read []swaggerHead, word string) {
+	for _, h := range heads {
+		switch {
+		case !h.complete && len(read) == 0:
+			l := h.line.trimmed()
+			c.report(&fault{pos: l.pos, end: l.end(), text: fmt.Sprintf("go-swagger ignores the line, expected %s METHOD /path [tags] id", word)})
+		case h.complete && h.at != read[len(read)-1].at:
+			c.report(&fault{pos: h.pos, end: h.end, text: "go-swagger keeps only the last " + word + " of a comment, in line " +
+				fmt.Sprint(c.line(read[len(read)-1].pos)) + "; give each a comment of its own"})
+		}
+	}
 }
 
 // swaggerRouteOf returns the route that a line names.

@@ -221,27 +221,7 @@ func (c *collector) router(a *Annotation, line attribute) {
 // do. One that has nothing but a placeholder for scopes says that none is
 // needed, and so does then the requirement.
 func (c *collector) security(a *Annotation, lines []attribute) {
-	var read []securityLine
-	for i, line := range lines {
-		if line.value == "" {
-			if slices.ContainsFunc(read, securityLine.scoped) {
-				c.report(&fault{pos: line.pos, end: line.end, text: "an empty " + line.word + " takes back those above, of which swag keeps none"})
-			}
-			read = nil
-			a.Requires, a.Schemes = nil, nil
-			if i == len(lines)-1 {
-				a.Requirement, a.PublicReason = scope.Public(), "an empty "+line.word
-			}
-			continue
-		}
-		l := readSecurity(line.value)
-		read = append(read, l)
-		if l.scoped() {
-			c.flaws(line, l)
-		}
-		a.Broken = a.Broken || l.broken
-	}
-	lines = lines[len(lines)-len(read):]
+	lines, read := c.securityLines(a, lines)
 	if len(read) == 0 {
 		return
 	}
@@ -290,6 +270,32 @@ func (c *collector) security(a *Annotation, lines []attribute) {
 		return
 	}
 	a.Requires, a.Schemes = nil, nil
+}
+
+// securityLines reads the @Security lines of a comment, and returns those that count: the ones
+// below the last empty line.
+func (c *collector) securityLines(a *Annotation, lines []attribute) ([]attribute, []securityLine) {
+	var read []securityLine
+	for i, line := range lines {
+		if line.value == "" {
+			if slices.ContainsFunc(read, securityLine.scoped) {
+				c.report(&fault{pos: line.pos, end: line.end, text: "an empty " + line.word + " takes back those above, of which swag keeps none"})
+			}
+			read = nil
+			a.Requires, a.Schemes = nil, nil
+			if i == len(lines)-1 {
+				a.Requirement, a.PublicReason = scope.Public(), "an empty "+line.word
+			}
+			continue
+		}
+		l := readSecurity(line.value)
+		read = append(read, l)
+		if l.scoped() {
+			c.flaws(line, l)
+		}
+		a.Broken = a.Broken || l.broken
+	}
+	return lines[len(lines)-len(read):], read
 }
 
 // lead keeps what [replaceSecurity] begins further lines with.

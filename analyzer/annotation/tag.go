@@ -80,16 +80,7 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 		}
 		return
 	}
-	values := make(map[string]located)
-	for _, p := range pairs {
-		if _, twice := values[p.key]; twice {
-			if p.key == scopeKey || p.key == routeKey {
-				c.report(&fault{pos: at + token.Pos(p.start), end: at + token.Pos(p.end), text: "duplicate key " + p.key + " in a struct tag, of which the first counts"})
-			}
-			continue
-		}
-		values[p.key] = p.located
-	}
+	values := c.tagValues(at, pairs)
 	value, scoped := values[scopeKey]
 	path, routed := values[routeKey]
 	if meta {
@@ -127,6 +118,21 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 		c.tagScopes(&a, at, value)
 	}
 	c.say(s, a)
+}
+
+// tagValues returns the values of a tag's keys. Of a key that is there twice the first counts.
+func (c *collector) tagValues(at token.Pos, pairs []pair) map[string]located {
+	values := make(map[string]located)
+	for _, p := range pairs {
+		if _, twice := values[p.key]; twice {
+			if p.key == scopeKey || p.key == routeKey {
+				c.report(&fault{pos: at + token.Pos(p.start), end: at + token.Pos(p.end), text: "duplicate key " + p.key + " in a struct tag, of which the first counts"})
+			}
+			continue
+		}
+		values[p.key] = p.located
+	}
+	return values
 }
 
 // tagAnnotation returns the annotation of a field's tag before any key of it is
