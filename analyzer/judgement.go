@@ -105,6 +105,9 @@ func (j *judgement) lower() {
 	in := flowInput(j.unit, j.conf, j.deps, j.own, j.found, j.annotations.All)
 	if j.relevant {
 		j.code = flow.Lower(in)
+		if told := j.shared.settings.Code; told != nil {
+			told(j.Pkg.Path(), j.code.Code())
+		}
 	} else if j.names = lower.Constants(in.Source); j.names != nil {
 		j.names.Constant = false // its annotations are for those who import it
 	}

@@ -22,6 +22,10 @@ type Settings struct {
 	// ([route.Route.Evidence]).
 	Evidence bool
 
+	// Code, if not nil, is told the code of each package that can matter to routes, as text.
+	// Passes that run at the same time call it.
+	Code func(path, text string)
+
 	// LocalFixes keeps fixes to the file that their finding stands in, for
 	// drivers that can apply no others: what is missing is then demanded where
 	// the route is registered, if its handler is in another file.
