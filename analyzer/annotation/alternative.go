@@ -139,6 +139,8 @@ func (a *Annotation) shared(span source.Span) bool {
 	return slices.ContainsFunc(a.Scopes, func(s route.ScopeAt) bool { return alternatives[s.Alternative] && !s.Span.Within(span) })
 }
 
+// demandSeam writes a whole requirement with the annotation's seams between scopes and
+// alternatives.
 func demandSeam(a *Annotation, text string) (source.Edit, bool) {
 	if len(a.Requires) != 1 {
 		return source.Edit{}, false

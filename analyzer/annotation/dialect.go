@@ -146,6 +146,7 @@ func importsPackage(file *ast.File, path string) bool {
 	return slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"`+path+`"` })
 }
 
+// findDialect returns the row of the named dialect, nil if there is none.
 func findDialect(name string) *dialect {
 	for i := range dialects {
 		if dialects[i].name == name {

@@ -221,6 +221,8 @@ func (g *goaReader) constant(e ast.Expr, env goaEnv) (string, ast.Expr, bool) {
 	return g.evaluated(e, env, 0)
 }
 
+// evaluated returns the text that an expression is, if it is known, and the expression
+// that says it.
 func (g *goaReader) evaluated(e ast.Expr, env goaEnv, depth int) (string, ast.Expr, bool) {
 	if s, ok := g.text(e); ok {
 		return s, e, true

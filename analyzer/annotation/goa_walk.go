@@ -59,6 +59,7 @@ func (g *goaReader) body(block *ast.BlockStmt, env goaEnv, depth int, yield func
 	return g.statements(block.List, inner, depth, yield)
 }
 
+// statements yields the calls in statements, which share their names.
 func (g *goaReader) statements(list []ast.Stmt, env goaEnv, depth int, yield func(goaCall) bool) bool {
 	for _, stmt := range list {
 		if _, ok := stmt.(*ast.ReturnStmt); ok {

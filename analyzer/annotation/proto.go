@@ -189,6 +189,7 @@ func (p *protoParser) skip() {
 	}
 }
 
+// service takes a service, after its name.
 func (p *protoParser) service(name string) {
 	p.expect("{")
 	for !p.failed && !p.accept("}") {
@@ -209,6 +210,7 @@ func (p *protoParser) service(name string) {
 	}
 }
 
+// method takes a method of a service, after the word.
 func (p *protoParser) method() *protoSourceMethod {
 	m := &protoSourceMethod{name: p.word()}
 	p.message()

@@ -330,6 +330,8 @@ func replaceSecurity(a *Annotation, span source.Span, text string) (source.Edit,
 	return source.Edit{Span: span, Text: strings.Join(alternatives, "]\n"+a.Literal)}, true
 }
 
+// demandSecurity writes a whole requirement in the place of the scopes in brackets of the
+// only @Security line.
 func demandSecurity(a *Annotation, text string) (source.Edit, bool) {
 	if len(a.Requires) != 1 {
 		return source.Edit{}, false

@@ -188,6 +188,7 @@ func isMarker(n *ast.Field) bool {
 	return ok && t.Fields.NumFields() == 0 && len(n.Names) == 1 && n.Names[0].Name == "_"
 }
 
+// tagScopes reads the requirement in a scope tag into an annotation.
 func (c *collector) tagScopes(a *Annotation, at token.Pos, value located) {
 	requirement, tokens, err := scope.Parse(value.text)
 	if err != nil {
@@ -212,6 +213,8 @@ func (c *collector) tagScopes(a *Annotation, at token.Pos, value located) {
 	}
 }
 
+// tagRoutes reads the routes in a tag into an annotation: those of a GoFrame tag, or
+// METHOD /path.
 func (c *collector) tagRoutes(a *Annotation, at token.Pos, path, method located, meta bool) {
 	span := c.within(at, path.offsets[0], path.offsets[len(path.text)])
 	words := [][]string{strings.Fields(path.text)}
@@ -304,6 +307,7 @@ func parseTag(literal string) ([]pair, error) {
 	return pairs, nil
 }
 
+// replaceTag writes a part of the requirement in a tag, which is rewritten as a whole.
 func replaceTag(a *Annotation, span source.Span, text string) (source.Edit, bool) {
 	value, ok := findTag(a.Literal, scopeKey)
 	if !ok {
@@ -318,6 +322,7 @@ func replaceTag(a *Annotation, span source.Span, text string) (source.Edit, bool
 	return a.setTag(value.text[:from] + text + value.text[to:])
 }
 
+// rerouteTag writes another route into a tag, which is rewritten as a whole.
 func rerouteTag(a *Annotation, _ RouteAt, method, path string) (source.Edit, bool) {
 	literal, err := rewriteTag(a.Literal, routeKey, routeText(method, path))
 	if err != nil {
@@ -326,6 +331,7 @@ func rerouteTag(a *Annotation, _ RouteAt, method, path string) (source.Edit, boo
 	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
 }
 
+// setTag writes a whole requirement into a tag, which is rewritten as a whole.
 func (a *Annotation) setTag(value string) (source.Edit, bool) {
 	literal, err := rewriteTag(a.Literal, scopeKey, value)
 	if err != nil {

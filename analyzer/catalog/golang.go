@@ -86,6 +86,7 @@ func newGoReader(fset *token.FileSet, name string) *goReader {
 
 func (r *goReader) at(pos token.Pos) source.Pos { return source.At(r.fset, pos) }
 
+// readFile reads the blocks of a file that are marked as a catalog.
 func (r *goReader) readFile(file *ast.File, value func(*ast.Ident) (string, error)) error {
 	for _, decl := range file.Decls {
 		decl, ok := decl.(*ast.GenDecl)
@@ -108,6 +109,7 @@ func isCatalog(doc *ast.CommentGroup) bool {
 	})
 }
 
+// readBlock reads a const block: its constants are scopes, its comment may have sets.
 func (r *goReader) readBlock(decl *ast.GenDecl, value func(*ast.Ident) (string, error)) error {
 	grouped := decl.Lparen.IsValid()
 	if grouped {
@@ -153,6 +155,7 @@ func (r *goReader) readBlock(decl *ast.GenDecl, value func(*ast.Ident) (string, 
 	return nil
 }
 
+// readConstant reads a constant of a block as a scope, with what its comment says.
 func (r *goReader) readConstant(ident, text string, pos source.Pos, c comment) error {
 	if err := checkName(text); err != nil {
 		return errorf(pos, "constant %s: %v", ident, err)

@@ -166,6 +166,7 @@ func (r *openAPIReader) each(n node, what string, read func(key, value node) err
 	return nil
 }
 
+// readSchemes reads the scopes of the OAuth 2 schemes among some security schemes.
 func (r *openAPIReader) readSchemes(schemes node, what string) error {
 	return r.each(schemes, what, func(name, scheme node) error {
 		what := "security scheme " + name.text

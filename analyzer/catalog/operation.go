@@ -145,6 +145,7 @@ type apiReader struct {
 	api  *API
 }
 
+// read reads the operations below the root of a document.
 func (r *apiReader) read(root node) error {
 	if err := distinct(root, "key"); err != nil {
 		return err
@@ -270,6 +271,7 @@ func (r *apiReader) follow(path, item node) (node, error) {
 	}
 }
 
+// operation reads one operation of a path.
 func (r *apiReader) operation(path, method, n node, bases []string) error {
 	what := strings.ToUpper(method.text) + " " + path.text
 	o := Operation{

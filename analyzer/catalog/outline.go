@@ -86,6 +86,8 @@ func (o *outliner) mark(paths [][]string) []stretch {
 	return o.markIn(stretch{1, o.page.Lines() + 1}, paths)
 }
 
+// markIn keeps the lines of the values at paths below a stretch of lines, and returns
+// what was not kept before.
 func (o *outliner) markIn(within stretch, paths [][]string) []stretch {
 	var marked []stretch
 	for e := range o.entries(within) {

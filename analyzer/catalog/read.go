@@ -94,6 +94,7 @@ func Read(name string, data []byte) (*Catalog, error) {
 	return join([]*draft{d})
 }
 
+// read reads the content of a file in the format that it has.
 func read(name string, data []byte) (*draft, error) {
 	p, err := newPage(name, data)
 	if err != nil {

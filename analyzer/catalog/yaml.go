@@ -96,6 +96,8 @@ func (r *yamlReader) at(n ast.Node) source.Pos {
 	return source.Pos{File: r.file}
 }
 
+// value turns a node of the syntax tree into a node of this package, with aliases
+// followed.
 func (r *yamlReader) value(n ast.Node, depth int) (node, error) {
 	if n == nil {
 		return node{kind: null, pos: source.Pos{File: r.file}}, nil
