@@ -57,10 +57,15 @@ func readGo(p *source.Text) (*draft, error) {
 // them: value returns the string that a constant stands for, an [*Error] if
 // that is none. Without such a block there is no catalog, which is no error.
 func FromGo(fset *token.FileSet, files []*ast.File, value func(*ast.Ident) (string, error)) (*Catalog, error) {
+	return fromFiles(fset, files, func(r *goReader, file *ast.File) error { return r.readFile(file, value) })
+}
+
+// fromFiles makes a catalog of what read finds in each of some files; nil if that is nothing.
+func fromFiles(fset *token.FileSet, files []*ast.File, read func(*goReader, *ast.File) error) (*Catalog, error) {
 	var drafts []*draft
 	for _, file := range files {
 		r := newGoReader(fset, source.At(fset, file.Package).File)
-		if err := r.readFile(file, value); err != nil {
+		if err := read(r, file); err != nil {
 			return nil, err
 		}
 		if len(r.draft.entries) > 0 {
