@@ -24,8 +24,8 @@ import (
 //
 // https://goswagger.io/go-swagger/reference/annotations/
 
-// A textLine is a line of a comment without its marker. What remains of it
-// stands together in the source.
+// A textLine is a line of a comment without the marker of the comment. Its bytes stand in
+// a row in the source, so that an offset of the text is one of the file.
 type textLine struct {
 	text string
 	pos  token.Pos

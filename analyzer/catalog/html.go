@@ -74,7 +74,7 @@ func (r *htmlReader) read(start, end int) {
 	}
 }
 
-// attributes returns the attributes that count.
+// attributes returns those attributes of a tag that the reader uses.
 func attributes(z *nethtml.Tokenizer, more bool) map[atom.Atom]string {
 	var attrs map[atom.Atom]string
 	for more {
@@ -133,6 +133,7 @@ var inlineMarks = map[atom.Atom]markKind{
 	atom.A: link,
 }
 
+// startInline begins the mark of an inline element.
 func startInline(w *phraseWriter, tag atom.Atom, attrs map[atom.Atom]string) {
 	switch kind, ok := inlineMarks[tag]; {
 	case ok:
@@ -142,6 +143,7 @@ func startInline(w *phraseWriter, tag atom.Atom, attrs map[atom.Atom]string) {
 	}
 }
 
+// endInline ends the mark of an inline element.
 func endInline(w *phraseWriter, tag atom.Atom) {
 	if kind, ok := inlineMarks[tag]; ok {
 		w.end(kind)
@@ -159,6 +161,7 @@ var breaking = []atom.Atom{
 	atom.Blockquote, atom.Figure, atom.Form, atom.Details, atom.Hr, atom.Body, atom.Html, atom.Address, atom.Fieldset,
 }
 
+// start handles a start tag.
 func (r *htmlReader) start(tag atom.Atom, attrs map[atom.Atom]string) {
 	if r.hidden != 0 {
 		if tag == r.hidden {
@@ -205,6 +208,7 @@ func (r *htmlReader) start(tag atom.Atom, attrs map[atom.Atom]string) {
 	}
 }
 
+// end handles an end tag.
 func (r *htmlReader) end(tag atom.Atom) {
 	if r.hidden != 0 {
 		if tag == r.hidden {
@@ -268,7 +272,8 @@ func (r *htmlReader) flush() {
 	r.blocks = append(r.blocks, b)
 }
 
-// endTerms adds the terms that share one meaning.
+// endTerms adds a block for the terms of a definition list that share the meaning which
+// just ended.
 func (r *htmlReader) endTerms(meaning phrase) {
 	for _, term := range r.terms {
 		r.blocks = append(r.blocks, block{kind: definition, group: r.meaning, text: term, body: meaning})

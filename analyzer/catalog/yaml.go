@@ -67,6 +67,8 @@ func parseLines(p *source.Text, lines string) (ast.Node, error) {
 	return root, err
 }
 
+// A yamlReader turns the syntax tree of a YAML document into nodes of this package. It
+// follows aliases, within a budget, and merge keys where merges is set.
 type yamlReader struct {
 	file    string
 	place   func(*token.Position) source.Pos
@@ -148,6 +150,8 @@ func (r *yamlReader) value(n ast.Node, depth int) (node, error) {
 	return node{}, errorf(pos, "expected a plain value; a catalog has no use for a %s", strings.ToLower(n.Type().String()))
 }
 
+// mapping turns the pairs of a mapping into a node, with those of merged mappings behind
+// them.
 func (r *yamlReader) mapping(pos source.Pos, values []*ast.MappingValueNode, depth int) (node, error) {
 	out := node{kind: mapping, pos: pos}
 	var merged []node

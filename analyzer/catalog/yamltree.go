@@ -19,9 +19,9 @@ type yamlTree struct {
 	merging int // merge keys that pick is behind
 }
 
-// openYAML parses a description of an API. The parser takes too long for one
-// beyond the bounds of catalogs; of that, the lines around what is looked for
-// are read alone, see outline.
+// openYAML parses a description of an API. Of a document that is beyond the bounds of
+// catalogs, it parses the lines around what is looked for alone (see outline), since the
+// parser would take too long.
 func openYAML(p *source.Text, paths, below [][]string) (*yamlTree, error) {
 	root, err := parseYAML(p)
 	if e, ok := errors.AsType[*Error](err); ok && e.bound {
@@ -42,6 +42,7 @@ func openYAML(p *source.Text, paths, below [][]string) (*yamlTree, error) {
 	return t, nil
 }
 
+// find returns the value at a path, if there is one.
 func (t *yamlTree) find(path []string) (node, bool, error) {
 	n, ok, err := t.target(path)
 	if err != nil || !ok {

@@ -210,8 +210,8 @@ func (j *Join) exempt(r *route.Route) {
 	}
 }
 
-// naming returns the annotations that name r: of documents alone, if others are
-// known that stand on it.
+// naming returns the annotations that name r. If r is known to have annotations that
+// stand on it, only documents count.
 func (j *Join) naming(r *route.Route, known bool) []*annotation.Annotation {
 	var named []*annotation.Annotation
 	for _, a := range j.index.naming {
@@ -222,10 +222,11 @@ func (j *Join) naming(r *route.Route, known bool) []*annotation.Annotation {
 	return named
 }
 
-// standing returns the annotations that stand on a route, those that count most
-// first: on its handler, up to the declaration that says what it demands, and on
-// what holds that and on its registration. Behind a proxy the handler may be
-// annotated with the route that the proxy has: then that is meant.
+// standing returns the annotations that stand on a route, those that count most first.
+// The annotations in handler stand on the handler, or on a function behind it, up to the
+// first that states a requirement. Those in registration stand on the variable, field or
+// function that holds the handler, or on the statement that registers it. If a handler
+// behind a proxy is annotated with the proxy's route, that annotation is meant.
 func (j *Join) standing(r *route.Route) (handler, registration []*annotation.Annotation) {
 	stated := false
 	for _, key := range slices.Concat(r.Keys, r.Behind) {
@@ -310,10 +311,10 @@ func (j *Join) compare(r *route.Route, all []*annotation.Annotation) {
 	}
 }
 
-// Unattached returns those of the annotations that no route has taken, and
-// that were meant for one. A line that stands on several names makes an
-// annotation of each: it is attached if one of them is, and returned once. Open
-// are the declarations that may have a route all the same, which is not known.
+// Unattached returns those of the annotations that were meant for a route and that no
+// route has taken. A line that stands on several names makes an annotation for each of
+// them; it counts as attached if one of them is, and is returned once. Open are the
+// declarations of which it is not known whether they have a route.
 func (j *Join) Unattached(list []*annotation.Annotation, open map[string]bool) []*annotation.Annotation {
 	seen := make(map[source.Span]bool)
 	for a := range j.taken {

@@ -14,9 +14,9 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// text writes a finding a line, as go vet does, sorted by file, line and
-// column. What its style adds stands on lines of their own behind that, which begin with
-// a tab: who reads the output line by line takes none for a finding.
+// text writes each finding on a line, as go vet does, sorted by file, line and column.
+// Lines that a style adds follow the line of their finding and begin with a tab, so that
+// no reader takes them for findings.
 type text struct {
 	w       io.Writer
 	places  Places
@@ -40,7 +40,8 @@ func (t text) Findings(found Outcome) error {
 	return w.Flush()
 }
 
-// severity precedes the message of what does not fail the run.
+// severity returns what stands before the message of a finding that does not fail the
+// run.
 func (t text) severity(f rule.Finding) printable.Block {
 	if f.Severity == config.SeverityError {
 		return ""
