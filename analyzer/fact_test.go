@@ -59,7 +59,7 @@ func facts(t *testing.T, dir string) (encoded map[string][]byte, sizes map[strin
 			}
 			path := f.Package.Path()
 			sizes[path] = own[path]
-			for _, h := range again.Hidden {
+			for _, h := range again.Carried {
 				sizes[path] += own[h.Path]
 			}
 			if diff := cmp.Diff(f.Fact, again); diff != "" {

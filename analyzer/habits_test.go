@@ -209,31 +209,25 @@ func packageLevel(info *types.Info, id *ast.Ident) *types.Var {
 	return v
 }
 
-// TestRulesAreDocumented holds that each rule has a text, and in README.md a
-// section whose anchor is its name, which is where its findings' URL leads.
+// TestRulesAreDocumented holds that each rule has a text, in the file that its findings'
+// URL leads to, and a row in the table of README.md.
 func TestRulesAreDocumented(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join("..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	anchors := make(map[string]bool)
-	for line := range strings.Lines(string(readme)) {
-		if heading := strings.TrimLeft(line, "#"); heading != line {
-			// https://docs.github.com/en/get-started/writing-on-github: lower
-			// case, hyphens for spaces, letters, digits and hyphens kept.
-			anchors[strings.ReplaceAll(strings.ToLower(strings.TrimSpace(heading)), " ", "-")] = true
-		}
-	}
+	readme, root := readme(t, "README.md")
 	for _, r := range rule.All() {
 		if !strings.HasPrefix(r.Text, "# "+r.Name+"\n") || len(r.Text) < 200 {
 			t.Errorf("%s: the text is %q", r.Name, r.Text)
 		}
-		_, anchor, _ := strings.Cut(rule.URL(r.Name), "#")
-		if anchor != r.Name || !anchors[anchor] {
-			t.Errorf("%s: README.md has no heading for the anchor %q", r.Name, anchor)
+		file, ok := strings.CutPrefix(rule.URL(r.Name), "https://github.com/scopevet/scopevet/blob/main/")
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(file)))
+		if !ok || err != nil || string(text) != r.Text {
+			t.Errorf("%s: %s is not its text: %v", r.Name, rule.URL(r.Name), err)
 		}
-		if !strings.Contains(string(readme), r.Title) {
-			t.Errorf("%s: README.md does not say what it reports: %s", r.Name, r.Title)
+		off := ""
+		if r.Off {
+			off = " (off)"
+		}
+		if row := "| [" + r.Name + "](" + file + ")" + off + " | " + r.Title + " |\n"; !strings.Contains(readme, row) {
+			t.Errorf("the table of rules lacks\n%s", row)
 		}
 	}
 }

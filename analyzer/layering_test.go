@@ -18,13 +18,15 @@ var layers = map[string]int{
 	"analyzer/regular":    0,
 	"analyzer/scope":      0,
 	"analyzer/pattern":    0,
+	"analyzer/yamldoc":    1,
 	"analyzer/world":      1,
-	"analyzer/catalog":    1,
+	"analyzer/catalog":    2,
 	"analyzer/route":      1,
-	"analyzer/config":     2,
-	"analyzer/annotation": 2,
-	"analyzer/rule":       3,
-	"analyzer/identity":   4,
+	"analyzer/config":     3,
+	"analyzer/annotation": 3,
+	"analyzer/rule":       4,
+	"analyzer/identity":   5,
+	"analyzer/join":       5,
 	"analyzer":            6,
 	"analyzer/golangci":   7,
 
@@ -41,6 +43,7 @@ var layers = map[string]int{
 // modules are those outside the standard library that each package of the
 // analyzer may import directly, and in all those that the pass links.
 var modules = map[string][]string{
+	"analyzer/yamldoc":    {"github.com/goccy/go-yaml"},
 	"analyzer/catalog":    {"github.com/goccy/go-yaml", "github.com/yuin/goldmark", "golang.org/x/net"},
 	"analyzer/config":     {"github.com/goccy/go-yaml"},
 	"analyzer/annotation": {"github.com/fatih/structtag", "github.com/goccy/go-yaml", "golang.org/x/tools"},

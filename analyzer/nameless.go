@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/config"
 	"github.com/scopevet/scopevet/analyzer/flow"
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/rule"
@@ -15,22 +16,22 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// nameless returns the entries of the configuration that name nothing in the program of
-// which this is the main package.
-func (w *work) nameless(table flow.Table) []rule.Nameless {
+// namelessEntries returns the entries of the configuration that name nothing in the
+// program whose main package is given.
+func namelessEntries(u *unit, conf *config.Config, table flow.Table) []rule.Nameless {
 	var out []rule.Nameless
 	check := func(list, name string, pos source.Pos) {
-		if have, ok := w.functions(name); ok && !have[name] {
+		if have, ok := functionsBeside(u, name); ok && !have[name] {
 			out = append(out, rule.Nameless{List: list, Name: name, Nearest: nearestName(name, have), Pos: pos})
 		}
 	}
-	for _, r := range w.conf.Routers {
+	for _, r := range conf.Routers {
 		check("routers", r.Func, r.Pos)
 	}
-	for _, g := range w.conf.Guards {
+	for _, g := range conf.Guards {
 		check("guards", g.Func, g.Pos)
 	}
-	for _, v := range w.conf.Values {
+	for _, v := range conf.Values {
 		if !table.Valued[v.Name] {
 			out = append(out, rule.Nameless{List: "values", Name: v.Name, Nearest: nearestName(v.Name, table.Valueless), Pos: v.Pos})
 		}
@@ -39,14 +40,14 @@ func (w *work) nameless(table flow.Table) []rule.Nameless {
 	return out
 }
 
-// functions returns the full names of the functions and methods of the package that
+// functionsBeside returns the full names of the functions and methods of the package that
 // should have the named one. It reports false where that cannot be known: of another
 // package only what it exports may be seen.
-func (w *work) functions(name string) (map[string]bool, bool) {
+func functionsBeside(u *unit, name string) (map[string]bool, bool) {
 	path := framework.Registrar{Func: name}.Package()
-	pkg := w.Pkg
+	pkg := u.Pkg
 	if path != pkg.Path() {
-		if pkg = w.dependency(path); pkg == nil {
+		if pkg = u.dependency(path); pkg == nil {
 			return nil, true // nothing of the program imports it
 		}
 	}
@@ -76,7 +77,7 @@ func (w *work) functions(name string) (map[string]bool, bool) {
 		}
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
-	return have, pkg == w.Pkg || token.IsExported(last)
+	return have, pkg == u.Pkg || token.IsExported(last)
 }
 
 // nearestName returns the name that is most like another one, "" if none is.

@@ -116,15 +116,16 @@ func write(t testing.TB, archive *txtar.Archive) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := append([]txtar.File{{Name: "go.mod", Data: []byte("module example.com/crm\n\ngo 1.26\n")}}, archive.Files...)
-	for _, f := range files {
-		file := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, f.Data, 0o666); err != nil {
-			t.Fatal(err)
-		}
+	own := &txtar.Archive{Files: archive.Files}
+	if !slices.ContainsFunc(own.Files, func(f txtar.File) bool { return f.Name == "go.mod" }) {
+		own.Files = append(slices.Clip(own.Files), txtar.File{Name: "go.mod", Data: []byte("module example.com/crm\n\ngo 1.26\n")})
+	}
+	files, err := txtar.FS(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, files); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }

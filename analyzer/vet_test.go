@@ -18,7 +18,7 @@ import (
 // its own, prints what a pass over all packages at once finds. The programs are
 // such in which packages need to know of each other.
 func TestVet(t *testing.T) {
-	_, root := readme(t)
+	_, root := readme(t, "README.md")
 	bin := filepath.Join(t.TempDir(), "scopevet")
 	goCommand(t, root, "build", "-buildvcs=false", "-o", bin, "./cmd/scopevet")
 	for _, name := range []string{"deep", "stale"} {

@@ -16,7 +16,7 @@ import (
 // https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
 type alternative []securedBy
 
-// A securedBy is a security scheme, and the scopes that are demanded of it.
+// A securedBy is a security scheme with the scopes that an alternative demands of it.
 type securedBy struct {
 	name   string
 	at     source.Span     // of name
@@ -139,6 +139,8 @@ func (a *Annotation) shared(span source.Span) bool {
 	return slices.ContainsFunc(a.Scopes, func(s route.ScopeAt) bool { return alternatives[s.Alternative] && !s.Span.Within(span) })
 }
 
+// demandSeam writes a whole requirement with the annotation's seams between scopes and
+// alternatives.
 func demandSeam(a *Annotation, text string) (source.Edit, bool) {
 	if len(a.Requires) != 1 {
 		return source.Edit{}, false

@@ -38,7 +38,7 @@ type Annotations struct {
 // data: no position of a file set, no object of a type checker, so that it
 // can be kept in a fact.
 type Annotation struct {
-	Dialect string // [Directive], [Tag] or [Swaggo]
+	Dialect string // its name: [Directive], [Tag], ...
 
 	// Key names the declaration that the annotation stands on (see the
 	// package's documentation); it is empty on a statement.

@@ -212,7 +212,8 @@ func (c *collector) finish(d *draft) {
 	c.say(d.site, d.Annotation)
 }
 
-// say adds an annotation for each declaration of a site, one if it is none.
+// say adds an annotation for each declaration of a site, or one annotation if the site is
+// no declaration.
 func (c *collector) say(s site, a Annotation) {
 	if len(s.keys) == 0 {
 		c.all = append(c.all, &a)

@@ -24,6 +24,30 @@ const (
 	Gateway     = "grpc-gateway" // what github.com/grpc-ecosystem/grpc-gateway serves
 )
 
+// Traits are what dialects have in common with some others, and what those need to know
+// that join annotations with routes and judge them.
+type Traits struct {
+	// Document is set where annotations stand in a document beside the code. They count
+	// for the routes that they name, also where others stand on the code of these.
+	Document bool
+
+	// Design is set where annotations are parts of a design, which may be spread over
+	// packages, and in which one statement may make several routes.
+	Design bool
+
+	// Told is set where the framework is told at the registration what a route demands:
+	// a claim then stands on nothing, and no annotation has more than it.
+	Told bool
+}
+
+// TraitsOf returns the traits of the named dialect.
+func TraitsOf(name string) Traits {
+	if d := findDialect(name); d != nil {
+		return d.traits
+	}
+	return Traits{}
+}
+
 // A dialect is a way to write annotations: how it is read, and how what was
 // read is written anew. The functions that write are given a part of what the
 // annotation has, and report false where the dialect cannot say what is asked.
@@ -44,6 +68,8 @@ type dialect struct {
 	// one, but data of the program or generated: they are judged with the routes
 	// that have them, and need not be on any.
 	silent bool
+
+	traits Traits
 
 	replace func(a *Annotation, span source.Span, text string) (source.Edit, bool)
 	demand  func(a *Annotation, text string) (source.Edit, bool)
@@ -69,17 +95,17 @@ var dialects = []dialect{
 		replace: replaceSecurity, demand: demandSecurity, reroute: rerouteSwaggo,
 	},
 	{
-		name: OpenAPI, replace: replaceSeam, demand: demandSeam, reroute: rerouteDocument, item: listItem,
+		name: OpenAPI, traits: Traits{Document: true}, replace: replaceSeam, demand: demandSeam, reroute: rerouteDocument, item: listItem,
 	},
 	{
 		name: GoSwagger, speaks: isGoSwagger, read: (*collector).goSwagger,
 		replace: replaceSeam, demand: demandSeam, reroute: rerouteGoSwagger, item: listItem,
 	},
 	{
-		name: Huma, read: (*collector).huma, silent: true, item: humaItem,
+		name: Huma, read: (*collector).huma, silent: true, traits: Traits{Told: true}, item: humaItem,
 	},
 	{
-		name: Goa, imports: goaPath, read: (*collector).goa,
+		name: Goa, imports: goaPath, read: (*collector).goa, traits: Traits{Design: true},
 		replace: replaceSeam, demand: demandSeam, item: goaItem,
 	},
 	{
@@ -120,6 +146,7 @@ func importsPackage(file *ast.File, path string) bool {
 	return slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return i.Path.Value == `"`+path+`"` })
 }
 
+// findDialect returns the row of the named dialect, nil if there is none.
 func findDialect(name string) *dialect {
 	for i := range dialects {
 		if dialects[i].name == name {

@@ -70,6 +70,8 @@ var (
 	capital = regexp.MustCompile(`^//(?i:scope|scopes|scopevet):([A-Za-z]+)(?:$|[ \t])`)
 )
 
+// nearMiss returns the fault of a comment that was surely meant to be a directive, with
+// the fix that makes it one; nil for any other comment.
 func nearMiss(pos token.Pos, text string) *fault {
 	m := nearly.FindStringSubmatchIndex(text)
 	if m == nil {

@@ -111,18 +111,24 @@ func (c *collector) gatewayFile(d *gatewayFile, at source.Span, patterns map[str
 		}
 	}
 	if len(d.schemes) > 0 {
-		for i := range d.schemes {
-			for j := range d.schemes[i].Scopes {
-				d.schemes[i].Scopes[j].Span = at
-			}
-		}
-		if written != nil {
-			if there := written.schemes(d.schemes); there.IsValid() {
-				at = there
-			}
-		}
-		c.all = append(c.all, &Annotation{Dialect: Gateway, Span: at, Extent: at, General: &General{Schemes: d.schemes}})
+		c.all = append(c.all, gatewaySchemes(d.schemes, written, at))
 	}
+}
+
+// gatewaySchemes returns what a file says of its API: its schemes, where they are written, or
+// at the descriptor.
+func gatewaySchemes(schemes []Scheme, written *gatewaySource, at source.Span) *Annotation {
+	for i := range schemes {
+		for j := range schemes[i].Scopes {
+			schemes[i].Scopes[j].Span = at
+		}
+	}
+	if written != nil {
+		if there := written.schemes(schemes); there.IsValid() {
+			at = there
+		}
+	}
+	return &Annotation{Dialect: Gateway, Span: at, Extent: at, General: &General{Schemes: schemes}}
 }
 
 // demandThere sets what a method demands where that is written, or at its route

@@ -104,7 +104,6 @@ const (
 	httpCustom, httpAdditional = 8, 11
 	customKind, customPath     = 1, 2
 	operationSecurity          = 12
-	swaggerBasePath            = 4
 	swaggerDefinitions         = 11
 	swaggerSecurity            = 12
 	entryKey, entryValue       = 1, 2
@@ -120,7 +119,6 @@ var httpMethods = map[int]string{2: "GET", 3: "PUT", 4: "POST", 5: "DELETE", 6: 
 type gatewayFile struct {
 	name     string // of the .proto file, as protoc was told it: example/crm/v1/crm.proto
 	pkg      string
-	base     string
 	schemes  []Scheme
 	security []alternative // of the API; nil where it says nothing
 	methods  []gatewayMethod
@@ -150,7 +148,6 @@ func readDescriptor(data string) (*gatewayFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.base = basePath(protoLast(swagger, swaggerBasePath))
 	if out.security, err = protoSecurity(swagger, swaggerSecurity); err != nil {
 		return nil, err
 	}
@@ -262,7 +259,7 @@ func protoSecurity(fields []protoField, number int) (list []alternative, err err
 	return list, nil
 }
 
-// protoMap calls f for each entry of a message that is but a map.
+// protoMap calls f for each entry of a message that encodes a map.
 func protoMap(data string, f func(key, value string) error) error {
 	fields, err := protoFields(data)
 	if err != nil {

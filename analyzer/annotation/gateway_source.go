@@ -4,19 +4,16 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A gatewaySource is the .proto file that generated code comes from. It tells
-// where what the descriptor says is written. What it says itself does not count:
-// it may have been changed since, and then the generated code is the place.
+// A gatewaySource is the .proto file that generated code comes from. It gives the places
+// of what the descriptor says. What the file itself says does not count, since it may
+// have changed after the code was generated; findings then stand in the generated code.
 type gatewaySource struct {
-	file  string
-	text  string
-	lines []int // where each begins
+	*source.Text
 	proto *protoSource
 }
 
@@ -44,13 +41,7 @@ func (c *collector) gatewaySource(generated string, d *gatewayFile) *gatewaySour
 		if err != nil || p.pkg != d.pkg {
 			return nil
 		}
-		s := &gatewaySource{file: name, text: string(text), proto: p, lines: []int{0}}
-		for i, b := range text {
-			if b == '\n' {
-				s.lines = append(s.lines, i+1)
-			}
-		}
-		return s
+		return &gatewaySource{source.NewText(name, text), p}
 	}
 	if s := try(filepath.Join(dir, path.Base(d.name))); s != nil {
 		return s
@@ -84,8 +75,7 @@ func (c *collector) moduleDirs(dir string) (dirs []string) {
 func (s *gatewaySource) span(t protoToken) source.Span { return s.stretch(t.from, t.end()) }
 
 func (s *gatewaySource) stretch(from, to int) source.Span {
-	line := sort.SearchInts(s.lines, from+1)
-	return source.Span{Pos: source.Pos{File: s.file, Offset: from, Line: line, Column: from - s.lines[line-1] + 1}, End: to}
+	return source.Span{Pos: s.Pos(from), End: to}
 }
 
 // The options that count, by their full names. A file may leave out what it has
@@ -131,7 +121,7 @@ func (s *gatewaySource) security(v protoValue, said []alternative) (list []alter
 }
 
 // quote returns the quotes around a string.
-func (s *gatewaySource) quote(t protoToken) string { return s.text[t.end() : t.end()+1] }
+func (s *gatewaySource) quote(t protoToken) string { return string(s.Data[t.end() : t.end()+1]) }
 
 // isSame reports whether two schemes are one, with the same scopes in the same
 // order.
@@ -172,7 +162,7 @@ func (s *gatewaySource) requirement(v protoValue, extent *source.Span) (alternat
 		if len(scopes) > 0 {
 			first, last := scopes[0].value.scalar, scopes[len(scopes)-1].value.scalar
 			extent.End = max(extent.End, last.end())
-			if between := s.text[first.end():max(first.end(), last.from)]; s.quote(first) == s.quote(last) && !strings.Contains(between, "/") {
+			if between := string(s.Data[first.end():max(first.end(), last.from)]); s.quote(first) == s.quote(last) && !strings.Contains(between, "/") {
 				by.written = s.stretch(first.from, last.end())
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // crmPlaces returns where what the server in the archive says stands, each place
@@ -208,12 +210,7 @@ func FuzzProto(f *testing.F) {
 		if err != nil {
 			return
 		}
-		s := &gatewaySource{file: "x.proto", text: text, lines: []int{0}, proto: p}
-		for i := range len(text) {
-			if text[i] == '\n' {
-				s.lines = append(s.lines, i+1)
-			}
-		}
+		s := &gatewaySource{source.NewText("x.proto", []byte(text)), p}
 		for name, m := range p.methods {
 			if m != nil {
 				rule, _ := protoExtension(m.options, extensionHTTP)

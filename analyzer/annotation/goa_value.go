@@ -44,11 +44,11 @@ func (g *goaReader) defined(e ast.Expr) types.Object {
 // resolve returns the expression that a name, an element or a field stands for,
 // as far as that is known.
 func (g *goaReader) resolve(e ast.Expr, env goaEnv) (ast.Expr, goaEnv, bool) {
-	if g.nested++; g.nested > maxGoaNested || !g.step(e) {
-		g.nested--
+	g.nested++
+	defer func() { g.nested-- }()
+	if g.nested > maxGoaNested || !g.step(e) {
 		return nil, nil, false
 	}
-	defer func() { g.nested-- }()
 	for range maxGoaDepth {
 		e = ast.Unparen(e)
 		switch x := e.(type) {
@@ -87,25 +87,34 @@ func (g *goaReader) resolve(e ast.Expr, env goaEnv) (ast.Expr, goaEnv, bool) {
 			}
 			e, env = element, around
 		case *ast.UnaryExpr:
-			if x.Op != token.AND {
-				return e, env, true
+			if e = x.X; x.Op != token.AND {
+				return x, env, true
 			}
-			e = x.X
 		case *ast.CallExpr:
-			f := g.functions[g.object(x.Fun)]
-			if f == nil || len(f.Body.List) != 1 {
+			f, result := g.returned(x)
+			if result == nil {
 				return e, env, true
 			}
-			ret, ok := f.Body.List[0].(*ast.ReturnStmt)
-			if !ok || len(ret.Results) != 1 {
-				return e, env, true
-			}
-			e, env = ret.Results[0], g.bind(f.Type, x, env, nil)
+			e, env = result, g.bind(f.Type, x, env, nil)
 		default:
 			return e, env, true
 		}
 	}
 	return nil, nil, false
+}
+
+// returned returns a function of the design that is called, and the one expression that it
+// returns; nil if its body is anything else.
+func (g *goaReader) returned(call *ast.CallExpr) (*ast.FuncDecl, ast.Expr) {
+	f := g.functions[g.object(call.Fun)]
+	if f == nil || len(f.Body.List) != 1 {
+		return nil, nil
+	}
+	ret, ok := f.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) != 1 {
+		return nil, nil
+	}
+	return f, ret.Results[0]
 }
 
 // literal returns the composite literal that an expression stands for.
@@ -212,6 +221,8 @@ func (g *goaReader) constant(e ast.Expr, env goaEnv) (string, ast.Expr, bool) {
 	return g.evaluated(e, env, 0)
 }
 
+// evaluated returns the text that an expression is, if it is known, and the expression
+// that says it.
 func (g *goaReader) evaluated(e ast.Expr, env goaEnv, depth int) (string, ast.Expr, bool) {
 	if s, ok := g.text(e); ok {
 		return s, e, true

@@ -15,8 +15,8 @@ import (
 // maxGoaDepth bounds how deep functions are followed.
 const maxGoaDepth = 16
 
-// goaTelling are the functions of the language that say what is demanded, or
-// where: what hides one of them is not known, and what hides others is no matter.
+// goaTelling are the functions of the language that say what is demanded, or where. Code
+// that is not followed matters only if it calls one of them.
 var goaTelling = append([]string{"API", "Service", "Method", "Security", "NoSecurity", "Scope", "Path", "Parent", "CanonicalMethod"}, goaMethods...)
 
 // inside yields the calls of the language in the function that ends the
@@ -59,6 +59,7 @@ func (g *goaReader) body(block *ast.BlockStmt, env goaEnv, depth int, yield func
 	return g.statements(block.List, inner, depth, yield)
 }
 
+// statements yields the calls in statements, which share their names.
 func (g *goaReader) statements(list []ast.Stmt, env goaEnv, depth int, yield func(goaCall) bool) bool {
 	for _, stmt := range list {
 		if _, ok := stmt.(*ast.ReturnStmt); ok {
@@ -117,35 +118,41 @@ func (g *goaReader) statement(stmt ast.Stmt, env goaEnv, depth int, yield func(g
 				return true
 			}
 		}
-		g.hidden(s, "a condition")
+		g.unfollowed(s, "a condition")
 	case *ast.SwitchStmt:
 		if body, known := g.chosen(s, env); known {
 			return g.statements(body, maps.Clone(env), depth, yield)
 		}
-		g.hidden(s, "a switch")
+		g.unfollowed(s, "a switch")
 	case *ast.RangeStmt:
-		rows, known := g.rows(s.X, env)
-		if !known {
-			g.hidden(s, "a loop")
+		return g.loop(s, env, depth, yield)
+	default:
+		g.unfollowed(s, "a statement")
+	}
+	return true
+}
+
+// loop yields the calls in a loop over a list that is known, iteration by iteration.
+func (g *goaReader) loop(s *ast.RangeStmt, env goaEnv, depth int, yield func(goaCall) bool) bool {
+	rows, known := g.rows(s.X, env)
+	if !known {
+		g.unfollowed(s, "a loop")
+		return true
+	}
+	for _, row := range rows {
+		if !g.step(s.X) {
 			return true
 		}
-		for _, row := range rows {
-			if !g.step(s.X) {
-				return true
-			}
-			inner := maps.Clone(env)
-			if obj := g.defined(s.Key); obj != nil {
-				inner[obj] = row.key
-			}
-			if obj := g.defined(s.Value); obj != nil {
-				inner[obj] = row.value
-			}
-			if !g.body(s.Body, inner, depth, yield) {
-				return false
-			}
+		inner := maps.Clone(env)
+		if obj := g.defined(s.Key); obj != nil {
+			inner[obj] = row.key
 		}
-	default:
-		g.hidden(s, "a statement")
+		if obj := g.defined(s.Value); obj != nil {
+			inner[obj] = row.value
+		}
+		if !g.body(s.Body, inner, depth, yield) {
+			return false
+		}
 	}
 	return true
 }
@@ -296,9 +303,9 @@ func (g *goaReader) condition(e ast.Expr, env goaEnv) (holds, known bool) {
 	return false, false
 }
 
-// hidden reports a statement that is not followed, if it says anything of what
+// unfollowed reports a statement that is not followed, if it says anything of what
 // is demanded, or where.
-func (g *goaReader) hidden(stmt ast.Stmt, what string) {
+func (g *goaReader) unfollowed(stmt ast.Stmt, what string) {
 	if !g.tells(stmt) {
 		return
 	}

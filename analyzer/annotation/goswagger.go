@@ -24,8 +24,8 @@ import (
 //
 // https://goswagger.io/go-swagger/reference/annotations/
 
-// A textLine is a line of a comment without its marker. What remains of it
-// stands together in the source.
+// A textLine is a line of a comment without the marker of the comment. Its bytes stand in
+// a row in the source, so that an offset of the text is one of the file.
 type textLine struct {
 	text string
 	pos  token.Pos
@@ -178,7 +178,7 @@ func withoutPatterns(path string) string {
 // goSwagger reads the comments of a file that go-swagger makes operations and
 // general information of.
 func (c *collector) goSwagger(cur inspector.Cursor, file *ast.File) {
-	var attached map[*ast.CommentGroup]inspector.Cursor
+	operations := c.operations(cur)
 	for _, group := range file.Comments {
 		if !slices.ContainsFunc(group.List, isGoSwagger) {
 			continue
@@ -186,20 +186,9 @@ func (c *collector) goSwagger(cur inspector.Cursor, file *ast.File) {
 		lines := c.textLines(group)
 		for _, operation := range []bool{false, true} {
 			a := c.swaggerOperation(group, lines, operation)
-			if a == nil {
-				continue
+			if a != nil {
+				operations.say(group, a)
 			}
-			if attached == nil {
-				attached = attachedComments(cur)
-			}
-			s := c.comment(cur, group, attached)
-			if s.function != nil || s.place&(declaration|statement) == 0 {
-				s = site{} // known by its route alone, as a stub's is
-			}
-			if s.span {
-				a.Stmt = source.Between(c.in.Fset, s.node.Pos(), s.node.End())
-			}
-			c.say(s, *a)
 		}
 	}
 	c.swaggerGeneral(file)
@@ -245,16 +234,7 @@ func (c *collector) swaggerOperation(group *ast.CommentGroup, lines []textLine, 
 	}
 	scoped := said != nil && (a.Broken || len(a.Requirement) > 0)
 	if scoped {
-		for _, h := range heads {
-			switch {
-			case !h.complete && len(read) == 0:
-				l := h.line.trimmed()
-				c.report(&fault{pos: l.pos, end: l.end(), text: fmt.Sprintf("go-swagger ignores the line, expected %s METHOD /path [tags] id", word)})
-			case h.complete && h.at != read[len(read)-1].at:
-				c.report(&fault{pos: h.pos, end: h.end, text: "go-swagger keeps only the last " + word + " of a comment, in line " +
-					fmt.Sprint(c.line(read[len(read)-1].pos)) + "; give each a comment of its own"})
-			}
-		}
+		c.ignoredHeads(heads, read, word)
 	}
 	if len(read) == 0 {
 		if a.Broken = scoped; !scoped {
@@ -271,6 +251,21 @@ func (c *collector) swaggerOperation(group *ast.CommentGroup, lines []textLine, 
 		a.Broken = true
 	}
 	return a
+}
+
+// ignoredHeads reports the lines that mean to name a route and that go-swagger ignores. Read
+// are those that are complete, of which the last counts.
+func (c *collector) ignoredHeads(heads, read []swaggerHead, word string) {
+	for _, h := range heads {
+		switch {
+		case !h.complete && len(read) == 0:
+			l := h.line.trimmed()
+			c.report(&fault{pos: l.pos, end: l.end(), text: fmt.Sprintf("go-swagger ignores the line, expected %s METHOD /path [tags] id", word)})
+		case h.complete && h.at != read[len(read)-1].at:
+			c.report(&fault{pos: h.pos, end: h.end, text: "go-swagger keeps only the last " + word + " of a comment, in line " +
+				fmt.Sprint(c.line(read[len(read)-1].pos)) + "; give each a comment of its own"})
+		}
+	}
 }
 
 // swaggerRouteOf returns the route that a line names.

@@ -164,8 +164,8 @@ func (a *Annotation) alternatives() [][]route.ScopeAt {
 	return out
 }
 
-// stands reports whether the scopes of a stand in a text where they are said to, in
-// this order, in quotes or without.
+// stands reports whether a text has the scopes of a at their places, in this order, with
+// or without quotes.
 func (a *Annotation) stands(data []byte) bool {
 	before := source.Span{}
 	for _, s := range a.Scopes {

@@ -76,6 +76,7 @@ func humaItem(data []byte, alt []route.ScopeAt, _ source.Span) (item, bool) {
 	return x.item, ok
 }
 
+// findHuma returns the literal of an alternative in the text of a Go file.
 func findHuma(data []byte, alt []route.ScopeAt) (x humaLiteral, ok bool) {
 	around, at := enclosingNodes(data, alt[0].Span.Offset)
 	i := slices.IndexFunc(around, func(n ast.Node) bool { _, ok := n.(*ast.CompositeLit); return ok })

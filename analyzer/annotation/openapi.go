@@ -126,7 +126,8 @@ func stretch(of catalog.Alternative, scopes []catalog.ScopeUse) (source.Span, bo
 	return at, true
 }
 
-// spaced says that a text is no scope; it may be several.
+// spaced returns the problem of a text with blanks in the place of a scope: several
+// scopes may be meant.
 func spaced(use catalog.ScopeUse, err error) Problem {
 	return Problem{Span: use.Span, Message: "security: " + err.Error()}
 }

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // A place is a kind of node that an annotation can stand on.
@@ -377,4 +379,29 @@ func baseName(e ast.Expr) string {
 		return baseName(e.X)
 	}
 	return "_"
+}
+
+// operations are the comments of a file that are about operations: each belongs to the
+// handler or the registration that it stands on, else to its route alone.
+type operations struct {
+	c        *collector
+	cur      inspector.Cursor                       // of the file
+	attached map[*ast.CommentGroup]inspector.Cursor // once asked for
+}
+
+func (c *collector) operations(cur inspector.Cursor) *operations { return &operations{c: c, cur: cur} }
+
+// say adds what a comment says of an operation.
+func (o *operations) say(group *ast.CommentGroup, a *Annotation) {
+	if o.attached == nil {
+		o.attached = attachedComments(o.cur)
+	}
+	s := o.c.comment(o.cur, group, o.attached)
+	if s.function != nil || s.place&(declaration|statement) == 0 {
+		s = site{} // known by its route alone, as a stub's is
+	}
+	if s.span {
+		a.Stmt = source.Between(o.c.in.Fset, s.node.Pos(), s.node.End())
+	}
+	o.c.say(s, *a)
 }

@@ -29,8 +29,7 @@ type protoSourceMethod struct {
 
 // A protoOption is one option statement.
 type protoOption struct {
-	extension string // in parentheses, without the dot before it; "" for a plain name
-	at        protoToken
+	extension string     // in parentheses, without the dot before it; "" for a plain name
 	value     protoValue // below the fields that follow the parentheses
 }
 
@@ -190,6 +189,7 @@ func (p *protoParser) skip() {
 	}
 }
 
+// service takes a service, after its name.
 func (p *protoParser) service(name string) {
 	p.expect("{")
 	for !p.failed && !p.accept("}") {
@@ -210,6 +210,7 @@ func (p *protoParser) service(name string) {
 	}
 }
 
+// method takes a method of a service, after the word.
 func (p *protoParser) method() *protoSourceMethod {
 	m := &protoSourceMethod{name: p.word()}
 	p.message()
@@ -242,8 +243,7 @@ func (p *protoParser) message() {
 // option takes an option, after the word.
 func (p *protoParser) option() protoOption {
 	var o protoOption
-	if o.at = p.peek(); p.accept("(") {
-		o.at = p.peek()
+	if p.accept("(") {
 		o.extension = p.name()
 		p.expect(")")
 	} else {

@@ -41,7 +41,7 @@ type attribute struct {
 	comment  *ast.Comment
 }
 
-// span returns the place of a part of the value.
+// part returns where a part of the value stands.
 func (a attribute) part(from, to int) (pos, end token.Pos) {
 	return a.at + token.Pos(from), a.at + token.Pos(to)
 }
@@ -106,23 +106,11 @@ func isSwaggo(m *ast.Comment) bool {
 // swaggo reads the comments of a file that swag makes operations and general
 // information of.
 func (c *collector) swaggo(cur inspector.Cursor, file *ast.File) {
-	var attached map[*ast.CommentGroup]inspector.Cursor
+	operations := c.operations(cur)
 	for _, group := range file.Comments {
-		o := c.operation(group)
-		if o == nil {
-			continue
+		if o := c.operation(group); o != nil {
+			operations.say(group, o)
 		}
-		if attached == nil {
-			attached = attachedComments(cur)
-		}
-		s := c.comment(cur, group, attached)
-		if s.function != nil || s.place&(declaration|statement) == 0 {
-			s = site{} // known by its route alone, as a stub's is
-		}
-		if s.span {
-			o.Stmt = source.Between(c.in.Fset, s.node.Pos(), s.node.End())
-		}
-		c.say(s, *o)
 	}
 	c.general(file)
 }
@@ -233,27 +221,7 @@ func (c *collector) router(a *Annotation, line attribute) {
 // do. One that has nothing but a placeholder for scopes says that none is
 // needed, and so does then the requirement.
 func (c *collector) security(a *Annotation, lines []attribute) {
-	var read []securityLine
-	for i, line := range lines {
-		if line.value == "" {
-			if slices.ContainsFunc(read, securityLine.scoped) {
-				c.report(&fault{pos: line.pos, end: line.end, text: "an empty " + line.word + " takes back those above, of which swag keeps none"})
-			}
-			read = nil
-			a.Requires, a.Schemes = nil, nil
-			if i == len(lines)-1 {
-				a.Requirement, a.PublicReason = scope.Public(), "an empty "+line.word
-			}
-			continue
-		}
-		l := readSecurity(line.value)
-		read = append(read, l)
-		if l.scoped() {
-			c.flaws(line, l)
-		}
-		a.Broken = a.Broken || l.broken
-	}
-	lines = lines[len(lines)-len(read):]
+	lines, read := c.securityLines(a, lines)
 	if len(read) == 0 {
 		return
 	}
@@ -304,6 +272,32 @@ func (c *collector) security(a *Annotation, lines []attribute) {
 	a.Requires, a.Schemes = nil, nil
 }
 
+// securityLines reads the @Security lines of a comment, and returns those that count: the ones
+// below the last empty line.
+func (c *collector) securityLines(a *Annotation, lines []attribute) ([]attribute, []securityLine) {
+	var read []securityLine
+	for i, line := range lines {
+		if line.value == "" {
+			if slices.ContainsFunc(read, securityLine.scoped) {
+				c.report(&fault{pos: line.pos, end: line.end, text: "an empty " + line.word + " takes back those above, of which swag keeps none"})
+			}
+			read = nil
+			a.Requires, a.Schemes = nil, nil
+			if i == len(lines)-1 {
+				a.Requirement, a.PublicReason = scope.Public(), "an empty "+line.word
+			}
+			continue
+		}
+		l := readSecurity(line.value)
+		read = append(read, l)
+		if l.scoped() {
+			c.flaws(line, l)
+		}
+		a.Broken = a.Broken || l.broken
+	}
+	return lines[len(lines)-len(read):], read
+}
+
 // lead keeps what [replaceSecurity] begins further lines with.
 func (c *collector) lead(a *Annotation, line attribute, s securityScheme) {
 	if !strings.HasPrefix(line.comment.Text, "//") {
@@ -336,6 +330,8 @@ func replaceSecurity(a *Annotation, span source.Span, text string) (source.Edit,
 	return source.Edit{Span: span, Text: strings.Join(alternatives, "]\n"+a.Literal)}, true
 }
 
+// demandSecurity writes a whole requirement in the place of the scopes in brackets of the
+// only @Security line.
 func demandSecurity(a *Annotation, text string) (source.Edit, bool) {
 	if len(a.Requires) != 1 {
 		return source.Edit{}, false

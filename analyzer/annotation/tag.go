@@ -80,16 +80,7 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 		}
 		return
 	}
-	values := make(map[string]located)
-	for _, p := range pairs {
-		if _, twice := values[p.key]; twice {
-			if p.key == scopeKey || p.key == routeKey {
-				c.report(&fault{pos: at + token.Pos(p.start), end: at + token.Pos(p.end), text: "duplicate key " + p.key + " in a struct tag, of which the first counts"})
-			}
-			continue
-		}
-		values[p.key] = p.located
-	}
+	values := c.tagValues(at, pairs)
 	value, scoped := values[scopeKey]
 	path, routed := values[routeKey]
 	if meta {
@@ -129,6 +120,21 @@ func (c *collector) tag(cur inspector.Cursor, n *ast.Field) {
 	c.say(s, a)
 }
 
+// tagValues returns the values of a tag's keys. Of a key that is there twice the first counts.
+func (c *collector) tagValues(at token.Pos, pairs []pair) map[string]located {
+	values := make(map[string]located)
+	for _, p := range pairs {
+		if _, twice := values[p.key]; twice {
+			if p.key == scopeKey || p.key == routeKey {
+				c.report(&fault{pos: at + token.Pos(p.start), end: at + token.Pos(p.end), text: "duplicate key " + p.key + " in a struct tag, of which the first counts"})
+			}
+			continue
+		}
+		values[p.key] = p.located
+	}
+	return values
+}
+
 // tagAnnotation returns the annotation of a field's tag before any key of it is
 // read. It is broken if no key can be.
 func (c *collector) tagAnnotation(n *ast.Field, s site, broken bool) Annotation {
@@ -161,8 +167,8 @@ func (c *collector) tagSite(cur inspector.Cursor, n *ast.Field, meta bool) (site
 	return s, s.place&(declaration|statement) != 0
 }
 
-// nearKey reports a key that is almost ours, on a field where it would count,
-// and whether it is one.
+// nearKey reports a misspelt key of ours on a field where the key would count, and
+// whether there is one.
 func (c *collector) nearKey(at token.Pos, literal string, p pair) bool {
 	if !strings.EqualFold(strings.TrimSuffix(p.key, "s"), scopeKey) {
 		return false
@@ -182,6 +188,7 @@ func isMarker(n *ast.Field) bool {
 	return ok && t.Fields.NumFields() == 0 && len(n.Names) == 1 && n.Names[0].Name == "_"
 }
 
+// tagScopes reads the requirement in a scope tag into an annotation.
 func (c *collector) tagScopes(a *Annotation, at token.Pos, value located) {
 	requirement, tokens, err := scope.Parse(value.text)
 	if err != nil {
@@ -206,6 +213,8 @@ func (c *collector) tagScopes(a *Annotation, at token.Pos, value located) {
 	}
 }
 
+// tagRoutes reads the routes in a tag into an annotation: those of a GoFrame tag, or
+// METHOD /path.
 func (c *collector) tagRoutes(a *Annotation, at token.Pos, path, method located, meta bool) {
 	span := c.within(at, path.offsets[0], path.offsets[len(path.text)])
 	words := [][]string{strings.Fields(path.text)}
@@ -298,6 +307,7 @@ func parseTag(literal string) ([]pair, error) {
 	return pairs, nil
 }
 
+// replaceTag writes a part of the requirement in a tag, which is rewritten as a whole.
 func replaceTag(a *Annotation, span source.Span, text string) (source.Edit, bool) {
 	value, ok := findTag(a.Literal, scopeKey)
 	if !ok {
@@ -312,6 +322,7 @@ func replaceTag(a *Annotation, span source.Span, text string) (source.Edit, bool
 	return a.setTag(value.text[:from] + text + value.text[to:])
 }
 
+// rerouteTag writes another route into a tag, which is rewritten as a whole.
 func rerouteTag(a *Annotation, _ RouteAt, method, path string) (source.Edit, bool) {
 	literal, err := rewriteTag(a.Literal, routeKey, routeText(method, path))
 	if err != nil {
@@ -320,6 +331,7 @@ func rerouteTag(a *Annotation, _ RouteAt, method, path string) (source.Edit, boo
 	return source.Edit{Span: a.LiteralSpan, Text: literal}, true
 }
 
+// setTag writes a whole requirement into a tag, which is rewritten as a whole.
 func (a *Annotation) setTag(value string) (source.Edit, bool) {
 	literal, err := rewriteTag(a.Literal, scopeKey, value)
 	if err != nil {

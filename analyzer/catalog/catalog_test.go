@@ -142,7 +142,7 @@ sets:
 		},
 		Sets: []NamedSet{{Name: "One", Scopes: scope.Set{"c", "read:a"}}, {Name: "Two", Scopes: scope.Set{"write:a"}}},
 	}
-	for name, text := range map[string]string{"c.yaml": yaml, "c.yml": byteOrderMark + strings.ReplaceAll(yaml, "\n", "\r\n"), "c": yaml, "c.json": json, "d": byteOrderMark + json} {
+	for name, text := range map[string]string{"c.yaml": yaml, "c.yml": "\ufeff" + strings.ReplaceAll(yaml, "\n", "\r\n"), "c": yaml, "c.json": json, "d": "\ufeff" + json} {
 		c, err := Read(name, []byte(text))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -192,7 +192,7 @@ func TestReadErrors(t *testing.T) {
 		{"a.yaml", "scopes:\n  a: b\nsets:\n  s: a b\n", "a.yaml:4:6: the set names b, which does not exist"},
 		{"a.yaml", "scopes:\n  a: b\nsets:\n  s: a\n  s: a\n", "a.yaml:5:3: set s stands here for the second time"},
 		{"a.yaml", "scopes:\n  a: 'b\n", "a.yaml:2:6: not YAML: "},
-		{"a.yaml", "scopes: {a: b}\n---\nscopes: {a: b}\n", "a.yaml:3:7: a second YAML document"},
+		{"a.yaml", "scopes: {a: b}\n---\nscopes: {a: b}\n", "a.yaml:3:1: a second YAML document"},
 		{"a.yaml", "scopes:\n  a: *b\n", "a.yaml:2:6: alias *b has no anchor"},
 		{"a.yaml", "x: &x {a: b}\nscopes:\n  <<: *x\n", "a.yaml:3:3: merge keys are not supported"},
 		{"a.yaml", "scopes: &x\n  a: *x\n", "a.yaml:2:3: nested deeper than 32 levels"},

@@ -124,6 +124,7 @@ func (v *evaluator) notString(n ast.Node) *Error {
 	return v.fail(n, "is no string, as every scope of a "+catalogDirective+" is")
 }
 
+// eval returns the string that an expression is.
 func (v *evaluator) eval(e ast.Expr, depth int) (string, *Error) {
 	if depth > maxConstantDepth {
 		return "", v.fail(e, "is made of more than %d parts", maxConstantDepth)

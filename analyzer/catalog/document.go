@@ -18,7 +18,7 @@ import (
 // sentence before it, and by whether the names follow a naming convention of
 // scopes. None of it knows a particular page.
 type document struct {
-	page     *page
+	page     *source.Text
 	draft    *draft
 	sections []*section
 	found    []Entry             // in the order of reading, a scope as often as it is described
@@ -43,8 +43,8 @@ type section struct {
 }
 
 // readDocument reads the blocks of a page.
-func readDocument(p *page, blocks []block) (*draft, error) {
-	doc := &document{page: p, draft: &draft{file: p.file}, index: make(map[scope.Scope]int), demands: make(map[demand]bool)}
+func readDocument(p *source.Text, blocks []block) (*draft, error) {
+	doc := &document{page: p, draft: &draft{file: p.File}, index: make(map[scope.Scope]int), demands: make(map[demand]bool)}
 	doc.outline(blocks)
 	// Labels go first, since the lists after them are no lists of scopes;
 	// then what follows conventions, which tells how names look here.
@@ -63,7 +63,7 @@ func readDocument(p *page, blocks []block) (*draft, error) {
 	}
 	doc.judgeDeferred()
 	if len(doc.found) == 0 {
-		return nil, errorf(p.pos(0), "no scopes found; expected a table, a list or headings with names and descriptions of scopes")
+		return nil, errorf(p.Pos(0), "no scopes found; expected a table, a list or headings with names and descriptions of scopes")
 	}
 	doc.settle()
 	doc.readDeferred()
@@ -188,7 +188,7 @@ func (doc *document) add(s *section, p *phrase, names []nameAt, e Entry) {
 	for _, n := range names {
 		e := e
 		e.Name = n.name
-		e.Pos = doc.page.pos(p.offset(n.at))
+		e.Pos = doc.page.Pos(p.offset(n.at))
 		if len(names) > 1 && !e.AccessStated {
 			// The verbs of a text about several scopes tell of all
 			// together; which does what, only the names do.
@@ -326,4 +326,4 @@ func (doc *document) known(name scope.Scope) bool {
 	return ok
 }
 
-func (doc *document) at(p *phrase, i int) source.Pos { return doc.page.pos(p.offset(i)) }
+func (doc *document) at(p *phrase, i int) source.Pos { return doc.page.Pos(p.offset(i)) }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // checkRead reads data and checks what holds of every result: an error is an
@@ -84,7 +86,7 @@ func FuzzOpenAPI(f *testing.F) {
 
 // checkOutline holds that the outline of a document has its lines, or none in
 // their places.
-func checkOutline(t *testing.T, p *page) {
+func checkOutline(t *testing.T, p *source.Text) {
 	t.Helper()
 	lines, err := outline(p, slices.Concat(schemePlaces, extensionPlaces), nil)
 	if err != nil {
@@ -93,12 +95,12 @@ func checkOutline(t *testing.T, p *page) {
 	n := 0
 	for line := range strings.SplitSeq(strings.TrimSuffix(lines, "\n"), "\n") {
 		n++
-		if want := strings.TrimPrefix(string(p.line(n)), byteOrderMark); line != "" && line != want {
+		if want := strings.TrimPrefix(string(p.Line(n)), "\ufeff"); line != "" && line != want {
 			t.Fatalf("line %d is %q, want %q", n, line, want)
 		}
 	}
-	if n != len(p.lines) {
-		t.Fatalf("the outline has %d lines, want %d", n, len(p.lines))
+	if n != p.Lines() {
+		t.Fatalf("the outline has %d lines, want %d", n, p.Lines())
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
 // catalogDirective marks a const block as a catalog.
@@ -30,22 +31,22 @@ func looksLikeGo(data []byte) bool {
 // and the scopes that swaggo's comments declare there. The values are told from
 // that file alone: a constant that is made of one of another package, or of
 // another file, is an error.
-func readGo(p *page) (*draft, error) {
+func readGo(p *source.Text) (*draft, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, p.file, p.data, parser.ParseComments|parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, p.File, p.Data, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		if list, ok := errors.AsType[scanner.ErrorList](err); ok && len(list) > 0 {
-			return nil, errorf(p.pos(list[0].Pos.Offset), "not Go: %s", list[0].Msg)
+			return nil, errorf(p.Pos(list[0].Pos.Offset), "not Go: %s", list[0].Msg)
 		}
-		return nil, errorf(p.pos(0), "not Go: %v", err)
+		return nil, errorf(p.Pos(0), "not Go: %v", err)
 	}
-	r := newGoReader(fset, p.file)
+	r := newGoReader(fset, p.File)
 	if err := r.readFile(file, newEvaluator(fset, file).value); err != nil {
 		return nil, err
 	}
 	r.readSwaggo(file)
 	if len(r.draft.entries) == 0 {
-		return nil, errorf(p.pos(p.body()), "no scopes found; expected a block of string constants marked %s, or lines of swaggo with %sNAME", catalogDirective, scopeAttr)
+		return nil, errorf(p.Pos(p.Body()), "no scopes found; expected a block of string constants marked %s, or lines of swaggo with %sNAME", catalogDirective, scopeAttr)
 	}
 	r.draft.findContradictions()
 	return r.draft, nil
@@ -56,10 +57,15 @@ func readGo(p *page) (*draft, error) {
 // them: value returns the string that a constant stands for, an [*Error] if
 // that is none. Without such a block there is no catalog, which is no error.
 func FromGo(fset *token.FileSet, files []*ast.File, value func(*ast.Ident) (string, error)) (*Catalog, error) {
+	return fromFiles(fset, files, func(r *goReader, file *ast.File) error { return r.readFile(file, value) })
+}
+
+// fromFiles makes a catalog of what read finds in each of some files; nil if that is nothing.
+func fromFiles(fset *token.FileSet, files []*ast.File, read func(*goReader, *ast.File) error) (*Catalog, error) {
 	var drafts []*draft
 	for _, file := range files {
 		r := newGoReader(fset, source.At(fset, file.Package).File)
-		if err := r.readFile(file, value); err != nil {
+		if err := read(r, file); err != nil {
 			return nil, err
 		}
 		if len(r.draft.entries) > 0 {
@@ -85,6 +91,7 @@ func newGoReader(fset *token.FileSet, name string) *goReader {
 
 func (r *goReader) at(pos token.Pos) source.Pos { return source.At(r.fset, pos) }
 
+// readFile reads the blocks of a file that are marked as a catalog.
 func (r *goReader) readFile(file *ast.File, value func(*ast.Ident) (string, error)) error {
 	for _, decl := range file.Decls {
 		decl, ok := decl.(*ast.GenDecl)
@@ -107,6 +114,7 @@ func isCatalog(doc *ast.CommentGroup) bool {
 	})
 }
 
+// readBlock reads a const block: its constants are scopes, its comment may have sets.
 func (r *goReader) readBlock(decl *ast.GenDecl, value func(*ast.Ident) (string, error)) error {
 	grouped := decl.Lparen.IsValid()
 	if grouped {
@@ -152,6 +160,7 @@ func (r *goReader) readBlock(decl *ast.GenDecl, value func(*ast.Ident) (string, 
 	return nil
 }
 
+// readConstant reads a constant of a block as a scope, with what its comment says.
 func (r *goReader) readConstant(ident, text string, pos source.Pos, c comment) error {
 	if err := checkName(text); err != nil {
 		return errorf(pos, "constant %s: %v", ident, err)
@@ -314,7 +323,7 @@ func (r *goReader) parse(block []commentLine) (node, error) {
 	if root == nil {
 		return node{}, errorf(starts[0], "expected a mapping")
 	}
-	n, err := newYAMLReader(r.draft.file, root, func(p *yamltoken.Position) source.Pos { return place(lines.place(p)) }).value(root, 0)
+	n, err := newYAMLReader(r.draft.file, root, func(p *yamltoken.Position) source.Pos { return place(yamldoc.Place(lines, p)) }).value(root, 0)
 	if err == nil && n.kind != mapping {
 		err = errorf(n.pos, "expected a mapping, found %s", n.kind)
 	}

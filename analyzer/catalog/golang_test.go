@@ -80,7 +80,7 @@ func TestGo(t *testing.T) {
 		},
 		Sets: []NamedSet{{Name: "Sync", Scopes: scope.Set{"crm.contacts:read", "people"}}},
 	}
-	for name, text := range map[string]string{"a.go": goCatalog, "a": goCatalog, "b.go": byteOrderMark + strings.ReplaceAll(goCatalog, "\n", "\r\n")} {
+	for name, text := range map[string]string{"a.go": goCatalog, "a": goCatalog, "b.go": "\ufeff" + strings.ReplaceAll(goCatalog, "\n", "\r\n")} {
 		c, err := Read(name, []byte(text))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -8,15 +8,17 @@ import (
 
 	nethtml "golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // readHTML reads documentation in HTML. It reads tags as they come instead of
 // building a tree: that keeps the place of every word, takes time linear in
 // the size of the page however deep it nests, and a page without end tags
 // (which HTML allows for cells and items) reads the same.
-func readHTML(p *page) (*draft, error) {
+func readHTML(p *source.Text) (*draft, error) {
 	r := newHTMLReader(p)
-	r.read(p.body(), len(p.data))
+	r.read(p.Body(), len(p.Data))
 	return readDocument(p, r.finish())
 }
 
@@ -25,7 +27,7 @@ var hidden = []atom.Atom{atom.Script, atom.Style, atom.Template, atom.Noscript, 
 
 // An htmlReader turns tags and text into blocks.
 type htmlReader struct {
-	page   *page
+	page   *source.Text
 	blocks []block
 	groups int // lists so far
 
@@ -42,12 +44,12 @@ type htmlReader struct {
 	table *htmlTable
 }
 
-func newHTMLReader(p *page) *htmlReader { return &htmlReader{page: p, kind: paragraph} }
+func newHTMLReader(p *source.Text) *htmlReader { return &htmlReader{page: p, kind: paragraph} }
 
 // read reads the page's bytes from start to end. It can be called again for
 // what follows; elements stay open.
 func (r *htmlReader) read(start, end int) {
-	z := nethtml.NewTokenizer(bytes.NewReader(r.page.data[start:end]))
+	z := nethtml.NewTokenizer(bytes.NewReader(r.page.Data[start:end]))
 	offset := start
 	for {
 		t := z.Next()
@@ -72,7 +74,7 @@ func (r *htmlReader) read(start, end int) {
 	}
 }
 
-// attributes returns the attributes that count.
+// attributes returns those attributes of a tag that the reader uses.
 func attributes(z *nethtml.Tokenizer, more bool) map[atom.Atom]string {
 	var attrs map[atom.Atom]string
 	for more {
@@ -131,6 +133,7 @@ var inlineMarks = map[atom.Atom]markKind{
 	atom.A: link,
 }
 
+// startInline begins the mark of an inline element.
 func startInline(w *phraseWriter, tag atom.Atom, attrs map[atom.Atom]string) {
 	switch kind, ok := inlineMarks[tag]; {
 	case ok:
@@ -140,6 +143,7 @@ func startInline(w *phraseWriter, tag atom.Atom, attrs map[atom.Atom]string) {
 	}
 }
 
+// endInline ends the mark of an inline element.
 func endInline(w *phraseWriter, tag atom.Atom) {
 	if kind, ok := inlineMarks[tag]; ok {
 		w.end(kind)
@@ -157,6 +161,7 @@ var breaking = []atom.Atom{
 	atom.Blockquote, atom.Figure, atom.Form, atom.Details, atom.Hr, atom.Body, atom.Html, atom.Address, atom.Fieldset,
 }
 
+// start handles a start tag.
 func (r *htmlReader) start(tag atom.Atom, attrs map[atom.Atom]string) {
 	if r.hidden != 0 {
 		if tag == r.hidden {
@@ -203,6 +208,7 @@ func (r *htmlReader) start(tag atom.Atom, attrs map[atom.Atom]string) {
 	}
 }
 
+// end handles an end tag.
 func (r *htmlReader) end(tag atom.Atom) {
 	if r.hidden != 0 {
 		if tag == r.hidden {
@@ -266,7 +272,8 @@ func (r *htmlReader) flush() {
 	r.blocks = append(r.blocks, b)
 }
 
-// endTerms adds the terms that share one meaning.
+// endTerms adds a block for the terms of a definition list that share the meaning which
+// just ended.
 func (r *htmlReader) endTerms(meaning phrase) {
 	for _, term := range r.terms {
 		r.blocks = append(r.blocks, block{kind: definition, group: r.meaning, text: term, body: meaning})

@@ -116,6 +116,7 @@ func (a *activation) run(list []ast.Stmt) (any, bool) {
 	return nil, false
 }
 
+// branch runs an if statement.
 func (a *activation) branch(stmt *ast.IfStmt) (any, bool) {
 	if stmt.Init != nil {
 		if v, returns := a.run([]ast.Stmt{stmt.Init}); returns {
@@ -134,6 +135,7 @@ func (a *activation) branch(stmt *ast.IfStmt) (any, bool) {
 	return nil, false
 }
 
+// choose runs a switch statement.
 func (a *activation) choose(stmt *ast.SwitchStmt) (any, bool) {
 	if stmt.Init != nil {
 		if v, returns := a.run([]ast.Stmt{stmt.Init}); returns {
@@ -315,6 +317,7 @@ func (a *activation) slice(e *ast.SliceExpr) any {
 	return constant.MakeString(s[low:high])
 }
 
+// composite returns the value of a composite literal, nil if it is not known.
 func (a *activation) composite(e *ast.CompositeLit) any {
 	t := a.info.TypeOf(e)
 	if t == nil {

@@ -12,10 +12,10 @@ import (
 
 // readJSON reads a catalog in JSON (RFC 8259). Duplicate names, which the RFC
 // leaves to the reader (section 4), are errors, as in YAML.
-func readJSON(p *page) (*draft, error) {
-	dec := json.NewDecoder(bytes.NewReader(p.data[p.body():]))
+func readJSON(p *source.Text) (*draft, error) {
+	dec := json.NewDecoder(bytes.NewReader(p.Data[p.Body():]))
 	dec.UseNumber()
-	r := jsonReader{page: p, base: p.body(), dec: dec}
+	r := jsonReader{page: p, base: p.Body(), dec: dec}
 	root, err := r.value(0)
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func readJSON(p *page) (*draft, error) {
 }
 
 type jsonReader struct {
-	page *page
+	page *source.Text
 	base int // where the decoder started
 	dec  *json.Decoder
 }
@@ -38,19 +38,19 @@ func (r *jsonReader) offset() int { return r.base + int(r.dec.InputOffset()) }
 // next returns the place of the token that comes next: what lies between is
 // white space and punctuation, since every value ends its token.
 func (r *jsonReader) next() source.Pos {
-	data := r.page.data
+	data := r.page.Data
 	i := r.offset()
 	for i < len(data) && bytes.IndexByte([]byte(" \t\r\n,:"), data[i]) >= 0 {
 		i++
 	}
-	return r.page.pos(i)
+	return r.page.Pos(i)
 }
 
 // fail places an error at the token that is wrong: the offset of a
 // json.SyntaxError counts from different places in different states.
 func (r *jsonReader) fail(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errorf(r.page.pos(len(r.page.data)), "not JSON: the file ends early")
+		return errorf(r.page.Pos(len(r.page.Data)), "not JSON: the file ends early")
 	}
 	return errorf(r.next(), "not JSON: %v", err)
 }

@@ -6,25 +6,27 @@ import (
 	"errors"
 	"iter"
 	"strconv"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // A jsonTree finds values in JSON by skipping what lies before them. The keys
 // of the mappings on the way are kept, so that each is looked through once.
 type jsonTree struct {
-	page   *page
+	page   *source.Text
 	passed map[int]map[string]jsonMember // of a mapping or list at an offset
 }
 
 // openJSON checks that a document is JSON. Nothing else is read yet.
-func openJSON(p *page) (*jsonTree, error) {
-	data := p.data[p.body():]
+func openJSON(p *source.Text) (*jsonTree, error) {
+	data := p.Data[p.Body():]
 	if !json.Valid(data) {
 		err := json.Unmarshal(data, new(json.RawMessage))
 		at := len(data)
 		if e, ok := errors.AsType[*json.SyntaxError](err); ok && e.Offset < int64(len(data)) {
 			at = int(e.Offset) - 1
 		}
-		return nil, errorf(p.pos(p.body()+at), "not JSON: %v", err)
+		return nil, errorf(p.Pos(p.Body()+at), "not JSON: %v", err)
 	}
 	return &jsonTree{page: p, passed: make(map[int]map[string]jsonMember)}, nil
 }
@@ -40,7 +42,7 @@ func (t *jsonTree) find(path []string) (node, bool, error) {
 
 // offset returns where the value at a path begins.
 func (t *jsonTree) offset(path []string) (int, bool, error) {
-	at := jsonSpace(t.page.data, t.page.body())
+	at := jsonSpace(t.page.Data, t.page.Body())
 	for _, key := range path {
 		members, ok := t.passed[at]
 		if !ok {
@@ -61,7 +63,7 @@ func (t *jsonTree) offset(path []string) (int, bool, error) {
 
 // value reads the value at an offset.
 func (t *jsonTree) value(at int) (node, error) {
-	dec := json.NewDecoder(bytes.NewReader(t.page.data[at:jsonSkip(t.page.data, at)]))
+	dec := json.NewDecoder(bytes.NewReader(t.page.Data[at:jsonSkip(t.page.Data, at)]))
 	dec.UseNumber()
 	r := jsonReader{page: t.page, base: at, dec: dec}
 	return r.value(0)
@@ -71,10 +73,10 @@ func (t *jsonTree) value(at int) (node, error) {
 // a list by their indexes.
 func (t *jsonTree) members(at int) (map[string]jsonMember, error) {
 	members := make(map[string]jsonMember)
-	for m := range jsonMembers(t.page.data, at) {
-		key := m.text(t.page.data, len(members))
+	for m := range jsonMembers(t.page.Data, at) {
+		key := m.text(t.page.Data, len(members))
 		if first, ok := members[key]; ok {
-			return nil, errorf(t.page.pos(m.key), "key %s stands here for the second time; the first is at %s", key, t.page.pos(first.key))
+			return nil, errorf(t.page.Pos(m.key), "key %s stands here for the second time; the first is at %s", key, t.page.Pos(first.key))
 		}
 		members[key] = m
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	markup "github.com/yuin/goldmark/text"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // readMarkdown reads documentation in CommonMark (https://spec.commonmark.org)
@@ -18,7 +20,7 @@ import (
 // A comment of HTML that begins with "scopevet:catalog" holds a catalog in YAML,
 // which is read instead: tables that this package wrote could not say all of
 // it.
-func readMarkdown(p *page) (*draft, error) {
+func readMarkdown(p *source.Text) (*draft, error) {
 	if lines, ok := embedded(p); ok {
 		return readEmbedded(p, lines)
 	}
@@ -27,9 +29,9 @@ func readMarkdown(p *page) (*draft, error) {
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table, extension.DefinitionList))
 
-func markdownBlocks(p *page) []block {
+func markdownBlocks(p *source.Text) []block {
 	data, title := frontMatter(p)
-	r := &markdownReader{page: p, data: flatten(data)}
+	r := &markdownReader{data: flatten(data)}
 	r.html = newHTMLReader(p)
 	if title.text != "" {
 		r.html.blocks = append(r.html.blocks, block{kind: heading, level: 1, text: title})
@@ -74,22 +76,22 @@ func flatten(data []byte) []byte {
 
 // frontMatter blanks the YAML block that static site generators put before
 // the text, and returns its title. Offsets stay as they are.
-func frontMatter(p *page) ([]byte, phrase) {
-	data := p.data
+func frontMatter(p *source.Text) ([]byte, phrase) {
+	data := p.Data
 	const fence = "---"
-	start := p.body()
+	start := p.Body()
 	if start > 0 {
 		data = bytes.Clone(data)
 		copy(data, "   ")
 	}
-	if len(p.lines) < 3 || strings.TrimSpace(string(p.line(1)[start:])) != fence {
+	if p.Lines() < 3 || strings.TrimSpace(string(p.Line(1)[start:])) != fence {
 		return data, phrase{}
 	}
 	var title phrase
-	for n := 2; n <= len(p.lines); n++ {
-		line := string(p.line(n))
+	for n := 2; n <= p.Lines(); n++ {
+		line := string(p.Line(n))
 		if key, value, ok := strings.Cut(line, ":"); ok && key == "title" {
-			at := p.lines[n-1] + len(key) + 1
+			at := p.Start(n) + len(key) + 1
 			at += len(value) - len(strings.TrimLeft(value, ` "'`))
 			var w phraseWriter
 			w.write(strings.Trim(value, ` "'`), at)
@@ -99,7 +101,7 @@ func frontMatter(p *page) ([]byte, phrase) {
 			continue
 		}
 		out := bytes.Clone(data)
-		for i := range p.lines[n-1] + len(fence) {
+		for i := range p.Start(n) + len(fence) {
 			if out[i] != '\n' {
 				out[i] = ' '
 			}
@@ -112,7 +114,6 @@ func frontMatter(p *page) ([]byte, phrase) {
 // A markdownReader walks the syntax tree. Blocks go to the reader of HTML
 // right away, so that both kinds of markup keep their order.
 type markdownReader struct {
-	page  *page
 	data  []byte
 	html  *htmlReader
 	depth int

@@ -52,6 +52,24 @@ func (d *draft) problemf(pos source.Pos, format string, args ...any) {
 // references looked up, then cycles found.
 func join(drafts []*draft) (*Catalog, error) {
 	c := &Catalog{index: make(map[scope.Scope]int), named: make(map[string]int)}
+	if err := c.addEntries(drafts); err != nil {
+		return nil, err
+	}
+	edges, err := c.addReferences(drafts)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.imply(edges); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(c.Problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(slices.Index(c.Files, a.Pos.File), slices.Index(c.Files, b.Pos.File)), a.Pos.Compare(b.Pos))
+	})
+	return c, nil
+}
+
+// addEntries adds the entries of drafts, those of one scope merged.
+func (c *Catalog) addEntries(drafts []*draft) error {
 	strict, exact := make(map[scope.Scope]bool), make(map[scope.Scope]bool)
 	for _, d := range drafts {
 		c.Files = append(c.Files, d.file)
@@ -69,7 +87,7 @@ func join(drafts []*draft) (*Catalog, error) {
 				c.Problems = append(c.Problems, p)
 			}
 			if err := merge(&c.Scopes[i], e, both); err != nil {
-				return nil, err
+				return err
 			}
 			strict[e.Name], exact[e.Name] = strict[e.Name] || d.strict, exact[e.Name] || d.exact
 		}
@@ -77,7 +95,12 @@ func join(drafts []*draft) (*Catalog, error) {
 	for i := range c.Scopes {
 		c.Scopes[i].settle()
 	}
-	var edges []edge
+	return nil
+}
+
+// addReferences adds what drafts say about scopes in relation to others, and their sets. It
+// returns the implications, each once.
+func (c *Catalog) addReferences(drafts []*draft) (edges []edge, err error) {
 	type related struct {
 		relation relation
 		from, to scope.Scope
@@ -114,13 +137,7 @@ func join(drafts []*draft) (*Catalog, error) {
 			return nil, err
 		}
 	}
-	if err := c.imply(edges); err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(c.Problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(slices.Index(c.Files, a.Pos.File), slices.Index(c.Files, b.Pos.File)), a.Pos.Compare(b.Pos))
-	})
-	return c, nil
+	return edges, nil
 }
 
 // merge adds what another place says about the same scope. Two catalogs that

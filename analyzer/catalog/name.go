@@ -219,7 +219,7 @@ func namesIn(p *phrase) ([]nameAt, bool) {
 				names = append(names, nameAt{scope.Scope(f), at, true})
 			}
 		}
-		before := strings.TrimSpace(p.text[:names0(names)])
+		before := strings.TrimSpace(p.text[:firstAt(names)])
 		return names, len(names) > 0 && !strings.ContainsAny(before, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 	}
 	var names []nameAt
@@ -251,7 +251,8 @@ func namesIn(p *phrase) ([]nameAt, bool) {
 	return names, len(names) > 0
 }
 
-func names0(names []nameAt) int {
+// firstAt returns where the first name begins, 0 if there is none.
+func firstAt(names []nameAt) int {
 	if len(names) == 0 {
 		return 0
 	}

@@ -59,10 +59,10 @@ type tree interface {
 
 // openTree opens a description of an API to read what is at the paths, and of
 // what these refer to, what is at the paths below.
-func openTree(p *page, paths, below [][]string) (tree, error) {
+func openTree(p *source.Text, paths, below [][]string) (tree, error) {
 	var t tree
 	var err error
-	if looksLikeJSON(p.data[p.body():]) {
+	if looksLikeJSON(p.Data[p.Body():]) {
 		t, err = openJSON(p)
 	} else {
 		t, err = openYAML(p, paths, below)
@@ -85,12 +85,12 @@ type openAPIReader struct {
 // readOpenAPI reads the scopes of an OpenAPI 3 or Swagger 2 document in YAML
 // or JSON. Schemes of other types have none: those of OpenID Connect are in
 // a document elsewhere.
-func readOpenAPI(p *page) (*draft, error) {
+func readOpenAPI(p *source.Text) (*draft, error) {
 	t, err := openTree(p, slices.Concat(schemePlaces, extensionPlaces), nil)
 	if err != nil {
 		return nil, err
 	}
-	r := &openAPIReader{tree: t, draft: &draft{file: p.file, exact: true}, index: make(map[scope.Scope]int), followed: make(map[string]bool)}
+	r := &openAPIReader{tree: t, draft: &draft{file: p.File, exact: true}, index: make(map[scope.Scope]int), followed: make(map[string]bool)}
 	for _, place := range schemePlaces {
 		schemes, ok, err := t.find(place)
 		if err == nil && ok {
@@ -110,7 +110,7 @@ func readOpenAPI(p *page) (*draft, error) {
 		}
 	}
 	if len(r.draft.entries) == 0 {
-		return nil, another(p.pos(p.body()), "no scopes found; expected a security scheme of type oauth2 with scopes")
+		return nil, another(p.Pos(p.Body()), "no scopes found; expected a security scheme of type oauth2 with scopes")
 	}
 	r.draft.findContradictions()
 	return r.draft, nil
@@ -166,6 +166,7 @@ func (r *openAPIReader) each(n node, what string, read func(key, value node) err
 	return nil
 }
 
+// readSchemes reads the scopes of the OAuth 2 schemes among some security schemes.
 func (r *openAPIReader) readSchemes(schemes node, what string) error {
 	return r.each(schemes, what, func(name, scheme node) error {
 		what := "security scheme " + name.text

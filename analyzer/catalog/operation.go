@@ -14,7 +14,6 @@ import (
 // An API is what a description of an API, OpenAPI 3 or Swagger 2, says about
 // who may call its operations.
 type API struct {
-	File       string
 	Schemes    []string // the names of the security schemes; none where they stand elsewhere
 	Security   *Security
 	Operations []Operation // in the order of the document
@@ -101,8 +100,8 @@ func ReadAPI(name string, data []byte) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	if content := p.data[p.body():]; len(bytes.TrimSpace(content)) == 0 || !looksLikeJSON(content) && !looksLikeOpenAPI(content) {
-		return nil, notAPI(p.pos(p.body()))
+	if content := p.Data[p.Body():]; len(bytes.TrimSpace(content)) == 0 || !looksLikeJSON(content) && !looksLikeOpenAPI(content) {
+		return nil, notAPI(p.Pos(p.Body()))
 	}
 	t, err := openTree(p, apiPaths, itemPaths)
 	if err != nil {
@@ -117,7 +116,7 @@ func ReadAPI(name string, data []byte) (*API, error) {
 			return nil, notAPI(root.pos)
 		}
 	}
-	r := &apiReader{page: p, tree: t, api: &API{File: name}}
+	r := &apiReader{page: p, tree: t, api: new(API)}
 	if err := r.read(root); err != nil {
 		return nil, err
 	}
@@ -141,11 +140,12 @@ func LoadAPI(readFile func(string) ([]byte, error), name string) (*API, error) {
 }
 
 type apiReader struct {
-	page *page
+	page *source.Text
 	tree tree
 	api  *API
 }
 
+// read reads the operations below the root of a document.
 func (r *apiReader) read(root node) error {
 	if err := distinct(root, "key"); err != nil {
 		return err
@@ -271,6 +271,7 @@ func (r *apiReader) follow(path, item node) (node, error) {
 	}
 }
 
+// operation reads one operation of a path.
 func (r *apiReader) operation(path, method, n node, bases []string) error {
 	what := strings.ToUpper(method.text) + " " + path.text
 	o := Operation{
@@ -347,7 +348,7 @@ func (r *apiReader) security(of node, what string) (*Security, error) {
 // span returns where a scalar stands, without its quotes; nothing more than its
 // beginning where it is not written as it is meant.
 func (r *apiReader) span(n node) source.Span {
-	data := r.page.data
+	data := r.page.Data
 	at := source.Span{Pos: n.pos, End: n.pos.Offset}
 	if n.pos.Offset < len(data) && (data[n.pos.Offset] == '"' || data[n.pos.Offset] == '\'') {
 		at.Offset++
@@ -364,7 +365,7 @@ func (r *apiReader) span(n node) source.Span {
 // text returns an alternative as it is written: all of it in braces, else up to
 // its last scope.
 func (r *apiReader) text(n node, a Alternative) (string, source.Span) {
-	data := r.page.data
+	data := r.page.Data
 	at := source.Span{Pos: n.pos, End: n.pos.Offset}
 	if n.pos.Offset >= len(data) {
 		return "", at
@@ -395,7 +396,7 @@ const maxAlternative = 1 << 11
 // before returns the blanks and dashes that stand before a place on its line,
 // and whether anything else does.
 func (r *apiReader) before(at source.Pos) (string, bool) {
-	line := r.page.data[at.Offset-at.Column+1 : at.Offset]
+	line := r.page.Data[at.Offset-at.Column+1 : at.Offset]
 	if len(line) > maxAlternative || len(bytes.Trim(line, " -")) > 0 {
 		return "", true
 	}

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // mappingKey matches a line of YAML that begins with the key of a block
@@ -27,21 +29,21 @@ const maxOutline = 1 << 20
 // refer to: of that, the values at the paths below are kept, all of it where
 // there are none. It follows block mappings by their indentation alone; a value
 // in another style is kept whole. Anchors elsewhere in the document are lost.
-func outline(p *page, paths, below [][]string) (string, error) {
-	o := outliner{page: p, keep: make([]bool, len(p.lines))}
+func outline(p *source.Text, paths, below [][]string) (string, error) {
+	o := outliner{page: p, keep: make([]bool, p.Lines())}
 	paths = slices.Concat([][]string{{"openapi"}, {"swagger"}}, paths)
 	seen := make(map[string]bool)
 	for round := 0; len(paths) > 0; round++ {
 		if round == maxDepth {
-			return "", errorf(p.pos(p.body()), "references lead on for more than %d steps", maxDepth)
+			return "", errorf(p.Pos(p.Body()), "references lead on for more than %d steps", maxDepth)
 		}
 		var next [][]string
 		for _, stretch := range o.mark(paths) {
 			for n := stretch.from; n < stretch.to; n++ {
-				if line := bytes.TrimLeft(p.line(n), " \t"); len(line) > 0 && line[0] != '#' {
-					o.size += len(p.line(n)) + 1
+				if line := bytes.TrimLeft(p.Line(n), " \t"); len(line) > 0 && line[0] != '#' {
+					o.size += len(p.Line(n)) + 1
 				}
-				for _, m := range innerReference.FindAllSubmatch(p.line(n), -1) {
+				for _, m := range innerReference.FindAllSubmatch(p.Line(n), -1) {
 					ref := string(m[1])
 					if path, err := pointer(node{kind: text, text: "#" + ref}); err == nil && !seen[ref] {
 						seen[ref] = true
@@ -50,7 +52,7 @@ func outline(p *page, paths, below [][]string) (string, error) {
 				}
 			}
 			if o.size > maxOutline {
-				return "", errorf(p.pos(p.lines[stretch.from-1]), "the lines about security and what they refer to are longer than %d bytes in YAML; write the document as JSON", maxOutline)
+				return "", errorf(p.Pos(p.Start(stretch.from)), "the lines about security and what they refer to are longer than %d bytes in YAML; write the document as JSON", maxOutline)
 			}
 		}
 		paths = next
@@ -58,9 +60,9 @@ func outline(p *page, paths, below [][]string) (string, error) {
 	var b strings.Builder
 	for i, keep := range o.keep {
 		if keep {
-			line := p.line(i + 1)
+			line := p.Line(i + 1)
 			if i == 0 {
-				line = line[min(p.body(), len(line)):]
+				line = line[min(p.Body(), len(line)):]
 			}
 			b.Write(line)
 		}
@@ -73,7 +75,7 @@ func outline(p *page, paths, below [][]string) (string, error) {
 type stretch struct{ from, to int }
 
 type outliner struct {
-	page *page
+	page *source.Text
 	keep []bool // by line, from 0
 	size int    // bytes that are kept
 }
@@ -81,9 +83,11 @@ type outliner struct {
 // mark keeps the lines of the values at the paths, and the keys that lead
 // there. It returns what was not kept before.
 func (o *outliner) mark(paths [][]string) []stretch {
-	return o.markIn(stretch{1, len(o.page.lines) + 1}, paths)
+	return o.markIn(stretch{1, o.page.Lines() + 1}, paths)
 }
 
+// markIn keeps the lines of the values at paths below a stretch of lines, and returns
+// what was not kept before.
 func (o *outliner) markIn(within stretch, paths [][]string) []stretch {
 	var marked []stretch
 	for e := range o.entries(within) {
@@ -132,9 +136,9 @@ func (o *outliner) entries(within stretch) iter.Seq[outlined] {
 		indent := -1
 		var current outlined
 		for n := within.from; n < within.to; n++ {
-			line := o.page.line(n)
+			line := o.page.Line(n)
 			if n == 1 {
-				line = line[min(o.page.body(), len(line)):]
+				line = line[min(o.page.Body(), len(line)):]
 			}
 			at := len(line) - len(bytes.TrimLeft(line, " "))
 			if at == len(line) || line[at] == '#' || indent >= 0 && at != indent {

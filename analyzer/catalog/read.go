@@ -21,7 +21,7 @@ type format struct {
 	name       string
 	extensions []string
 	looks      func(data []byte) bool // whether the content may be in this format; nil: always
-	read       func(p *page) (*draft, error)
+	read       func(p *source.Text) (*draft, error)
 }
 
 // formats is in the order in which they are tried.
@@ -94,14 +94,15 @@ func Read(name string, data []byte) (*Catalog, error) {
 	return join([]*draft{d})
 }
 
+// read reads the content of a file in the format that it has.
 func read(name string, data []byte) (*draft, error) {
 	p, err := newPage(name, data)
 	if err != nil {
 		return nil, err
 	}
-	content := data[p.body():]
+	content := data[p.Body():]
 	if len(bytes.TrimSpace(content)) == 0 {
-		return nil, errorf(p.pos(0), "the file is empty; expected a catalog of scopes")
+		return nil, errorf(p.Pos(0), "the file is empty; expected a catalog of scopes")
 	}
 	return formatOf(name, content).read(p)
 }

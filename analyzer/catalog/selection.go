@@ -42,12 +42,12 @@ func (t *jsonTree) pick(path []string, below [][]string) (node, bool, error) {
 }
 
 func (t *jsonTree) pickAt(at int, paths [][]string) (node, error) {
-	if at >= len(t.page.data) || t.page.data[at] != '{' {
+	if at >= len(t.page.Data) || t.page.Data[at] != '{' {
 		return t.value(at)
 	}
-	n := node{kind: mapping, pos: t.page.pos(at)}
-	for m := range jsonMembers(t.page.data, at) {
-		key := m.text(t.page.data, 0)
+	n := node{kind: mapping, pos: t.page.Pos(at)}
+	for m := range jsonMembers(t.page.Data, at) {
+		key := m.text(t.page.Data, 0)
 		deeper, ends := under(paths, key)
 		if len(deeper) == 0 {
 			continue
@@ -60,7 +60,7 @@ func (t *jsonTree) pickAt(at int, paths [][]string) (node, error) {
 		if err != nil {
 			return node{}, err
 		}
-		n.keys = append(n.keys, node{kind: text, text: key, pos: t.page.pos(m.key)})
+		n.keys = append(n.keys, node{kind: text, text: key, pos: t.page.Pos(m.key)})
 		n.values = append(n.values, v)
 	}
 	return n, nil

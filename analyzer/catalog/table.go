@@ -215,8 +215,7 @@ func (doc *document) readRow(g *grid, row []phrase, names []nameAt) Entry {
 	var marks, checks scope.Access
 	var texts []string
 	for i := range row {
-		cell := &row[i]
-		c := g.columns[i]
+		cell, c := &row[i], g.columns[i]
 		if i == g.names || cell.text == "" && c != readColumn && c != writeColumn {
 			continue
 		}
@@ -242,13 +241,14 @@ func (doc *document) readRow(g *grid, row []phrase, names []nameAt) Entry {
 			if c == writeColumn {
 				bit = scope.Write
 			}
-			if yes, ok := checkMark(cell.text); ok {
-				checks |= bit
-				if yes {
-					marks |= bit
-				}
-			} else {
+			switch yes, ok := checkMark(cell.text); {
+			case !ok:
 				texts = append(texts, cell.flat())
+			case yes:
+				marks |= bit
+				fallthrough
+			default:
+				checks |= bit
 			}
 		case routeColumn, resourceColumn:
 			v := valuesOf(cell)
@@ -261,25 +261,38 @@ func (doc *document) readRow(g *grid, row []phrase, names []nameAt) Entry {
 			if c == conflictsColumn {
 				r = conflicts
 			}
-			if others, ok := namesIn(cell); ok {
-				for _, n := range names {
-					for _, o := range others {
-						doc.draft.references = append(doc.draft.references, reference{relation: r, from: n.name, to: o.name, pos: doc.at(cell, o.at)})
-					}
-				}
-			}
+			doc.refer(r, names, cell)
 		case unknownColumn:
 			texts = append(texts, cell.flat())
 		}
 	}
+	e.completeRow(marks, checks, texts)
+	return e
+}
+
+// completeRow sets what a row says in several cells together: by marks for reading and
+// writing, of which checks are those that have one, and by texts whose columns are not known.
+func (e *Entry) completeRow(marks, checks scope.Access, texts []string) {
 	if checks == scope.Read|scope.Write && !e.AccessStated {
 		e.Access, e.AccessStated = marks, true
 	}
-	if e.Description == "" && len(texts) > 0 {
-		// Of columns with unknown heads the wordiest one describes.
+	if e.Description == "" && len(texts) > 0 { // the wordiest one describes
 		e.Description = slices.MaxFunc(texts, func(a, b string) int { return len(a) - len(b) })
 	}
-	return e
+}
+
+// refer adds that each of some names relates to the names that a cell holds, if it holds nothing
+// else.
+func (doc *document) refer(r relation, names []nameAt, cell *phrase) {
+	others, ok := namesIn(cell)
+	if !ok {
+		return
+	}
+	for _, n := range names {
+		for _, o := range others {
+			doc.draft.references = append(doc.draft.references, reference{relation: r, from: n.name, to: o.name, pos: doc.at(cell, o.at)})
+		}
+	}
 }
 
 // shortAccess reads a cell that states access in a word or two.

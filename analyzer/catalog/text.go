@@ -5,14 +5,16 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/scopevet/scopevet/analyzer/source"
 )
 
 // readPlain reads the plain text of a page: what is left after copying it
 // from a browser or printing it from a terminal. Tables appear there in five
 // forms, which tableForms lists; headings are lines that stand like headings.
-func readPlain(p *page) (*draft, error) {
+func readPlain(p *source.Text) (*draft, error) {
 	r := &plainReader{page: p}
-	for n := range len(p.lines) {
+	for n := range p.Lines() {
 		r.lines = append(r.lines, r.phrase(n))
 	}
 	return readDocument(p, r.blocks())
@@ -20,7 +22,7 @@ func readPlain(p *page) (*draft, error) {
 
 // A plainReader turns lines into blocks.
 type plainReader struct {
-	page   *page
+	page   *source.Text
 	lines  []phrase // each trimmed; its text keeps tabs and runs of spaces
 	out    []block
 	titled bool // a heading about scopes has been seen
@@ -29,11 +31,11 @@ type plainReader struct {
 
 // phrase returns a line as it stands, without the space around it.
 func (r *plainReader) phrase(n int) phrase {
-	start := r.page.lines[n]
-	line := string(r.page.line(n + 1))
+	start := r.page.Start(n + 1)
+	line := string(r.page.Line(n + 1))
 	if n == 0 {
-		start += r.page.body()
-		line = line[min(r.page.body(), len(line)):]
+		start += r.page.Body()
+		line = line[min(r.page.Body(), len(line)):]
 	}
 	trimmed := strings.TrimLeftFunc(line, unicode.IsSpace)
 	start += len(line) - len(trimmed)

@@ -96,6 +96,7 @@ func (d *draft) readMembers(root node, what string) error {
 	return nil
 }
 
+// readScopes reads the mapping of scopes.
 func (d *draft) readScopes(scopes node) error {
 	if scopes.kind != mapping {
 		return errorf(scopes.pos, "scopes: expected a mapping of names to descriptions, found %s", scopes.kind)
@@ -116,6 +117,7 @@ func (d *draft) readScopes(scopes node) error {
 	return nil
 }
 
+// readEntry reads what stands behind the name of a scope: its description, or a mapping.
 func (d *draft) readEntry(e *Entry, v node) error {
 	switch v.kind {
 	case null:
@@ -149,6 +151,7 @@ func (d *draft) readEntry(e *Entry, v node) error {
 	return nil
 }
 
+// readSets reads the mapping of recommended sets.
 func (d *draft) readSets(sets node) error {
 	if sets.kind != mapping {
 		return errorf(sets.pos, "sets: expected a mapping of names to scopes, found %s", sets.kind)
@@ -269,6 +272,7 @@ func readRoutes(_ *draft, e *Entry, v node) error {
 	return nil
 }
 
+// readReferences reads scopes that another scope, or a set, refers to.
 func (d *draft) readReferences(r relation, from scope.Scope, v node) error {
 	names, err := readNames(v)
 	if err != nil {

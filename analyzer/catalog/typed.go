@@ -148,25 +148,16 @@ func (t *Typed) Catalog(name string) (*Catalog, error) {
 		seen[text] = true
 		return text, err
 	}
-	var drafts []*draft
-	for _, file := range t.files {
-		r := newGoReader(t.fset, source.At(t.fset, file.Package).File)
+	return fromFiles(t.fset, t.files, func(r *goReader, file *ast.File) error {
 		for _, decl := range file.Decls {
 			if decl, ok := decl.(*ast.GenDecl); ok && (decl.Tok == token.CONST || decl.Tok == token.VAR) {
 				if err := r.readBlock(decl, value); err != nil {
-					return nil, err
+					return err
 				}
 			}
 		}
-		if len(r.draft.entries) > 0 {
-			r.draft.findContradictions()
-			drafts = append(drafts, r.draft)
-		}
-	}
-	if len(drafts) == 0 {
-		return nil, nil
-	}
-	return join(drafts)
+		return nil
+	})
 }
 
 // maxAliases bounds how many constants are declared one as the other.

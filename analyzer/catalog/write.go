@@ -2,13 +2,11 @@ package catalog
 
 import (
 	"bytes"
-	"encoding/json"
 	"io"
-	"regexp"
 	"strings"
 
-	"github.com/scopevet/scopevet/analyzer/printable"
 	"github.com/scopevet/scopevet/analyzer/scope"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
 // WriteYAML writes the catalog as YAML that [Read] reads back as it is.
@@ -114,24 +112,18 @@ type yamlWriter struct {
 	flow bool // lists are written on one line, between brackets
 }
 
-// plainElement matches what needs no quotes between brackets, either.
-var plainElement = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./-]*$`)
-
 // elements writes a list behind its key. The parser takes long lines badly.
 func (w yamlWriter) elements(depth int, texts []string) {
 	const most = 100
 	if !w.flow || len(texts) > most {
 		w.WriteByte('\n')
 		for _, t := range texts {
-			w.WriteString(strings.Repeat("  ", depth+1) + "- " + yamlText(t) + "\n")
+			w.WriteString(strings.Repeat("  ", depth+1) + "- " + yamldoc.Text(t) + "\n")
 		}
 		return
 	}
 	for i, t := range texts {
-		if !plainElement.MatchString(t) || reserved.MatchString(t) {
-			t = quoted(t)
-		}
-		w.WriteString([]string{" [", ", "}[min(i, 1)] + t)
+		w.WriteString([]string{" [", ", "}[min(i, 1)] + yamldoc.Element(t))
 	}
 	w.WriteString("]\n")
 }
@@ -146,48 +138,17 @@ func (w yamlWriter) mapping(depth int, members []pair) {
 	}
 	for _, m := range members {
 		w.WriteString(strings.Repeat("  ", depth))
-		w.WriteString(yamlText(m.key))
+		w.WriteString(yamldoc.Text(m.key))
 		w.WriteByte(':')
 		switch v := m.value.(type) {
 		case string:
-			w.WriteString(" " + yamlText(v) + "\n")
+			w.WriteString(" " + yamldoc.Text(v) + "\n")
 		case []string:
 			w.elements(depth, v)
 		case []pair:
 			w.mapping(depth+1, v)
 		}
 	}
-}
-
-// plainText matches what means the same without quotes in every version of
-// YAML: it begins with a letter, and neither a colon nor a number sign has a
-// space next to it.
-var plainText = regexp.MustCompile(`^[A-Za-z](?:[A-Za-z0-9_./(){};=*'-]|[:][A-Za-z0-9_./-]|, | [A-Za-z0-9_./(*'-])*$`)
-
-// reserved are words that are no strings without quotes in some version of
-// YAML (https://yaml.org/type/bool.html).
-var reserved = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null)$`)
-
-// yamlText returns a string as a YAML scalar. One in double quotes is written
-// as in JSON, which YAML reads the same way (YAML 1.2.2, section 5.7).
-func yamlText(s string) string {
-	if plainText.MatchString(s) && !reserved.MatchString(s) && !strings.HasSuffix(s, " ") {
-		return s
-	}
-	return quoted(s)
-}
-
-// quoted returns a text as JSON has it, which YAML reads the same way (YAML
-// 1.2.2, section 5.7). What JSON leaves bare and YAML does not take for printable
-// (section 5.1) is among the characters that are escaped.
-func quoted(s string) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		panic(err) // a string can always be encoded
-	}
-	return string(printable.JSON([]byte(strings.TrimSuffix(b.String(), "\n"))))
 }
 
 func writeJSONMembers(b *bytes.Buffer, depth int, members []pair) {
@@ -198,13 +159,13 @@ func writeJSONMembers(b *bytes.Buffer, depth int, members []pair) {
 	indent := "\n" + strings.Repeat("  ", depth+1)
 	for i, m := range members {
 		b.WriteByte("{,"[min(i, 1)])
-		b.WriteString(indent + quoted(m.key) + ": ")
+		b.WriteString(indent + yamldoc.Quoted(m.key) + ": ")
 		switch v := m.value.(type) {
 		case string:
-			b.WriteString(quoted(v))
+			b.WriteString(yamldoc.Quoted(v))
 		case []string:
 			for i, e := range v {
-				b.WriteString([]string{"[", ", "}[min(i, 1)] + quoted(e))
+				b.WriteString([]string{"[", ", "}[min(i, 1)] + yamldoc.Quoted(e))
 			}
 			b.WriteByte(']')
 		case []pair:

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/printable"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
 // embeddedMark begins the comment that holds a catalog in a Markdown file.
@@ -168,33 +171,33 @@ func same(a, b *Catalog) bool {
 
 // embedded returns the lines of the comment that holds a catalog, the others
 // emptied.
-func embedded(p *page) (string, bool) {
+func embedded(p *source.Text) (string, bool) {
 	from := 0
-	for n := 1; n <= len(p.lines); n++ {
-		line := strings.TrimSpace(string(p.line(n)))
+	for n := 1; n <= p.Lines(); n++ {
+		line := strings.TrimSpace(string(p.Line(n)))
 		switch {
 		case from == 0 && line == embeddedMark:
 			from = n
 		case from > 0 && line == "-->":
-			return strings.Repeat("\n", from) + string(p.data[p.lines[from]:p.lines[n-1]]), true
+			return strings.Repeat("\n", from) + string(p.Data[p.Start(from+1):p.Start(n)]), true
 		}
 	}
 	return "", false
 }
 
 // readEmbedded reads a catalog in a comment.
-func readEmbedded(p *page, lines string) (*draft, error) {
+func readEmbedded(p *source.Text, lines string) (*draft, error) {
 	if len(strings.TrimLeft(lines, "\n")) > maxYAML {
-		return nil, errorf(p.pos(0), "the catalog in the comment is longer than %d bytes", maxYAML)
+		return nil, errorf(p.Pos(0), "the catalog in the comment is longer than %d bytes", maxYAML)
 	}
 	root, err := parseLines(p, lines)
 	if err != nil {
 		return nil, err
 	}
 	if root == nil {
-		return nil, errorf(p.pos(p.body()), "the catalog in the comment is empty; expected the key scopes")
+		return nil, errorf(p.Pos(p.Body()), "the catalog in the comment is empty; expected the key scopes")
 	}
-	tree, err := newYAMLReader(p.file, root, p.place).value(root, 0)
+	tree, err := newYAMLReader(p.File, root, yamldoc.Places(p)).value(root, 0)
 	if err != nil {
 		return nil, err
 	}

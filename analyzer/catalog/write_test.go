@@ -114,7 +114,7 @@ components:
       type: oauth2
       flows:
         clientCredentials:
-          tokenUrl: "/oauth/token"
+          tokenUrl: /oauth/token
           scopes:
             read_people: View customer data
             people: View and change customer data
@@ -130,7 +130,7 @@ components:
           - Customers
           - Customer Types
         routes:
-          - "/api/v1/customers/**"
+          - /api/v1/customers/**
           - POST /api/v1/email_templates/{id}/send
         resources:
           - customers

@@ -5,6 +5,9 @@ import (
 	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
 // A yamlTree finds values in the syntax tree of a YAML document.
@@ -16,10 +19,10 @@ type yamlTree struct {
 	merging int // merge keys that pick is behind
 }
 
-// openYAML parses a description of an API. The parser takes too long for one
-// beyond the bounds of catalogs; of that, the lines around what is looked for
-// are read alone, see outline.
-func openYAML(p *page, paths, below [][]string) (*yamlTree, error) {
+// openYAML parses a description of an API. Of a document that is beyond the bounds of
+// catalogs, it parses the lines around what is looked for alone (see outline), since the
+// parser would take too long.
+func openYAML(p *source.Text, paths, below [][]string) (*yamlTree, error) {
 	root, err := parseYAML(p)
 	if e, ok := errors.AsType[*Error](err); ok && e.bound {
 		var lines string
@@ -31,14 +34,15 @@ func openYAML(p *page, paths, below [][]string) (*yamlTree, error) {
 		return nil, err
 	}
 	if root == nil {
-		return nil, errorf(p.pos(0), "the document is empty; expected the key openapi or swagger")
+		return nil, errorf(p.Pos(0), "the document is empty; expected the key openapi or swagger")
 	}
 	t := &yamlTree{root: root, passed: make(map[ast.Node]map[string]ast.Node)}
-	t.reader = newYAMLReader(p.file, root, p.place)
+	t.reader = newYAMLReader(p.File, root, yamldoc.Places(p))
 	t.reader.merges = true
 	return t, nil
 }
 
+// find returns the value at a path, if there is one.
 func (t *yamlTree) find(path []string) (node, bool, error) {
 	n, ok, err := t.target(path)
 	if err != nil || !ok {

@@ -12,6 +12,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
 // A fileRef is a file as the configuration names it.
@@ -123,7 +124,7 @@ func (d *decoder) openAccess(node ast.Node) {
 	inner := func(node ast.Node, key string) *ast.MappingNode {
 		if m, ok := node.(*ast.MappingNode); ok {
 			for _, v := range m.Values {
-				if name, ok := text(v.Key); ok && name == key {
+				if name, ok := yamldoc.Scalar(v.Key); ok && name == key {
 					of, _ := v.Value.(*ast.MappingNode)
 					return of
 				}
@@ -142,10 +143,10 @@ func (d *decoder) openAccess(node ast.Node) {
 		}
 		of.Values = slices.DeleteFunc(of.Values, func(key *ast.MappingValueNode) bool {
 			x := entry{at: d.at(key.Key), value: key.Value}
-			if name, ok := text(key.Key); !ok || name != "access" || !isEmpty(x) {
+			if name, ok := yamldoc.Scalar(key.Key); !ok || name != "access" || !isEmpty(x) {
 				return false
 			}
-			name, _ := text(v.Key)
+			name, _ := yamldoc.Scalar(v.Key)
 			d.unfinished = append(d.unfinished, errorf(d.valueAt(x), "the access of %s is to be filled in; expected read, write, read write or none", name))
 			return true
 		})
@@ -219,7 +220,7 @@ func (d *decoder) exemptions(e entry) (Exemptions, error) {
 // isEmpty reports whether an entry waits for its reason: a new configuration has one for
 // each route that somebody has to judge.
 func isEmpty(x entry) bool {
-	s, ok := text(x.value)
+	s, ok := yamldoc.Scalar(x.value)
 	return kind(x.value) == "nothing" || ok && strings.TrimSpace(s) == ""
 }
 
@@ -239,7 +240,7 @@ func (d *decoder) patternError(x entry, err error) *Error {
 	at, msg := x.at, err.Error()
 	if e, ok := errors.AsType[*pattern.SyntaxError](err); ok {
 		msg = e.Msg
-		if strings.HasPrefix(string(d.data[at.Offset:]), x.key) {
+		if strings.HasPrefix(string(d.Data[at.Offset:]), x.key) {
 			at.Offset += e.Offset
 			at.Column += e.Offset
 		}
@@ -254,7 +255,7 @@ func (d *decoder) readValues(e entry) error {
 		return err
 	}
 	for _, x := range entries {
-		s, ok := text(x.value)
+		s, ok := yamldoc.Scalar(x.value)
 		if !ok {
 			return errorf(d.valueAt(x), "the value of %s is %s; expected a text", x.key, kind(x.value))
 		}
@@ -296,7 +297,7 @@ func (d *decoder) router(node ast.Node, at source.Pos) (Router, error) {
 		case "func":
 			r.Func, err = d.function(e)
 		case "method":
-			if name, ok := text(e.value); ok && kind(e.value) == "a text" {
+			if name, ok := yamldoc.Scalar(e.value); ok && kind(e.value) == "a text" {
 				r.MethodName, err = d.method(name, d.valueAt(e))
 			} else {
 				r.Method, err = d.index(e, e.key)
@@ -397,7 +398,7 @@ func (d *decoder) template(e entry) (*scope.Template, error) {
 	}
 	msg := err.Error()
 	if bad, ok := errors.AsType[*scope.TemplateError](err); ok {
-		if written := string(d.data[at.Offset:]); strings.HasPrefix(strings.TrimLeft(written, `"'`), s) {
+		if written := string(d.Data[at.Offset:]); strings.HasPrefix(strings.TrimLeft(written, `"'`), s) {
 			skip := strings.Index(written, s) + bad.Offset
 			at.Offset += skip
 			at.Column += skip

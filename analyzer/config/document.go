@@ -1,176 +1,48 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	yaml "github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
 
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
-// A document is a YAML file's text with its syntax tree. The tree is walked by
-// hand instead of being decoded into structs, because every message needs the
-// place of the very key or value that is wrong.
+// A document is the text of scopevet.yaml, whose syntax tree is walked.
 type document struct {
-	file  string
-	data  []byte
-	lines []int // offset of each line's first byte
-	skip  int   // bytes of a byte order mark, which the parser would take for text
+	*source.Text
 }
 
-// The YAML parser recurses, and the time it takes grows with the square of the
-// tokens of a line. These bounds lie far above any configuration.
+// These bounds lie far above any configuration.
 const (
-	maxBytes     = 1 << 20
-	maxDepth     = 100
-	maxLineParts = 2000
+	maxBytes = 1 << 20
+	maxDepth = 100
 )
-
-// byteOrderMark is U+FEFF in UTF-8 (YAML 1.2.2, section 5.2).
-var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // parse returns the document and its root, which is nil if the file holds
 // nothing but comments.
 func parse(file string, data []byte) (*document, ast.Node, error) {
-	d := &document{file: file, data: data, lines: []int{0}}
-	if bytes.HasPrefix(data, byteOrderMark) {
-		d.skip = len(byteOrderMark)
-	}
-	for i, b := range data {
-		if b == '\n' {
-			d.lines = append(d.lines, i+1)
-		}
-	}
-	if !utf8.Valid(data) {
-		return nil, nil, errorf(d.invalid(), "expected UTF-8 text")
+	d := &document{source.NewText(file, data)}
+	if at, ok := d.Invalid(); ok {
+		return nil, nil, errorf(at, "expected UTF-8 text")
 	}
 	if len(data) > maxBytes {
-		return nil, nil, errorf(d.place(&token.Position{Line: 1, Column: 1}), "longer than %d bytes; put the catalog into a file of its own", maxBytes)
+		return nil, nil, errorf(d.Pos(d.Body()), "longer than %d bytes; put the catalog into a file of its own", maxBytes)
 	}
-	tokens := lexer.Tokenize(string(data[d.skip:]))
-	if err := d.bound(tokens); err != nil {
-		return nil, nil, err
+	root, err := yamldoc.Parse(d.Text, string(data[d.Body():]), maxDepth)
+	if e, ok := errors.AsType[*yamldoc.Error](err); ok {
+		return nil, nil, errorf(e.Pos, "%s", e.Msg)
 	}
-	// Duplicate keys are found by check, which can name both places.
-	f, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
-	if err != nil {
-		return nil, nil, d.syntaxError(err)
-	}
-	var bodies []ast.Node
-	for _, doc := range f.Docs {
-		if doc.Body != nil {
-			bodies = append(bodies, doc.Body)
-		}
-	}
-	if len(bodies) == 0 {
-		return d, nil, nil
-	}
-	if len(bodies) > 1 {
-		return nil, nil, errorf(d.at(bodies[1]), "a second YAML document; expected one")
-	}
-	return d, bodies[0], nil
+	return d, root, nil
 }
 
-// bound holds the bounds that keep the parser quick and its recursion shallow.
-func (d *document) bound(tokens token.Tokens) error {
-	depth, line, parts, entries := 0, 0, 0, 0
-	for _, t := range tokens {
-		if t.Position == nil {
-			continue
-		}
-		if t.Position.Line != line {
-			line, parts, entries = t.Position.Line, 0, 0
-		}
-		parts++
-		switch t.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			depth++
-		case token.SequenceEndType, token.MappingEndType:
-			depth--
-		case token.SequenceEntryType, token.MappingKeyType:
-			entries++
-		}
-		if max(depth, entries) > maxDepth {
-			return errorf(d.place(t.Position), "nested deeper than %d levels", maxDepth)
-		}
-		if parts > maxLineParts {
-			return errorf(d.place(t.Position), "more than %d keys and values on one line", maxLineParts)
-		}
-	}
-	return nil
-}
-
-// invalid returns the place of the first byte that is not UTF-8.
-func (d *document) invalid() source.Pos {
-	for i := 0; i < len(d.data); {
-		r, n := utf8.DecodeRune(d.data[i:])
-		if r == utf8.RuneError && n == 1 {
-			line, _ := slices.BinarySearch(d.lines, i+1)
-			return source.Pos{File: d.file, Offset: i, Line: line, Column: i - d.lines[line-1] + 1}
-		}
-		i += n
-	}
-	return source.Pos{File: d.file}
-}
-
-// syntaxError keeps the parser's message and drops the excerpt it appends.
-func (d *document) syntaxError(err error) *Error {
-	if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
-		return errorf(d.place(e.GetToken().Position), "not YAML: %s", e.GetMessage())
-	}
-	return errorf(d.place(&token.Position{Line: 1, Column: 1}), "not YAML: %v", err)
-}
-
-// at returns the place where a node begins. For a mapping that is its first
-// key: the token of the node itself is the colon after it.
-func (d *document) at(node ast.Node) source.Pos {
-	switch n := node.(type) {
-	case *ast.MappingNode:
-		if !n.IsFlowStyle && len(n.Values) > 0 {
-			return d.at(n.Values[0])
-		}
-		if n.Start != nil {
-			return d.place(n.Start.Position)
-		}
-	case *ast.MappingValueNode:
-		return d.at(n.Key)
-	}
-	return d.place(node.GetToken().Position)
-}
-
-// place turns the parser's line and column (in characters) into a place with
-// bytes. The parser's own offsets count characters and drift after some
-// tokens, so the line is what is relied on.
-func (d *document) place(p *token.Position) source.Pos {
-	line := min(max(p.Line, 1), len(d.lines))
-	start := d.lines[line-1]
-	end := len(d.data)
-	if line < len(d.lines) {
-		end = d.lines[line] - 1
-	}
-	offset := start
-	if line == 1 {
-		offset += d.skip
-	}
-	for range p.Column - 1 {
-		if offset >= end {
-			break
-		}
-		_, n := utf8.DecodeRune(d.data[offset:])
-		offset += n
-	}
-	return source.Pos{File: d.file, Offset: offset, Line: line, Column: offset - start + 1}
-}
+// at returns the place where a node begins.
+func (d *document) at(n ast.Node) source.Pos { return yamldoc.At(d.Text, n) }
 
 // check walks the tree below the root and refuses what scopevet.yaml has no use
 // for and a reviewer would stumble over. A catalog in the configuration is
@@ -179,7 +51,7 @@ func (d *document) check(root ast.Node) error {
 	v := &checker{doc: d}
 	if m, ok := root.(*ast.MappingNode); ok {
 		for _, value := range m.Values {
-			if key, _ := text(value.Key); key == "catalog" && kind(value.Value) == "a mapping" {
+			if key, _ := yamldoc.Scalar(value.Key); key == "catalog" && kind(value.Value) == "a mapping" {
 				v.catalog = value.Value
 			}
 		}
@@ -226,7 +98,7 @@ func (v *checker) Visit(node ast.Node) ast.Visitor {
 func (d *document) duplicate(n *ast.MappingNode) *Error {
 	first := make(map[string]source.Pos, len(n.Values))
 	for _, value := range n.Values {
-		key, ok := text(value.Key)
+		key, ok := yamldoc.Scalar(value.Key)
 		if !ok {
 			continue // reported where the key is read
 		}
@@ -237,22 +109,6 @@ func (d *document) duplicate(n *ast.MappingNode) *Error {
 		first[key] = at
 	}
 	return nil
-}
-
-// text returns a scalar as it is written, whatever YAML makes of it: `true`,
-// `404` and `1.0` are texts where a text is wanted.
-func text(node ast.Node) (string, bool) {
-	switch n := node.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case *ast.MappingKeyNode:
-		return text(n.Value)
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		return node.GetToken().Value, true
-	}
-	return "", false
 }
 
 // kind says what a node is, for messages.
@@ -297,7 +153,7 @@ func (d *document) mapping(node ast.Node, at source.Pos, name string) ([]entry, 
 	case *ast.MappingNode:
 		var entries []entry
 		for _, value := range node.Values {
-			key, ok := text(value.Key)
+			key, ok := yamldoc.Scalar(value.Key)
 			if !ok {
 				return nil, errorf(d.at(value.Key), "%s has a key that is %s; expected a text", name, kind(value.Key))
 			}
@@ -324,7 +180,7 @@ func (d *document) str(node ast.Node, at source.Pos, name, expected string) (str
 	if k := kind(node); k != "a text" {
 		return "", errorf(at, "%s is %s; expected %s", name, k, expected)
 	}
-	s, _ := text(node)
+	s, _ := yamldoc.Scalar(node)
 	s = strings.Join(strings.Fields(s), " ")
 	if s == "" {
 		return "", errorf(at, "%s is empty; expected %s", name, expected)
@@ -334,7 +190,7 @@ func (d *document) str(node ast.Node, at source.Pos, name, expected string) (str
 
 // word returns the index of a text among the words it has to be one of.
 func (d *document) word(e entry, name string, words []string) (int, error) {
-	s, ok := text(e.value)
+	s, ok := yamldoc.Scalar(e.value)
 	if !ok {
 		return 0, errorf(d.valueAt(e), "%s is %s; expected %s", name, kind(e.value), oneOf(words))
 	}

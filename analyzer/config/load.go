@@ -132,29 +132,34 @@ func Load(file string, o Options) (*Config, error) {
 		c.OpenAPI = append(c.OpenAPI, name)
 	}
 	c.apis = sync.OnceValues(func() ([]*catalog.API, error) { return o.loadAPIs(c.OpenAPI) })
+	if err := c.readCatalog(d, &o, &sum); err != nil {
+		return nil, err
+	}
+	c.digest = sum.sum()
+	maps.DeleteFunc(o.contents, func(name string, _ []byte) bool { return !slices.Contains(c.OpenAPI, name) })
+	return c, nil
+}
+
+// readCatalog reads the catalog that the options name, else that of the configuration.
+func (c *Config) readCatalog(d *decoder, o *Options, sum *digest) (err error) {
 	switch {
 	case len(o.Catalog) > 0:
-		err = c.override(&o, &sum)
+		err = c.override(o, sum)
 	case d.inline != nil:
-		c.Catalog, err = catalog.FromYAMLAt(file, d.inline, d.place)
+		c.Catalog, err = catalog.FromYAML(d.Text, d.inline)
 	case len(d.types) > 0:
 		c.CatalogTypes = d.types
 	case len(d.catalog) > 0:
 		for _, ref := range d.catalog {
 			name := c.resolve(ref.name)
 			if err := sum.addFile("catalog", ref, name); err != nil {
-				return nil, err
+				return err
 			}
 			c.CatalogFiles = append(c.CatalogFiles, name)
 		}
 		c.Catalog, err = o.loadCatalog(c.CatalogFiles)
 	}
-	if err != nil {
-		return nil, err
-	}
-	c.digest = sum.sum()
-	maps.DeleteFunc(o.contents, func(name string, _ []byte) bool { return !slices.Contains(c.OpenAPI, name) })
-	return c, nil
+	return err
 }
 
 // Default returns the configuration of a repository without a scopevet.yaml:

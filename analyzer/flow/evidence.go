@@ -70,7 +70,7 @@ func (s *steps) evidence(r *route.Route, e *value.Entry, claimed int, demands bo
 	}
 	if last := len(kept.Steps) - 1; len(r.Guards) > claimed {
 		c := r.Guards[claimed]
-		step := route.Step{Kind: route.StepClaim, Name: naming.Short(c.Func), At: c.Span, Demand: c.Requirement, Checks: c.Scopes}
+		step := route.Step{Kind: route.StepRegistrar, Name: naming.Short(c.Func), At: c.Span, Demand: c.Requirement, Checks: c.Scopes}
 		kept.Steps = append(kept.Steps[:last:last], step, kept.Steps[last])
 	}
 }

@@ -86,7 +86,7 @@ func TestGuarded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := evaluate(t, dir)["example.com/frameworks/guarded"]
+	table := evaluate(t, dir, "./guarded/...", "./listing", "./names")["example.com/frameworks/guarded"]
 	unknown := map[string]string{
 		"GET /gated/items":     "its table is filled by methods, and others may fill it",
 		"GET /combined/{page}": "only some of its pages are open",

@@ -27,9 +27,13 @@ func notes(t *testing.T) (dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	files, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir = t.TempDir()
-	for _, f := range archive.Files {
-		put(t, filepath.Join(dir, f.Name), string(f.Data))
+	if err := os.CopyFS(dir, files); err != nil {
+		t.Fatal(err)
 	}
 	t.Chdir(dir)
 	return dir

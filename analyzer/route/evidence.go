@@ -5,15 +5,16 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// Evidence is what is said of a route was found by.
+// Evidence is what the analysis went by for a route: the calls that lead to its
+// registration, and the steps that a request to it takes.
 type Evidence struct {
 	Calls []Call // that lead to its registration, the outermost first; none of a row of a table that is searched
 	Steps []Step // what a request comes by, in the order in which these run; the handler last
 }
 
-// A Call is a function on the way to what registers a route, and where it was called.
-// The first one of all is the entry: main, an initializer, or what escaped to code that
-// is not followed. Nobody is seen to call that.
+// A Call is a function on the way to the registration of a route, and the place where it
+// is called. The first call is the entry: main, an initializer, or a function that
+// escaped to code that is not followed. Nothing is seen to call the entry.
 type Call struct {
 	Func   string      // full name
 	At     source.Span // zero for the entry
@@ -22,13 +23,13 @@ type Call struct {
 
 // The kinds of steps.
 const (
-	StepGuard   = "guard"   // stands in front of the handler
-	StepClaim   = "claim"   // is said to be a guard, and registers the route
-	StepHandler = "handler" // answers
+	StepGuard     = "guard"   // stands in front of the handler
+	StepRegistrar = "claim"   // a configured guard that registers the route, and guards it even if its body does not show how
+	StepHandler   = "handler" // answers
 )
 
-// A Step is something that a request comes by on the way to its answer, in the order in
-// which these run, and what was found of it.
+// A Step is a guard or the handler that a request passes on the way to its answer, with
+// what it was found to demand. Steps stand in the order in which they run.
 type Step struct {
 	Kind    string
 	Name    string      // short, for readers; "" for what has none

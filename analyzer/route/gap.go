@@ -57,8 +57,8 @@ func (g Gap) Compare(h Gap) int {
 		g.At.Compare(h.At.Pos), cmp.Compare(g.At.End, h.At.End))
 }
 
-// Unsettle says that it is not known what the code enforces on r, and why. What
-// was taken for enforced is so no longer.
+// Unsettle records that it is not known what the code enforces on r, and why. It clears
+// Enforced.
 func (r *Route) Unsettle(gaps ...Gap) {
 	if len(gaps) == 0 {
 		return

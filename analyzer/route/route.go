@@ -52,7 +52,6 @@ type Claim struct {
 type Route struct {
 	Method  string // upper case, or Any
 	Path    string // canonical, see package pattern
-	Package string // path of the package whose code registers it
 	Handler string // for readers: (*example.com/crm.API).Create
 
 	// Registration is the same for the methods that one statement registers where it

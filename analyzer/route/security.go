@@ -2,9 +2,9 @@ package route
 
 import "github.com/scopevet/scopevet/analyzer/source"
 
-// A Security is what a program tells its framework of who may call a route, in
-// the form of OpenAPI's security requirements: alternatives, of which one
-// suffices, each of schemes that are all needed.
+// A Security is what a program tells its framework about who may call a route, in the
+// form of OpenAPI's security requirements: alternatives, of which one suffices, and in
+// each the schemes that are all needed.
 // https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object
 type Security struct {
 	Dialect      string // the framework: "huma"
@@ -19,7 +19,7 @@ type SchemeAt struct {
 	Scopes []TextAt
 }
 
-// A TextAt is a text that is to be a scope, and need be none.
+// A TextAt is a text that stands where a scope is expected. It need not be one.
 type TextAt struct {
 	Text string
 	Span source.Span

@@ -5,7 +5,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// about returns the beginning of a finding about a route.
+// about returns a finding about a route, to be completed.
 func about(rule string, r *route.Route) Finding {
 	return Finding{Rule: rule, Method: r.Method, Path: r.Path, Routes: []*route.Route{r}}
 }

@@ -10,22 +10,22 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// LateGuard reports a guard that does not protect the route it was written for:
-// it is added when the route is there already, stands behind the handler, is
-// never reached, its verdict ends nothing, or the wrong requests, or it judges another
-// method than the one that is answered. One finding a guard, however many routes it leaves open, about the
-// first of them; but one for each route (see [apart]) where that is another question.
+// LateGuard reports a guard that does not protect the route it was written for: it is
+// added after the route, it stands behind the handler, it is never reached, its verdict
+// ends no request or the wrong ones, or it judges another method than the one that is
+// answered. A guard gives one finding, about the first of the routes that it leaves open.
+// Some kinds of faults give one for each route (see [apart]).
 //
-// Routes that stand before a guard that is added to their router often do so on
-// purpose. It is late for those alone that lack what they declare, or that
-// declare nothing and have no other guard.
+// Routes that stand before a guard of their router often do so on purpose. The guard is
+// late for those of them alone that lack what they declare, or that declare nothing and
+// have no other guard.
 //
-// Nor is a guard at fault, but for three kinds that show where it is called, on a
-// route of which is not known what else guards it.
+// On a route of which it is not known what else guards it, only those faults are reported
+// that the call of the guard shows by itself (see [evident]).
 //
-// Where the order alone is wrong, the fix moves the guard. One that is added to a
-// router goes before the first of the routes that lack it, if it was meant for
-// them (see [meantFor]) and none of the others is behind that.
+// Where the order alone is wrong, the fix moves the guard. A guard that is added to a
+// router goes before the first of the routes that lack it, if it was meant for them (see
+// [meantFor]) and none of the others is behind that.
 const LateGuard = "late-guard"
 
 func checkLateGuard(s *Subject, report func(Finding)) {
@@ -88,12 +88,12 @@ func lacksGuard(r *route.Route, im *scope.Implication) bool {
 	return relation == scope.Weaker || relation == scope.Incomparable
 }
 
-// evident are the faults that a guard has whatever else runs for the route: its
-// call shows them.
+// evident are the kinds of faults that the call of a guard shows by itself, whatever else
+// runs for the route.
 var evident = map[route.FaultKind]bool{route.Discarded: true, route.AfterHandler: true, route.Overwritten: true}
 
-// apart are the faults that are one for each route: which requests a guard lets
-// through to it is another question for each of them.
+// apart are the kinds of faults that are reported once for each route, because it depends
+// on the route which requests the guard lets through.
 var apart = map[route.FaultKind]bool{route.Overridden: true, route.Overwritten: true}
 
 // A phrase is a format for one route, and one for several.
@@ -106,8 +106,7 @@ func (p phrase) of(routes []*route.Route) string {
 	return p.one
 }
 
-// late is what there is to say about each kind of fault: the guard, then the
-// routes.
+// late has the message of each kind of fault: the guard, then the routes.
 var late = map[route.FaultKind]phrase{
 	route.AfterRoute: {one: "%s is added after %s, and does not run there"},
 	route.AfterHandler: {
@@ -127,7 +126,8 @@ var late = map[route.FaultKind]phrase{
 	route.Optional:    {one: "%s lets a request without a token through to %s"},
 }
 
-// places is before what a guard has to stand, where moving it mends the order.
+// places has, for each kind of fault that moving the guard mends, what the guard has to
+// stand before.
 var places = map[route.FaultKind]string{
 	route.AfterRoute: "the route", route.AfterHandler: "the handler", route.Unreached: "the route",
 }

@@ -9,30 +9,24 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// MissingScope reports a route that neither demands a scope nor says that it
-// needs none. An annotation that states an empty requirement says so, in
-// whatever dialect it is stated.
+// MissingScope reports a route that neither demands a scope nor says that it needs none.
+// An annotation that states an empty requirement says so, in whatever dialect.
 //
-// What the code enforces decides where it can be seen: a route that nothing
-// guards is missing its scope, whatever an annotation promises. (That the two
-// differ is [ScopeMismatch]'s to say.) A line of annotation would mend nothing
-// there, and the finding has no fix.
+// What the code enforces decides where it is known: a route that nothing guards is
+// missing its scope, whatever an annotation promises. (That the two differ is for
+// [ScopeMismatch] to say.) A line of annotation would mend nothing there, and the finding
+// has no fix. A route whose handler tells the values of a parameter apart, each of which
+// is annotated as a route of its own, demands what these do, and is passed over where no
+// guard is seen.
 //
-// A route whose handler tells the values of a parameter apart, each of which is
-// annotated as a route of its own, demands what these do, and is passed over where
-// no guard is seen.
+// A route that declares nothing, and of which it is not known what guards it, is left to
+// [UnresolvedRoute]. So is a route of a server that shows no guard, in a program that
+// declares nothing, if the code suggests a guard all the same or another server shows one
+// ([route.Route.Suspects]).
 //
-// What guards a route may not be known: one that declares nothing then is
-// [UnresolvedRoute]'s. So is one of a server that shows no guard at all, in a program that
-// declares nothing, where something speaks for a guard all the same, or another server shows
-// one ([route.Route.Suspects]).
-//
-// A route whose annotation could not be read has one that says nothing either,
-// but that annotation is already reported by [BadAnnotation], and the route is
-// passed over.
-//
-// So is an OPTIONS route beside others of its path: browsers ask it before they
-// send a request of another origin, and have no token with them then.
+// A route whose annotation could not be read is passed over, since [BadAnnotation]
+// reports the annotation. So is an OPTIONS route beside others of its path: browsers ask
+// it before they send a request to another origin, and have no token with them then.
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch
 const MissingScope = "missing-scope"
 

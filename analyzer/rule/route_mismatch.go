@@ -31,7 +31,7 @@ func checkRouteMismatch(s *Subject, report func(Finding)) {
 		named := (&route.Route{Method: m.At.Method, Path: m.At.Path}).String()
 		f.Subject = named
 		who := "the annotation"
-		if m.Annotation.Dialect == annotation.OpenAPI {
+		if annotation.TraitsOf(m.Annotation.Dialect).Document {
 			who = "the document"
 		}
 		f.Message = who + " names " + named + ", which nothing registers; "

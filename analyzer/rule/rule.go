@@ -21,7 +21,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A Finding is something that a rule reports.
+// A Finding is a mistake that a rule reports.
 type Finding struct {
 	Rule     string
 	Severity config.Severity // set by the pass
@@ -53,6 +53,10 @@ type Rule struct {
 	Title string // what it reports, in one line without a full stop
 	Text  string // Markdown with an example, for people: `scopevet explain`
 	Off   bool   // off unless the configuration turns it on
+
+	// Enforced says that the rule may find something about a route once it is known
+	// what the code enforces there.
+	Enforced bool
 
 	// Check reports what it finds in the subject. It keeps neither of its
 	// arguments and changes nothing of the first.
@@ -133,21 +137,21 @@ var texts = sync.OnceValue(func() map[string]string {
 // All returns the rules in the order in which the documentation lists them.
 func All() []*Rule {
 	rules := []*Rule{
-		{Name: MissingScope, Title: "a route that demands no scope and is not public", Check: checkMissingScope},
-		{Name: ReadScopeOnWrite, Title: "a route that writes, and that read scopes alone open", Check: checkReadScopeOnWrite},
-		{Name: UnknownScope, Title: "a scope name that the catalog does not have", Check: checkUnknownScope},
-		{Name: ScopeMismatch, Title: "a route whose annotation and whose code demand something else", Check: checkScopeMismatch},
-		{Name: WrongScope, Title: "a route that opens without a scope that the catalog demands there", Check: checkWrongScope},
+		{Name: MissingScope, Title: "a route that demands no scope and is not public", Enforced: true, Check: checkMissingScope},
+		{Name: ReadScopeOnWrite, Title: "a route that writes, and that read scopes alone open", Enforced: true, Check: checkReadScopeOnWrite},
+		{Name: UnknownScope, Title: "a scope name that the catalog does not have", Enforced: true, Check: checkUnknownScope},
+		{Name: ScopeMismatch, Title: "a route whose annotation and whose code demand something else", Enforced: true, Check: checkScopeMismatch},
+		{Name: WrongScope, Title: "a route that opens without a scope that the catalog demands there", Enforced: true, Check: checkWrongScope},
 		{Name: ConflictingScopes, Title: "two scopes that are needed together and that the catalog says conflict", Check: checkConflictingScopes},
 		{Name: RedundantScope, Title: "a scope, or an alternative, that an annotation demands for nothing", Check: checkRedundantScope},
 		{Name: RouteMismatch, Title: "an annotation and a registration that disagree on method or path", Check: checkRouteMismatch},
 		{Name: BadAnnotation, Title: "an annotation that is malformed, misplaced, unknown, contradictory or attached to nothing", Check: checkBadAnnotation},
-		{Name: LateGuard, Title: "a guard that is added too late, is never reached, or whose verdict ends nothing", Check: checkLateGuard},
+		{Name: LateGuard, Title: "a guard that is added too late, is never reached, or whose verdict ends nothing", Enforced: true, Check: checkLateGuard},
 		{Name: UnresolvedRoute, Title: "a registration whose handler, path or guards could not be determined", Check: checkUnresolvedRoute},
 		{Name: StaleExemption, Title: "a public, reads, ignore or baseline entry that matches nothing any more", Check: checkStaleExemption},
-		{Name: ExcessScope, Title: "a route that reads, but demands a scope to write where the catalog has one to read", Off: true, Check: checkExcessScope},
+		{Name: ExcessScope, Title: "a route that reads, but demands a scope to write where the catalog has one to read", Off: true, Enforced: true, Check: checkExcessScope},
 		{Name: UnusedScope, Title: "a scope of the catalog that no route demands", Off: true, Check: checkUnusedScope},
-		{Name: DenialStatus, Title: "a guard that answers 401 where the token lacks a scope", Off: true, Check: checkDenialStatus},
+		{Name: DenialStatus, Title: "a guard that answers 401 where the token lacks a scope", Off: true, Enforced: true, Check: checkDenialStatus},
 	}
 	for _, r := range rules {
 		r.Text = text(r.Name)
@@ -158,8 +162,11 @@ func All() []*Rule {
 // text returns the text of the named rule. That every rule has one is held by
 // a test.
 func text(name string) string {
-	return texts()[strings.ReplaceAll(name, "-", "_")+".md"]
+	return texts()[file(name)]
 }
+
+// file returns the name of the file with the text of the named rule.
+func file(name string) string { return strings.ReplaceAll(name, "-", "_") + ".md" }
 
 // Find returns the rule of that name.
 func Find(name string) (*Rule, bool) {
@@ -182,5 +189,5 @@ func Names() []string {
 
 // URL returns the address of the text of the named rule.
 func URL(name string) string {
-	return "https://github.com/scopevet/scopevet/blob/main/README.md#" + name
+	return "https://github.com/scopevet/scopevet/blob/main/analyzer/rule/" + file(name)
 }

@@ -219,7 +219,7 @@ func newRoute(t *testing.T, fset *token.FileSet, file *ast.File, info *types.Inf
 	t.Helper()
 	key := info.Defs[f.Name].(*types.Func).FullName()
 	r := &route.Route{
-		Method: words[0], Path: words[1], Handler: key, Keys: []string{key}, Package: "example.com/crm",
+		Method: words[0], Path: words[1], Handler: key, Keys: []string{key},
 		At: source.Between(fset, f.Name.Pos(), f.Name.End()), Access: route.DefaultAccess(words[0]),
 	}
 	if len(words) > 2 {

@@ -252,7 +252,7 @@ func sharesClaim(r, other *route.Route) bool {
 // annotation returns the annotation that a claim was made of. What a framework is
 // told of a route stands on nothing.
 func (s *Subject) annotation(c route.Claim) (*annotation.Annotation, bool) {
-	if c.Dialect == annotation.Huma {
+	if annotation.TraitsOf(c.Dialect).Told {
 		return &annotation.Annotation{Dialect: c.Dialect, Requirement: c.Requirement, Scopes: c.Scopes, Span: c.Span, Extent: c.Span}, true
 	}
 	for a := range s.annotations() {

@@ -67,8 +67,8 @@ func (f *Finding) nameAll() {
 	f.Message = strings.Join(methods[:last], ", ") + " and " + methods[last] + " " + f.Path + " " + f.predicate.many
 }
 
-// Alike returns one finding for those that say the same of more routes than most, where
-// the first of them stands. The others stay as they are, and where they are.
+// Alike folds findings that say the same of more than most routes into one, at the place
+// of the first. The others stay as they are, and where they are.
 func Alike(findings []Finding, most int) []Finding {
 	type key struct {
 		rule string

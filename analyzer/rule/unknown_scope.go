@@ -31,7 +31,7 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 		return
 	}
 	places := make(map[route.ScopeAt]*unknownPlace)
-	given := make(map[givenName]*unknownPlace)
+	given := make(map[guardName]*unknownPlace)
 	for _, a := range s.Annotations {
 		for _, at := range a.Scopes {
 			places[at] = &unknownPlace{at: at}
@@ -51,7 +51,7 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 				switch {
 				case !ok:
 					if _, ok := s.Catalog.Lookup(at.Name); !ok {
-						place(given, givenName{at.Name, s.ignores(UnknownScope, r, at.Span)}, at).add(r, at)
+						place(given, guardName{at.Name, s.ignores(UnknownScope, r, at.Span)}, at).add(r, at)
 					}
 				case places[claimed] != nil && !slices.Contains(places[claimed].guards, at):
 					places[claimed].guards = append(places[claimed].guards, at)
@@ -73,9 +73,9 @@ func checkUnknownScope(s *Subject, report func(Finding)) {
 	}
 }
 
-// A givenName is a scope that guards alone are given, apart where an ignore line
-// silences that.
-type givenName struct {
+// A guardName is a scope that only guards name. Names that an ignore line silences are
+// kept apart from others.
+type guardName struct {
 	scope.Scope
 	ignored bool
 }

@@ -17,10 +17,10 @@ type statement struct {
 	routes     []*route.Route         // none may be known
 }
 
-// statements returns the places that demand scopes, sorted, as far as they are
-// for this package to judge: the annotations that are written in it, whether a
-// route has them or not, and what other dialects and guards say about the
-// routes that it decides. The annotations of other packages are judged there.
+// statements returns the places that demand scopes and that this package judges, sorted:
+// the annotations that are written in it, whether a route has them or not, and what other
+// dialects and guards say about the routes that it decides. The packages of other
+// annotations judge those.
 func (s *Subject) statements() []*statement {
 	found := make(map[source.Span]*statement)
 	for _, a := range s.Annotations {
@@ -74,7 +74,7 @@ func (s *Subject) declarations() []*statement {
 	return out
 }
 
-// claim returns what an annotation demands.
+// claim returns what an annotation says as a claim about a route.
 func claim(a *annotation.Annotation) route.Claim {
 	return route.Claim{Dialect: a.Dialect, Requirement: a.Requirement, Scopes: a.Scopes, Span: a.Span}
 }

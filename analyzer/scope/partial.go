@@ -39,8 +39,8 @@ func (s Scope) Tells() bool {
 	return false
 }
 
-// As returns the requirement with the names of another one in the place of those
-// that are known in part and can be these.
+// As replaces the names of a requirement that are known in part by the names of another
+// requirement that they can be.
 func (r Requirement) As(other Requirement) Requirement {
 	if r == nil {
 		return nil

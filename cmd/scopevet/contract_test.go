@@ -24,7 +24,7 @@ func weaken(t *testing.T, dir string) {
 
 const weakened = "POST /v1/deals/ is weaker: write:deals became read:deals\n"
 
-// TestLockRecipe runs the steps of the job in README.md that comments what changed, as
+// TestLockRecipe runs the steps of the job in the manual that comments what changed, as
 // GitHub runs them, with a gh that keeps the comment.
 func TestLockRecipe(t *testing.T) {
 	var workflow struct {
@@ -96,7 +96,7 @@ pr comment 12 --edit-last --create-if-none --body-file comment.md
 	}
 }
 
-// TestGitRecipe runs what README.md tells to set up for git: a diff in words, and a
+// TestGitRecipe runs what the manual tells to set up for git: a diff in words, and a
 // merge of two branches that both changed the lock.
 func TestGitRecipe(t *testing.T) {
 	dir := server{name: "pact"}.copied(t)

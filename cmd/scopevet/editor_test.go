@@ -56,7 +56,7 @@ func sortedProblems(all []problem) []problem {
 }
 
 // TestEfmLangserver speaks to the real efm-langserver, under the configuration
-// that README.md shows, as an editor does that opens a file, and saves it after
+// that the manual shows, as an editor does that opens a file, and saves it after
 // the findings are fixed.
 func TestEfmLangserver(t *testing.T) {
 	bin := t.TempDir()
@@ -241,7 +241,7 @@ func fileURI(name string) string {
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(name)}).String()
 }
 
-// TestVSCodeTask holds the problem matcher of the task in README.md against
+// TestVSCodeTask holds the problem matcher of the task in the manual against
 // what the task prints, line by line, as the editor does.
 func TestVSCodeTask(t *testing.T) {
 	var tasks struct {
@@ -263,7 +263,7 @@ func TestVSCodeTask(t *testing.T) {
 		t.Fatal(err)
 	}
 	if tasks.Version != "2.0.0" || len(tasks.Tasks) != 1 {
-		t.Fatalf("tasks of README.md: %+v", tasks)
+		t.Fatalf("tasks of the manual: %+v", tasks)
 	}
 	task := tasks.Tasks[0]
 	matcher := task.ProblemMatcher
@@ -303,7 +303,7 @@ func TestVSCodeTask(t *testing.T) {
 	}
 	for _, p := range want {
 		_, rule, _ := strings.Cut(p.Message, " | ")
-		if text := run(t, dir, "scopevet", "explain", rule).succeeds(t).stdout; !strings.HasSuffix(text, "#"+rule+"\n") {
+		if text := run(t, dir, "scopevet", "explain", rule).succeeds(t).stdout; !strings.HasSuffix(text, "/"+strings.ReplaceAll(rule, "-", "_")+".md\n") {
 			t.Errorf("the explanation of %s ends without a link:\n%s", rule, text)
 		}
 	}

@@ -51,7 +51,7 @@ var linter = sync.OnceValues(func() (string, error) {
 	return program, nil
 })
 
-// lint runs golangci-lint in dir with the configuration that README.md shows,
+// lint runs golangci-lint in dir with the configuration that the manual shows,
 // and with scopevet as its only linter.
 func lint(t *testing.T, dir string, args ...string) ended {
 	t.Helper()

@@ -12,7 +12,7 @@ import (
 )
 
 // TestPreCommit commits under the real pre-commit, with each of the hooks and
-// with the configuration that README.md shows. A commit with findings is
+// with the configuration that the manual shows. A commit with findings is
 // refused and shows them; once they are fixed it is accepted.
 func TestPreCommit(t *testing.T) {
 	if _, err := exec.LookPath("pre-commit"); err != nil {
@@ -112,7 +112,7 @@ func TestPreCommit(t *testing.T) {
 	}
 }
 
-// hooked installs the hook of that id, with the configuration that README.md
+// hooked installs the hook of that id, with the configuration that the manual
 // shows, but from a local repository.
 func hooked(t *testing.T, dir, id, hooks string) {
 	t.Helper()
@@ -123,7 +123,7 @@ func hooked(t *testing.T, dir, id, hooks string) {
 		"- id: scopevet\n":                             "- id: " + id + "\n",
 	} {
 		if !strings.Contains(config, old) {
-			t.Fatalf("the configuration in README.md lacks %q:\n%s", old, config)
+			t.Fatalf("the configuration in the manual lacks %q:\n%s", old, config)
 		}
 		config = strings.Replace(config, old, now, 1)
 	}

@@ -11,26 +11,35 @@ import (
 )
 
 // The tests with the build tag e2e run the programs in which users run this
-// one. They take what README.md tells a user to paste, so that it stays right.
+// one. They take what the manuals tell a user to paste, so that it stays right.
 
 // release is the tag of what published returns.
 const release = "v0.1.0"
 
-// recipe returns the code block in README.md that follows the comment
+// manuals are the pages that have recipes.
+var manuals = []string{"README.md", "cmd/scopevet/README.md", "analyzer/golangci/README.md"}
+
+// recipe returns the code block of the manuals that follows the comment
 // "<!-- name -->".
 func recipe(t *testing.T, name string) string {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
+	var blocks []string
+	for _, page := range manuals {
+		data, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(page)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, marked := strings.Cut(string(data), "<!-- "+name+" -->\n```")
+		_, rest, open := strings.Cut(rest, "\n")
+		block, _, closed := strings.Cut(rest, "\n```\n")
+		if marked && open && closed {
+			blocks = append(blocks, block+"\n")
+		}
 	}
-	_, rest, marked := strings.Cut(string(data), "<!-- "+name+" -->\n```")
-	_, rest, open := strings.Cut(rest, "\n")
-	block, _, closed := strings.Cut(rest, "\n```\n")
-	if !marked || !open || !closed {
-		t.Fatalf("README.md has no code block marked %q", name)
+	if len(blocks) != 1 {
+		t.Fatalf("the manuals have %d code blocks marked %q", len(blocks), name)
 	}
-	return block + "\n"
+	return blocks[0]
 }
 
 // published returns a repository that holds this checkout, as it is, under the

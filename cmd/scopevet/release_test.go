@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestReproducibleBuild holds that the command of README.md builds the same
+// TestReproducibleBuild holds that the command of the manual builds the same
 // bytes from a commit wherever the checkout lies: nothing of the place gets in.
 // (That the compiler does the same twice is for Go to test; both builds share
 // the cache.) The program tells the release and the commit that it is.

@@ -16,7 +16,7 @@ import (
 // install is how the recipes for CI get the program.
 const install = "go install github.com/scopevet/scopevet/cmd/scopevet@" + release
 
-// TestGitHubRecipe runs the steps of the workflow in README.md as GitHub runs
+// TestGitHubRecipe runs the steps of the workflow in the manual as GitHub runs
 // them (https://docs.github.com/actions/reference/workflow-syntax-for-github-actions,
 // "jobs.<job_id>.steps[*].shell"), on a server with faults, one of them silenced.
 func TestGitHubRecipe(t *testing.T) {
@@ -84,7 +84,7 @@ func TestGitHubRecipe(t *testing.T) {
 	}
 }
 
-// TestGitLabRecipe runs the job in README.md.
+// TestGitLabRecipe runs the job in the manual.
 func TestGitLabRecipe(t *testing.T) {
 	var jobs map[string]struct {
 		Image  string

@@ -41,6 +41,8 @@ type Framework struct {
 
 	Markers []string // types that a request type embeds to say its route in tags path and method
 
+	Hooks []string // methods of a bound object that run before and after its handlers, and are none
+
 	// Separator is what follows the method in a pattern, if it is no space;
 	// an @ then begins the domain.
 	Separator string

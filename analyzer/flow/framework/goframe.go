@@ -55,6 +55,7 @@ func goFrame() *Framework {
 		Contexts:  []string{"Request"},
 		Markers:   []string{"Meta"},
 		Separator: ":",
+		Hooks:     []string{"Init", "Shut"},                                                                                                                                                                         // https://goframe.org/en/docs/web/router-registering/object
 		Panics:    []string{"Request.Exit", "Request.ExitAll", "Response.WriteExit", "Response.WriteStatusExit", "Response.WriteJsonExit", "Response.WritefExit", "Response.WritelnExit", "Response.WriteOverExit"}, // https://pkg.go.dev/github.com/gogf/gf/v2/net/ghttp#Request.Exit
 		Every:     []string{"ALL"},
 		Ignored: map[string]string{

@@ -34,7 +34,7 @@ func (r Registrar) Package() string {
 func House() *Framework {
 	return &Framework{
 		Name:    "house",
-		Link:    "https://github.com/scopevet/scopevet#configuration",
+		Link:    "https://github.com/scopevet/scopevet/blob/main/analyzer/config/README.md",
 		Paths:   []string{"house"},
 		Syntax:  pattern.GoFrame,
 		Routers: []string{"Router"},

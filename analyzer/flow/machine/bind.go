@@ -83,7 +83,7 @@ func (m *Registering) bindOne(on *value.Router, a framework.Action, v, names val
 		return
 	}
 	for _, have := range c.Methods {
-		if !unicode.IsUpper(rune(have.Name[0])) || have.Name == "Init" || have.Name == "Shut" || only != nil && !slices.Contains(only, have.Name) {
+		if !unicode.IsUpper(rune(have.Name[0])) || slices.Contains(on.Framework.Hooks, have.Name) || only != nil && !slices.Contains(only, have.Name) {
 			continue
 		}
 		method := e

@@ -153,6 +153,7 @@ func (c *comparison) route(k key) {
 	}
 }
 
+// add adds a change of a route.
 func (c *comparison) add(kind Kind, d Direction, r lock.Row, before, after lock.Demand, words string) {
 	c.changes = append(c.changes, Change{
 		Kind: kind, Direction: d, Method: r.Method, Path: r.Path, Before: before, After: after,

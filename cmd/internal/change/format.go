@@ -74,7 +74,8 @@ func sideOf(d lock.Demand) *side { return &side{d.Requirement, d.Declared, d.Pub
 // 65,536 characters at most (https://github.com/renovatebot/renovate/issues/2032).
 const mostBytes = 60_000
 
-// markdown writes a comment for a review: what may let somebody in first.
+// markdown writes a comment for a review, in which the changes come first that may let
+// somebody in.
 func markdown(w io.Writer, changes []Change) error {
 	var buf bytes.Buffer
 	if len(changes) == 0 {

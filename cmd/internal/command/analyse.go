@@ -91,10 +91,15 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 	if err := c.checkDir(); err != nil {
 		return nil, err
 	}
+	debug, err := c.debugging()
+	if err != nil {
+		return nil, err
+	}
 	settings, err := c.settings(s, rules)
 	if err != nil {
 		return nil, err
 	}
+	debug.set(&settings)
 	progress := c.startProgress()
 	defer progress.stop()
 	prog, err := c.load(ctx, s, patterns, progress)
@@ -103,6 +108,9 @@ func (c *Cmd) analyse(ctx context.Context, s selection, rules []string, patterns
 	}
 	out, err := c.judge(prog, settings, progress)
 	if err != nil {
+		return nil, err
+	}
+	if err := debug.print(c.Stderr, out); err != nil {
 		return nil, err
 	}
 	if out.configFile == "" {

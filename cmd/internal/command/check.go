@@ -60,15 +60,9 @@ func (f *checkFlags) category(dir string, patterns []string) string {
 // check is the command that needs no name: it prints findings.
 func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	f := new(checkFlags)
-	patterns, err := parse(f.set(c), args)
+	patterns, err := f.parse(c, args)
 	if err != nil {
 		return Usage, err
-	}
-	if err := f.voice.check(); err != nil {
-		return Usage, err
-	}
-	if f.writeBaseline != "" && (f.baseline != "" || f.diff) {
-		return Usage, usagef("-write-baseline goes with neither -baseline nor -diff")
 	}
 	known, err := c.openBaselines(f)
 	if err != nil {
@@ -122,6 +116,20 @@ func (c *Cmd) check(ctx context.Context, args []string) (Status, error) {
 	return OK, nil
 }
 
+// parse reads the command line of a check, and refuses flags that do not go together.
+func (f *checkFlags) parse(c *Cmd, args []string) (patterns []string, err error) {
+	if patterns, err = parse(f.set(c), args); err != nil {
+		return nil, err
+	}
+	if err := f.voice.check(); err != nil {
+		return nil, err
+	}
+	if f.writeBaseline != "" && (f.baseline != "" || f.diff) {
+		return nil, usagef("-write-baseline goes with neither -baseline nor -diff")
+	}
+	return patterns, nil
+}
+
 // print prints findings, and how many there are of each rule.
 func (c *Cmd) print(f *checkFlags, found *outcome, findings []rule.Finding, category string) error {
 	listed := findings
@@ -135,7 +143,7 @@ func (c *Cmd) print(f *checkFlags, found *outcome, findings []rule.Finding, cate
 	if err != nil {
 		return err
 	}
-	if err := handler.Findings(report.Found{Findings: listed, Suppressed: found.suppressed, Incomplete: found.incomplete}); err != nil {
+	if err := handler.Findings(report.Outcome{Findings: listed, Suppressed: found.suppressed, Incomplete: found.incomplete}); err != nil {
 		return err
 	}
 	if !f.quiet {

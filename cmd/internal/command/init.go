@@ -15,6 +15,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/source"
 	"github.com/scopevet/scopevet/cmd/internal/draft"
+	"github.com/scopevet/scopevet/cmd/internal/load"
 	"github.com/scopevet/scopevet/cmd/internal/replace"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
@@ -39,11 +40,8 @@ func (c *Cmd) init(ctx context.Context, args []string) (Status, error) {
 		return Failed, &config.Error{Pos: source.Pos{File: file}, Msg: "there is a configuration already; scopevet init writes the first one only"}
 	}
 	places := c.places()
-	for i, name := range s.catalog {
-		s.catalog[i] = c.abs(name)
-		if repository := config.Repository(root); !config.IsWithin(repository, s.catalog[i]) {
-			return Failed, fmt.Errorf("the catalog %s is outside the repository, which is %s: %s cannot name it", name, repository, config.Filename)
-		}
+	if err := c.locate(s.catalog, root); err != nil {
+		return Failed, err
 	}
 	if len(patterns) == 0 {
 		c.Dir, patterns = root, []string{"./..."}
@@ -81,6 +79,19 @@ func (c *Cmd) init(ctx context.Context, args []string) (Status, error) {
 		return Failed, nil
 	}
 	return OK, nil
+}
+
+// locate makes the names of catalogs absolute, which a configuration in root has to be able
+// to name.
+func (c *Cmd) locate(catalogs []string, root string) error {
+	repository := config.Repository(root)
+	for i, name := range catalogs {
+		catalogs[i] = c.abs(name)
+		if !config.IsWithin(repository, catalogs[i]) {
+			return fmt.Errorf("the catalog %s is outside the repository, which is %s: %s cannot name it", name, repository, config.Filename)
+		}
+	}
+	return nil
 }
 
 // maxRounds bounds how often the pass is run again with the scopes that were
@@ -123,39 +134,19 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 		return nil, nil, err
 	}
 	defer tree.Close()
-	// A document that declares nothing of what is served is not written down.
 	document, _ := draft.FindAPI(tree.FS())
-	var d *draft.Draft
-	var found *outcome
-	for {
-		d = &draft.Draft{OpenAPI: document}
-		for range maxRounds {
-			text := d.Sources()
-			settings.Files = overlay{root, text}
-			if found, err = c.judge(prog, settings, progress); err != nil {
-				return nil, nil, err
-			}
-			d = draft.New(found.routes, found.findings, found.hints)
-			d.OpenAPI = document
-			if d.CatalogFiles = files; files == nil {
-				file, rejected := draft.FindCatalog(tree.FS(), d.Scopes)
-				if d.Rejected = rejected; file != "" {
-					d.CatalogFiles = []string{file}
-				} else {
-					d.Types = draft.FindTyped(prog.Matched, d.Scopes)
-					if t, ok := draft.Certain(d.Types, d.Scopes); ok {
-						d.Type, d.Types = t.Name, nil
-					}
-				}
-			}
-			if bytes.Equal(text, d.Sources()) {
-				break
-			}
-		}
-		if document == "" || d.Declared > 0 {
-			break
-		}
-		document = ""
+	judge := func(text []byte) (*outcome, error) {
+		settings.Files = overlay{root, text}
+		return c.judge(prog, settings, progress)
+	}
+	catalog := func(d *draft.Draft) { setCatalog(d, files, tree.FS(), prog) }
+	d, found, err := settledDraft(document, judge, catalog)
+	if err == nil && document != "" && d.Declared == 0 {
+		// A document that declares nothing of what is served is not written down.
+		d, found, err = settledDraft("", judge, catalog)
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	if c.complain(found); found.packages == 0 {
 		if hint := c.elsewhere(); hint != "" {
@@ -164,6 +155,41 @@ func (c *Cmd) draft(ctx context.Context, s selection, patterns []string, root st
 		return nil, nil, errSaid
 	}
 	return d, found, nil
+}
+
+// settledDraft judges a program by the scopes that it names until no more are found. Judge
+// runs the pass with the text of a configuration, and catalog sets that of a draft.
+func settledDraft(document string, judge func(text []byte) (*outcome, error), catalog func(*draft.Draft)) (d *draft.Draft, found *outcome, err error) {
+	d = &draft.Draft{OpenAPI: document}
+	for range maxRounds {
+		text := d.Sources()
+		if found, err = judge(text); err != nil {
+			return nil, nil, err
+		}
+		d = draft.New(found.routes, found.findings, found.hints)
+		d.OpenAPI = document
+		if catalog(d); bytes.Equal(text, d.Sources()) {
+			break
+		}
+	}
+	return d, found, nil
+}
+
+// setCatalog sets the catalog of a draft: the files that are named, else the file that
+// documents the scopes which the code names, else the Go type that certainly is the catalog.
+func setCatalog(d *draft.Draft, named []string, tree fs.FS, prog *load.Program) {
+	if d.CatalogFiles = named; named != nil {
+		return
+	}
+	file, rejected := draft.FindCatalog(tree, d.Scopes)
+	if d.Rejected = rejected; file != "" {
+		d.CatalogFiles = []string{file}
+		return
+	}
+	d.Types = draft.FindTyped(prog.Matched, d.Scopes)
+	if t, ok := draft.Certain(d.Types, d.Scopes); ok {
+		d.Type, d.Types = t.Name, nil
+	}
 }
 
 // moduleRoot returns the directory of the go.mod that rules dir, as the go

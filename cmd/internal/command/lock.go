@@ -161,6 +161,8 @@ func (c *Cmd) contract(ctx context.Context, s selection, path string, patterns [
 	return found, lock.New(path, found.routes, known, found.summary().Unresolved), nil
 }
 
+// writeLock writes the lock, and says from how many routes it was made. A module without
+// routes has none.
 func (c *Cmd) writeLock(ctx context.Context, name string, found *outcome, now *lock.File) (Status, error) {
 	local := c.places().Local(name)
 	if len(now.Rows) == 0 {

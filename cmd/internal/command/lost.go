@@ -73,12 +73,12 @@ func modulesBelow(dir string) []string {
 	return roots
 }
 
-// unfit says that no route was found, or that the catalog has no scope that the program
-// names: another one is meant then.
+// unfit tells where no route was found, or where the catalog has none of the scopes that
+// the program names: another catalog is meant then.
 func (c *Cmd) unfit(found *outcome) {
 	if len(found.routes) == 0 {
 		if found.unresolved == 0 && found.waiting.registrations == 0 && !found.incomplete {
-			text := "no route was found: nothing here registers one with a framework that is known, see https://github.com/scopevet/scopevet#how-it-works"
+			text := "no route was found: nothing here registers one with a framework that is known, see https://github.com/scopevet/scopevet/blob/main/analyzer/README.md#frameworks"
 			if hint := c.elsewhere(); hint != "" {
 				text += "; " + hint
 			}

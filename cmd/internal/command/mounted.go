@@ -107,6 +107,8 @@ func (o *outcome) await(results []any, prog *load.Program, named named) {
 	o.waiting.passed = o.waiting.registrations > 0
 }
 
+// awaitPackage notes the registrations of a package that no program which was analysed
+// mounts.
 func (o *outcome) awaitPackage(r *analyzer.Result, prog *load.Program) {
 	if r.Waits == nil {
 		return

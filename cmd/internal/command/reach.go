@@ -18,8 +18,8 @@ import (
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
-// A basis is where commands have from what routes demand: from the code, or from a
-// lock, without compiling anything.
+// A basis is where a command takes the demands of routes from: the code, or a lock, which
+// needs no compiler.
 type basis struct {
 	selection
 	lock   string

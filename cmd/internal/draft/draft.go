@@ -30,8 +30,8 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// A Draft is what there is to say. Everything in it is sorted: equal programs
-// make equal drafts.
+// A Draft is the content of a first scopevet.yaml. Everything in it is sorted: equal
+// programs make equal drafts.
 type Draft struct {
 	// CatalogFiles are the names, as they are to be written, of the files that
 	// have the scopes. If there are none, the scopes are written out.
@@ -120,7 +120,7 @@ func New(routes []*route.Route, findings []rule.Finding, hints analyzer.Hints) *
 func declared(routes []*route.Route) int {
 	registered, unknown := 0, 0
 	for _, r := range routes {
-		if len(r.Claims) == 0 || slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return c.Dialect != annotation.OpenAPI }) {
+		if len(r.Claims) == 0 || slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return !annotation.TraitsOf(c.Dialect).Document }) {
 			continue
 		}
 		if path.Ext(r.At.File) == ".go" {

@@ -19,6 +19,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 )
 
 func at(line int) source.Span {
@@ -264,7 +265,7 @@ func FuzzScalar(f *testing.F) {
 			return // not printable in YAML (YAML 1.2.2, section 5.1)
 		}
 		var got map[string]string
-		text := scalar(s) + ": " + scalar(s) + "  # x\n"
+		text := yamldoc.Text(s) + ": " + yamldoc.Text(s) + "  # x\n"
 		if err := yaml.Unmarshal([]byte(text), &got); err != nil || got[s] != s || len(got) != 1 {
 			t.Errorf("%q is written %s and read %q: %v", s, text, got, err)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
@@ -46,13 +47,13 @@ func GuardEntries(candidates []flow.Candidate, name func(file string) string) []
 
 func (w *writer) guards(indent string, candidates []flow.Candidate) {
 	for _, f := range candidates {
-		w.rows([]row{{indent + "- func: " + scalar(f.Func), report.Count(f.Routes, "route", "routes") + ", " + w.place(f.At.Pos)}})
+		w.rows([]commented{{indent + "- func: " + yamldoc.Text(f.Func), report.Count(f.Routes, "route", "routes") + ", " + w.place(f.At.Pos)}})
 		if len(f.Args) > 1 {
 			var parts []string
 			for _, i := range f.Args {
 				parts = append(parts, fmt.Sprintf("{%d}", i))
 			}
-			w.line(indent + "  scope: " + quoted(strings.Join(parts, ":")))
+			w.line(indent + "  scope: " + yamldoc.Quoted(strings.Join(parts, ":")))
 		}
 	}
 }

@@ -2,9 +2,7 @@ package draft
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +10,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
 	"github.com/scopevet/scopevet/analyzer/source"
+	"github.com/scopevet/scopevet/analyzer/yamldoc"
 	"github.com/scopevet/scopevet/cmd/internal/report"
 )
 
@@ -23,8 +22,8 @@ const schema = "https://raw.githubusercontent.com/scopevet/scopevet/main/analyze
 func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	w := &writer{name: name}
 	w.line("# yaml-language-server: $schema=" + schema)
-	w.line("# What scopevet cannot tell from the code. Keys are explained in the README,")
-	w.line("# https://github.com/scopevet/scopevet#configuration")
+	w.line("# What scopevet cannot tell from the code. Keys are explained in")
+	w.line("# https://github.com/scopevet/scopevet/blob/main/analyzer/config/README.md")
 	w.line("")
 	w.access = `""`
 	if reason != "" {
@@ -48,10 +47,10 @@ func (d *Draft) YAML(name func(file string) string, reason string) []byte {
 	w.line("")
 	w.line("# error (default), warn or off. These are off unless they are turned on:")
 	w.line("rules:")
-	var rows []row
+	var rows []commented
 	for _, r := range rule.All() {
 		if r.Off {
-			rows = append(rows, row{"  # " + r.Name + ": warn", r.Title})
+			rows = append(rows, commented{"  # " + r.Name + ": warn", r.Title})
 		}
 	}
 	w.rows(rows)
@@ -71,22 +70,22 @@ func (d *Draft) Sources() []byte {
 
 func (d *Draft) openapi(w *writer) {
 	if d.OpenAPI != "" {
-		w.line("openapi: " + scalar(d.OpenAPI))
+		w.line("openapi: " + yamldoc.Text(d.OpenAPI))
 	}
 }
 
 func (d *Draft) catalog(w *writer) {
 	switch {
 	case len(d.CatalogFiles) == 1:
-		w.line("catalog: " + scalar(d.CatalogFiles[0]))
+		w.line("catalog: " + yamldoc.Text(d.CatalogFiles[0]))
 	case len(d.CatalogFiles) > 1:
 		w.line("catalog:")
 		for _, file := range d.CatalogFiles {
-			w.line("  - " + scalar(file))
+			w.line("  - " + yamldoc.Text(file))
 		}
 	case d.Type != "":
 		w.line("# The constants and variables of this type are the scopes; comments on them describe them.")
-		w.line("catalog: " + scalar("go:"+d.Type))
+		w.line("catalog: " + yamldoc.Text("go:"+d.Type))
 	case len(d.Scopes) == 0:
 		w.line("# No scope was found in the code. Name the documentation of those there are:")
 		w.line("# catalog: docs/scopes.md")
@@ -95,15 +94,15 @@ func (d *Draft) catalog(w *writer) {
 		w.line("# or name the documentation that does: catalog: docs/scopes.md")
 		w.line("catalog:")
 		w.line("  scopes:")
-		var rows []row
+		var rows []commented
 		for _, s := range d.Scopes {
 			if w.access == "" || !s.Unclear {
-				rows = append(rows, row{"    " + scalar(string(s.Name)) + ": " + quoted(s.Description), s.remark(w)})
+				rows = append(rows, commented{"    " + yamldoc.Text(string(s.Name)) + ": " + yamldoc.Quoted(s.Description), s.remark(w)})
 				continue
 			}
-			rows = append(rows, row{"    " + scalar(string(s.Name)) + ":", s.remark(w)},
-				row{"      description: " + quoted(s.Description), "what it permits"},
-				row{"      access: " + w.access, "read, write, read write or none"})
+			rows = append(rows, commented{"    " + yamldoc.Text(string(s.Name)) + ":", s.remark(w)},
+				commented{"      description: " + yamldoc.Quoted(s.Description), "what it permits"},
+				commented{"      access: " + w.access, "read, write, read write or none"})
 		}
 		w.rows(rows)
 	}
@@ -111,9 +110,9 @@ func (d *Draft) catalog(w *writer) {
 
 // types lists the types whose values may be the catalog.
 func (d *Draft) types(w *writer) {
-	var rows []row
+	var rows []commented
 	for _, t := range d.Types {
-		rows = append(rows, row{"#   catalog: " + scalar("go:"+t.Name), report.Count(t.Values, "value", "values") + ", " + w.place(t.At)})
+		rows = append(rows, commented{"#   catalog: " + yamldoc.Text("go:"+t.Name), report.Count(t.Values, "value", "values") + ", " + w.place(t.At)})
 	}
 	if len(rows) > 0 {
 		w.line("# The values of these types may be permissions. If one is the catalog:")
@@ -141,15 +140,15 @@ func (d *Draft) exemptions(w *writer, reason string) {
 		w.line("")
 		w.line("# Routes that need no scope, each with its reason.")
 		w.line("public:")
-		w.proposed("These look like it.", d.Public, quoted(reason))
-		w.reported("These demand none that could be seen", rule.MissingScope, d.Missing, quoted(reason))
+		w.proposed("These look like it.", d.Public, yamldoc.Quoted(reason))
+		w.reported("These demand none that could be seen", rule.MissingScope, d.Missing, yamldoc.Quoted(reason))
 	}
 	if len(d.Reads)+len(d.Opened) > 0 {
 		w.line("")
 		w.line("# Routes that read, whatever their method, each with its reason.")
 		w.line("reads:")
-		w.proposed("These look like it.", d.Reads, quoted(reason))
-		w.reported("These are opened by a scope to read, too", rule.ReadScopeOnWrite, d.Opened, quoted(reason))
+		w.proposed("These look like it.", d.Reads, yamldoc.Quoted(reason))
+		w.reported("These are opened by a scope to read, too", rule.ReadScopeOnWrite, d.Opened, yamldoc.Quoted(reason))
 	}
 }
 
@@ -162,7 +161,7 @@ func (d *Draft) registrars(w *writer) {
 	w.line("# Those that register a route are to be named, with the numbers of the arguments:")
 	w.line("# routers:")
 	for _, r := range d.Registrars {
-		w.rows([]row{{"#   - func: " + scalar(r.Func), w.place(r.At.Pos)}})
+		w.rows([]commented{{"#   - func: " + yamldoc.Text(r.Func), w.place(r.At.Pos)}})
 		if r.Method >= 0 {
 			w.line(fmt.Sprint("#     method: ", r.Method))
 		}
@@ -182,7 +181,7 @@ func (d *Draft) guards(w *writer) {
 	w.line("# do decides, so that they need no entry. Others, which are not recognised, do:")
 	w.line("# guards:")
 	for _, g := range d.Guards {
-		w.rows([]row{{"#   - func: " + scalar(g.Func), report.Count(g.Routes, "route", "routes") + ", " + w.place(g.At)}})
+		w.rows([]commented{{"#   - func: " + yamldoc.Text(g.Func), report.Count(g.Routes, "route", "routes") + ", " + w.place(g.At)}})
 		if g.Mode != "" {
 			w.line("#     mode: " + g.Mode)
 		}
@@ -233,19 +232,19 @@ func (w *writer) reported(what, name string, list []Exemption, reason string) {
 }
 
 func (w *writer) exemptions(indent string, list []Exemption, reason string) {
-	var rows []row
+	var rows []commented
 	for _, e := range list {
-		rows = append(rows, row{indent + scalar(e.Pattern) + ": " + reason, w.place(e.At)})
+		rows = append(rows, commented{indent + yamldoc.Text(e.Pattern) + ": " + reason, w.place(e.At)})
 	}
 	w.rows(rows)
 }
 
-// A row is an entry with a comment behind it.
-type row struct{ entry, comment string }
+// A commented is an entry with a comment behind it.
+type commented struct{ entry, comment string }
 
 // rows writes entries with their comments aligned, but for those that are far
 // longer than others.
-func (w *writer) rows(rows []row) {
+func (w *writer) rows(rows []commented) {
 	const most = 60
 	width := 0
 	for _, r := range rows {
@@ -257,33 +256,4 @@ func (w *writer) rows(rows []row) {
 		pad := max(0, width-utf8.RuneCountInString(r.entry))
 		w.line(r.entry + strings.Repeat(" ", pad) + "  # " + r.comment)
 	}
-}
-
-// plain matches what means the same with quotes and without them, in every
-// version of YAML: neither a colon nor a number sign has a space next to it,
-// and the first character is no indicator.
-var plain = regexp.MustCompile(`^[A-Za-z/(][A-Za-z0-9_./(){}*@$=~+-]*(?:[: ][A-Za-z0-9_./(){}*@$=~+-]+)*$`)
-
-// reserved are words that are no strings in some version of YAML
-// (https://yaml.org/type/bool.html).
-var reserved = regexp.MustCompile(`(?i)^(?:y|n|yes|no|on|off|true|false|null|\.nan|\.inf)$`)
-
-// scalar returns a text as YAML has it.
-func scalar(s string) string {
-	if plain.MatchString(s) && !reserved.MatchString(s) {
-		return s
-	}
-	return quoted(s)
-}
-
-// quoted returns a text in double quotes, as JSON has it: YAML reads it the same
-// way (YAML 1.2.2, section 5.7).
-func quoted(s string) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		panic(err) // a string can always be encoded
-	}
-	return string(printable.JSON([]byte(strings.TrimSuffix(b.String(), "\n"))))
 }

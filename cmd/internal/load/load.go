@@ -408,6 +408,8 @@ func (p *Program) ModuleDirs() []string { return p.dirs(false) }
 // the workspace.
 func (p *Program) MainDirs() []string { return p.dirs(true) }
 
+// dirs returns the root directories of the modules of the matched packages, sorted; of
+// the main modules alone if main is set.
 func (p *Program) dirs(main bool) []string {
 	var dirs []string
 	for _, pkg := range p.Matched {

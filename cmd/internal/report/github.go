@@ -21,7 +21,7 @@ type workflow struct {
 	regions *regions
 }
 
-func (g workflow) Findings(found Found) error {
+func (g workflow) Findings(found Outcome) error {
 	w := bufio.NewWriter(g.w)
 	for _, f := range slices.SortedFunc(slices.Values(found.Findings), byPlace) {
 		command := "error"

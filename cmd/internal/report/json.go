@@ -58,7 +58,7 @@ type routeRecord struct {
 	Caller   string            `json:"caller,omitempty"`   // who may call what registers it, where nothing that is followed does
 }
 
-func (d document) Findings(found Found) error {
+func (d document) Findings(found Outcome) error {
 	findings := slices.SortedFunc(slices.Values(found.Findings), byRoute)
 	return WriteArray(d.w, findings, func(f rule.Finding) findingRecord {
 		r := findingRecord{

@@ -21,11 +21,11 @@ import (
 
 // A Handler writes findings.
 type Handler interface {
-	Findings(Found) error
+	Findings(Outcome) error
 }
 
-// Found is what a check found.
-type Found struct {
+// An Outcome is what a check has to report.
+type Outcome struct {
 	Findings   []rule.Finding
 	Suppressed []Suppressed // not reported, but for a format that has a word for it
 	Incomplete bool         // packages or passes failed

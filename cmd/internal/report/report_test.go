@@ -93,7 +93,7 @@ func TestStyle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := h.Findings(report.Found{Findings: []rule.Finding{one}}); err != nil {
+		if err := h.Findings(report.Outcome{Findings: []rule.Finding{one}}); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(test.want, buf.String()); diff != "" {
@@ -109,7 +109,7 @@ func print(t *testing.T, format string, findings []rule.Finding) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Findings(report.Found{Findings: findings}); err != nil {
+	if err := h.Findings(report.Outcome{Findings: findings}); err != nil {
 		t.Fatal(err)
 	}
 	return buf.String()

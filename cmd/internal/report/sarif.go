@@ -34,7 +34,7 @@ type log struct {
 	regions *regions
 }
 
-func (l *log) Findings(found Found) error {
+func (l *log) Findings(found Outcome) error {
 	results := make([]sarif.Result, 0, len(found.Findings)+len(found.Suppressed))
 	all := slices.Clone(found.Suppressed)
 	for _, f := range found.Findings {

@@ -55,7 +55,7 @@ func (f tree) run() report.Run {
 }
 
 // written returns the log of what was found, checked.
-func written(t *testing.T, r report.Run, found report.Found) (sarif.Run, string) {
+func written(t *testing.T, r report.Run, found report.Outcome) (sarif.Run, string) {
 	t.Helper()
 	var buf bytes.Buffer
 	h, err := report.NewHandler("sarif", &buf, r)
@@ -87,7 +87,7 @@ func TestSARIF(t *testing.T) {
 	warning := rule.Finding{Rule: "missing-scope", Severity: config.SeverityWarn, Span: files.span(t, name, "list", 0), Method: "GET", Path: "/a", Message: "a [link](1)"}
 	ignored := rule.Finding{Rule: "missing-scope", Span: files.span(t, name, "list", 1), Method: "GET", Path: "/b", Message: "b"}
 	known := rule.Finding{Rule: "missing-scope", Span: files.span(t, name, "list", 1), Method: "GET", Path: "/c", Message: "c"}
-	run, _ := written(t, files.run(), report.Found{
+	run, _ := written(t, files.run(), report.Outcome{
 		Findings: []rule.Finding{unknown, warning},
 		Suppressed: []report.Suppressed{
 			{Finding: ignored, InSource: true, Reason: "the proxy checks it"},
@@ -154,7 +154,7 @@ func TestSARIFFiles(t *testing.T) {
 	crlf := rule.Finding{Rule: "missing-scope", Span: files.span(t, "/w/crlf.go", "f()", 0), Message: "m"}
 	crlf.Fixes = []source.Fix{{Message: "x", Edits: []source.Edit{{Span: crlf.Span, Text: "a\nb"}}}}
 	bom := rule.Finding{Rule: "missing-scope", Span: files.span(t, "/w/bom.go", "package", 0), Message: "m"}
-	run, _ := written(t, files.run(), report.Found{Findings: []rule.Finding{crlf, bom}})
+	run, _ := written(t, files.run(), report.Outcome{Findings: []rule.Finding{crlf, bom}})
 	if got := run.Results[0].Locations[0].PhysicalLocation.Region; got != (sarif.Region{StartLine: 1, StartColumn: 1, EndLine: 1, EndColumn: 8}) {
 		t.Errorf("after a byte order mark: %+v", got)
 	}
@@ -168,7 +168,7 @@ func TestSARIFFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	elsewhere := []rule.Finding{{Rule: "missing-scope", Span: at("/u/a b.go", 3, 2), Message: "m"}, {Rule: "missing-scope", Span: at("/w/gone.go", 4, 2), Message: "m"}}
-	if err := h.Findings(report.Found{Findings: elsewhere, Incomplete: true}); err != nil {
+	if err := h.Findings(report.Outcome{Findings: elsewhere, Incomplete: true}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`"uri": "file:///u/a%20b.go"`, `"uri": "gone.go"`, `"startLine": 4` + "\n", `"executionSuccessful": false`} {
@@ -201,7 +201,7 @@ func TestFingerprints(t *testing.T) {
 	prints := func(f tree, line string) map[string]int {
 		all := findings(f, line)
 		rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		run, _ := written(t, f.run(), report.Found{Findings: all})
+		run, _ := written(t, f.run(), report.Outcome{Findings: all})
 		got := make(map[string]int)
 		for i, r := range run.Results {
 			got[r.PartialFingerprints["primaryLocationLineHash"]] = i
@@ -225,7 +225,7 @@ func TestFingerprints(t *testing.T) {
 // TestSARIFRules holds that the description of the program is the same whatever
 // it finds, and that paragraphs are lines and code is not.
 func TestSARIFRules(t *testing.T) {
-	run, _ := written(t, report.Run{}, report.Found{})
+	run, _ := written(t, report.Run{}, report.Outcome{})
 	if run.Results == nil || len(run.Results) != 0 {
 		t.Errorf("nothing found is %v", run.Results)
 	}
@@ -243,7 +243,7 @@ func TestSARIFRules(t *testing.T) {
 	}
 	help := run.Tool.Driver.Rules[slices.Index(rule.Names(), "missing-scope")].Help.Markdown
 	for _, want := range []string{
-		"# missing-scope\n\nA route that demands no scope, and of which nobody says that it needs none. Any token opens it,",
+		"# missing-scope\n\nA route that demands no scope, and that nothing exempts. Any token opens it,",
 		"```go\n// Delete removes a note.\nfunc",
 	} {
 		if !strings.Contains(help, want) {
@@ -267,7 +267,7 @@ func TestGitHub(t *testing.T) {
 		t.Fatal(err)
 	}
 	ignored := report.Suppressed{Finding: findings[0], InSource: true, Reason: "r"}
-	if err := h.Findings(report.Found{Findings: findings, Suppressed: []report.Suppressed{ignored}}); err != nil {
+	if err := h.Findings(report.Outcome{Findings: findings, Suppressed: []report.Suppressed{ignored}}); err != nil {
 		t.Fatal(err)
 	}
 	want := `::error file=/u/x.yaml,line=4,title=stale-exemption::m (stale-exemption)

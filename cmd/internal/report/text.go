@@ -14,9 +14,9 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// text writes a finding a line, as go vet does, sorted by file, line and
-// column. What its style adds stands on lines of their own behind that, which begin with
-// a tab: who reads the output line by line takes none for a finding.
+// text writes each finding on a line, as go vet does, sorted by file, line and column.
+// Lines that a style adds follow the line of their finding and begin with a tab, so that
+// no reader takes them for findings.
 type text struct {
 	w       io.Writer
 	places  Places
@@ -24,7 +24,7 @@ type text struct {
 	regions *regions
 }
 
-func (t text) Findings(found Found) error {
+func (t text) Findings(found Outcome) error {
 	w := bufio.NewWriter(t.w)
 	for _, f := range slices.SortedFunc(slices.Values(found.Findings), byPlace) {
 		printable.Fprintf(w, "%s: %s%s %s\n", t.paint(bold, t.local(f.Span)), t.severity(f), f.Message, t.paint(faint, "("+f.Rule+")"))
@@ -40,7 +40,8 @@ func (t text) Findings(found Found) error {
 	return w.Flush()
 }
 
-// severity precedes the message of what does not fail the run.
+// severity returns what stands before the message of a finding that does not fail the
+// run.
 func (t text) severity(f rule.Finding) printable.Block {
 	if f.Severity == config.SeverityError {
 		return ""

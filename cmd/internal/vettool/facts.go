@@ -50,7 +50,7 @@ func (f *factsFile) encode() ([]byte, error) {
 	var list []packageFact
 	for _, path := range slices.Sorted(maps.Keys(f.facts)) {
 		fact := *f.facts[path]
-		fact.Hidden = nil // the file has those of all dependencies
+		fact.Carried = nil // the file has those of all dependencies
 		list = append(list, packageFact{path, &fact})
 	}
 	var buf bytes.Buffer

@@ -53,18 +53,18 @@ func TestFactsFile(t *testing.T) {
 	}
 }
 
-// TestHiddenFacts holds that facts of dependencies are written once.
-func TestHiddenFacts(t *testing.T) {
+// TestCarriedFacts holds that facts of dependencies are written once.
+func TestCarriedFacts(t *testing.T) {
 	all := sample()
-	all["m/b"].Hidden = []analyzer.Hidden{{Path: "m/a", Fact: all["m/a"]}}
+	all["m/b"].Carried = []analyzer.Carried{{Path: "m/a", Fact: all["m/a"]}}
 	var got factsFile
 	if err := got.decode(encoded(t, factsFile{facts: all})); err != nil {
 		t.Fatal(err)
 	}
-	if got.facts["m/a"] == nil || got.facts["m/b"].Hidden != nil {
+	if got.facts["m/a"] == nil || got.facts["m/b"].Carried != nil {
 		t.Errorf("read %v", got.facts)
 	}
-	if all["m/b"].Hidden == nil {
+	if all["m/b"].Carried == nil {
 		t.Error("writing a fact changes it")
 	}
 }

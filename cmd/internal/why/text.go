@@ -136,7 +136,7 @@ func (p *page) way() {
 		switch s.Kind {
 		case route.StepHandler:
 			place = "the handler"
-		case route.StepClaim:
+		case route.StepRegistrar:
 			place = "which is said to be a guard, at " + p.at(s.At)
 		}
 		if s.Perhaps {
@@ -145,7 +145,7 @@ func (p *page) way() {
 		if s.Defined.IsValid() {
 			place += ", code at " + p.at(s.Defined)
 		}
-		p.line("%4d. %s, %s: %s", i+1, name, place, found(s))
+		p.line("%4d. %s, %s: %s", i+1, name, place, demands(s))
 		p.doubts(s)
 		for _, span := range s.Calls {
 			p.line("        asks by the call at %s", p.at(span))
@@ -164,8 +164,8 @@ func (p *page) way() {
 	}
 }
 
-// found says what a step was found to demand.
-func found(s route.Step) string {
+// demands says in words what a step demands.
+func demands(s route.Step) string {
 	switch {
 	case len(s.Unknown) > 0 && s.Demand.IsStated() && !s.Demand.IsPublic():
 		return fmt.Sprintf("demands %s, and what is not known", s.Demand)

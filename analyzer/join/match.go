@@ -1,4 +1,4 @@
-package analyzer
+package join
 
 import (
 	"slices"
@@ -8,77 +8,39 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
-	"github.com/scopevet/scopevet/analyzer/rule"
 	"github.com/scopevet/scopevet/analyzer/scope"
 )
 
-// mismatch returns the registration that was meant by a route which an
-// annotation names and which nothing registers, if there is one.
-//
-// The handler decides first: a registration of what the annotation stands on,
-// which none of the annotation's routes is the name of. Where it stands on
-// nothing that is registered, it is the one registration that no annotation is
-// about and that differs in the method, or in the spelling of one segment.
-func (j *joiner) mismatch(a *annotation.Annotation, at annotation.RouteAt) (rule.Mismatch, bool) {
-	if at.Relative {
-		return rule.Mismatch{}, false // the framework itself goes by it
+// isNamed reports whether a route in an annotation is r. Some annotations repeat the base
+// path of their API in the path, where it counts once.
+func isNamed(at annotation.RouteAt, r *route.Route) bool {
+	if !sameMethod(at, r) {
+		return false
 	}
-	m := rule.Mismatch{Annotation: a, At: at}
-	if served := j.served[a]; len(served) > 0 {
-		open := slices.DeleteFunc(slices.Clone(served), func(r *route.Route) bool {
-			return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return agrees(at, r) })
-		})
-		if len(open) == 0 || slices.ContainsFunc(served, func(r *route.Route) bool { return agrees(at, r) }) {
-			return rule.Mismatch{}, false
-		}
-		m.Served, m.Sure, m.Route = true, len(open) == 1, open[0]
-		for _, near := range []func(annotation.RouteAt, *route.Route) bool{misspelt, otherMethod, sameMethod} {
-			if i := slices.IndexFunc(open, func(r *route.Route) bool { return near(at, r) }); i >= 0 {
-				m.Route = open[i]
-				break
-			}
-		}
-		return m, true
-	}
-	for _, r := range j.routes {
-		if r.Declared != nil || r.Public || len(j.on[routeKey(r)]) > 0 || !misspelt(at, r) && !otherMethod(at, r) {
-			continue
-		}
-		if m.Route != nil {
-			return rule.Mismatch{}, false // there are several
-		}
-		m.Route, m.Sure = r, true
-	}
-	return m, m.Route != nil
+	return samePath(at, at.Full(), r.Path) || at.Base != "" && strings.HasPrefix(at.Path, at.Base+"/") && samePath(at, at.Path, r.Path)
 }
 
-// wholeOf returns the registered route that has the path of a route which an
-// annotation names and nothing registers, with a value for its last parameters:
-// /stacks/create/{kind} of /stacks/create/file. The annotation has to stand beside
-// the route's handler, which hands such requests to what it stands on.
-func (j *joiner) wholeOf(a *annotation.Annotation, at annotation.RouteAt) *route.Route {
-	if a.Key == "" || a.Requirement == nil {
-		return nil
-	}
-	var whole *route.Route
-	for _, r := range j.routes {
-		if r.Method != at.Method || r.Declared != nil || len(j.on[routeKey(r)]) > 0 || !isValue(at.Full(), r.Path) ||
-			!slices.ContainsFunc(r.Keys, func(key string) bool { return packageOf(key) == packageOf(a.Key) }) {
-			continue
+// namesRoute reports whether an annotation names r by one of its routes.
+func namesRoute(a *annotation.Annotation, r *route.Route) bool {
+	return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return isNamed(at, r) })
+}
+
+// samePath reports whether the path that an annotation names is a registered one; both
+// are canonical. The last parameter of a template may stand for the rest of the path.
+func samePath(at annotation.RouteAt, named, registered string) bool {
+	if at.Template && strings.HasSuffix(named, "}") {
+		if before, ok := strings.CutSuffix(registered, "/**"); ok {
+			registered = before + "/{rest}"
 		}
-		if whole != nil {
-			return nil
-		}
-		whole = r
 	}
-	return whole
+	return pattern.SamePath(named, registered)
 }
 
 // packageOf returns the path of the package that a key's declaration is in.
 func packageOf(key string) string { return framework.Registrar{Func: key}.Package() }
 
-// isValue reports whether a path is another one with values for parameters at its
-// end.
+// isValue reports whether a path is a template with values in the place of the parameters
+// at its end.
 func isValue(path, template string) bool {
 	own, all := split(path), split(template)
 	if len(own) != len(all) {
@@ -95,10 +57,9 @@ func isParameter(segment string) bool {
 	return strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") && strings.Count(segment, "{") == 1
 }
 
-// agrees reports whether an annotation on what serves r names r. The prefix that
-// the router of r is mounted at need not be known there, nor one here that is taken
-// away before it; the handler of all methods may be meant for one, and that of a
-// parameter for some of its values.
+// agrees reports whether an annotation on r's handler can mean r. The annotation need not
+// know the prefix that r's router is mounted at, may have a prefix that a proxy takes
+// away, may name one method of a handler that has them all, and one value of a parameter.
 func agrees(at annotation.RouteAt, r *route.Route) bool {
 	if !sameMethod(at, r) && r.Method != route.Any {
 		return false

@@ -1,4 +1,4 @@
-package analyzer
+package join
 
 import (
 	"maps"
@@ -26,7 +26,7 @@ func newDesigns(lists [][]*annotation.Annotation) *designs {
 	d := &designs{canonical: make(map[string]*annotation.Annotation), telling: make(map[string]bool)}
 	for _, list := range lists {
 		for _, a := range list {
-			if a.Dialect != annotation.Goa {
+			if !annotation.TraitsOf(a.Dialect).Design {
 				continue
 			}
 			if a.General != nil && a.General.API {
@@ -44,8 +44,9 @@ func newDesigns(lists [][]*annotation.Annotation) *designs {
 	return d
 }
 
-// settle returns a method of a design as it is in the whole of it, nil if it says
-// nothing there, or it is not known where.
+// settle returns a method of a design completed with what the rest of the design says. It
+// returns nil if the method has no route, says nothing about scopes, or has a parent that
+// is not known.
 func (d *designs) settle(a *annotation.Annotation) *annotation.Annotation {
 	b := *a
 	b.Routes, b.Calls = slices.Clone(a.Routes), nil
@@ -90,7 +91,7 @@ func (d *designs) called(a *annotation.Annotation) (called bool) {
 	return called
 }
 
-// report adds a problem once.
+// report adds a problem, unless it is there already.
 func (d *designs) report(at source.Span, message string) {
 	if !slices.ContainsFunc(d.problems, func(p annotation.Problem) bool { return p.Span == at && p.Message == message }) {
 		d.problems = append(d.problems, annotation.Problem{Span: at, Message: message})
@@ -100,7 +101,7 @@ func (d *designs) report(at source.Span, message string) {
 // maxParents bounds how many services are above one another.
 const maxParents = 16
 
-// place returns a route with the path of what it is below before its own.
+// place returns a route whose path begins with that of its parent service, or of its API.
 func (d *designs) place(a *annotation.Annotation, at annotation.RouteAt, depth int) (annotation.RouteAt, bool) {
 	base := ""
 	switch {
@@ -130,11 +131,12 @@ func (d *designs) place(a *annotation.Annotation, at annotation.RouteAt, depth i
 	return at, true
 }
 
-// designed returns the annotations of the designs that code was generated from
-// which the program serves: those of the services that it has, and what cannot be
-// read of them across packages. Annotations are what is known of the program so
-// far.
-func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation.Annotation, problems []annotation.Problem) {
+// Designed returns the annotations of designs that code was generated from, for the
+// services that the program serves, and a problem for each that cannot be read across
+// packages. Annotations are those known of the program so far; read returns the
+// annotations of the design in a package, and reports false where the files of the
+// program are not known.
+func Designed(annotations []*annotation.Annotation, read func(importPath string) ([]*annotation.Annotation, bool)) (out []*annotation.Annotation, problems []annotation.Problem) {
 	services := make(map[string][]string) // by design
 	for _, a := range annotations {
 		if a.General != nil && a.General.Design != "" {
@@ -142,11 +144,10 @@ func (w *work) designed(annotations []*annotation.Annotation) (out []*annotation
 		}
 	}
 	for _, importPath := range slices.Sorted(maps.Keys(services)) {
-		world := w.world()
-		if world == nil {
+		all, ok := read(importPath)
+		if !ok {
 			return nil, nil
 		}
-		all := annotation.Design(importPath, world.Files, w.read)
 		d := newDesigns([][]*annotation.Annotation{all})
 		for _, a := range all {
 			switch {

@@ -1,8 +1,7 @@
-package analyzer
+package join
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,20 +11,19 @@ import (
 	"github.com/scopevet/scopevet/analyzer/source"
 )
 
-// settle completes annotations with what is said of the API that they are part
-// of, which is often said in another package: the path before that of its
-// routes, and what those demand that leave it to the API. Where that is
-// nothing, it drops them: they do not say what to demand. It returns a list
+// Settle completes annotations with what is said about their API, often in another
+// package: the base path of its routes, and the requirement that they inherit. It drops
+// annotations that inherit a requirement which the API does not state. It returns a list
 // for each of those given, which it does not change.
 //
-// A path that none of the registered routes is below does not count: a proxy, or
-// a handler around the router, takes it away. Where it does so of most operations,
-// the path counts for those that are registered with it.
+// A base path that no registered route is below does not count: a proxy, or a handler
+// around the router, takes it away. If that is so for most operations, the base path
+// counts for those that are registered with it.
 //
-// The API of an annotation is the only one of its dialect that the program has;
-// of several, the one whose directory is the nearest above the annotation's.
-// Where several are as near, none is.
-func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotation, problems []annotation.Problem) {
+// The API of an annotation is the only one of its dialect in the program. Of several, it
+// is the one whose directory is the nearest above that of the annotation, and none if two
+// are as near.
+func Settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settled [][]*annotation.Annotation, problems []annotation.Problem) {
 	var apis []*annotation.Annotation
 	for _, list := range lists {
 		for _, a := range list {
@@ -35,12 +33,12 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 		}
 	}
 	designs := newDesigns(lists)
-	before := newPrefixes(registered, apis, lists)
+	before := newAPIPrefixes(registered, apis, lists)
 	folded := make(map[source.Span]bool) // declarations of scopes that are reported
 	for _, list := range lists {
 		var out []*annotation.Annotation
 		for _, a := range list {
-			if a.Dialect == annotation.Goa && a.General == nil {
+			if annotation.TraitsOf(a.Dialect).Design && a.General == nil {
 				if b := designs.settle(a); b != nil {
 					out = append(out, b)
 				}
@@ -68,14 +66,14 @@ func settle(registered []*route.Route, lists ...[]*annotation.Annotation) (settl
 	return settled, append(problems, designs.problems...)
 }
 
-// prefixes tell the path that is before an operation: that of its API, or none.
-type prefixes struct {
+// apiPrefixes tell the path that is before an operation: that of its API, or none.
+type apiPrefixes struct {
 	registered []*route.Route
 	stripped   map[*annotation.Annotation]bool // APIs most of whose operations are registered without it
 }
 
-func newPrefixes(registered []*route.Route, apis []*annotation.Annotation, lists [][]*annotation.Annotation) prefixes {
-	p := prefixes{registered, make(map[*annotation.Annotation]bool)}
+func newAPIPrefixes(registered []*route.Route, apis []*annotation.Annotation, lists [][]*annotation.Annotation) apiPrefixes {
+	p := apiPrefixes{registered, make(map[*annotation.Annotation]bool)}
 	with, without := make(map[*annotation.Annotation]int), make(map[*annotation.Annotation]int)
 	for _, list := range lists {
 		for _, a := range list {
@@ -101,18 +99,18 @@ func newPrefixes(registered []*route.Route, apis []*annotation.Annotation, lists
 	return p
 }
 
-// serve reports whether a route is registered.
-func (p prefixes) serve(at annotation.RouteAt) bool {
+// serve reports whether a route that an annotation names is registered.
+func (p apiPrefixes) serve(at annotation.RouteAt) bool {
 	return slices.ContainsFunc(p.registered, func(r *route.Route) bool { return isNamed(at, r) })
 }
 
 // below reports whether any route is registered below a path.
-func (p prefixes) below(base string) bool {
+func (p apiPrefixes) below(base string) bool {
 	return slices.ContainsFunc(p.registered, func(r *route.Route) bool { return strings.HasPrefix(r.Path, base+"/") })
 }
 
 // of returns the path before an operation of an API.
-func (p prefixes) of(at annotation.RouteAt, api *annotation.Annotation) string {
+func (p apiPrefixes) of(at annotation.RouteAt, api *annotation.Annotation) string {
 	if at.Base = api.General.Base; p.stripped[api] && !p.serve(at) {
 		return ""
 	}
@@ -123,57 +121,9 @@ func hasTemplate(a *annotation.Annotation) bool {
 	return slices.ContainsFunc(a.Routes, func(at annotation.RouteAt) bool { return at.Template })
 }
 
-// apiOf returns what is said of the API that an annotation is part of.
-func apiOf(a *annotation.Annotation, apis []*annotation.Annotation) (nearest *annotation.Annotation, ok bool) {
-	depth, candidates := -1, 0
-	for _, api := range apis {
-		if api.Dialect != a.Dialect {
-			continue
-		}
-		candidates++
-		d := above(filepath.Dir(api.Span.File), filepath.Dir(a.Span.File))
-		if nearest == nil || d > depth {
-			nearest, depth, ok = api, d, d >= 0
-		} else if d == depth {
-			ok = false
-		}
-	}
-	return nearest, ok || candidates == 1
-}
-
-// above returns how deep dir is, -1 if it is not above or the same as other.
-func above(dir, other string) int {
-	if dir != other && !strings.HasPrefix(other, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator)) {
-		return -1
-	}
-	return len(dir)
-}
-
-// under returns an annotation as it is under an API, whose path base tells; nil if
-// that leaves it nothing to say.
-func under(a, api *annotation.Annotation, base func(annotation.RouteAt) string) *annotation.Annotation {
-	b := *a
-	b.Routes = slices.Clone(a.Routes)
-	for i, at := range b.Routes {
-		b.Routes[i].Base = base(at)
-	}
-	if !a.Inherits {
-		return &b
-	}
-	if api.Requirement == nil {
-		return nil
-	}
-	b.Inherits, b.Inherited = false, true
-	b.Requirement, b.PublicReason, b.Scopes, b.Requires = api.Requirement, api.PublicReason, api.Scopes, api.Requires
-	b.Schemes, b.Literal, b.LiteralSpan = api.Schemes, api.Literal, api.LiteralSpan
-	b.Span, b.Extent = api.Span, api.Extent
-	return &b
-}
-
-// misnamed returns what an annotation spells otherwise than its API does, in
-// the case of letters alone: names of schemes, and of scopes that the API
-// changes the case of. Each of the latter is reported once, where the API
-// declares it.
+// misnamed returns a problem for each scheme, and each scope, that an annotation writes
+// in another case than its API. A scope whose case the generated document changes is
+// reported once, where the API declares it.
 func misnamed(a *annotation.Annotation, g *annotation.General, folded map[source.Span]bool) (problems []annotation.Problem) {
 	for _, s := range a.Schemes {
 		var near []string

@@ -6,29 +6,16 @@ import (
 	"slices"
 )
 
-// Drivers that analyse one package at a time hand over facts about packages
-// that the exported declarations of the direct imports mention, and about no
-// others (golang.org/x/tools/internal/facts, importMap). A package of handlers
-// that only the body of a function refers to is not among them. What is known
-// of such packages therefore travels with the fact of the package that imports
-// them.
-
-// A Hidden is the fact of a dependency that importers may not be handed.
-type Hidden struct {
-	Path string
-	Fact *Fact // without Hidden of its own
-}
-
-// hidden returns the facts of those dependencies that the package's exported
+// carriedOf returns the facts of those dependencies that a package's exported
 // declarations do not mention, sorted by path.
-func (w *work) hidden() []Hidden {
-	var out []Hidden
-	mentioned := mentions(w.Pkg)
-	for _, path := range slices.Sorted(maps.Keys(w.deps)) {
+func carriedOf(pkg *types.Package, facts map[string]*Fact) []Carried {
+	var out []Carried
+	mentioned := mentions(pkg)
+	for _, path := range slices.Sorted(maps.Keys(facts)) {
 		if !mentioned[path] {
-			fact := *w.deps[path]
-			fact.Hidden = nil
-			out = append(out, Hidden{path, &fact})
+			fact := *facts[path]
+			fact.Carried = nil
+			out = append(out, Carried{path, &fact})
 		}
 	}
 	return out
