@@ -145,7 +145,7 @@ type effort struct{ steps, work int }
 var (
 	maxRequest  = effort{steps: 60_000, work: 600_000}
 	maxRequests = effort{steps: 6_000_000, work: 40_000_000}
-	maxVain     = effort{steps: 2_000_000, work: 13_000_000}
+	maxVain     = effort{steps: 1_200_000, work: 8_000_000}
 )
 
 const maxRequestBytes = 64 << 20
