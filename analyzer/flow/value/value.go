@@ -182,10 +182,14 @@ func Either(a, b Value) Value {
 		others = Choice{b}
 	}
 	out := some[:len(some):len(some)]
-	for _, v := range others {
-		if !out.has(v) {
-			out = append(out, v)
+	for i, v := range others {
+		if out.has(v) {
+			continue
 		}
+		if len(out) == len(some) { // room for all there can be
+			out = append(make(Choice, 0, len(some)+len(others)-i), some...)
+		}
+		out = append(out, v)
 	}
 	switch {
 	case len(out) == 1:
