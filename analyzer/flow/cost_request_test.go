@@ -297,3 +297,78 @@ func main() {
 
 // maxEither is what that may allocate in all, in MB.
 const maxEither = 40
+
+// TestCostForeseen follows requests to handlers that call one function, which is too much for
+// each of them: that is found out for a few, and for less of the others. What a handler asks
+// for before or behind that call is seen all the same, and what is not followed is not known.
+func TestCostForeseen(t *testing.T) {
+	const handlers = 40
+	std, err := standard()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := "if !slices.Contains(r.Header[\"Scope\"], \"read:deals\") {\nhttp.Error(w, \"no\", http.StatusForbidden)\nreturn\n}\n"
+	source := `package main
+
+import (
+	"net/http"
+	"slices"
+)
+
+` + numbered(200, "func part#(w http.ResponseWriter, r *http.Request) {\n"+strings.Repeat("if r.Header.Get(\"A\") != \"\" {\nw.Header().Set(\"X\", \"Y\")\n}\n", 100)+"if r.Method == http.MethodTrace && !ask(w, r, \"write:deals\") {\nreturn\n}\n}\n") + `
+func all(w http.ResponseWriter, r *http.Request) {
+` + numbered(200, "part#(w, r)\n") + `}
+
+func ask(w http.ResponseWriter, r *http.Request, scope string) bool { return slices.Contains(r.Header["Scope"], scope) }
+
+` + numbered(handlers, `
+func h#(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("N", "#")
+	all(w, r)
+	w.WriteHeader(http.StatusNoContent)
+}
+`) + `
+func before(w http.ResponseWriter, r *http.Request) {
+	` + check + `
+	all(w, r)
+}
+
+func behind(w http.ResponseWriter, r *http.Request) {
+	all(w, r)
+	` + check + `
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func main() {
+` + numbered(handlers, "\thttp.HandleFunc(\"GET /#\", h#)\n") + `
+	http.HandleFunc("GET /before", before)
+	http.HandleFunc("GET /behind", behind)
+	http.ListenAndServe(":80", nil)
+}
+`
+	top := loadWith(t, std, map[string]string{"main/main.go": source}, Input{Source: lower.Source{Scopes: func(s string) bool { return strings.Contains(s, ":") }}}).top()
+	var then, now runtime.MemStats
+	runtime.ReadMemStats(&then)
+	table, err := top.Evaluate(func() bool { return true })
+	runtime.ReadMemStats(&now)
+	if err != nil || len(table.Routes) != handlers+2 {
+		t.Fatalf("%d routes, want %d: %v", len(table.Routes), handlers+2, err)
+	}
+	used := (now.TotalAlloc - then.TotalAlloc) >> 20
+	t.Logf("%d MB are allocated", used)
+	if used > maxForeseen {
+		t.Errorf("%d MB are allocated, want at most %d", used, maxForeseen)
+	}
+	for _, r := range table.Routes {
+		want := "read:deals"
+		if r.Path != "/before" && r.Path != "/behind" {
+			want = "-" // not known
+		}
+		if got := r.Enforced.String(); got != want {
+			t.Errorf("%s enforces %q, want %q", r, got, want)
+		}
+	}
+}
+
+// maxForeseen is what that may allocate in all, in MB.
+const maxForeseen = 200

@@ -63,6 +63,19 @@ func (m *Machine) spend(things, bytes int) {
 	m.Left.Bytes -= things * bytes
 }
 
+// looksPerStep is how many values that others consist of are looked at in one step.
+const looksPerStep = 64
+
+// look notes that a value is looked at that others consist of, and reports whether that can be
+// afforded. Depth alone bounds no search in values in values: of lists in lists, each list has
+// as many as there are in it, and a value that stands in others many times is looked at as often.
+func (m *Machine) look() bool {
+	if m.looks++; m.looks%looksPerStep == 0 {
+		m.Left.Steps--
+	}
+	return !m.Left.Spent()
+}
+
 // set writes to a cell.
 func (m *Machine) set(c *value.Cell, v value.Value) {
 	m.Left.Bytes -= writeBytes

@@ -75,7 +75,8 @@
 // each registrar has what its caller does not keep (cost.go). Every request has one of
 // its own, in steps and in the variables that are looked at where paths meet
 // (request.go); those that never ask the token have one together besides, so that the
-// pages of a program do not cost more than its API. What a bound cuts while routes are
-// registered is a [Loss]; what cannot be followed through a request within its budget
-// demands what is not known.
+// pages of a program do not cost more than its API. A function the calls of which took
+// nearly all of several of them has but a part of the next one (serve_foresee.go). What a
+// bound cuts while routes are registered is a [Loss]; what cannot be followed through a
+// request within its budget demands what is not known.
 package machine

@@ -77,6 +77,9 @@ func (m *Machine) everyImplementation(iface string, args []value.Value, n *ir.No
 		if fn == nil || m.running(fn) {
 			continue // an adapter of the interface does not stand for itself
 		}
+		if len(calls) == most {
+			return nil, false
+		}
 		registers = registers || fn.Registers
 		calls = append(calls, func() (value.Value, bool) {
 			if m.Left.Spent() {
@@ -86,7 +89,7 @@ func (m *Machine) everyImplementation(iface string, args []value.Value, n *ir.No
 			return m.callMethod(full, recv, args, n, at), true
 		})
 	}
-	if len(calls) == 0 || len(calls) > most {
+	if len(calls) == 0 {
 		return nil, false
 	}
 	called := "(" + c.Name + ")." + n.Name

@@ -69,6 +69,10 @@ func (m *Machine) forgetExported(o *value.Object, open []*value.Object) {
 // forgetCell makes unknown what a cell holds, and the fields of structs that
 // it holds or leads to. Functions, handlers and routers stay.
 func (m *Machine) forgetCell(c *value.Cell, why value.Opaque, open []*value.Object) {
+	if !m.look() {
+		m.set(c, why)
+		return
+	}
 	switch v := c.V.(type) {
 	case value.Text, value.Number, value.Truth, value.Partial, value.Null:
 		m.set(c, why)

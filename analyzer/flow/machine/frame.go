@@ -26,6 +26,7 @@ type frame struct {
 	cut      *Loss       // where a call of the function in itself was not followed
 	refused  *value.Mark // of a request: whether it was refused when the call began
 	refusals int         // and how often
+	began    effort      // what was taken for it by then
 }
 
 // A block is a loop, switch or select that is running, with the states in

@@ -30,7 +30,7 @@ type Judge struct {
 // NewJudge returns the judge of what was registered.
 func NewJudge(r *Registering) *Judge {
 	return &Judge{
-		Serving:    &Serving{Machine: r.Machine, Registered: r, paths: make(map[toldPath]value.Value)},
+		Serving:    &Serving{Machine: r.Machine, Registered: r, paths: make(map[toldPath]value.Value), overruns: make(map[*ir.Function]*overruns)},
 		verdicts:   make(map[verdictKey]*remembered),
 		identities: make(map[any]any),
 		futile:     make(map[*ir.Function]int),
@@ -42,7 +42,7 @@ func NewJudge(r *Registering) *Judge {
 // known now of what is a scope.
 func (m *Judge) Restart() {
 	m.followed, m.inVain = effort{}, effort{}
-	m.powers, m.tellers = nil, nil
+	m.powers, m.tellers, m.overruns = nil, nil, make(map[*ir.Function]*overruns)
 	for _, r := range m.verdicts {
 		m.forget(r)
 	}
@@ -297,11 +297,23 @@ func (m *Judge) HandlerVerdict(v value.Value, method string, fw *framework.Frame
 // follow follows a request through something. Nothing that is done to
 // variables, routers or the machine lasts.
 func (m *Judge) follow(method string, fw *framework.Framework, inner value.Value, follow func() value.Demand) Verdict {
-	v, draws := m.once(method, fw, inner, nil, follow)
+	v, draws := m.patiently(method, fw, inner, nil, follow)
 	if len(draws) > 0 {
-		v, _ = m.once(method, fw, inner, draws, follow)
+		v, _ = m.patiently(method, fw, inner, draws, follow)
 	}
 	return v
+}
+
+// patiently is once, again with all that there is for a request if one that asks its token was
+// cut early.
+func (m *Judge) patiently(method string, fw *framework.Framework, inner value.Value, drawn map[drawKey]*value.Draw, follow func() value.Demand) (Verdict, map[drawKey]*value.Draw) {
+	v, draws := m.once(method, fw, inner, drawn, follow)
+	if m.req.cutEarly && m.req.asks > 0 {
+		m.patient = true
+		v, draws = m.once(method, fw, inner, drawn, follow)
+		m.patient = false
+	}
+	return v, draws
 }
 
 // once is follow with what is known of loops already. It returns the draws that

@@ -53,6 +53,7 @@ type Machine struct {
 	Left       value.Cost           // of it, for what runs at present
 	aside      int                  // steps taken in the functions that do not register, since the last that does called one
 	limit      int                  // how many there may be
+	looks      int                  // how often values that others consist of were looked at
 	costly     map[any]bool         // what was cut because a budget is spent
 	forks      int                  // branches that are open
 	Cuts       []Loss               // what was cut because a budget is spent

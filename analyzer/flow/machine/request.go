@@ -30,6 +30,7 @@ type request struct {
 	most    effort // what it may take to follow it
 	floor   int    // steps that are kept for others, in a trial
 	roof    int    // and work; 0 if no trial runs
+	part    effort // likewise, in a call of what was too much for others; zero if none runs
 	base    int    // calls that run when it is followed
 	from    int    // how long the trail was when it began
 	method  string // of the route; [route.Any] if it is open to all
@@ -95,8 +96,9 @@ type request struct {
 	wanted    *value.Cell              // what the token would need, on a path on which it lacks what it was asked for
 	deniedFor [turnings][]value.Demand // what tokens lack that are turned away, whatever the client asks for
 
-	cut    string // the function in which what it may take was spent; "" if it was not
-	faults []route.Fault
+	cut      string // the function in which what it may take was spent; "" if it was not
+	cutEarly bool   // that was a part only, which calls have that were too much for others
+	faults   []route.Fault
 
 	away value.Demand // where a token that has what it was asked for last is refused
 	had  bool         // one that has it is let through
@@ -143,7 +145,7 @@ type effort struct{ steps, work int }
 var (
 	maxRequest  = effort{steps: 60_000, work: 600_000}
 	maxRequests = effort{steps: 6_000_000, work: 40_000_000}
-	maxVain     = effort{steps: 2_000_000, work: 13_000_000}
+	maxVain     = effort{steps: 1_200_000, work: 8_000_000}
 )
 
 const maxRequestBytes = 64 << 20

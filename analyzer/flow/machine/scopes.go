@@ -68,7 +68,7 @@ func (m *Machine) hasValues() bool {
 // scopesIn returns what v demands if it holds scopes: all, or any, of those in
 // a list.
 func (m *Machine) scopesIn(v value.Value, any bool, depth int) (value.Demand, []route.ScopeAt) {
-	if depth > maxScopes {
+	if depth > maxScopes || !m.look() {
 		return nil, nil
 	}
 	several := func(values []value.Value, any bool) (value.Demand, []route.ScopeAt) {

@@ -35,7 +35,10 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		}
 		body = nil
 		m.tooMuch(code, at)
-		m.req.cut = cmp.Or(m.req.cut, code.Name)
+		if m.req.cut == "" {
+			m.overrun()
+			m.req.cut = code.Name
+		}
 	}
 	if body == nil || len(m.stack) >= maxNested || m.recursion(code, n) >= 1 {
 		m.notAgain(code)
@@ -70,7 +73,9 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 		limits = m.try()
 	}
 	done := m.vouch(vouched)
+	foreseen := m.foresee(f)
 	m.runTelling(fn, f, recv, rest, args, body)
+	foreseen()
 	done()
 	if limits != nil && limits.ends(m) {
 		out := m.unfollowed(fn.Name, nil, recv, rest, n, at)

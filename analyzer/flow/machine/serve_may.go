@@ -118,8 +118,16 @@ func (m *Serving) couldAnswer(fn *value.Func, args []value.Value) bool {
 		return true
 	}
 	look := looking{Serving: m, left: maxLook, power: may.Answer}
-	return slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) ||
-		slices.ContainsFunc(args, func(v value.Value) bool { return look.tells(v, 0) })
+	if slices.ContainsFunc(fn.Captured, func(c *value.Cell) bool { return look.tells(c.V, 0) }) {
+		return true
+	}
+	for i, v := range args {
+		taken := i < len(fn.Code.Params) && m.isContext(fn.Code.Params[i].Type) // it is known that it does not answer by it
+		if !taken && look.tells(v, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxLook and maxLookDepth bound the values that are looked at in what a function is

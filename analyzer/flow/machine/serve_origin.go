@@ -35,7 +35,7 @@ func aboutCaller(from value.Origin) bool {
 func (m *Machine) originOf(v value.Value) value.Origin { return m.originIn(v, 0) }
 
 func (m *Machine) originIn(v value.Value, depth int) value.Origin {
-	if depth > maxOrigin {
+	if depth > maxOrigin || !m.look() {
 		return value.OfData
 	}
 	depth++

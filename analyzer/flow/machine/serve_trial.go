@@ -41,5 +41,8 @@ func (m *Serving) bounds() (steps, work int) {
 	if m.req.roof > 0 {
 		work = min(work, m.req.roof)
 	}
+	if part := m.req.part; part.work > 0 && m.req.asks == 0 {
+		steps, work = max(steps, part.steps), min(work, part.work)
+	}
 	return steps, work
 }

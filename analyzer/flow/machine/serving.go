@@ -34,6 +34,10 @@ type Serving struct {
 
 	tellers map[tellerKey]*teller // calls that told the client of a failure, and did nothing else
 
+	overruns map[*ir.Function]*overruns // what calls of functions took that were too much for requests
+
+	patient bool // such calls have all that there is for a request
+
 	followed effort // what it took to follow all requests
 	inVain   effort // and those that did not ask the token
 
@@ -369,6 +373,7 @@ func (m *Serving) affords() bool {
 		m.Left.Steps = min(m.Left.Steps, -1)
 	}
 	if m.Left.Spent() && m.req.cut == "" {
+		m.overrun()
 		m.req.cut = m.frame().code.Name
 	}
 	return !m.Left.Spent()

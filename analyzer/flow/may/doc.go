@@ -8,7 +8,8 @@
 // variable, and finds
 //
 //   - what the node does by itself: its own powers, read off its code in one walk
-//     (own.go);
+//     (own.go); who is given a request answers it only by more than reading its fields
+//     (acts.go);
 //   - what it may call: the function that a call names; the function literals that
 //     it makes and the functions that it names, since whoever makes a function may
 //     call it; the variables that it reads; the methods of all types in sight that

@@ -184,15 +184,20 @@ func (a *analysis) function(f *ir.Function, given Power) *node {
 	n := &node{fn: f, own: given}
 	a.nodes[f] = n
 	a.all = append(a.all, n)
+	serving := given != 0
 	for _, p := range f.Params {
-		if a.Context(p.Type) || isNext(p.Type) {
+		switch {
+		case isNext(p.Type), a.Context(p.Type) && a.actsOn(f, p.Slot):
 			n.own |= Answer
+			serving = true
+		case a.Context(p.Type):
+			serving = true
 		}
 	}
 	if f.Guard != "" {
 		n.own |= Ask
 	}
-	w := &walker{analysis: a, node: n, file: f.File, given: n.own & Answer, serving: n.own&Answer != 0}
+	w := &walker{analysis: a, node: n, file: f.File, given: n.own & Answer, serving: serving}
 	w.outer(f)
 	w.walk(f.Body)
 	w.walk(f.Serve)

@@ -23,15 +23,21 @@ func function(name string, body ...*ir.Node) *ir.Function {
 // variable of the package. What goes on to what is behind it turns nothing for that.
 func TestAnalyze(t *testing.T) {
 	store := &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpField, Name: "n", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpInt}}}
-	handler := function("p.handler")
+	handler := function("p.handler", call("q.Write", &ir.Node{Op: ir.OpLocal}))
 	handler.Params = []ir.Param{{Slot: 0, Type: "*net/http.Request"}}
+	field := func(name, typ string, of *ir.Node) *ir.Node {
+		return &ir.Node{Op: ir.OpField, Name: name, Type: typ, Kids: []*ir.Node{of}}
+	}
+	looks := function("p.looks", call("q.Accepts", field("Header", "net/http.Header", field("Request", "*net/http.Request", &ir.Node{Op: ir.OpLocal}))))
+	hands := function("p.hands", call("q.Accepts", field("Request", "*net/http.Request", &ir.Node{Op: ir.OpLocal})))
+	looks.Params, hands.Params = handler.Params, handler.Params
 	takes := function("p.takes", &ir.Node{Op: ir.OpCallValue, Kids: []*ir.Node{{Op: ir.OpLocal, N: 0}}})
 	takes.Params = []ir.Param{{Slot: 0, Type: ir.FuncType}}
 	literal := function("p.holds.func1", call("p.asks"))
 	literal.Params = []ir.Param{{Slot: 0, Type: "*p.T"}}
 	blind := function("p.blind.func1", call("p.asks"))
 	turn := &ir.Node{Op: ir.OpAssign, N: 1, Kids: []*ir.Node{{Op: ir.OpField, Name: "Method", Kids: []*ir.Node{{Op: ir.OpLocal}}}, text("POST")}}
-	ofMethod := function("p.ofMethod", call("p.sum", &ir.Node{Op: ir.OpField, Name: "Method", Kids: []*ir.Node{{Op: ir.OpLocal}}}))
+	ofMethod := function("p.ofMethod", call("p.sum", &ir.Node{Op: ir.OpField, Name: "Method", N: ir.ZeroString, Kids: []*ir.Node{{Op: ir.OpLocal}}}))
 	ofMethod.Params = handler.Params
 	typed := function("p.typed", &ir.Node{Op: ir.OpCallValue, Name: "*p.T|func(*p.T int int )()", Kids: []*ir.Node{{Op: ir.OpField, Name: "f", Kids: []*ir.Node{{Op: ir.OpLocal}}}, {Op: ir.OpLocal}, {Op: ir.OpInt}, {Op: ir.OpInt}}})
 	mistaken := function("p.mistaken", &ir.Node{Op: ir.OpCallValue, Name: "*p.T|func(*p.T string int )()", Kids: typed.Body.Kids[0].Kids})
@@ -54,7 +60,7 @@ func TestAnalyze(t *testing.T) {
 		function("p.format", call("fmt.Sprintf", text("%s:%-5s"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
 		function("p.completed", call("p.sum", text("read"))), function("p.says", text("write")),
 		function("p.apart", call("p.says"), call("p.sum")), function("p.whole", call("p.sum", text("no part")), call("q.Log", text("read"))),
-		ofMethod, typed, mistaken,
+		ofMethod, typed, mistaken, looks, hands,
 		function("p.file", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}}),
 		function("p.path", call("fmt.Sprintf", text("%s:%s.deb"), &ir.Node{Op: ir.OpLocal}, &ir.Node{Op: ir.OpLocal})),
 		function("p.elsewhere", call("q.Require", &ir.Node{Op: ir.OpConcat, Kids: []*ir.Node{{Op: ir.OpLocal}, text(".git")}})),
@@ -106,11 +112,11 @@ func TestAnalyze(t *testing.T) {
 	powers := Analyze(p)
 	want := map[string]Power{
 		"p.asks": Ask, "(p.W).Write": Ask, "p.believed": Ask, "p.odd": Ask, "p.even": Ask, "p.mistyped": Ask, "p.pair": Ask, "p.half": Ask, "p.part": Ask, "p.elsewhere": Ask, "p.reads": Ask,
-		"p.sum": Make, "p.format": Make, "p.action": Ask | Make, "p.completed": Ask | Make, "p.apart": Ask | Make, "p.ofMethod": Answer | Ask | Make, "p.whole": Make,
+		"p.sum": Make, "p.format": Make, "p.action": Ask | Make, "p.completed": Ask | Make, "p.apart": Ask | Make, "p.ofMethod": Ask | Make, "p.whole": Make,
 		"p.typed": Ask, "p.mistaken": 0,
 		"(p.Proxy).ServeHTTP": Ask | Answer | Change | Turn, "p.goesOn": Ask | Answer | Change, "p.goesOnToo": Ask | Answer | Change,
 		"p.turns": Answer | Change | Turn, "p.turn": Answer | Change | Turn,
-		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer,
+		"p.changes": Change, "p.passes": Change, "p.handler": Answer, "p.serves": Answer, "p.hands": Answer,
 		"(p.T).Judge": Ask, "p.through": Ask, "p.holds": Ask, "p.field": Ask, "p.blind": Ask,
 	}
 	for _, f := range list {

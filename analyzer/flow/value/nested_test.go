@@ -34,3 +34,24 @@ func TestTooManyAlternatives(t *testing.T) {
 		t.Errorf("%d alternatives, want that there are too many", len(got))
 	}
 }
+
+// TestSameNested compares values that are made of themselves twice again and again: with
+// themselves, with what is made alike, which is too much to be certain of, and with others.
+func TestSameNested(t *testing.T) {
+	double := func(v Value, n int) Value {
+		for range n {
+			v = Tuple{v, Keyed{"k", v}}
+		}
+		return v
+	}
+	a := double(Text{S: "a"}, 200)
+	if !Same(a, a) {
+		t.Error("a value is not the same as itself")
+	}
+	if Same(a, double(Text{S: "a"}, 200)) || Same(a, double(Text{S: "b"}, 200)) {
+		t.Error("it is certain of values of exponential size that they are the same")
+	}
+	if !Same(double(Text{S: "a"}, 5), double(Text{S: "a"}, 5)) || Same(double(Text{S: "a"}, 5), double(Text{S: "b"}, 5)) {
+		t.Error("small values are not told apart")
+	}
+}

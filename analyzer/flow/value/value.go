@@ -182,10 +182,14 @@ func Either(a, b Value) Value {
 		others = Choice{b}
 	}
 	out := some[:len(some):len(some)]
-	for _, v := range others {
-		if !out.has(v) {
-			out = append(out, v)
+	for i, v := range others {
+		if out.has(v) {
+			continue
 		}
+		if len(out) == len(some) { // room for all there can be
+			out = append(make(Choice, 0, len(some)+len(others)-i), some...)
+		}
+		out = append(out, v)
 	}
 	switch {
 	case len(out) == 1:
@@ -229,59 +233,6 @@ func (c Choice) has(v Value) bool {
 		if Same(o, v) {
 			return true
 		}
-	}
-	return false
-}
-
-// Same reports whether a and b are certainly the same value.
-func Same(a, b Value) bool {
-	switch a := a.(type) {
-	case Text:
-		b, ok := b.(Text)
-		return ok && a.S == b.S
-	case Number:
-		b, ok := b.(Number)
-		return ok && a.N == b.N && a.As == b.As
-	case Truth, Null, AtLeast, Ordinal, Opaque, TypeValue, *Mark, *Cases, Pointer, *Map, *Object, *Result, *Router, *Entry:
-		return a == b
-	case *Shape:
-		b, ok := b.(*Shape)
-		return ok && (a == b || a.same(b))
-	case *Func:
-		b, ok := b.(*Func)
-		return ok && (a == b || a.Native == nil && b.Native == nil && a.Name == b.Name && a.Path == b.Path && a.Code == b.Code && a.Bound == b.Bound && a.At == b.At &&
-			slices.Equal(a.Captured, b.Captured) && slices.Equal(a.Via, b.Via) && (!a.Bound || Same(a.Receiver, b.Receiver)))
-	case List:
-		b, ok := b.(List)
-		return ok && (a.sameArray(b) || a.Open == b.Open && (a.Born == b.Born || len(a.Elems) > 0) && slices.EqualFunc(a.Elems, b.Elems, Same))
-	case Maybe:
-		b, ok := b.(Maybe)
-		return ok && Same(a.V, b.V)
-	case Nilness:
-		b, ok := b.(Nilness)
-		return ok && a.Tests == b.Tests && a.From == b.From && a.Null.Equal(b.Null) && a.Set.Equal(b.Set) && a.Value != nil && Same(a.Value, b.Value) &&
-			len(a.Turns) == len(b.Turns) && (len(a.Turns) == 0 || &a.Turns[0] == &b.Turns[0])
-	case Tuple:
-		b, ok := b.(Tuple)
-		return ok && slices.EqualFunc(a, b, Same)
-	case Choice:
-		b, ok := b.(Choice)
-		return ok && slices.EqualFunc(a, b, Same)
-	case Partial:
-		b, ok := b.(Partial)
-		return ok && Same(a.A, b.A) && Same(a.B, b.B)
-	case Wrapped:
-		b, ok := b.(Wrapped)
-		return ok && Same(a.By.By, b.By.By) && Same(a.Inner, b.Inner)
-	case Keyed:
-		b, ok := b.(Keyed)
-		return ok && a.Key == b.Key && Same(a.Value, b.Value)
-	case Stripped:
-		b, ok := b.(Stripped)
-		return ok && Same(a.Prefix, b.Prefix) && Same(a.Inner, b.Inner)
-	case InterfaceMethod:
-		b, ok := b.(InterfaceMethod)
-		return ok && a.Name == b.Name && Same(a.Receiver, b.Receiver)
 	}
 	return false
 }
