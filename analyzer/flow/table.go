@@ -461,7 +461,7 @@ func (t *tabulator) route(e *value.Entry, method, path string, h *machine.Handle
 		Security: e.Security,
 		Caller:   e.Caller,
 	}
-	if author, ok := t.m.Authored(h.Run); ok && t.m.ByGenerated(e.At, h.Guards) {
+	if author, ok := t.m.Authored(h.Run); ok && (h.Generated || t.m.ByGenerated(e.At, h.Guards)) {
 		r.Handler, r.At = author.Name, author.At
 		r.Keys, r.Sites = append([]string{author.Name}, r.Keys...), append(r.Sites, author.At)
 	}

@@ -57,6 +57,7 @@ type collector struct {
 }
 
 func (c *collector) collect(files []*ast.File) *ir.Package {
+	c.files = files
 	for _, file := range files {
 		if ast.IsGenerated(file) {
 			c.generated = append(c.generated, c.file(file.FileStart))
@@ -68,6 +69,9 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 		for _, decl := range file.Decls {
 			c.scan(decl)
 		}
+	}
+	if len(c.prefixed) > 0 {
+		c.configures()
 	}
 	c.spreadLooks(c.lookers)
 	c.spreadSets()

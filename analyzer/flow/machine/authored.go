@@ -2,6 +2,7 @@ package machine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
@@ -107,8 +108,9 @@ func (m *Registering) ByGenerated(at source.Span, guards []value.Guard) bool {
 	})
 }
 
-// namesake returns the one method that is called like a bound one, and that a field of its
-// receiver has, with what the field holds.
+// namesake returns the one method that is called like a bound one, or else by a part of
+// its name (AddPet in handleAddPetRequest), and that a field of its receiver has, with what
+// the field holds.
 func (m *Registering) namesake(fn *value.Func) (found ir.Method, on value.Value, ok bool) {
 	recv := value.Bare(fn.Receiver)
 	if p, isPointer := recv.(value.Pointer); isPointer {
@@ -121,11 +123,37 @@ func (m *Registering) namesake(fn *value.Func) (found ir.Method, on value.Value,
 	several := false
 	for _, name := range sortedKeys(o.Fields) {
 		value.Alternatives(o.Fields[name].V, func(v value.Value) {
-			if have, is := m.methodOf(v, naming.Last(fn.Name)); is {
-				several = several || ok && found.Func != have.Func
-				found, on, ok = have, v, true
+			have, is := m.methodCalled(v, naming.Last(fn.Name))
+			switch {
+			case !is, ok && len(have.Name) < len(found.Name):
+			case ok && len(have.Name) == len(found.Name):
+				several = several || found.Func != have.Func
+			default:
+				found, on, ok, several = have, v, true, false
 			}
 		})
 	}
 	return found, on, ok && !several
+}
+
+// methodCalled returns the method of a value that is called like a generated one, or by the
+// longest part of its name that begins where a word does and ends where one ends.
+func (m *Registering) methodCalled(v value.Value, name string) (found ir.Method, ok bool) {
+	cl := m.classes[value.DynamicType(value.Bare(v))]
+	if cl == nil {
+		return ir.Method{}, false
+	}
+	for _, have := range cl.Methods {
+		if isPart(have.Name, name) && (!ok || len(have.Name) > len(found.Name)) {
+			found, ok = have, true
+		}
+	}
+	return found, ok
+}
+
+// isPart reports whether a name is another, or as many words of it as begin with capitals.
+func isPart(part, name string) bool {
+	before, after, ok := strings.Cut(name, part)
+	capital := func(s string) bool { return s[0] >= 'A' && s[0] <= 'Z' }
+	return ok && (before == "" && after == "" || before != "" && capital(part) && (after == "" || capital(after)))
 }
