@@ -28,6 +28,7 @@ type Framework struct {
 	// method that is neither here nor above is not known to do nothing.
 	Ignored map[string]string
 
+	Records   []string          // types that describe a route without its handler
 	Endpoints []string          // types of functions that handlers call with what they have decoded
 	Wanted    map[string]string // by type, the field that holds the scopes which are wanted of a token
 	Harmless  []string          // packages of middleware that asks no token
