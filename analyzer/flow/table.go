@@ -297,8 +297,10 @@ func (t *tabulator) entry(e *value.Entry, p *mountPoint) {
 		return
 	}
 	unknown := t.paths(e.Path, func(s value.Text) {
-		for _, path := range e.Router.Framework.Syntax.Optional(s.S) {
-			s.S = path
+		for i, path := range e.Router.Framework.Syntax.Optional(s.S) {
+			if s.S = path; i > 0 && path == "/" {
+				s.S = "" // of a group, what the paths begin with
+			}
 			t.at(e, p, s)
 		}
 	})
