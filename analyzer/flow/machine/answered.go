@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -71,6 +72,44 @@ func (m *Registering) answers(c effect) {
 		m.answersAll(h, c.fw, c.at, m.sites(c.n, c.at))
 	}
 	m.BareServer = m.BareServer || value.IsNull(h)
+}
+
+// missed registers what answers where no route of a router does, if it leads to another
+// router, whose routes are served so. What answers everything alike is no route, but may
+// search a table.
+func (m *Registering) missed(c effect) value.Value {
+	leads := false
+	m.Handlers(c.arg(c.Handler, value.Null{}), func(h Handler) { leads = leads || h.Router != nil && h.Router != c.on })
+	switch {
+	case !leads:
+		for _, v := range c.args {
+			m.answer(v, c.at)
+		}
+		return c.self
+	case c.Lacks != "":
+		m.Lost = append(m.Lost, Loss{At: c.at, Message: c.Lacks + " is not known"})
+		return c.self
+	}
+	return m.registers(c)
+}
+
+// setsField performs what the table says of a field of a router that is assigned.
+func (m *Registering) setsField(target *ir.Node, v value.Value) {
+	switch target.Kids[0].Op {
+	case ir.OpLocal, ir.OpGlobal, ir.OpField, ir.OpDeref: // nothing is done twice
+	default:
+		return
+	}
+	value.Alternatives(m.eval(target.Kids[0]), func(on value.Value) {
+		if p, ok := value.Bare(on).(value.Pointer); ok {
+			on = p.To.V
+		}
+		if r, ok := value.Bare(on).(*value.Router); ok {
+			if a, ok := r.Framework.Misses[target.Name]; ok {
+				m.apply(r.Framework, a, r, []value.Value{v}, target, target.At.Span(m.file()))
+			}
+		}
+	})
 }
 
 // isBare reports whether v leads to a server that nobody gave anything to answer with: what
