@@ -275,13 +275,6 @@ func (k *Kinds) Concerns(t types.Type) bool {
 // library holds a handler, only passes by.
 func isServer(t types.Type) bool { return IsServer(TypeName(t)) }
 
-// IsServer reports whether a type (path.Name) is that of a server, which answers with
-// the handler in its field Handler.
-func IsServer(typ string) bool {
-	return typ == "net/http.Server" || // https://pkg.go.dev/net/http#Server
-		typ == "github.com/valyala/fasthttp.Server" // https://pkg.go.dev/github.com/valyala/fasthttp#Server
-}
-
 // parts yields the types that t is made of.
 func parts(t types.Type) iter.Seq[types.Type] {
 	return func(yield func(types.Type) bool) {

@@ -299,6 +299,9 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 			}
 		}
 		u.refs = append(u.refs, obj)
+		if framework.Serves(obj.Name()) && obj.Pkg() != c.pkg && slices.ContainsFunc(slices.Collect(obj.Signature().Params().Variables()), func(v *types.Var) bool { return c.kinds.Handler(v.Type()) }) {
+			u.relevant, u.registers = true, true
+		}
 		for v := range obj.Signature().Results().Variables() {
 			switch {
 			case c.kinds.Router(v.Type()):

@@ -103,6 +103,7 @@ func (m *Registering) beyond(callee string, recv value.Value, args []value.Value
 	if v, ok := m.configured(callee, args, n, at); ok {
 		return v, true
 	}
+	m.servesUnknown(callee, args, n, at)
 	m.suspect(callee, args, n, at)
 	return nil, false
 }
