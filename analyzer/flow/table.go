@@ -165,7 +165,7 @@ func tabulate(j *machine.Judge, code []*ir.Package, enforcement Enforcement) Tab
 			t.unresolved(r.At, "the routers below this one are mounted in so many ways that not all of their routes can be listed")
 		}
 	}
-	for _, g := range t.gaps {
+	for _, g := range together(t.gaps) {
 		t.filled(g)
 	}
 	for _, o := range t.openings {
