@@ -65,8 +65,12 @@ func together(gaps []*gap) []*gap {
 	return out
 }
 
-// filled reports the routes that a gap leaves out.
+// filled reports the routes that a gap leaves out. Those that are listed without what is
+// not known, since that may be nothing, are none.
 func (t *tabulator) filled(g *gap) {
+	if g.listed == 0 {
+		maps.DeleteFunc(g.routes, func(key string, _ bool) bool { return t.seen[key] })
+	}
 	n := len(g.routes)
 	if n == 0 {
 		return
