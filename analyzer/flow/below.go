@@ -6,6 +6,7 @@ import (
 	"github.com/scopevet/scopevet/analyzer/flow/machine"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
+	"github.com/scopevet/scopevet/analyzer/pattern"
 	"github.com/scopevet/scopevet/analyzer/route"
 )
 
@@ -18,7 +19,7 @@ import (
 // what another module made. (What reads only, such as a file server or the pages of a
 // documentation, is one route.)
 func unseenBelow(r *route.Route, e *value.Entry, h *machine.Handler) (route.Gap, bool) {
-	if r.Access == route.DefaultAccess("GET") || !(e.IsMount || e.Below || strings.HasSuffix(r.Path, "/**") || strings.HasSuffix(r.Path, "/")) {
+	if r.Access == route.DefaultAccess("GET") || !(e.IsMount || e.Below || strings.HasSuffix(r.Path, "/**") || strings.HasSuffix(r.Path, "/") && e.Router.Framework.Syntax == pattern.NetHTTP) {
 		return route.Gap{}, false
 	}
 	made := madeElsewhere(h.Run, 2)

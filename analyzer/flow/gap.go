@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -41,8 +42,35 @@ func (g *gap) miss(key string, handlers []string) {
 	}
 }
 
-// filled reports the routes that a gap leaves out.
+// together returns the gaps, those as one that are of the same thing and whose routes are
+// all listed: it is the first of them that says so.
+func together(gaps []*gap) []*gap {
+	first := make(map[string]*gap)
+	var out []*gap
+	slices.SortStableFunc(gaps, func(g, h *gap) int { return g.at.Compare(h.at.Pos) })
+	for _, g := range gaps {
+		f := first[g.of]
+		switch {
+		case len(g.routes) == 0 || g.listed == 0:
+			out = append(out, g)
+		case f == nil:
+			first[g.of] = g
+			out = append(out, g)
+		default:
+			maps.Copy(f.routes, g.routes)
+			f.listed += g.listed
+			f.keys = append(f.keys, g.keys...)
+		}
+	}
+	return out
+}
+
+// filled reports the routes that a gap leaves out. Those that are listed without what is
+// not known, since that may be nothing, are none.
 func (t *tabulator) filled(g *gap) {
+	if g.listed == 0 {
+		maps.DeleteFunc(g.routes, func(key string, _ bool) bool { return t.seen[key] })
+	}
 	n := len(g.routes)
 	if n == 0 {
 		return

@@ -165,7 +165,7 @@ func tabulate(j *machine.Judge, code []*ir.Package, enforcement Enforcement) Tab
 			t.unresolved(r.At, "the routers below this one are mounted in so many ways that not all of their routes can be listed")
 		}
 	}
-	for _, g := range t.gaps {
+	for _, g := range together(t.gaps) {
 		t.filled(g)
 	}
 	for _, o := range t.openings {
@@ -297,8 +297,10 @@ func (t *tabulator) entry(e *value.Entry, p *mountPoint) {
 		return
 	}
 	unknown := t.paths(e.Path, func(s value.Text) {
-		for _, path := range e.Router.Framework.Syntax.Optional(s.S) {
-			s.S = path
+		for i, path := range e.Router.Framework.Syntax.Optional(s.S) {
+			if s.S = path; i > 0 && path == "/" {
+				s.S = "" // of a group, what the paths begin with
+			}
 			t.at(e, p, s)
 		}
 	})
@@ -461,7 +463,7 @@ func (t *tabulator) route(e *value.Entry, method, path string, h *machine.Handle
 		Security: e.Security,
 		Caller:   e.Caller,
 	}
-	if author, ok := t.m.Authored(h.Run); ok && t.m.ByGenerated(e.At, h.Guards) {
+	if author, ok := t.m.Authored(h.Run); ok && (h.Generated || t.m.ByGenerated(e.At, h.Guards)) {
 		r.Handler, r.At = author.Name, author.At
 		r.Keys, r.Sites = append([]string{author.Name}, r.Keys...), append(r.Sites, author.At)
 	}

@@ -58,7 +58,8 @@ type notation struct {
 	escape   bool // a backslash takes the next character literally
 	domain   bool // what precedes the first slash and ends with a dot is a subdomain
 
-	join func(prefix, path string) string // nil: Join
+	join   func(prefix, path string) string // nil: Join
+	served func(path string) []string       // the paths without what may be left out; nil: nothing may
 }
 
 // notations is all that the package knows about frameworks.
@@ -94,7 +95,7 @@ var notations = [syntaxCount]notation{
 	},
 	Fiber: {
 		name: "fiber", docs: "https://docs.gofiber.io/guide/routing#parameters",
-		colon: true, colonEnd: "-.:*+?<\\", angle: true, star: true, plus: true, optional: true, escape: true, join: joinSlash,
+		colon: true, colonEnd: "-.:*+?<\\", angle: true, star: true, plus: true, optional: true, escape: true, join: joinSlash, served: servedFiber,
 	},
 	Iris: {
 		name: "iris", docs: "https://github.com/kataras/iris/wiki/Routing-path-parameter-types",
@@ -103,7 +104,7 @@ var notations = [syntaxCount]notation{
 	Beego: {
 		name: "beego", docs: "https://github.com/beego/beedoc/blob/master/en-US/mvc/controller/router.md",
 		colon: true, colonEnd: " !\"#$%&'()*+,-.:;<=>?@[\\]^`{|}~", suffix: true, rest: []string{".*", ".+"}, star: true, optional: true,
-		join: joinTree,
+		join: joinTree, served: servedBeego,
 	},
 	GoRestful: {
 		name: "go-restful", docs: "https://pkg.go.dev/github.com/emicklei/go-restful/v3#hdr-Path_parameters",
@@ -119,7 +120,7 @@ var notations = [syntaxCount]notation{
 	},
 	FastHTTP: {
 		name: "fasthttp/router", docs: "https://pkg.go.dev/github.com/fasthttp/router#readme-named-parameters",
-		brace: true, regexp: true, rest: []string{"*"}, optional: true,
+		brace: true, regexp: true, rest: []string{"*"}, optional: true, served: servedFastHTTP,
 	},
 	Goa: {
 		name: "goa", docs: "https://pkg.go.dev/goa.design/goa/v3/dsl#GET",

@@ -52,31 +52,40 @@ func checkBadAnnotation(s *Subject, report func(Finding)) {
 }
 
 // tooPublic says what is wrong with an entry of public: it is about every route that
-// there is or will be, or about some that are annotated with scopes. What is said of a
-// whole API is what an entry is made to take back. It returns "" where nothing is.
+// there is or will be, or about some that are annotated with scopes, or demand some. What
+// is said of a whole API is what an entry is made to take back. It returns "" where nothing
+// is.
 func (s *Subject) tooPublic(e config.Exemption) string {
 	if len(s.Routes) > 0 && e.Pattern.Includes(pattern.Pattern{Path: "/**"}) {
 		return "covers every route, so that none is checked; name those that need no scope"
 	}
-	var first *route.Route
-	more := 0
+	var annotated, guarded []*route.Route
 	for _, r := range s.Routes {
-		annotated := slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return len(c.Requirement) > 0 && !c.Requirement.IsPublic() && !c.Inherited })
+		stated := slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return len(c.Requirement) > 0 && !c.Requirement.IsPublic() && !c.Inherited })
 		switch {
-		case !annotated || r.Declared.IsPublic() || !e.Pattern.Matches(r.Method, r.Path) && !(r.With != "" && e.Pattern.Matches(r.With, r.Path)):
-		case first == nil:
-			first = r
-		default:
-			more++
+		case r.Declared.IsPublic() || !e.Pattern.Matches(r.Method, r.Path) && !(r.With != "" && e.Pattern.Matches(r.With, r.Path)):
+		case stated:
+			annotated = append(annotated, r)
+		case r.Enforced.IsStated() && !r.Enforced.IsPublic():
+			guarded = append(guarded, r)
 		}
 	}
-	switch {
-	case first == nil:
-		return ""
-	case more > 0:
-		return fmt.Sprintf("covers %s, which is annotated to demand %s, and %d more that are annotated", first, first.Declared, more)
+	if len(annotated) > 0 {
+		return covers(annotated, "which is annotated to demand "+annotated[0].Declared.String(), "annotated")
 	}
-	return fmt.Sprintf("covers %s, which is annotated to demand %s", first, first.Declared)
+	if len(guarded) > 0 {
+		return covers(guarded, "where the code demands "+guarded[0].Enforced.String(), "guarded")
+	}
+	return ""
+}
+
+// covers says which routes an entry of public is about, the first with what is said of it
+// and how many more there are.
+func covers(routes []*route.Route, said, are string) string {
+	if more := len(routes) - 1; more > 0 {
+		return fmt.Sprintf("covers %s, %s, and %d more that are %s", routes[0], said, more, are)
+	}
+	return fmt.Sprintf("covers %s, %s", routes[0], said)
 }
 
 // routeAround returns the first route whose annotation the span is part of.

@@ -28,7 +28,7 @@ func checkScopeMismatch(s *Subject, report func(Finding)) {
 	}
 	m := &matcher{Subject: s, im: s.Catalog.Implication()}
 	for _, r := range s.Routes {
-		if !m.differ(r) || len(r.Claims) == 0 || unreadable(s, r) {
+		if !m.differ(r) || len(r.Claims) == 0 || unreadable(s, r) || takenBack(r) {
 			continue
 		}
 		f := about(ScopeMismatch, r)
@@ -43,6 +43,12 @@ func checkScopeMismatch(s *Subject, report func(Finding)) {
 		}
 		report(f)
 	}
+}
+
+// takenBack reports whether the configuration says that a route is public, of which the
+// annotation is about the whole API, and nothing is enforced on it.
+func takenBack(r *route.Route) bool {
+	return r.Public && r.Enforced.IsPublic() && !slices.ContainsFunc(r.Claims, func(c route.Claim) bool { return !c.Inherited })
 }
 
 // A matcher compares the two sides of routes.

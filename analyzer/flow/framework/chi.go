@@ -13,6 +13,7 @@ func chi() *Framework {
 		"With":       {Do: Group, Guards: 1},
 		"Group":      {Do: Group, Body: 1},
 		"Route":      {Do: Group, Path: 1, Body: 2},
+		"NotFound":   {Do: Miss, Methods: anyMethod, Missing: "/*", Handler: 1},
 		"Mount":      {Do: Mount, Path: 1, Handler: 2},
 	}
 	return &Framework{
@@ -25,7 +26,7 @@ func chi() *Framework {
 		Takes:   Takes{Inner: true},
 		Strips:  true,
 		Ignored: map[string]string{
-			"MethodNotAllowed": isMiss, "MethodNotAllowedHandler": isMiss, "NotFound": isMiss, "NotFoundHandler": isMiss,
+			"MethodNotAllowed": isMiss, "MethodNotAllowedHandler": isMiss, "NotFoundHandler": isMiss,
 		},
 
 		Early:    true, // https://github.com/go-chi/chi/blob/v5.2.3/mux.go#L63

@@ -18,7 +18,7 @@ func echo() *Framework {
 		Replaces: true,             // https://github.com/labstack/echo/blob/v4.16.0/router.go#L453
 		Retains:  []string{"Echo"}, // https://github.com/labstack/echo/blob/v4.13.4/echo.go#L577
 		Ignored: map[string]string{
-			"DefaultHTTPErrorHandler": isError, "RouteNotFound": isMiss, "NewContext": isContext, "ReleaseContext": isContext, "StartTLS": isStart,
+			"DefaultHTTPErrorHandler": isError, "NewContext": isContext, "ReleaseContext": isContext, "StartTLS": isStart,
 			"Find": isQuestion, "Reverse": isQuestion, "URI": isQuestion, "URL": isQuestion,
 		},
 		Funcs: map[string]Action{
@@ -45,7 +45,7 @@ func echoV5() *Framework {
 		Contexts: []string{"Context"},
 		Matched:  Matched{Path: "Context.Path", Known: InRouter},
 		Takes:    Takes{Inner: true},
-		Ignored:  map[string]string{"NewContext": isContext, "Route": isQuestion, "RouteNotFound": isMiss},
+		Ignored:  map[string]string{"NewContext": isContext, "Route": isQuestion},
 		Every:    []string{"ECHO_ROUTE_ANY"}, // RouteAny
 		LateRoot: true,
 		Funcs: map[string]Action{
@@ -73,6 +73,8 @@ func echoCalls() map[string]Action {
 		"Static":   {Do: Register, Methods: []string{"GET"}, Path: 1, Suffix: "*"},
 		"StaticFS": {Do: Register, Methods: []string{"GET"}, Path: 1, Suffix: "*"},
 		"Router":   {Do: Keep},
+
+		"RouteNotFound": {Do: Miss, Methods: anyMethod, Path: 1, Handler: 2, Guards: 3},
 
 		"Router.Add": {Do: Register, Method: 1, Path: 2, Handler: 3},
 	}

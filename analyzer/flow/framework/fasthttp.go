@@ -23,6 +23,7 @@ func fasthttpRouter() *Framework {
 		Routers:  []string{"Router", "Group"},
 		Contexts: []string{"RequestCtx"},
 		Ignored:  map[string]string{"Lookup": isQuestion},
+		Misses:   map[string]Action{"NotFound": {Do: Miss, Methods: anyMethod, Missing: "/{rest:*}", Handler: 1}},
 		Funcs: map[string]Action{
 			"New": {Do: Create},
 

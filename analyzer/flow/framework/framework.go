@@ -28,6 +28,10 @@ type Framework struct {
 	// method that is neither here nor above is not known to do nothing.
 	Ignored map[string]string
 
+	// Misses are the fields of routers that hold what answers where no route does.
+	Misses map[string]Action
+
+	Records   []string          // types that describe a route without its handler
 	Endpoints []string          // types of functions that handlers call with what they have decoded
 	Wanted    map[string]string // by type, the field that holds the scopes which are wanted of a token
 	Harmless  []string          // packages of middleware that asks no token
@@ -201,6 +205,7 @@ const (
 	Withdraw                  // on a route under construction: nothing answers it
 	Visit                     // a function is called with each route of the tree
 	Answerer                  // on a route under construction: the result is its handler
+	Miss                      // as register, if what answers where no route does leads to a router
 	BasePath                  // the result is what the paths on the receiver begin with
 )
 

@@ -56,6 +56,11 @@ func TestRows(t *testing.T) {
 		types, calls := declared(at)
 		check(types, slices.Concat(f.Routers, f.Entries, f.Contexts, f.Markers)...)
 		check(calls, slices.Concat(keys(f.Funcs), keys(f.Calls), keys(f.Chain), keys(f.Ignored), keys(f.Tells))...)
+		for _, field := range keys(f.Misses) {
+			if !slices.ContainsFunc(f.Routers, func(router string) bool { return calls[router+"."+field] }) {
+				t.Errorf("%s: no router has a field %s", f.Name, field)
+			}
+		}
 		for _, name := range []string{f.Matched.Path, f.Matched.Pattern, f.Matched.Name, f.Matched.Route, f.Matched.Lookup} {
 			if name != "" {
 				check(calls, name)

@@ -8,6 +8,7 @@ func gin() *Framework {
 		"Handle":       {Do: Register, Method: 1, Path: 2, Guards: 3, Handler: Last},
 		"Any":          {Do: Register, Methods: anyMethod, Path: 1, Guards: 2, Handler: Last},
 		"Match":        {Do: Register, Method: 1, Path: 2, Guards: 3, Handler: Last},
+		"NoRoute":      {Do: Miss, Methods: anyMethod, Missing: "/*rest", Guards: 1, Handler: Last},
 		"Group":        {Do: Group, Path: 1, Guards: 2},
 		"Use":          {Do: Use, Guards: 1},
 		"Static":       {Do: Register, Methods: readStatic, Path: 1, Suffix: "/*filepath"},
@@ -34,7 +35,7 @@ func gin() *Framework {
 		Continues: true,
 		Ignored: map[string]string{
 			"LoadHTMLFS": isTemplate, "SetFuncMap": isTemplate,
-			"NoMethod": isMiss, "NoRoute": isMiss,
+			"NoMethod":    isMiss,
 			"RunListener": isStart,
 		},
 		Funcs: map[string]Action{

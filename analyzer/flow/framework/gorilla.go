@@ -59,7 +59,9 @@ func gorilla() *Framework {
 		LateUse: true,
 		Keeps:   true, // https://github.com/gorilla/mux/blob/v1.8.1/route.go#L494
 		Funcs:   map[string]Action{"NewRouter": {Do: Create}},
-		Calls:   start,
-		Chain:   build,
+		// Middleware does not run for it: https://github.com/gorilla/mux/blob/v1.8.1/mux.go#L142
+		Misses: map[string]Action{"NotFoundHandler": {Do: Miss, Handler: 1, Lacks: "which routes are served where this router has none"}},
+		Calls:  start,
+		Chain:  build,
 	}
 }

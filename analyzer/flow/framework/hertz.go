@@ -13,6 +13,7 @@ func hertz() *Framework {
 		"HandleEX":   {Do: Register, Method: 1, Path: 2, Handler: 3},
 		"Any":        {Do: Register, Methods: anyMethod, Path: 1, Guards: 2, Handler: Last},
 		"AnyEX":      {Do: Register, Methods: anyMethod, Path: 1, Handler: 2},
+		"NoRoute":    {Do: Miss, Methods: anyMethod, Missing: "/*rest", Guards: 1, Handler: Last},
 		"Group":      {Do: Group, Path: 1, Guards: 2},
 		"Use":        {Do: Use, Guards: 1},
 		"Delims":     {Do: Keep},
@@ -39,7 +40,7 @@ func hertz() *Framework {
 
 		Continues: true,
 		Ignored: map[string]string{
-			"SetFuncMap": isTemplate, "NoMethod": isMiss, "NoRoute": isMiss,
+			"SetFuncMap": isTemplate, "NoMethod": isMiss,
 			"AddProtocol": isStart, "Serve": isStart, "ServeStream": isStart, "SetCustomSignalWaiter": isStart,
 			"HijackConnHandle": isQuestion, "SetClientIPFunc": isSetting, "SetFormValueFunc": isSetting,
 		},

@@ -19,6 +19,7 @@ func httprouter() *Framework {
 		Routers:  []string{"Router"},
 		Contexts: []string{"Params"},
 		Ignored:  map[string]string{"Lookup": isQuestion},
+		Misses:   map[string]Action{"NotFound": {Do: Miss, Methods: anyMethod, Missing: "/*rest", Handler: 1}},
 		Funcs:    map[string]Action{"New": {Do: Create}},
 		Calls: verbs(calls, Action{Path: 1, Handler: 2},
 			"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"),

@@ -49,6 +49,7 @@ func huma() *Framework {
 		Link:     "https://pkg.go.dev/github.com/danielgtaylor/huma/v2#Register",
 		Paths:    paths,
 		Syntax:   pattern.Huma,
+		Records:  []string{"Operation"},
 		Routers:  []string{"API", "Adapter", "Group"},
 		Contexts: []string{"Context"},
 		Ignored: map[string]string{

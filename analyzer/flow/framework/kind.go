@@ -218,7 +218,7 @@ func (k *Kinds) Middleware(t types.Type) bool {
 }
 
 // Concerns reports whether values of t can hold or produce a router or a
-// handler: t is one, or reaches one through elements, fields, parameters,
+// handler, or describe a route: t is one, or reaches one through elements, fields, parameters,
 // results or interface methods.
 //
 // Types lead to one another in circles, so that the answer for one is that for
@@ -237,7 +237,7 @@ func (k *Kinds) Concerns(t types.Type) bool {
 	for todo := []types.Type{t}; len(todo) > 0; {
 		t := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		if yes, ok := k.mentions[t]; yes || !ok && (k.Router(t) || k.handler(t) || isServer(t) || k.Know.isEndpoint(TypeName(t))) {
+		if yes, ok := k.mentions[t]; yes || !ok && (k.Router(t) || k.handler(t) || isServer(t) || k.Know.passed[TypeName(t)]) {
 			found = append(found, t)
 			continue
 		} else if ok {
@@ -274,13 +274,6 @@ func (k *Kinds) Concerns(t types.Type) bool {
 // isServer reports whether t holds what answers requests. What else of the standard
 // library holds a handler, only passes by.
 func isServer(t types.Type) bool { return IsServer(TypeName(t)) }
-
-// IsServer reports whether a type (path.Name) is that of a server, which answers with
-// the handler in its field Handler.
-func IsServer(typ string) bool {
-	return typ == "net/http.Server" || // https://pkg.go.dev/net/http#Server
-		typ == "github.com/valyala/fasthttp.Server" // https://pkg.go.dev/github.com/valyala/fasthttp#Server
-}
 
 // parts yields the types that t is made of.
 func parts(t types.Type) iter.Seq[types.Type] {

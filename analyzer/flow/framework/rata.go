@@ -15,6 +15,7 @@ func rata() *Framework {
 		Takes:   Takes{Inner: true, Ordered: true},
 		Syntax:  pattern.HTTPRouter,
 		Routers: []string{"Router"},
+		Records: []string{"Route"},
 		Funcs:   map[string]Action{"NewRouter": router},
 	}
 }

@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -25,7 +26,7 @@ type Knowledge struct {
 	markers map[string]bool
 	globals map[string]*Framework // by variable
 	bases   map[string]bool       // types that controllers embed
-	serves  map[string]bool       // types of functions that handlers call
+	passed  map[string]bool       // types of functions that handlers call, and of what describes routes
 	wants   map[string]string     // by type, the field with the scopes that are wanted
 	asks    map[string]bool       // methods of these types, by full name, that want them all
 	tables  map[string]bool       // variables in which generated code keeps what comments route
@@ -49,7 +50,7 @@ func newKnowledge() *Knowledge {
 		markers: make(map[string]bool),
 		globals: make(map[string]*Framework),
 		bases:   make(map[string]bool),
-		serves:  make(map[string]bool),
+		passed:  make(map[string]bool),
 		wants:   make(map[string]string),
 		asks:    make(map[string]bool),
 		tables:  make(map[string]bool),
@@ -87,8 +88,8 @@ func newKnowledge() *Knowledge {
 			for _, name := range f.Contexts {
 				k.context[path+"."+name] = true
 			}
-			for _, name := range f.Endpoints {
-				k.serves[path+"."+name] = true
+			for _, name := range slices.Concat(f.Endpoints, f.Records) {
+				k.passed[path+"."+name] = true
 			}
 			for name, field := range f.Wanted {
 				k.wants[path+"."+name] = field
@@ -162,10 +163,6 @@ func (k *Knowledge) LooksUp(full string) bool {
 // IsContext reports whether a type (path.Name, with or without a star) is that of
 // a request, or of what comes with it.
 func (k *Knowledge) IsContext(typ string) bool { return k.context[strings.TrimPrefix(typ, "*")] }
-
-// isEndpoint reports whether a type (path.Name) is that of functions that handlers
-// call with what they have decoded.
-func (k *Knowledge) isEndpoint(typ string) bool { return k.serves[typ] }
 
 // Wanted returns the field in which a type (path.Name, with or without a star)
 // has the scopes that are wanted, "" if it has none.

@@ -248,7 +248,9 @@ type Arm struct {
 	Paths   []string // those below one end in /**
 	Methods []string
 	Handler *Node
-	Table   bool // Handler is a map of handlers, or of what holds them, by method
+	Prefix  *Node // what is taken off the path before it is told apart; nil for nothing
+	Sole    bool  // what tells the requests apart asks them nothing but path and method
+	Table   bool  // Handler is a map of handlers, or of what holds them, by method
 }
 
 // A Capture is a variable of the enclosing function that a function literal

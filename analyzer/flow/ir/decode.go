@@ -134,8 +134,11 @@ func (d *decoder) arm() Arm {
 	a := Arm{Paths: decodeList(d, (*decoder).string)}
 	a.Methods = decodeList(d, (*decoder).string)
 	a.Table = d.bool()
-	if d.bool() {
-		a.Handler = d.node()
+	a.Sole = d.bool()
+	for _, n := range []**Node{&a.Handler, &a.Prefix} {
+		if d.bool() {
+			*n = d.node()
+		}
 	}
 	return a
 }

@@ -77,9 +77,11 @@ func (e *encoder) arm(a Arm) {
 	encodeList(e, a.Paths, (*encoder).string)
 	encodeList(e, a.Methods, (*encoder).string)
 	e.bool(a.Table)
-	e.bool(a.Handler != nil)
-	if a.Handler != nil {
-		e.node(a.Handler)
+	e.bool(a.Sole)
+	for _, n := range []*Node{a.Handler, a.Prefix} {
+		if e.bool(n != nil); n != nil {
+			e.node(n)
+		}
 	}
 }
 

@@ -172,7 +172,11 @@ func (p *printer) function(f *Function, depth int) {
 	p.line(depth, "func %s%s%s %s%s", f.Name, params(f.Params), params(f.Results), strings.Join(says, ", "), place(f.At))
 	p.statements(f.Body, depth+1)
 	for _, a := range f.Arms {
-		p.line(depth+1, "arm %s of %s%s: %s", strings.Join(a.Methods, ","), strings.Join(a.Paths, ","), when(a.Table, " table"), p.expr(a.Handler))
+		behind := ""
+		if a.Prefix != nil {
+			behind = " behind " + p.expr(a.Prefix)
+		}
+		p.line(depth+1, "arm %s of %s%s%s: %s", strings.Join(a.Methods, ","), strings.Join(a.Paths, ","), behind, when(a.Table, " table")+when(a.Sole, " sole"), p.expr(a.Handler))
 	}
 	if len(f.Looks) > 0 {
 		p.line(depth+1, "looks %s", strings.Join(f.Looks, "; "))

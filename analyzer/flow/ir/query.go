@@ -112,6 +112,7 @@ func (f *Function) walkOwn(visit func(*Node)) {
 	f.Serve.walkOwn(visit)
 	for _, a := range f.Arms {
 		a.Handler.walkOwn(visit)
+		a.Prefix.walkOwn(visit)
 	}
 	for _, n := range f.Behind {
 		n.walkOwn(visit)

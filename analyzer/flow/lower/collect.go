@@ -57,6 +57,7 @@ type collector struct {
 }
 
 func (c *collector) collect(files []*ast.File) *ir.Package {
+	c.files = files
 	for _, file := range files {
 		if ast.IsGenerated(file) {
 			c.generated = append(c.generated, c.file(file.FileStart))
@@ -68,6 +69,9 @@ func (c *collector) collect(files []*ast.File) *ir.Package {
 		for _, decl := range file.Decls {
 			c.scan(decl)
 		}
+	}
+	if len(c.prefixed) > 0 {
+		c.configures()
 	}
 	c.spreadLooks(c.lookers)
 	c.spreadSets()
@@ -295,6 +299,9 @@ func (c *collector) reference(u *unit, obj types.Object, seen map[types.Object]b
 			}
 		}
 		u.refs = append(u.refs, obj)
+		if framework.Serves(obj.Name()) && obj.Pkg() != c.pkg && slices.ContainsFunc(slices.Collect(obj.Signature().Params().Variables()), func(v *types.Var) bool { return c.kinds.Handler(v.Type()) }) {
+			u.relevant, u.registers = true, true
+		}
 		for v := range obj.Signature().Results().Variables() {
 			switch {
 			case c.kinds.Router(v.Type()):

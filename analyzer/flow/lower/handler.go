@@ -68,6 +68,9 @@ func (f *funcLowerer) handlerArms(typ *ast.FuncType, body *ast.BlockStmt) []ir.A
 	if next := a.delegate(body); next != nil {
 		return []ir.Arm{{Handler: next}}
 	}
+	if arms := a.treeArms(body.List); arms != nil {
+		return arms
+	}
 	if a.tellsApart(body) {
 		return []ir.Arm{{Paths: []string{ir.UnknownPath}}}
 	}

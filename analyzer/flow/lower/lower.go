@@ -69,7 +69,9 @@ type lowerer struct {
 
 	blanks int // variables called _ so far
 
-	generated []string // files of the package that nobody has written
+	files     []*ast.File
+	prefixed  []*types.TypeName // structs that hold what a tree of paths is behind
+	generated []string          // files of the package that nobody has written
 
 	scopes      func(string) bool        // reports whether a text is a scope
 	scopeTypes  map[*types.TypeName]bool // whether types of strings are those of scopes, once asked for

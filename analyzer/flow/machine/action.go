@@ -91,6 +91,8 @@ func (m *Registering) apply(fw *framework.Framework, a framework.Action, on *val
 		return m.root(fw)
 	case framework.Register, framework.DefaultRoot:
 		return m.registers(c)
+	case framework.Miss:
+		return m.missed(c)
 	case framework.Option:
 		return optional{Action: a, args: args, at: at}
 	case framework.Surround:

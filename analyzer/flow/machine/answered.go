@@ -2,8 +2,11 @@ package machine
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
+	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 	"github.com/scopevet/scopevet/analyzer/source"
 )
@@ -71,6 +74,64 @@ func (m *Registering) answers(c effect) {
 		m.answersAll(h, c.fw, c.at, m.sites(c.n, c.at))
 	}
 	m.BareServer = m.BareServer || value.IsNull(h)
+}
+
+// servesUnknown has a function that is not known, and is called like one that answers
+// requests with a handler, answer with what it is given.
+func (m *Registering) servesUnknown(callee string, args []value.Value, n *ir.Node, at source.Span) {
+	if !framework.Serves(naming.Last(callee)) {
+		return
+	}
+	for i, v := range args {
+		if serve, _ := m.method(strings.TrimPrefix(value.DynamicType(value.Bare(v)), "*"), "ServeHTTP"); serve != "" || answersRequests(v) {
+			m.answers(effect{Action: framework.Action{Do: framework.Serve, Handler: i + 1}, fw: m.Know.Framework("net/http"), self: value.Null{}, args: args, n: n, at: at})
+		}
+	}
+}
+
+// missed registers what answers where no route of a router does, if it leads to another
+// router, whose routes are served so. What answers everything alike is no route, but may
+// search a table.
+func (m *Registering) missed(c effect) value.Value {
+	leads := false
+	m.Handlers(c.arg(c.Handler, value.Null{}), func(h Handler) { leads = leads || h.Router != nil && h.Router != c.on })
+	switch {
+	case !leads:
+		for _, v := range c.args {
+			m.answer(v, c.at)
+		}
+		return c.self
+	case c.Lacks != "":
+		m.Lost = append(m.Lost, Loss{At: c.at, Message: c.Lacks + " is not known"})
+		return c.self
+	}
+	return m.registers(c)
+}
+
+// setsField performs what the table says of a field of a router that is assigned, and
+// notes where a server got its handler.
+func (m *Registering) setsField(target *ir.Node, v value.Value) {
+	switch target.Kids[0].Op {
+	case ir.OpLocal, ir.OpGlobal, ir.OpField, ir.OpDeref: // nothing is done twice
+	default:
+		return
+	}
+	value.Alternatives(m.eval(target.Kids[0]), func(on value.Value) {
+		if p, ok := value.Bare(on).(value.Pointer); ok {
+			on = p.To.V
+		}
+		at := target.At.Span(m.file())
+		switch on := value.Bare(on).(type) {
+		case *value.Router:
+			if a, ok := on.Framework.Misses[target.Name]; ok {
+				m.apply(on.Framework, a, on, []value.Value{v}, target, at)
+			}
+		case *value.Object: // a server that no literal made, as the zero value of a field
+			if framework.IsServer(on.Type) && target.Name == "Handler" && !on.Row.IsValid() {
+				on.Row = at
+			}
+		}
+	})
 }
 
 // isBare reports whether v leads to a server that nobody gave anything to answer with: what

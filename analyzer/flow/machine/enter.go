@@ -160,8 +160,12 @@ func (m *Machine) inside(fn *value.Func, nodes []*ir.Node) []value.Value {
 
 // innerHandler returns the handler among the arguments of a call that returns
 // a handler. If some of them are middleware of the same type, which goes on to what
-// is behind it, it is the one that does not.
+// is behind it, it is the one that does not. What is given a request makes a handler for
+// that alone, and puts nothing around others.
 func (m *Machine) innerHandler(args []value.Value) (value.Value, bool) {
+	if slices.ContainsFunc(args, func(a value.Value) bool { return value.TypeOf(value.Bare(a)) == requestType }) {
+		return nil, false
+	}
 	var function value.Value
 	handles := func(a value.Value, goesOn bool) bool {
 		f, ok := a.(*value.Func)

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/scopevet/scopevet/analyzer/flow/framework"
@@ -37,10 +38,10 @@ func (m *Registering) front(v value.Value, at source.Span) bool {
 // FrontOf is front for a server.
 func (m *Registering) FrontOf(o *value.Object) bool {
 	h := o.Fields["Handler"]
-	fw := m.Know.Framework(naming.PackageOf(o.Type))
-	if !framework.IsServer(o.Type) || h == nil || fw == nil {
+	if !framework.IsServer(o.Type) || h == nil {
 		return false
 	}
+	fw := cmp.Or(m.Know.Framework(naming.PackageOf(o.Type)), m.Know.Framework("net/http"))
 	if _, done := m.fronts[o]; !done {
 		m.fronts[o] = m.front(h.V, o.Row)
 		if !m.fronts[o] && !m.unsure[o] && !m.Foreign[o.Row.File] {

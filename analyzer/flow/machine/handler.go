@@ -23,14 +23,15 @@ type Handler struct {
 
 	// A handler that tells methods apart itself is several: for some methods,
 	// or for all but those that the others are for.
-	methods []string // nil for all
-	except  []string
-	Paths   []string // those that it is for, of a handler that tells paths apart itself; nil for all others
-	Taken   int      // how many prefixes are taken off where these are told apart
-	Part    part
-	Guards  []value.Guard // what runs before it, outermost first
-	Run     value.Value   // what answers, or tells methods apart
-	Sites   []source.Span
+	methods   []string // nil for all
+	except    []string
+	Paths     []string // those that it is for, of a handler that tells paths apart itself; nil for all others
+	Taken     int      // how many prefixes are taken off where these are told apart
+	Part      part
+	Generated bool          // generated code told it from others, and asked nothing besides
+	Guards    []value.Guard // what runs before it, outermost first
+	Run       value.Value   // what answers, or tells methods apart
+	Sites     []source.Span
 }
 
 // Handlers calls f for each handler that v can be.

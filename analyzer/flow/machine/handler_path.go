@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
 )
 
@@ -36,7 +37,8 @@ func (m *Registering) unwrapPaths(fn *value.Func, v value.Value, next []value.Va
 	for i, a := range fn.Code.Arms {
 		one := h.only(a.Methods, fn.Code.MethodsFor(a.Paths))
 		if a.Paths != nil {
-			one.Paths, one.Part, one.Taken = a.Paths, Some, len(h.Strips)
+			one.Strips = append(slices.Clip(one.Strips), m.prefixes(fn, a)...)
+			one.Paths, one.Part, one.Taken = a.Paths, Some, len(one.Strips)
 		} else if h.Part != Some {
 			one.Part = others
 		}
@@ -46,9 +48,21 @@ func (m *Registering) unwrapPaths(fn *value.Func, v value.Value, next []value.Va
 			f(one.Named(v))
 			continue
 		}
-		one.Guards = append(slices.Clip(one.Guards), value.Guard{By: here, At: fn.At, Inner: next[i], Spot: h.spot()})
+		if a.Sole {
+			one.Generated = one.Generated || m.Generated[fn.Code.File]
+		} else {
+			one.Guards = append(slices.Clip(one.Guards), value.Guard{By: here, At: fn.At, Inner: next[i], Spot: h.spot()})
+		}
 		m.unwrap(next[i], one.below(v), depth+1, f)
 	}
+}
+
+// prefixes returns what an arm of fn takes off the path before it tells paths apart.
+func (m *Registering) prefixes(fn *value.Func, a ir.Arm) []value.Value {
+	if a.Prefix == nil {
+		return nil
+	}
+	return m.inside(fn, []*ir.Node{a.Prefix})
 }
 
 // unwrapAside lists the handlers to which what is around another hands some paths.

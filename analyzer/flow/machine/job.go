@@ -25,6 +25,9 @@ type callJob interface {
 	// none.
 	apply(fw *framework.Framework, a framework.Action, on *value.Router, args []value.Value, n *ir.Node, at source.Span) value.Value
 
+	// setsField performs the assignment of a value to a field.
+	setsField(target *ir.Node, v value.Value)
+
 	// Register adds a route to a router.
 	Register(r *value.Router, e *value.Entry) *value.Entry
 

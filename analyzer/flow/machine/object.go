@@ -3,6 +3,7 @@ package machine
 import (
 	"strings"
 
+	"github.com/scopevet/scopevet/analyzer/flow/framework"
 	"github.com/scopevet/scopevet/analyzer/flow/ir"
 	"github.com/scopevet/scopevet/analyzer/flow/naming"
 	"github.com/scopevet/scopevet/analyzer/flow/value"
@@ -208,9 +209,9 @@ func (m *Machine) sliced(n *ir.Node) value.Value {
 
 // holds keeps a struct that holds handlers, or that a library made for them.
 func (m *Machine) holds(o *value.Object, row bool) {
-	if row {
+	if row && !framework.IsServer(o.Type) {
 		m.Rows = append(m.Rows, o)
-	} else if path := naming.PackageOf(o.Type); o.Type != "" && (naming.IsStandard(path) || m.Know.Framework(path) != nil) {
+	} else if path := naming.PackageOf(o.Type); o.Type != "" && (naming.IsStandard(path) || m.Know.Framework(path) != nil || framework.IsServer(o.Type)) {
 		m.Servers = append(m.Servers, o)
 	}
 }

@@ -103,6 +103,7 @@ func (m *Registering) beyond(callee string, recv value.Value, args []value.Value
 	if v, ok := m.configured(callee, args, n, at); ok {
 		return v, true
 	}
+	m.servesUnknown(callee, args, n, at)
 	m.suspect(callee, args, n, at)
 	return nil, false
 }
@@ -341,6 +342,17 @@ func (m *Registering) follow(fn *value.Func, args []value.Value, n *ir.Node, at 
 	return m.dressed(fn, f.returned, args, n, at)
 }
 
+// givenHandler returns the handler that a function was given. A method may be one of what
+// answers requests itself: that counts where it was given nothing else.
+func (m *Registering) givenHandler(fn *value.Func, args []value.Value) (value.Value, bool) {
+	if len(args) > 1 && naming.ReceiverOf(fn.Name) != "" {
+		if inner, ok := m.innerHandler(args[1:]); ok {
+			return inner, true
+		}
+	}
+	return m.innerHandler(args)
+}
+
 // dressed says what a followed call returned. A function that was given a
 // handler and returns another has put something around it; one that returns
 // a handler has made it, and an annotation may stand on it.
@@ -349,7 +361,7 @@ func (m *Registering) dressed(fn *value.Func, v value.Value, args []value.Value,
 	if n == nil || n.N&ir.ResultHandler == 0 && !value.MakesHandlers(v) {
 		return v
 	}
-	inner, given := m.innerHandler(args)
+	inner, given := m.givenHandler(fn, args)
 	return value.Each(v, func(v value.Value) value.Value {
 		f, ok := v.(*value.Func)
 		switch {

@@ -63,6 +63,9 @@ func (m *Serving) apply(fw *framework.Framework, a framework.Action, on *value.R
 	return m.Registered.apply(fw, a, on, args, n, at)
 }
 
+// setsField does nothing: the fields of routers are set where routes are registered.
+func (m *Serving) setsField(*ir.Node, value.Value) {}
+
 // Register adds a route to a router that a request makes.
 func (m *Serving) Register(r *value.Router, e *value.Entry) *value.Entry {
 	return m.Registered.Register(r, e)

@@ -298,6 +298,9 @@ func (m *Machine) assignTo(target *ir.Node, v value.Value) {
 		for _, c := range m.places(target) {
 			m.set(c, v)
 		}
+		if target.Op == ir.OpField {
+			m.job.setsField(target, v)
+		}
 	}
 }
 

@@ -96,9 +96,16 @@ func (m *Machine) asError(v value.Value) value.Value {
 	if !m.OfRequest() {
 		return v
 	}
-	switch v := v.(type) {
-	case value.Opaque, *value.Result, value.Text, value.Pointer, *value.Object:
-		return value.Failed{Value: v}
+	nothing := false
+	value.Alternatives(v, func(v value.Value) {
+		switch v.(type) {
+		case value.Opaque, *value.Result, value.Text, value.Partial, value.Pointer, *value.Object:
+		default:
+			nothing = true
+		}
+	})
+	if nothing {
+		return v
 	}
-	return v
+	return value.Failed{Value: v}
 }

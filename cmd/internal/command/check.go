@@ -136,6 +136,9 @@ func (c *Cmd) print(f *checkFlags, found *outcome, findings []rule.Finding, cate
 	if f.format == "text" && !f.verbose {
 		listed = rule.Alike(findings, found.alike())
 	}
+	if f.format == "json" {
+		listed = found.concerned(findings)
+	}
 	handler, err := report.NewHandler(f.format, c.Stdout, report.Run{
 		Places: found.places, ReadFile: regular.Read, Version: moduleVersion(buildInfo()), Category: category,
 		Style: c.style(f.voice, len(listed)),

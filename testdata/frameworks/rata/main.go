@@ -4,6 +4,7 @@ package main
 import (
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/tedsuo/rata"
 
@@ -49,7 +50,19 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	listing.Print(append(list(api), list(stock)...))
+	notes := rata.Handlers{"options": http.HandlerFunc(answer), "note": http.HandlerFunc(answer), "notes": http.HandlerFunc(answer)}
+	for name, h := range notes {
+		notes[name] = guarded(h)
+	}
+	optional, err := rata.NewRouter(routes.WithOptions("options", rata.Routes{
+		{Name: "note", Method: rata.GET, Path: "/notes/:id"},
+		{Name: "notes", Method: rata.GET, Path: "/notes"},
+		{Name: "notes", Method: rata.POST, Path: "/notes"},
+	}), notes)
+	if err != nil {
+		panic(err)
+	}
+	listing.Print(slices.Concat(list(api), list(stock), list(optional)))
 }
 
 // list reads the tables of bmizerany/pat, which rata routes with.

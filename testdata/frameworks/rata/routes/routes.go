@@ -10,6 +10,26 @@ const (
 	Delete = "Delete"
 )
 
+// WithOptions adds a route for OPTIONS to each path of a table.
+func WithOptions(name string, table rata.Routes) rata.Routes {
+	for _, route := range table {
+		options := rata.Route{Name: name, Method: rata.OPTIONS, Path: route.Path}
+		if !contains(table, options) {
+			table = append(table, options)
+		}
+	}
+	return table
+}
+
+func contains(table rata.Routes, route rata.Route) bool {
+	for _, r := range table {
+		if r == route {
+			return true
+		}
+	}
+	return false
+}
+
 // Routes is the table.
 var Routes = rata.Routes{
 	{Name: List, Method: "GET", Path: "/pets"},
