@@ -134,3 +134,16 @@ func (t *tabulator) mount(e *value.Entry, h machine.Handler, p mountPoint, full 
 	t.spill(e, h.Router, below)
 	t.alone(h.Router, below)
 }
+
+// restrict returns those of methods that come as far as p.
+func (p mountPoint) restrict(methods []string) []string {
+	switch {
+	case p.methods == nil:
+		return methods
+	case slices.Contains(methods, route.Any):
+		return p.methods
+	}
+	return slices.DeleteFunc(slices.Clone(methods), func(method string) bool {
+		return !slices.Contains(p.methods, method) && !slices.Contains(p.methods, route.Any)
+	})
+}

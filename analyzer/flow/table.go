@@ -422,19 +422,6 @@ func appendPlace(key []byte, at source.Pos) []byte {
 	return strconv.AppendInt(append(key, ':'), int64(at.Column), 10)
 }
 
-// restrict returns those of methods that come as far as p.
-func (p mountPoint) restrict(methods []string) []string {
-	switch {
-	case p.methods == nil:
-		return methods
-	case slices.Contains(methods, route.Any):
-		return p.methods
-	}
-	return slices.DeleteFunc(slices.Clone(methods), func(method string) bool {
-		return !slices.Contains(p.methods, method) && !slices.Contains(p.methods, route.Any)
-	})
-}
-
 // reach is where the route that is judged is, which a router has.
 func (t *tabulator) reach(r *route.Route, on *value.Router, p mountPoint) value.Reach {
 	return value.Reach{Path: r.Path, Mounted: p.prefix, Base: p.base, On: on, Folds: t.judge.Matched.FoldsCase()}
