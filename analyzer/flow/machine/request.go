@@ -62,6 +62,8 @@ type request struct {
 	vouched  int            // calls that run which are given scopes and say yes or no
 	root     *ir.Function   // what is followed first
 	asks     int            // how often the token was asked
+	opens    int            // how often a condition was open
+	decided  int            // how often values that are known were compared
 	data     value.Demand   // what is behind was called for some of what is asked for without asking
 	byInput  value.Demand   // or for some paths
 	endless  value.Demand   // where it is served for ever

@@ -161,6 +161,7 @@ func (m *Serving) compare(a, b value.Value, n *ir.Node) value.Condition {
 		for _, b := range allOfValue(b) {
 			t, ok := value.EqualTo(a, b).(value.Truth)
 			all = all && ok && !t.Loose
+			m.req.decided++
 			if from := m.originOf(a) | m.originOf(b); t.B {
 				known.Yes, yes = value.Always(), yes|from
 			} else {

@@ -64,7 +64,7 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 	if n != nil {
 		m.nameless(fn.Name, rest, n.ResultType(), at)
 	}
-	asked := m.req.asks
+	asked, opens, decided := m.req.asks, m.req.opens, m.req.decided
 	f := m.newFrame(fn, n)
 	m.pass(f, args)
 	vouched := m.vouches(fn.Name, n, rest)
@@ -126,6 +126,11 @@ func (m *Serving) enter(fn *value.Func, args []value.Value, n *ir.Node, at sourc
 				return v
 			}
 		}
+	}
+	// One that only compares what is known, such as an entry of a table of roles with what is
+	// wanted, has asked nobody.
+	if c, ok := value.ConditionOf(out); ok && c.Yes.Never() != c.No.Never() && asked == m.req.asks && opens == m.req.opens && decided < m.req.decided {
+		return out
 	}
 	// A function that is given scopes and says yes or no, by means that are
 	// not seen, is asked for them.
@@ -318,6 +323,9 @@ func (m *Serving) suppose(c value.Condition, is bool) bool {
 	}
 	if c.Yes.Never() {
 		return false
+	}
+	if !c.No.Never() {
+		m.req.opens++
 	}
 	m.undecided(c)
 	before, lacks := m.req.Demand(), m.req.Marks[value.Lacking].V

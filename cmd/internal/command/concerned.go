@@ -14,7 +14,7 @@ import (
 func (o *outcome) concerned(findings []rule.Finding) []rule.Finding {
 	out := slices.Clone(findings)
 	for i, f := range out {
-		if f.Path != "" || !f.Span.IsValid() {
+		if f.Path != "" || len(f.Routes) > 0 || !f.Span.IsValid() {
 			continue
 		}
 		for _, r := range o.routes {
